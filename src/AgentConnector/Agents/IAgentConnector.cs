@@ -1,0 +1,24 @@
+using System.Text.Json;
+
+namespace AgentConnector.Agents;
+
+/// <summary>Reaches voice agents.</summary>
+public interface IAgentConnector
+{
+    /// <summary>Connects and returns once the agent has accepted and announced its formats.</summary>
+    /// <exception cref="AgentException">Refused, unreachable, or too slow; says whose fault and what to do.</exception>
+    Task<IAgentSession> ConnectAsync(AgentRequest request, CancellationToken cancellationToken);
+}
+
+/// <summary>Which agent, and how this conversation differs from its defaults.</summary>
+/// <param name="AgentId">The cloud's id of the agent.</param>
+/// <param name="Scenario">Name of a simulator scenario: the built-in agent answers instead of the cloud. Null for the cloud.</param>
+/// <param name="DynamicVariables">A JSON object of the agent's placeholders, or null.</param>
+/// <param name="ConversationConfigOverride">A JSON object in the cloud's own shape, or null.</param>
+/// <param name="UserId">Shown in the cloud's record, or null.</param>
+public sealed record AgentRequest(
+    string AgentId,
+    string? Scenario = null,
+    JsonElement? DynamicVariables = null,
+    JsonElement? ConversationConfigOverride = null,
+    string? UserId = null);

@@ -1,0 +1,45 @@
+using System.Threading.Channels;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Agents;
+
+/// <summary>A live conversation with a voice agent. If you hold it, it is connected; dispose it to hang up.</summary>
+public interface IAgentSession : IAsyncDisposable
+{
+    /// <summary>The cloud's id of the conversation.</summary>
+    string ConversationId { get; }
+
+    /// <summary>The agent's socket address without its query: the signature in it is a credential.</summary>
+    Uri Address { get; }
+
+    /// <summary>The format the agent listens to.</summary>
+    AudioFormat Hears { get; }
+
+    /// <summary>The format the agent speaks in.</summary>
+    AudioFormat Speaks { get; }
+
+    /// <summary>What the agent does. Completes when the agent says goodbye; faults with <see cref="AgentException"/> when it fails.</summary>
+    ChannelReader<AgentEvent> Events { get; }
+
+    /// <summary>Sends audio in <see cref="Hears"/>. Never waits for the network: late audio is dropped and counted.</summary>
+    ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken);
+
+    /// <summary>Puts a text into the conversation.</summary>
+    ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken);
+
+    /// <summary>Answers a tool call.</summary>
+    ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken);
+}
+
+/// <summary>What a text means to the agent.</summary>
+public enum TextKind
+{
+    /// <summary>A turn of the user: the agent answers it.</summary>
+    UserMessage,
+
+    /// <summary>Background knowledge: no answer, no interruption.</summary>
+    ContextualUpdate,
+
+    /// <summary>The user is busy typing: the agent waits. The text is ignored.</summary>
+    UserActivity,
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// A fact about a call: the <c>data</c> of one event. <see cref="JournalEntry"/> adds the call, the order and the time.
+/// Times named …Ms are milliseconds on the recording's clock, which starts with <see cref="CallStarted"/>.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(CallQueued), "call.queued")]
+[JsonDerivedType(typeof(CallConnecting), "call.connecting")]
+[JsonDerivedType(typeof(CallRinging), "call.ringing")]
+[JsonDerivedType(typeof(CallStarted), "call.started")]
+[JsonDerivedType(typeof(CallTurn), "call.turn")]
+[JsonDerivedType(typeof(CallTurnCorrected), "call.turn_corrected")]
+[JsonDerivedType(typeof(CallInterrupted), "call.interrupted")]
+[JsonDerivedType(typeof(CallToolCalled), "call.tool_called")]
+[JsonDerivedType(typeof(CallToolAnswered), "call.tool_answered")]
+[JsonDerivedType(typeof(CallDtmf), "call.dtmf")]
+[JsonDerivedType(typeof(CallWarning), "call.warning")]
+[JsonDerivedType(typeof(CallLatency), "call.latency")]
+[JsonDerivedType(typeof(CallEnded), "call.ended")]
+public abstract record CallEvent;
+
+/// <summary>The call was admitted. Carries what the record keeps of the request: no variables, no secrets.</summary>
+public sealed record CallQueued(
+    string AgentId, string To, JsonElement? Metadata = null, string? Scenario = null, string? UserId = null, string? RequestedBy = null) : CallEvent;
+
+/// <summary>The agent and the endpoint are being reached.</summary>
+public sealed record CallConnecting : CallEvent;
+
+/// <summary>The far phone rings.</summary>
+public sealed record CallRinging : CallEvent;
+
+/// <summary>Both sides are connected; the recording's clock starts.</summary>
+public sealed record CallStarted(string ConversationId, string Endpoint, string AgentHears, string AgentSpeaks) : CallEvent;
+
+/// <summary>One utterance. A tentative one is a guess that a later final one with the same <c>turn</c> replaces.</summary>
+public sealed record CallTurn(Speaker Speaker, string Text, bool Tentative, int Turn, long StartMs, long EndMs) : CallEvent;
+
+/// <summary>What the agent had really said of a turn when it was interrupted.</summary>
+public sealed record CallTurnCorrected(int Turn, string Text, string OriginalText) : CallEvent;
+
+/// <summary>The caller spoke over the agent; what was queued for the speaker was dropped.</summary>
+public sealed record CallInterrupted(long AtMs, long DroppedMs) : CallEvent;
+
+/// <summary>The agent asked for a client tool.</summary>
+public sealed record CallToolCalled(string Tool, string ToolCallId) : CallEvent;
+
+/// <summary>The agent got its answer.</summary>
+public sealed record CallToolAnswered(string Tool, string ToolCallId, bool IsError, long TookMs) : CallEvent;
+
+/// <summary>A key of the phone was pressed: one of 0-9 * # A-D.</summary>
+public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
+
+/// <summary>Something the operator should know of while the call goes on.</summary>
+public sealed record CallWarning(string Code, string Detail) : CallEvent;
+
+/// <summary>Milliseconds from the end of the caller's speech to the first sample of the reply.</summary>
+public sealed record CallLatency(int Turn, long ResponseMs) : CallEvent;
+
+/// <summary>The whole outcome; the last event of a call, exactly once.</summary>
+public sealed record CallEnded(
+    CallStatus Status,
+    Ending End,
+    long DurationMs,
+    IReadOnlyList<Turn> Transcript,
+    string? Recording,
+    JsonElement? Metadata) : CallEvent;
+
+/// <summary>A <see cref="CallEnd"/> as it is told to people.</summary>
+public sealed record Ending(Party By, EndReason Reason, string? Detail, string Explanation);
+
+/// <summary>One utterance of a finished or running transcript.</summary>
+/// <param name="Speaker">Who spoke.</param>
+/// <param name="Text">What was said; for an interrupted agent, what was really said.</param>
+/// <param name="StartMs">Start on the recording's clock.</param>
+/// <param name="EndMs">End on the recording's clock.</param>
+/// <param name="Interrupted">The caller cut this turn short.</param>
+public sealed record Turn(Speaker Speaker, string Text, long StartMs, long EndMs, bool Interrupted = false);
+
+[JsonConverter(typeof(SnakeCaseEnum<Speaker>))]
+public enum Speaker
+{
+    Caller,
+    Agent,
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace AgentConnector.Calls;
+
+/// <summary>Where a call stands: queued → connecting → (ringing →) in_progress → one of the six terminal ones, once.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<CallStatus>))]
+public enum CallStatus
+{
+    Queued,
+    Connecting,
+    Ringing,
+    InProgress,
+    Completed,
+    Failed,
+    Canceled,
+    NoAnswer,
+    Busy,
+    Interrupted,
+}
+
+internal static class CallStatuses
+{
+    extension(CallStatus status)
+    {
+        /// <summary>Whether nothing can happen to the call any more.</summary>
+        public bool IsTerminal => status >= CallStatus.Completed;
+    }
+}

@@ -1,0 +1,42 @@
+namespace AgentConnector.Endpoints;
+
+/// <summary>Opens one kind of audio endpoint, chosen by the scheme of <c>to</c>.</summary>
+public interface IEndpointConnector
+{
+    /// <summary>The part before the colon: <c>device</c>, <c>wav</c>, <c>tel</c>.</summary>
+    string Scheme { get; }
+
+    /// <summary>Says at once what is wrong with a name, before the call is admitted; null when nothing is.</summary>
+    EndpointRefusal? Check(EndpointAddress address);
+
+    /// <summary>Opens the endpoint and returns once audio can flow.</summary>
+    /// <exception cref="EndpointException">It could not be opened; says why and what to do.</exception>
+    Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken);
+}
+
+/// <summary>Why an endpoint cannot be used.</summary>
+/// <param name="Kind">What kind of refusal.</param>
+/// <param name="Detail">What is wrong and what to do.</param>
+public sealed record EndpointRefusal(EndpointRefusalKind Kind, string Detail);
+
+public enum EndpointRefusalKind
+{
+    /// <summary>The name can never work as it is written.</summary>
+    Invalid,
+
+    /// <summary>No such device, file or line.</summary>
+    NotFound,
+
+    /// <summary>Another call holds it.</summary>
+    Busy,
+
+    /// <summary>The host has no such thing at the moment.</summary>
+    Unavailable,
+}
+
+/// <summary>The endpoint's side failed: the file, the device, the phone line. Not our defect.</summary>
+public sealed class EndpointException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>Set when the endpoint refused to open; null when it broke later.</summary>
+    public EndpointRefusal? Refusal { get; init; }
+}

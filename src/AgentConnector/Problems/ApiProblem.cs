@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgentConnector.Problems;
+
+/// <summary>
+/// An error answer: <c>application/problem+json</c> (RFC 9457) with <c>success: false</c>, <c>error</c>, <c>timestamp</c> and
+/// <c>call_id</c> beside it, which clients of the old service read.
+/// </summary>
+/// <param name="Kind">What kind of error.</param>
+/// <param name="Detail">What to do next. Never a secret.</param>
+internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IStatusCodeHttpResult
+{
+    public string? CallId { get; init; }
+
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>Field name to what is wrong with it.</summary>
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+
+    public int? StatusCode => Kind.Status;
+
+    /// <summary>The body, also kept to be repeated to a client that asks twice.</summary>
+    public ProblemDetails ToDetails(TimeProvider time)
+    {
+        var details = new ProblemDetails
+        {
+            Type = "urn:agent-connector:problem:" + Kind.Slug,
+            Title = Kind.Title,
+            Status = Kind.Status,
+            Detail = Detail,
+        };
+        details.Extensions["success"] = false;
+        details.Extensions["error"] = Kind.Title;
+        details.Extensions["timestamp"] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        if (CallId is not null)
+        {
+            details.Extensions["call_id"] = CallId;
+        }
+
+        if (Errors is not null)
+        {
+            details.Extensions["errors"] = Errors;
+        }
+
+        return details;
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
+        httpContext.Response.StatusCode = Kind.Status;
+        if (RetryAfter is { } wait)
+        {
+            httpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await httpContext.Response.WriteAsJsonAsync(
+            ToDetails(time), options: null, contentType: "application/problem+json", cancellationToken: httpContext.RequestAborted);
+    }
+}
