@@ -1,0 +1,155 @@
+using AgentConnector.Agents;
+using AgentConnector.Audio;
+using AgentConnector.Endpoints;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// Two pumps between an endpoint and an agent, one scope, one ending:
+/// <code>
+///   endpoint ── Captured ──► convert ──► agent      (listening; also the recording's left side)
+///   endpoint ◄── PlayAsync ── convert ◄── Events    (speaking; also the recording's right side, the transcript, interruptions)
+/// </code>
+/// </summary>
+internal sealed partial class AudioBridge(
+    IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, AgentPlayout playout, CallerSpeech callerSpeech,
+    Recording? recording, Action<CallEvent> tell, TimeProvider time, ILogger logger)
+{
+    private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
+    private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
+
+    /// <summary>Runs until one side ends or the token is cancelled; neither direction outlives it.</summary>
+    public async Task<CallEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var listening = EndingAsync(ListenAsync, scope.Token);
+        var speaking = EndingAsync(SpeakAsync, scope.Token);
+
+        var first = await Task.WhenAny(listening, speaking);
+        await scope.CancelAsync();
+        await Task.WhenAll(listening, speaking);
+        return await first;
+    }
+
+    private async Task<CallEnd> ListenAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var heard in endpoint.Captured.ReadAllAsync(cancellationToken))
+        {
+            callerSpeech.Add(heard);
+            recording?.AddCaller(heard);
+            transcript.Tick();
+            var frame = toAgent.Convert(heard);
+            if (frame.Data.Length > 0)
+            {
+                await agent.SendAudioAsync(frame, cancellationToken);
+            }
+        }
+
+        return new(Party.Caller, EndReason.Completed);
+    }
+
+    private async Task<CallEnd> SpeakAsync(CancellationToken cancellationToken)
+    {
+        var end = new CallEnd(Party.Agent, EndReason.Completed);
+        try
+        {
+            await foreach (var agentEvent in agent.Events.ReadAllAsync(cancellationToken))
+            {
+                await HandleAsync(agentEvent, cancellationToken);
+            }
+        }
+        catch (AgentException e) when (e.Failure is AgentFailure.TimeLimit)
+        {
+            end = e.ToEnd(); // a planned goodbye: what was said before it is still heard
+        }
+
+        await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
+        return end;
+    }
+
+    private async ValueTask HandleAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
+    {
+        switch (agentEvent)
+        {
+            case AgentSpoke spoke:
+                await PlayAsync(spoke, cancellationToken);
+                break;
+            case AgentInterrupted:
+                await endpoint.ClearAsync(cancellationToken);
+                toEndpoint.Reset();
+                recording?.TruncateAgent();
+                transcript.Interrupted(playout.Clear());
+                break;
+            case AgentSaid said:
+                transcript.AgentSaid(said.Turn, said.Text);
+                break;
+            case AgentCorrected corrected:
+                transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
+                break;
+            case CallerSaid said:
+                transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
+                break;
+            case AgentCalledTool call:
+                await AnswerToolAsync(call, cancellationToken);
+                break;
+            case AgentWarned warned:
+                tell(new CallWarning(warned.Code, warned.Detail));
+                break;
+        }
+    }
+
+    private async ValueTask PlayAsync(AgentSpoke spoke, CancellationToken cancellationToken)
+    {
+        if (spoke.Audio.Data.IsEmpty)
+        {
+            return;
+        }
+
+        var start = playout.Add(spoke.Audio);
+        transcript.AgentHeard(spoke.Turn, start);
+        recording?.AddAgent(spoke.Audio, start);
+        var frame = toEndpoint.Convert(spoke.Audio);
+        if (frame.Data.Length > 0)
+        {
+            await endpoint.PlayAsync(frame, cancellationToken);
+        }
+    }
+
+    /// <summary>A tool that is not configured is answered at once: an agent that waits in vain falls silent.</summary>
+    private async ValueTask AnswerToolAsync(AgentCalledTool call, CancellationToken cancellationToken)
+    {
+        var asked = time.GetTimestamp();
+        tell(new CallToolCalled(call.Tool, call.ToolCallId));
+        await agent.AnswerToolAsync(call.ToolCallId, $"No tool named {call.Tool} is configured here.", isError: true, cancellationToken);
+        tell(new CallToolAnswered(call.Tool, call.ToolCallId, IsError: true, (long)time.GetElapsedTime(asked).TotalMilliseconds));
+    }
+
+    /// <summary>Turns each expected failure into an ending that names the side to blame; a bug still throws.</summary>
+    private async Task<CallEnd> EndingAsync(Func<CancellationToken, Task<CallEnd>> pump, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pump(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(Party.Service, EndReason.Cancelled);
+        }
+        catch (AgentException e)
+        {
+            LogAgentBroke(e.Failure, e.Code);
+            return e.ToEnd();
+        }
+        catch (EndpointException e)
+        {
+            LogEndpointBroke(e);
+            return e.ToEnd();
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "The agent's side ended the conversation: {Failure} ({Code})")]
+    private partial void LogAgentBroke(AgentFailure failure, int code);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The caller's side broke; ending the call")]
+    private partial void LogEndpointBroke(Exception exception);
+}

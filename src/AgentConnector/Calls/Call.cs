@@ -1,0 +1,154 @@
+using AgentConnector.Agents;
+using AgentConnector.Endpoints;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// One conversation between one endpoint and one agent, from admission to its one ending. Its facts go to the journal in order;
+/// the ending is decided once, by whoever comes first, and written last.
+/// </summary>
+internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call> logger) : IDisposable
+{
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource scope = new();
+    private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock ending = new();
+    private CallEnd? asked;
+    private volatile IAgentSession? session;
+
+    public CallId Id => plan.Id;
+
+    /// <summary>Completes when the call is in progress, or has failed before that.</summary>
+    public Task<CallOutcome> Outcome => outcome.Task;
+
+    /// <summary>The answer its start request got.</summary>
+    public Task<StartAnswer> Answer => answer.Task;
+
+    public void Answered(StartAnswer given) => answer.TrySetResult(given);
+
+    /// <summary>Asks for the ending. Only the first ending counts: it is written down, then the call is cancelled.</summary>
+    public void End(CallEnd end)
+    {
+        lock (ending)
+        {
+            asked ??= end;
+        }
+
+        try
+        {
+            scope.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it had ended already
+        }
+    }
+
+    /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
+    public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    {
+        if (session is not { } live)
+        {
+            return false;
+        }
+
+        try
+        {
+            await live.SendTextAsync(kind, text, cancellationToken);
+            return true;
+        }
+        catch (Exception e) when (e is AgentException or ObjectDisposedException)
+        {
+            return false; // it ended in this very moment
+        }
+    }
+
+    /// <summary>Runs the whole call. Never throws: whatever happens becomes its ending.</summary>
+    public async Task RunAsync()
+    {
+        await using var facts = new FactLog(parts.Journal, plan.Id, parts.Time, logger);
+        var progress = new Conversation();
+        CallEnd end;
+        Exception? cause = null;
+        try
+        {
+            facts.Add(new CallConnecting());
+            using var limit = parts.Time.CreateTimer(
+                _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
+            end = await ConverseAsync(progress, facts, scope.Token);
+        }
+        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        {
+            end = new(Party.Service, EndReason.Cancelled);
+        }
+        catch (AgentException e)
+        {
+            (end, cause) = (e.ToEnd(), e);
+        }
+        catch (EndpointException e)
+        {
+            (end, cause) = (e.ToEnd(), e);
+        }
+        catch (Exception e)
+        {
+            LogDefect(plan.Id, e);
+            (end, cause) = (new(Party.Service, EndReason.InternalError, e.GetType().Name), e);
+        }
+
+        lock (ending)
+        {
+            asked ??= end;
+            end = asked.Value;
+        }
+
+        session = null;
+        var status = end.StatusOf(progress.Started);
+        LogEnded(plan.Id, status, end.By, end.Reason, progress.Duration);
+        await facts.CloseAsync(progress.ToEnded(plan, end, status), StorePatience);
+        outcome.TrySetResult(new(AgentAddress: null, end, cause));
+    }
+
+    public void Dispose() => scope.Dispose();
+
+    private async Task<CallEnd> ConverseAsync(Conversation progress, FactLog facts, CancellationToken cancellationToken)
+    {
+        await using var sides = await BothSides.ConnectAsync(
+            token => parts.Endpoint.OpenAsync(plan.To, token), token => parts.Agents.ConnectAsync(plan.Agent, token), cancellationToken);
+        var (endpoint, agent) = (sides.Endpoint, sides.Agent);
+
+        var clock = new CallClock(parts.Time);
+        var playout = new AgentPlayout(clock);
+        var speech = new CallerSpeech(clock, endpoint.Format);
+        var transcript = new Transcript(clock, playout, speech, facts.Add);
+        progress.Begin(clock, transcript);
+        await using var recording = plan.RecordingPath is { } path
+            ? Recording.Start(path, endpoint.Format, agent.Speaks, clock, parts.Time, facts.Add, logger)
+            : null;
+
+        await facts.StoreAsync(
+            new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
+        LogStarted(plan.Id, plan.To.Scheme);
+        session = agent;
+        outcome.TrySetResult(new(agent.Address));
+        try
+        {
+            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, facts.Add, parts.Time, logger)
+                .RunAsync(cancellationToken);
+        }
+        finally
+        {
+            progress.Stop(recording is not null);
+        }
+    }
+
+    [LoggerMessage(2010, LogLevel.Information, "Call {CallId} is in progress on a {Scheme} endpoint")]
+    private partial void LogStarted(CallId callId, string scheme);
+
+    [LoggerMessage(2011, LogLevel.Information, "Call {CallId} ended: {Status}, by {Party}, {Reason}, after {Duration}")]
+    private partial void LogEnded(CallId callId, CallStatus status, Party party, EndReason reason, TimeSpan duration);
+
+    [LoggerMessage(2012, LogLevel.Error, "Call {CallId} was ended by a defect")]
+    private partial void LogDefect(CallId callId, Exception exception);
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using AgentConnector.Hosting;
+using AgentConnector.Problems;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Calls;
+
+/// <summary>Admits calls up to a limit, owns their tasks, and drains them at shutdown.</summary>
+internal sealed partial class CallDispatcher(
+    CallPlanner planner, Lines lines, ICallJournal journal, IOptions<CallOptions> options, TimeProvider time, ILoggerFactory loggers,
+    ILogger<CallDispatcher> logger) : IDrain
+{
+    /// <summary>After a call was told to end, this long until it is left to the next start to mend.</summary>
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<CallId, (Call Call, Task Running)> live = new();
+
+    public bool IsDraining { get; private set; }
+
+    /// <summary>The live call of this id, or null.</summary>
+    public Call? Find(CallId id) => live.TryGetValue(id, out var entry) ? entry.Call : null;
+
+    /// <summary>
+    /// Admits the call and starts it, or says why not. For an id or key that is known nothing is started: the earlier request is told.
+    /// </summary>
+    /// <exception cref="JournalException">The store is not available.</exception>
+    public async Task<StartDecision> StartAsync(CallId id, StartRequest request, CancellationToken cancellationToken)
+    {
+        if (IsDraining)
+        {
+            return new StartDecision.Refused(new ApiProblem(ProblemKind.Draining, "Running calls are being finished. Send the request again in a moment.")
+            {
+                RetryAfter = options.Value.RetryAfter,
+            });
+        }
+
+        if (planner.Plan(id, request.Call, out var plan, out var endpoint) is { } fault)
+        {
+            return new StartDecision.Refused(fault);
+        }
+
+        if (lines.Take(plan, endpoint.Exclusive, out var lease) is { } busy)
+        {
+            return new StartDecision.Refused(busy);
+        }
+
+        using (lease)
+        {
+            var queued = new CallQueued(
+                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
+            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, cancellationToken);
+            if (!admission.Opened)
+            {
+                return new StartDecision.Known(admission);
+            }
+
+            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, time), loggers.CreateLogger<Call>());
+            var listed = new TaskCompletionSource();
+            live[id] = (call, RunAsync(call, lease.HandOver(), listed.Task));
+            listed.SetResult();
+            return new StartDecision.Started(call);
+        }
+    }
+
+    /// <summary>Admits nothing more, waits for the running calls up to the bound, ends the rest.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        IsDraining = true;
+        var running = Running();
+        LogDraining(live.Count);
+        await WaitAsync(running, options.Value.DrainTimeout, cancellationToken);
+
+        foreach (var (call, _) in live.Values)
+        {
+            call.End(new(Party.Service, EndReason.Shutdown));
+        }
+
+        await WaitAsync(Running(), EndPatience, CancellationToken.None);
+    }
+
+    private Task Running() => Task.WhenAll(live.Values.Select(entry => entry.Running));
+
+    private async Task WaitAsync(Task running, TimeSpan bound, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await running.WaitAsync(bound, time, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            LogStillRunning(live.Count);
+        }
+    }
+
+    private async Task RunAsync(Call call, IDisposable lease, Task listed)
+    {
+        await listed;
+        await Task.Yield(); // the start request goes on with its answer
+        try
+        {
+            await call.RunAsync();
+        }
+        finally
+        {
+            lease.Dispose();
+            live.TryRemove(call.Id, out _);
+            call.Dispose();
+        }
+    }
+
+    [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]
+    private partial void LogDraining(int count);
+
+    [LoggerMessage(2021, LogLevel.Warning, "{Count} calls did not end in time")]
+    private partial void LogStillRunning(int count);
+}

@@ -1,0 +1,18 @@
+using System.Text.Json;
+using AgentConnector.Agents;
+using AgentConnector.Endpoints;
+
+namespace AgentConnector.Calls;
+
+/// <summary>What is to be done in one call: the request with every default filled in.</summary>
+/// <param name="Id">The call.</param>
+/// <param name="To">The audio endpoint.</param>
+/// <param name="Agent">Which agent, and how it differs from its defaults.</param>
+/// <param name="MaxDuration">The call is ended after this.</param>
+/// <param name="RecordingPath">Where to record; null when recording is off.</param>
+/// <param name="Metadata">The client's own object, given back with the outcome.</param>
+internal sealed record CallPlan(
+    CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata);
+
+/// <summary>What a call works with.</summary>
+internal sealed record CallParts(ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, TimeProvider Time);

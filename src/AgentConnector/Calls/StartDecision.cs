@@ -1,0 +1,15 @@
+using AgentConnector.Problems;
+
+namespace AgentConnector.Calls;
+
+/// <summary>What the dispatcher did with a start request.</summary>
+internal abstract record StartDecision
+{
+    internal sealed record Started(Call Call) : StartDecision;
+
+    /// <summary>An earlier request has this id or key.</summary>
+    internal sealed record Known(Admission Earlier) : StartDecision;
+
+    /// <summary>No call was made.</summary>
+    internal sealed record Refused(ApiProblem Problem) : StartDecision;
+}

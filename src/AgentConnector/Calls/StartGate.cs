@@ -1,0 +1,130 @@
+using System.Collections.Concurrent;
+using AgentConnector.Problems;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
+/// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
+/// </summary>
+internal sealed partial class StartGate(
+    CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, TimeProvider time, ILogger<StartGate> logger)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<string, First> inProgress = new();
+
+    public async Task<StartReply> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var gateKey = request.Call.SessionId is { } id ? "id " + id
+            : request.Fingerprint.IdempotencyKey is { } key ? "key " + key
+            : null;
+        if (gateKey is null)
+        {
+            return await LeadAsync(gateKey, request).WaitAsync(cancellationToken);
+        }
+
+        var mine = new First(request.Fingerprint.RequestHash, new(() => LeadAsync(gateKey, request)));
+        var first = inProgress.GetOrAdd(gateKey, mine);
+        if (first == mine)
+        {
+            return await first.Reply.Value.WaitAsync(cancellationToken); // a client that gives up ends its own wait, not the start
+        }
+
+        if (first.RequestHash != request.Fingerprint.RequestHash)
+        {
+            return Conflict(request.Call.SessionId);
+        }
+
+        var reply = await first.Reply.Value.WaitAsync(cancellationToken);
+        return reply is StartReply.Answered answered ? answered with { Replayed = true } : reply;
+    }
+
+    private static StartReply.Refused Conflict(string? callId) => new(new ApiProblem(
+        ProblemKind.Conflict, "This session_id or Idempotency-Key was used with another body. Use a new one for another call.") { CallId = callId });
+
+    /// <summary>Starts the call for everyone who asks for it now. Not tied to any one client's connection.</summary>
+    private async Task<StartReply> LeadAsync(string? gateKey, StartRequest request)
+    {
+        try
+        {
+            return await StartOrRepeatAsync(request);
+        }
+        catch (JournalException e)
+        {
+            LogStoreUnavailable(e);
+            return new StartReply.Refused(new ApiProblem(ProblemKind.StoreUnavailable, e.Message) { RetryAfter = TimeSpan.FromSeconds(5) });
+        }
+        finally
+        {
+            if (gateKey is not null)
+            {
+                inProgress.TryRemove(gateKey, out _);
+            }
+        }
+    }
+
+    private async Task<StartReply> StartOrRepeatAsync(StartRequest request)
+    {
+        var named = request.Call.SessionId is { } text;
+        var id = named ? CallId.Parse(request.Call.SessionId!) : CallId.New(time);
+        if (named || request.Fingerprint.IdempotencyKey is not null)
+        {
+            if (await journal.FindAsync(id, request.Fingerprint.IdempotencyKey, CancellationToken.None) is { } known)
+            {
+                return await RepeatAsync(known, request);
+            }
+        }
+
+        switch (await dispatcher.StartAsync(id, request, CancellationToken.None))
+        {
+            case StartDecision.Refused refused:
+                return new StartReply.Refused(refused.Problem);
+            case StartDecision.Known known:
+                return await RepeatAsync(known.Earlier, request);
+            case StartDecision.Started started:
+                var answer = request.RespondAsync
+                    ? answers.Accepted(started.Call.Id)
+                    : answers.For(started.Call.Id, await started.Call.Outcome);
+                started.Call.Answered(answer);
+                await journal.SaveAnswerAsync(started.Call.Id, answer, CancellationToken.None);
+                return new StartReply.Answered(answer, Replayed: false);
+            default:
+                throw new InvalidOperationException("unknown decision");
+        }
+    }
+
+    private async Task<StartReply> RepeatAsync(Admission known, StartRequest request)
+    {
+        if (known.RequestHash != request.Fingerprint.RequestHash)
+        {
+            return Conflict(known.Id.ToString());
+        }
+
+        if (known.EndedAt is { } ended && time.GetUtcNow() - ended > Remembered)
+        {
+            return new StartReply.Refused(new ApiProblem(
+                ProblemKind.Conflict, "A call of this id ended more than 24 hours ago. Use a new session_id for a new call.")
+            {
+                CallId = known.Id.ToString(),
+            });
+        }
+
+        if (known.Answer is { } given)
+        {
+            return new StartReply.Answered(given, Replayed: true);
+        }
+
+        // Its first request is still being answered under another gate key, or the process died before it was.
+        var answer = dispatcher.Find(known.Id) is { } call
+            ? await call.Answer
+            : answers.Lost(known.Id, CallProgress.After(
+                (await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None)).Select(entry => entry.Fact)));
+        return new StartReply.Answered(answer, Replayed: true);
+    }
+
+    [LoggerMessage(2030, LogLevel.Error, "A call could not be admitted: the store is not available")]
+    private partial void LogStoreUnavailable(Exception exception);
+
+    private sealed record First(string RequestHash, Lazy<Task<StartReply>> Reply);
+}
