@@ -70,7 +70,7 @@ public sealed record CallEnded(
     JsonElement? Metadata) : CallEvent;
 
 /// <summary>A <see cref="CallEnd"/> as it is told to people.</summary>
-public sealed record Ending(Party By, EndReason Reason, string? Detail, string Explanation);
+public sealed record Ending([property: JsonPropertyName("party")] Party By, EndReason Reason, string? Detail, string Explanation);
 
 /// <summary>One utterance of a finished or running transcript.</summary>
 /// <param name="Speaker">Who spoke.</param>

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// How facts are written, in the store and on the wire: snake_case, nothing for null. A fact read back from an older version
+/// may lack fields, and its <c>type</c> may stand anywhere.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    AllowOutOfOrderMetadataProperties = true)]
+[JsonSerializable(typeof(CallEvent))]
+[JsonSerializable(typeof(EventEnvelope))]
+[JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
+internal sealed partial class CallJson : JsonSerializerContext;

@@ -1,0 +1,101 @@
+using AgentConnector.Calls;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.History;
+
+/// <summary><c>calls.db</c>: opened, brought up to date, and closed. One writer, any number of readers that never wait for it.</summary>
+internal sealed class CallDatabase : IDisposable
+{
+    private readonly HistoryOptions options;
+    private readonly string readers;
+
+    /// <exception cref="JournalException">The folder or the database cannot be used; says what to do.</exception>
+    public CallDatabase(DataFolder folder, IOptions<HistoryOptions> options)
+    {
+        this.options = options.Value;
+        File = folder.In("calls.db");
+        readers = new SqliteConnectionStringBuilder
+        {
+            DataSource = File,
+            Mode = SqliteOpenMode.ReadOnly,
+            DefaultTimeout = Seconds(this.options.BusyTimeout),
+        }.ToString();
+
+        using var connection = OpenWriter();
+        try
+        {
+            SchemaMigrations.Apply(connection, File);
+        }
+        catch (SqliteException e)
+        {
+            throw e.Explain(File);
+        }
+    }
+
+    public string File { get; }
+
+    /// <summary>The connection that writes; there is only ever one in use.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = File,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            ForeignKeys = true,
+            DefaultTimeout = Seconds(options.BusyTimeout),
+        }.ToString());
+        try
+        {
+            connection.Open();
+
+            // FULL: a fact that was told to anyone survives a power cut. secure_delete: what is erased is overwritten.
+            // The checkpoint finishes an erasure that a crash cut short.
+            connection.Execute($"""
+                PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds};
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA secure_delete = ON;
+                PRAGMA wal_checkpoint(TRUNCATE);
+                """);
+            if (options.MaxDatabaseBytes is { } bytes)
+            {
+                connection.Execute($"PRAGMA max_page_count = {bytes / connection.ExecuteScalar<long>("PRAGMA page_size")}");
+            }
+
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw e.Explain(File);
+        }
+    }
+
+    /// <summary>Runs queries on one of the readers' connections; they see what was committed when the first of them began.</summary>
+    /// <exception cref="JournalException">The database cannot be read.</exception>
+    public T Read<T>(Func<SqliteConnection, T> query)
+    {
+        try
+        {
+            using var connection = new SqliteConnection(readers);
+            connection.Open();
+            return query(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw e.Explain(File);
+        }
+    }
+
+    public void Dispose()
+    {
+        using var connection = new SqliteConnection(readers);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    // The driver repeats a busy statement for whole seconds, on top of SQLite's own busy_timeout; 0 would mean for ever.
+    private static int Seconds(TimeSpan wait) => Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+}

@@ -1,0 +1,52 @@
+using AgentConnector.Calls;
+
+namespace AgentConnector.History;
+
+/// <summary>The data folder, held exclusively: two processes writing one journal would each believe to be alone.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly FileStream held;
+
+    /// <exception cref="JournalException">The folder cannot be made or written, or another process holds it.</exception>
+    public DataFolder(string path)
+    {
+        Path = System.IO.Path.GetFullPath(path);
+        Recordings = In("recordings");
+        try
+        {
+            Directory.CreateDirectory(Recordings);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"DATA_DIR {Path} cannot be made: point DATA_DIR to a folder that this user may write to.", e);
+        }
+
+        held = Hold(In(".lock"));
+    }
+
+    public string Path { get; }
+
+    public string Recordings { get; }
+
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    // The file stays: removing it would let a third process lock a file that nobody else can see any more.
+    public void Dispose() => held.Dispose();
+
+    private FileStream Hold(string file)
+    {
+        try
+        {
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new JournalException($"DATA_DIR {Path} is not writable: let this user write there, or set another DATA_DIR.", e);
+        }
+        catch (IOException e)
+        {
+            throw new JournalException(
+                $"DATA_DIR {Path} is in use by another agent-connector: stop that one, or set another DATA_DIR for this one.", e);
+        }
+    }
+}

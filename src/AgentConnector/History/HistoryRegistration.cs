@@ -1,0 +1,37 @@
+using AgentConnector.Calls;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.History;
+
+/// <summary>Adds the stored journal and what reads from it.</summary>
+internal static class HistoryRegistration
+{
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddHistory(Action<HistoryOptions> configure)
+        {
+            services.AddOptions<HistoryOptions>().Configure(configure).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
+            services.TryAddSingleton(TimeProvider.System);
+            services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
+            services.AddSingleton<CallDatabase>();
+            services.AddSingleton<JournalWriter>();
+            services.AddSingleton<CallBells>();
+            services.AddSingleton<ICallJournal, SqliteCallJournal>();
+            services.AddSingleton<IRecordingStore, RecordingStore>();
+            services.AddHostedService<OpenStoreAtStart>();
+            return services;
+        }
+    }
+
+    /// <summary>Takes the journal when the host starts, so that a store that cannot be opened stops the service, not the first call.</summary>
+    private sealed class OpenStoreAtStart(ICallJournal journal) : IHostedService
+    {
+        public ICallJournal Journal { get; } = journal;
+
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

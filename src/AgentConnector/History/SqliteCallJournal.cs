@@ -1,0 +1,178 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using AgentConnector.Calls;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace AgentConnector.History;
+
+/// <summary>The journal in <c>calls.db</c>. Writes are grouped by <see cref="JournalWriter"/>; readers and followers go to the file.</summary>
+internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter writer, CallBells bells, TimeProvider time) : ICallJournal
+{
+    /// <summary>How many facts a follower holds in memory at a time.</summary>
+    private const int Page = 256;
+
+    private const string FindEarlier = """
+        SELECT id, request_hash AS RequestHash, answer_status AS AnswerStatus, answer_type AS AnswerType, answer_body AS AnswerBody,
+               ended_at AS EndedAt
+        FROM calls WHERE id = @id OR idempotency_key = @key
+        ORDER BY id = @id DESC LIMIT 1
+        """;
+
+    private const string InsertEvent =
+        "INSERT INTO events (call, seq, id, type, at, fact) VALUES (@call, @Seq, @Id, @Type, @at, @json)";
+
+    private const string SelectEvents = """
+        SELECT e.id, e.seq, e.at, e.fact FROM events e JOIN calls c ON c.n = e.call
+        WHERE c.id = @id AND e.seq > @afterSeq ORDER BY e.seq LIMIT @limit
+        """;
+
+    public async ValueTask<Admission> TryOpenAsync(
+        CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken)
+    {
+        var json = JsonOf(fact);
+        var admission = await writer.WriteAsync(
+            connection =>
+            {
+                if (Earlier(connection, id, fingerprint.IdempotencyKey) is { } earlier)
+                {
+                    return earlier;
+                }
+
+                var entry = NewEntry(id, 1, fact);
+                var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
+                Store(connection, new(call, 0, WireName.Of(CallStatus.Queued), null), entry, json);
+                return new(Opened: true, id, fingerprint.RequestHash, Answer: null, EndedAt: null);
+            },
+            cancellationToken);
+        if (admission.Opened)
+        {
+            bells.Ring(id);
+        }
+
+        return admission;
+    }
+
+    public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(
+            connection => connection.Execute(
+                "UPDATE calls SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body WHERE id = @id",
+                new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body }),
+            cancellationToken);
+
+    public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
+    {
+        var json = JsonOf(fact);
+        var stored = await writer.WriteAsync(
+            connection =>
+            {
+                var row = connection.QueryFirstOrDefault<CallHead>(
+                    "SELECT n AS N, last_seq AS LastSeq, status AS Status, ended_at AS EndedAt FROM calls WHERE id = @id", new { id = id.ToString() });
+                if (row is not { EndedAt: null })
+                {
+                    return null;
+                }
+
+                var entry = NewEntry(id, row.LastSeq + 1, fact);
+                Store(connection, row, entry, json);
+                return entry;
+            },
+            cancellationToken);
+        if (stored is not null)
+        {
+            bells.Ring(id);
+        }
+
+        return stored;
+    }
+
+    public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CallId id, long afterSeq, CancellationToken cancellationToken) =>
+        new(Read(id, afterSeq, limit: -1));
+
+    public async IAsyncEnumerable<JournalEntry> FollowAsync(
+        CallId id, long afterSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var bell = bells.NextAsync(id);
+            var entries = Read(id, afterSeq, Page);
+            foreach (var entry in entries)
+            {
+                yield return entry;
+                if (entry.Fact is CallEnded)
+                {
+                    yield break;
+                }
+
+                afterSeq = entry.Seq;
+            }
+
+            if (entries.Count == 0 && !IsOpen(id))
+            {
+                yield break; // unknown, erased, or followed from beyond its ending
+            }
+
+            if (entries.Count < Page)
+            {
+                await bell.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    public ValueTask<IReadOnlyList<CallId>> OpenCallsAsync(CancellationToken cancellationToken) =>
+        new(database.Read(connection => (IReadOnlyList<CallId>)
+            [.. connection.Query<string>("SELECT id FROM calls WHERE ended_at IS NULL ORDER BY n").Select(CallId.Parse)]));
+
+    private static Admission? Earlier(SqliteConnection connection, CallId id, string? key) =>
+        connection.QueryFirstOrDefault<EarlierRow>(FindEarlier, new { id = id.ToString(), key }) is { } row
+            ? new(
+                Opened: false,
+                CallId.Parse(row.Id),
+                row.RequestHash,
+                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!) : null,
+                row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null)
+            : null;
+
+    private static void Store(SqliteConnection connection, CallHead call, JournalEntry entry, string json)
+    {
+        CallProjection.Apply(connection, call.N, WireName.Parse<CallStatus>(call.Status), entry);
+        connection.Execute(InsertEvent, new { call = call.N, entry.Seq, entry.Id, entry.Fact.Type, at = entry.At.ToUnixTimeMilliseconds(), json });
+    }
+
+    private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);
+
+    /// <summary>An entry of now, to the millisecond, as it will be read back.</summary>
+    private JournalEntry NewEntry(CallId id, long seq, CallEvent fact)
+    {
+        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
+        return new("evt_" + Guid.CreateVersion7(now).ToString("N"), id, seq, now, fact);
+    }
+
+    private bool IsOpen(CallId id) => database.Read(connection => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM calls WHERE id = @id AND ended_at IS NULL)", new { id = id.ToString() }));
+
+    private List<JournalEntry> Read(CallId id, long afterSeq, int limit)
+    {
+        var rows = database.Read(connection => connection.Query<EventRow>(SelectEvents, new { id = id.ToString(), afterSeq, limit }).AsList());
+        try
+        {
+            return rows.ConvertAll(row => new JournalEntry(
+                row.Id,
+                id,
+                row.Seq,
+                DateTimeOffset.FromUnixTimeMilliseconds(row.At),
+                JsonSerializer.Deserialize(row.Fact, CallJson.Default.CallEvent)!));
+        }
+        catch (JsonException e)
+        {
+            throw new JournalException($"The facts of call {id} cannot be read: the database {database.File} was changed by another program.", e);
+        }
+    }
+
+    private sealed record CallHead(long N, long LastSeq, string Status, long? EndedAt);
+
+    private sealed record EventRow(string Id, long Seq, long At, string Fact);
+
+    private sealed record EarlierRow(string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? EndedAt);
+}
