@@ -5,6 +5,9 @@ namespace AgentConnector.Agents;
 /// <summary>Reaches voice agents.</summary>
 public interface IAgentConnector
 {
+    /// <summary>Says at once what is wrong with a request, before a call is admitted; null when nothing is.</summary>
+    AgentRefusal? Check(AgentRequest request);
+
     /// <summary>Connects and returns once the agent has accepted and announced its formats.</summary>
     /// <exception cref="AgentException">Refused, unreachable, or too slow; says whose fault and what to do.</exception>
     Task<IAgentSession> ConnectAsync(AgentRequest request, CancellationToken cancellationToken);
@@ -22,3 +25,8 @@ public sealed record AgentRequest(
     JsonElement? DynamicVariables = null,
     JsonElement? ConversationConfigOverride = null,
     string? UserId = null);
+
+/// <summary>Why a request cannot be tried.</summary>
+/// <param name="Kind"><see cref="AgentFailure.NotAllowed"/> when the service has no key, otherwise <see cref="AgentFailure.Refused"/>.</param>
+/// <param name="Detail">What is wrong and what to do.</param>
+public sealed record AgentRefusal(AgentFailure Kind, string Detail);

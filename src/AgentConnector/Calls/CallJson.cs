@@ -13,4 +13,6 @@ namespace AgentConnector.Calls;
 [JsonSerializable(typeof(CallEvent))]
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
+[JsonSerializable(typeof(StartedCall))]
+[JsonSerializable(typeof(CallAcknowledged))]
 internal sealed partial class CallJson : JsonSerializerContext;

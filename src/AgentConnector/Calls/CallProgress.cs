@@ -1,24 +1,18 @@
 namespace AgentConnector.Calls;
 
-/// <summary>
-/// Where a call stands after some of its facts: the state machine. The first ending wins and nothing follows it; a fact that
-/// would lead backwards is ignored, so any order and repetition of facts leads to one status.
-/// </summary>
-internal sealed record CallProgress(CallStatus Status, Ending? End = null)
+/// <summary>How facts move a call's status: forward only, whatever is repeated or comes late.</summary>
+internal static class CallProgress
 {
-    public static CallProgress None { get; } = new(CallStatus.Queued);
-
-    public static CallProgress After(IEnumerable<CallEvent> facts) => facts.Aggregate(None, (progress, fact) => progress.Apply(fact));
-
-    public CallProgress Apply(CallEvent fact) => fact switch
+    extension(CallStatus status)
     {
-        _ when Status.IsTerminal => this,
-        CallEnded ended => new(ended.Status, ended.End),
-        CallConnecting => Forward(CallStatus.Connecting),
-        CallRinging => Forward(CallStatus.Ringing),
-        CallStarted => Forward(CallStatus.InProgress),
-        _ => this,
-    };
-
-    private CallProgress Forward(CallStatus next) => next > Status ? this with { Status = next } : this;
+        public CallStatus After(CallEvent fact) => fact switch
+        {
+            _ when status.IsTerminal => status,
+            CallEnded ended => ended.Status,
+            CallStarted => CallStatus.InProgress,
+            CallRinging when status < CallStatus.Ringing => CallStatus.Ringing,
+            CallConnecting when status < CallStatus.Connecting => CallStatus.Connecting,
+            _ => status,
+        };
+    }
 }

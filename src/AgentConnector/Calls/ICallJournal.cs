@@ -12,6 +12,9 @@ public interface ICallJournal
     /// </summary>
     ValueTask<Admission> TryOpenAsync(CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken);
 
+    /// <summary>The earlier request that has this id or idempotency key, or null.</summary>
+    ValueTask<Admission?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken);
+
     /// <summary>Keeps the answer that the start request got, to repeat it.</summary>
     ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken);
 

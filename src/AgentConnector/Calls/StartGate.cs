@@ -118,8 +118,7 @@ internal sealed partial class StartGate(
         // Its first request is still being answered under another gate key, or the process died before it was.
         var answer = dispatcher.Find(known.Id) is { } call
             ? await call.Answer
-            : answers.Lost(known.Id, CallProgress.After(
-                (await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None)).Select(entry => entry.Fact)));
+            : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None));
         return new StartReply.Answered(answer, Replayed: true);
     }
 

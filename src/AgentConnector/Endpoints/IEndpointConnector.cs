@@ -6,6 +6,9 @@ public interface IEndpointConnector
     /// <summary>The part before the colon: <c>device</c>, <c>wav</c>, <c>tel</c>.</summary>
     string Scheme { get; }
 
+    /// <summary>Whether one address can serve only one call at a time.</summary>
+    bool Exclusive { get; }
+
     /// <summary>Says at once what is wrong with a name, before the call is admitted; null when nothing is.</summary>
     EndpointRefusal? Check(EndpointAddress address);
 

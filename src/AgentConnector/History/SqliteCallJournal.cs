@@ -53,6 +53,9 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         return admission;
     }
 
+    public ValueTask<Admission?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken) =>
+        new(database.Read(connection => Earlier(connection, id, idempotencyKey)));
+
     public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken) =>
         await writer.WriteAsync(
             connection => connection.Execute(

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using AgentConnector.Agents;
+using AgentConnector.Problems;
+using AgentConnector.Security;
+
+namespace AgentConnector.Calls;
+
+/// <summary>Starting calls and steering them.</summary>
+internal static class CallsApi
+{
+    private const int LongestText = 16_384;
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public RouteGroupBuilder MapCalls()
+        {
+            var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls);
+            Describe(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
+            Describe(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
+            Describe(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
+            calls.MapPost("/calls/{id}/end", EndAsync)
+                .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
+                .Produces<CallAcknowledged>().ProducesProblem(404);
+            calls.MapPost("/calls/{id}/messages", SendAsync)
+                .WithName("sendMessage").WithSummary("Put a text into the live conversation")
+                .Accepts<CallMessage>("application/json").Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            return calls;
+        }
+    }
+
+    private static void Describe(RouteHandlerBuilder route, string name, string summary) => route
+        .WithName(name).WithSummary(summary)
+        .WithDescription("Answers once the agent has accepted and the audio endpoint is open. The same session_id with an equal body is the same call.")
+        .Accepts<StartCall>("application/json")
+        .Produces<StartedCall>().Produces<StartedCall>(202)
+        .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
+        .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
+        .RequireRateLimiting(Policies.StartRate);
+
+    private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        var (call, faults) = StartCallReader.Read(body);
+        if (faults is not null)
+        {
+            return Wrong(faults);
+        }
+
+        var keyName = http.User.Identity?.Name;
+        var idempotencyKey = http.Request.Headers["Idempotency-Key"].ToString();
+        if (idempotencyKey.Length > 255)
+        {
+            return new ApiProblem(ProblemKind.BadRequest, "Idempotency-Key must be at most 255 characters.");
+        }
+
+        var respondAsync = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
+        var fingerprint = new StartFingerprint(RequestHash.Of(body), idempotencyKey.Length == 0 ? null : $"{keyName}/{idempotencyKey}");
+        switch (await gate.StartAsync(new(call!, fingerprint, keyName, respondAsync), cancellationToken))
+        {
+            case StartReply.Refused refused:
+                return refused.Problem;
+            case StartReply.Answered(var answer, var replayed):
+                if (replayed)
+                {
+                    http.Response.Headers["Idempotent-Replayed"] = "true";
+                }
+
+                if (respondAsync && answer.StatusCode is 202)
+                {
+                    http.Response.Headers["Preference-Applied"] = "respond-async";
+                }
+
+                return TypedResults.Text(answer.Body, answer.ContentType, statusCode: answer.StatusCode);
+            default:
+                throw new InvalidOperationException("unknown reply");
+        }
+    }
+
+    private static async Task<IResult> EndAsync(
+        string id, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await StatusAsync(journal, id, cancellationToken) is not var (callId, status))
+        {
+            return Unknown(id);
+        }
+
+        if (dispatcher.Find(callId) is { } call)
+        {
+            call.End(new(Party.Service, EndReason.Cancelled, "ended by the API"));
+            await call.Ended.WaitAsync(cancellationToken);
+            status = (await StatusAsync(journal, id, cancellationToken))?.Status ?? status;
+        }
+
+        return TypedResults.Json(
+            new CallAcknowledged(true, callId, status, "The call has ended.", time.GetUtcNow(), CallLinks.Of(callId)),
+            CallJson.Default.CallAcknowledged);
+    }
+
+    private static async Task<IResult> SendAsync(
+        string id, HttpContext http, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        if (ReadMessage(body, out var kind, out var text) is { } faults)
+        {
+            return Wrong(faults);
+        }
+
+        if (await StatusAsync(journal, id, cancellationToken) is not var (callId, status))
+        {
+            return Unknown(id);
+        }
+
+        if (dispatcher.Find(callId) is not { } call || !await call.TrySendTextAsync(kind, text, cancellationToken))
+        {
+            return new ApiProblem(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): nobody would hear the message.")
+            {
+                CallId = id,
+            };
+        }
+
+        return TypedResults.Json(
+            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), CallLinks.Of(callId)),
+            CallJson.Default.CallAcknowledged,
+            statusCode: 202);
+    }
+
+    private static Dictionary<string, string[]>? ReadMessage(JsonElement body, out TextKind kind, out string text)
+    {
+        (kind, text) = (default, string.Empty);
+        var faults = new Dictionary<string, string[]>();
+        if (body.ValueKind is not JsonValueKind.Object)
+        {
+            faults["body"] = ["must be a JSON object"];
+            return faults;
+        }
+
+        if (!body.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || !WireName.TryParse(type.GetString(), out kind))
+        {
+            faults["type"] = ["must be user_message, contextual_update or user_activity"];
+        }
+
+        text = body.TryGetProperty("text", out var member) && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
+        if (kind is not TextKind.UserActivity && (text.Length == 0 || text.Length > LongestText))
+        {
+            faults["text"] = [$"must be a string of 1 to {LongestText} characters"];
+        }
+
+        return faults.Count == 0 ? null : faults;
+    }
+
+    private static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
+    {
+        if (!CallId.TryParse(id, out var callId))
+        {
+            return null;
+        }
+
+        var facts = await journal.ReadAsync(callId, afterSeq: 0, cancellationToken);
+        return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)));
+    }
+
+    private static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
+        new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
+
+    private static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
+    {
+        CallId = CallId.TryParse(id, out _) ? id : null,
+    };
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AgentConnector.Agents;
+using AgentConnector.Endpoints;
+using AgentConnector.Problems;
+
+namespace AgentConnector.Calls;
+
+/// <summary>Makes the answer to a start request; made once, then repeated byte for byte.</summary>
+internal sealed class StartAnswers(TimeProvider time)
+{
+    /// <summary>202: the call goes its way, the client follows the links.</summary>
+    public StartAnswer Accepted(CallId id) =>
+        Success(202, id, CallStatus.Queued, address: null, "Call accepted. Follow links.events, or GET links.self with ?wait=30.");
+
+    /// <summary>200 when the call is in progress, otherwise the problem that kept it from that.</summary>
+    public StartAnswer For(CallId id, CallOutcome outcome) => outcome switch
+    {
+        { AgentAddress: { } address } =>
+            Success(200, id, CallStatus.InProgress, address, "Call initiated successfully. Audio streaming started."),
+        { Failed: { Reason: EndReason.Cancelled or EndReason.TimeLimit or EndReason.Shutdown } end } =>
+            Success(200, id, end.StatusOf(started: false), address: null, end.Explain()),
+        { Failed: { } end } => Failure(Problem(end, outcome.Cause) with { CallId = id.ToString() }),
+        _ => throw new InvalidOperationException("an outcome is an address or an ending"),
+    };
+
+    /// <summary>The process died before the first request was answered: the record tells what became of the call.</summary>
+    public StartAnswer Lost(CallId id, IReadOnlyList<JournalEntry> facts)
+    {
+        var status = facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact));
+        var ending = facts.Select(entry => entry.Fact).OfType<CallEnded>().FirstOrDefault()?.End;
+        return Success(
+            200, id, status, address: null, ending?.Explanation ?? "The call was started by an earlier request. Follow links.events.",
+            success: status is CallStatus.Completed || !status.IsTerminal);
+    }
+
+    private static ApiProblem Problem(CallEnd end, Exception? cause) => cause switch
+    {
+        AgentException e => e.Failure switch
+        {
+            AgentFailure.NotFound => new(ProblemKind.AgentNotFound, e.Message),
+            AgentFailure.Timeout => new(ProblemKind.AgentTimeout, e.Message),
+            AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, e.Message),
+            AgentFailure.Busy => new(ProblemKind.LinesBusy, e.Message) { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
+            _ => new(ProblemKind.AgentRefused, e.Message),
+        },
+        EndpointException { Refusal: { } refusal } => CallPlanner.Problem(refusal),
+        EndpointException e => new(ProblemKind.EndpointUnavailable, e.Message),
+        _ => new(ProblemKind.Internal, end.Explain()),
+    };
+
+    private StartAnswer Success(int statusCode, CallId id, CallStatus status, Uri? address, string message, bool success = true) => new(
+        statusCode,
+        "application/json",
+        JsonSerializer.Serialize(
+            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), CallLinks.Of(id)), CallJson.Default.StartedCall));
+
+    private StartAnswer Failure(ApiProblem problem) => new(
+        problem.Kind.Status,
+        "application/problem+json",
+        JsonSerializer.Serialize(problem.ToDetails(time), ProblemJson.Default.ProblemDetails));
+}

@@ -1,0 +1,21 @@
+using System.ComponentModel;
+using System.Text.Json.Serialization;
+
+namespace AgentConnector.Calls;
+
+/// <summary>The 2xx answer to a start request, in the old service's shape. It never has a top-level <c>error</c>: n8n would repeat the request.</summary>
+public sealed record StartedCall(
+    bool Success,
+    CallId SessionId,
+    CallStatus Status,
+    [property: Description("The agent's socket address without its query: the signature in it is a credential. Null while the call is not connected.")]
+    string? WebsocketUrl,
+    string Message,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
+    CallLinks Links);
+
+/// <summary>Where to go on from here.</summary>
+public sealed record CallLinks(string Self, string Events, string End)
+{
+    public static CallLinks Of(CallId id) => new($"/calls/{id}", $"/calls/{id}/events", $"/calls/{id}/end");
+}
