@@ -1,3 +1,26 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-var app = builder.Build();
-app.Run();
+using System.CommandLine;
+using AgentConnector.Hosting;
+using AgentConnector.Security;
+
+// Exit codes: 0 done, or stopped when asked; 1 could not start or failed; 2 wrong command line or settings; 130 stopped by a second signal.
+var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
+{
+    ServeCommand.Make(),
+    KeysCommand.Make(),
+};
+ServeCommand.MakeDefault(root);
+
+var commandLine = root.Parse(args);
+if (commandLine.Errors.Count > 0)
+{
+    foreach (var error in commandLine.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+
+    await Console.Error.WriteLineAsync("Try: agent-connector --help");
+    return ExitCode.WrongSettings;
+}
+
+// The service has its own way to stop (DrainingLifetime): the parser must not catch signals.
+return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null });

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+
+namespace AgentConnector.Configuration;
+
+/// <summary>How the text of each kind of setting is read. A fault quotes the text: secrets use <see cref="Text"/> only.</summary>
+internal static class SettingReaders
+{
+    private static readonly Dictionary<string, string> LogLevels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // The names of the old service, then those of .NET.
+        ["DEBUG"] = "Debug",
+        ["INFO"] = "Information",
+        ["WARNING"] = "Warning",
+        ["ERROR"] = "Error",
+        ["CRITICAL"] = "Critical",
+        ["Trace"] = "Trace",
+        ["Information"] = "Information",
+        ["None"] = "None",
+    };
+
+    private static readonly string[] Environments = ["development", "staging", "production"];
+
+    public static Reading Text(string text) => Reading.Of(text);
+
+    public static Func<string, Reading> Number(int least, int most, string suggestion) => text =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most
+            ? Reading.Of(number.ToString(CultureInfo.InvariantCulture))
+            : Reading.Wrong($"'{text}' is not a whole number from {least} to {most}; set {suggestion}.");
+
+    /// <summary>Seconds, or .NET's <c>hh:mm:ss</c>. A bare number would otherwise be read as days.</summary>
+    public static Func<string, Reading> Seconds(int most, string suggestion) => text =>
+    {
+        var span = double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= most
+            ? TimeSpan.FromSeconds(seconds)
+            : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var exact) ? exact
+            : TimeSpan.MinValue;
+        return span >= TimeSpan.Zero && span <= TimeSpan.FromSeconds(most)
+            ? Reading.Of(span.ToString("c", CultureInfo.InvariantCulture))
+            : Reading.Wrong($"'{text}' is not a number of seconds from 0 to {most}; set {suggestion}.");
+    };
+
+    public static Reading Switch(string text) => text.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "YES" or "ON" => Reading.Of("true"),
+        "FALSE" or "0" or "NO" or "OFF" => Reading.Of("false"),
+        _ => Reading.Wrong($"'{text}' is neither true nor false; set true or false."),
+    };
+
+    public static Func<string, Reading> HttpUrl(string suggestion) => text =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0
+            ? Reading.Of(text.TrimEnd('/'))
+            : Reading.Wrong($"it is not an http or https address without user, password and query; set {suggestion}.");
+
+    public static Reading Host(string text) =>
+        text is "*" or "localhost" || IPAddress.TryParse(text, out _)
+            ? Reading.Of(text)
+            : Reading.Wrong($"'{text}' is not an address of this machine; set 0.0.0.0 for all, 127.0.0.1 or localhost for this machine only.");
+
+    public static Reading LogLevel(string text) =>
+        LogLevels.TryGetValue(text, out var level)
+            ? Reading.Of(level)
+            : Reading.Wrong($"'{text}' is no log level; set DEBUG, INFO, WARNING, ERROR or CRITICAL.");
+
+    public static Reading EnvironmentName(string text) =>
+        Environments.Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Reading.Of(text.ToLowerInvariant())
+            : Reading.Wrong($"'{text}' is no environment; set development, staging or production.");
+
+    /// <summary>A folder the service may write to; it is made when missing.</summary>
+    public static Reading WritableFolder(string text)
+    {
+        try
+        {
+            var folder = Directory.CreateDirectory(text).FullName;
+            using var probe = new FileStream(
+                Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+            return Reading.Of(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return Reading.Wrong($"'{text}' is not a folder this user may write to; set one that is, such as ./data.");
+        }
+    }
+}

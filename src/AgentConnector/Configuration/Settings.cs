@@ -1,0 +1,92 @@
+namespace AgentConnector.Configuration;
+
+/// <summary>
+/// Every setting of the service, and the only place that knows both of its names. The old service's names come first;
+/// <c>.env.example</c> and the options of the command line are checked against or made from this table.
+/// </summary>
+internal static class Settings
+{
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        new("ELEVENLABS_API_KEY", "Agents:ElevenLabs:ApiKey", "",
+            "Your ElevenLabs key. Without it only simulated calls work.", SettingReaders.Text) { Secret = true },
+        new("ELEVENLABS_BASE_URL", "Agents:ElevenLabs:BaseUrl", "https://api.elevenlabs.io",
+            "Where ElevenLabs is: a residency host, the simulator, or a proxy.", SettingReaders.HttpUrl("https://api.elevenlabs.io")),
+        new("API_KEYS", "Security:ApiKeys", "",
+            "Keys that may call this service, comma-separated: KEY, sha256:HEX, NAME=KEY, or NAME@read+calls+admin=KEY. "
+            + "Make one with: agent-connector keys new. None in development: one is made and shown once.", SettingReaders.Text) { Secret = true },
+        new("ENVIRONMENT", "Server:Environment", "development",
+            "development, staging or production. production refuses weak keys; only development shows details of defects and /docs.",
+            SettingReaders.EnvironmentName),
+        new("LOG_LEVEL", "Logging:LogLevel:Default", "INFO",
+            "DEBUG, INFO, WARNING, ERROR or CRITICAL.", SettingReaders.LogLevel),
+        new("HOST", "Server:Host", "0.0.0.0",
+            "The address to listen on; 127.0.0.1 for this machine only.", SettingReaders.Host),
+        new("PORT", "Server:Port", "8000",
+            "The port to listen on; 0 for any free one.", SettingReaders.Number(0, 65_535, "8000")),
+        new("DOCS", "Server:Docs", "",
+            "true shows the interactive /docs outside development, false hides it there.", SettingReaders.Switch),
+        new("PUBLIC_URL", "Server:PublicUrl", "",
+            "How the internet reaches this service, for phone calls.", SettingReaders.HttpUrl("https://connector.example.com")),
+        new("RATE_LIMIT_PER_MINUTE", "Security:RateLimitPerMinute", "600",
+            "Calls one API key may start in a minute; 0 for no limit.", SettingReaders.Number(0, 1_000_000, "600")),
+        new("MAX_CALLS", "Calls:MaxConcurrent", "200",
+            "Calls at once; further ones are refused with 503.", SettingReaders.Number(1, 100_000, "200")),
+        new("DRAIN_SECONDS", "Calls:DrainTimeout", "30",
+            "How long running calls may go on after the service was asked to stop.", SettingReaders.Seconds(86_400, "30")),
+        new("SIMULATE", "Agents:Simulate", "false",
+            "true serves every call by the built-in agent instead of ElevenLabs: free and offline.", SettingReaders.Switch),
+        new("AUDIO_INPUT", "Endpoints:Device:Input", "",
+            "The microphone's name; the system's default when empty.", SettingReaders.Text),
+        new("AUDIO_OUTPUT", "Endpoints:Device:Output", "",
+            "The speaker's name; the system's default when empty.", SettingReaders.Text),
+        new("DATA_DIR", "History:DataDir", "./data",
+            "Where the database, the recordings and a generated key are kept.", SettingReaders.WritableFolder),
+        new("WAV_DIR", "Endpoints:Wav:Folder", "./data/wav",
+            "WAV files that may play the caller.", SettingReaders.Text),
+        new("TWILIO_ACCOUNT_SID", "Endpoints:Twilio:AccountSid", "",
+            "Your Twilio account, for phone calls.", SettingReaders.Text),
+        new("TWILIO_AUTH_TOKEN", "Endpoints:Twilio:AuthToken", "",
+            "Your Twilio token.", SettingReaders.Text) { Secret = true },
+        new("TWILIO_PHONE_NUMBER", "Endpoints:Twilio:PhoneNumber", "",
+            "The number phone calls come from, such as +15551234567.", SettingReaders.Text),
+    ];
+
+    private static readonly Dictionary<string, Setting> Names = All.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly Dictionary<string, Setting> Keys = All.ToDictionary(setting => setting.Key, StringComparer.OrdinalIgnoreCase);
+
+    public static Setting? Named(string name) => Names.GetValueOrDefault(name);
+
+    public static Setting? WithKey(string key) => Keys.GetValueOrDefault(key);
+
+    /// <summary>The setting a misspelt name was probably meant to be: at most two letters away, underscores aside.</summary>
+    public static Setting? CloseTo(string name)
+    {
+        var (nearest, distance) = All
+            .Select(setting => (setting, Distance(Bare(setting.Name), Bare(name))))
+            .MinBy(candidate => candidate.Item2);
+        return distance <= Math.Min(2, nearest.Name.Length / 4) ? nearest : null;
+    }
+
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    /// <summary>Levenshtein's: letters to add, drop or change.</summary>
+    private static int Distance(string left, string right)
+    {
+        var row = Enumerable.Range(0, right.Length + 1).ToArray();
+        for (var i = 1; i <= left.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= right.Length; j++)
+            {
+                var changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[^1];
+    }
+}

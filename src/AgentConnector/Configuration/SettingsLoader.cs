@@ -1,0 +1,183 @@
+using AgentConnector.Security;
+
+namespace AgentConnector.Configuration;
+
+/// <summary>Merges the sources in rising order, then reads every setting the table knows.</summary>
+internal sealed class SettingsLoader
+{
+    private const string KeysKey = "Security:ApiKeys";
+
+    private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly List<SettingFault> faults = [];
+    private readonly List<string> warnings = [];
+
+    private SettingsLoader()
+    {
+    }
+
+    public static ConnectorSettings Load(SettingSources sources)
+    {
+        var loader = new SettingsLoader();
+        foreach (var folder in sources.Folders.Distinct(StringComparer.Ordinal))
+        {
+            loader.AddJson(Path.Combine(folder, "appsettings.json"));
+        }
+
+        // .NET's own names for the environment, where ours is nowhere set.
+        loader.Add(sources.Environment.Where(entry => entry.Key is "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT")
+            .Select(entry => KeyValuePair.Create("ENVIRONMENT", entry.Value)));
+        foreach (var folder in sources.Folders.Distinct(StringComparer.Ordinal))
+        {
+            loader.AddDotEnv(Path.Combine(folder, ".env"), sources.Environment);
+        }
+
+        loader.Add(sources.Environment);
+        loader.Add(sources.CommandLine);
+        return loader.Build();
+    }
+
+    private ConnectorSettings Build()
+    {
+        var keys = TakeApiKeys();
+        foreach (var setting in Settings.All)
+        {
+            Read(setting);
+        }
+
+        var production = values["Server:Environment"] == "production";
+        faults.AddRange(keys.Faults.Concat(production ? keys.FaultsInProduction() : []).Select(fault => new SettingFault("API_KEYS", fault)));
+        return new()
+        {
+            Configuration = new ConfigurationBuilder()
+                .AddInMemoryCollection(values.Select(entry => KeyValuePair.Create(entry.Key, (string?)entry.Value)))
+                .Build(),
+            Keys = keys.Keys,
+            Faults = faults,
+            Warnings = warnings,
+        };
+    }
+
+    private void Read(Setting setting)
+    {
+        // An empty line in .env means "not set", as it did.
+        var text = values.GetValueOrDefault(setting.Key)?.Trim();
+        values.Remove(setting.Key);
+        if (string.IsNullOrEmpty(text))
+        {
+            text = setting.Default;
+        }
+
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        var reading = setting.Read(text);
+        if (reading.Fault is not null)
+        {
+            faults.Add(new(setting.Name, reading.Fault));
+        }
+
+        if ((reading.Value ?? DefaultOf(setting)) is { } value)
+        {
+            values[setting.Key] = value;
+        }
+    }
+
+    private static string? DefaultOf(Setting setting) => setting.Default.Length == 0 ? null : setting.Read(setting.Default).Value ?? setting.Default;
+
+    /// <summary>The keys leave the configuration here: only their hashes go on.</summary>
+    private ApiKeyList TakeApiKeys()
+    {
+        var entries = values.Keys
+            .Where(key => key.Equals(KeysKey, StringComparison.OrdinalIgnoreCase) || key.StartsWith(KeysKey + ":", StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        var text = string.Join(',', entries.Select(key => values[key]));
+        entries.ForEach(key => values.Remove(key));
+        return ApiKeyList.Parse(text);
+    }
+
+    private void Add(IEnumerable<KeyValuePair<string, string>> pairs)
+    {
+        var named = pairs.ToList();
+
+        // Within one source the section's own name wins: it can only have been meant for us.
+        foreach (var (name, value) in named)
+        {
+            if (Settings.Named(name) is { } setting)
+            {
+                Set(setting.Key, value);
+            }
+        }
+
+        foreach (var (name, value) in named.Where(pair => pair.Key.Contains(':', StringComparison.Ordinal) || pair.Key.Contains("__", StringComparison.Ordinal)))
+        {
+            Set(name.Replace("__", ":", StringComparison.Ordinal), value);
+        }
+    }
+
+    /// <summary>A list replaces a text of the same name and the other way round: keys of a lower source must not survive beside it.</summary>
+    private void Set(string key, string value)
+    {
+        if (key.StartsWith(KeysKey + ":", StringComparison.OrdinalIgnoreCase))
+        {
+            values.Remove(KeysKey);
+        }
+        else if (key.Equals(KeysKey, StringComparison.OrdinalIgnoreCase))
+        {
+            foreach (var entry in values.Keys.Where(entry => entry.StartsWith(KeysKey + ":", StringComparison.OrdinalIgnoreCase)).ToList())
+            {
+                values.Remove(entry);
+            }
+        }
+
+        values[key] = value;
+    }
+
+    private void AddJson(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            using var json = new ConfigurationManager();
+            json.AddJsonFile(path, optional: false, reloadOnChange: false);
+            Add(json.AsEnumerable().Where(entry => entry.Value is not null).Select(entry => KeyValuePair.Create(entry.Key, entry.Value!)));
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new(path, "it cannot be read as JSON; correct it or take it away."));
+        }
+    }
+
+    private void AddDotEnv(string path, IReadOnlyDictionary<string, string> environment)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            var contents = DotEnvFile.Parse(File.ReadAllText(path), environment.GetValueOrDefault);
+            warnings.AddRange(contents.Faults.Select(fault => $"{path}: {fault}"));
+            foreach (var name in contents.Values.Keys.Where(name => !name.Contains("__", StringComparison.Ordinal) && Settings.Named(name) is null))
+            {
+                if (Settings.CloseTo(name) is { } meant)
+                {
+                    warnings.Add($"{path}: {name} is not a setting; did you mean {meant.Name}?");
+                }
+            }
+
+            Add(contents.Values);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new(path, "it cannot be read; make it readable for the user the service runs as."));
+        }
+    }
+}

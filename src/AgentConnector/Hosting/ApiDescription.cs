@@ -1,0 +1,97 @@
+using AgentConnector.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace AgentConnector.Hosting;
+
+/// <summary>The OpenAPI document, generated from the routes, and the page to try it.</summary>
+internal static class ApiDescription
+{
+    public const string Address = "/openapi/v1.json";
+
+    public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
+        services.AddOpenApi("v1", options =>
+        {
+            options.AddDocumentTransformer(DescribeAsync);
+            options.AddOperationTransformer(DescribeErrorsAsync);
+            options.AddOperationTransformer(AddExamplesAsync);
+        });
+
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+
+    public static void UseDocs(this IApplicationBuilder app) => app.UseSwaggerUI(ui =>
+    {
+        ui.RoutePrefix = "docs";
+        ui.DocumentTitle = "ElevenLabs Agent Connector";
+        ui.SwaggerEndpoint(Address, "v1");
+    });
+
+    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new()
+        {
+            Title = "ElevenLabs Agent Connector",
+            Version = ServiceVersion.Text,
+            Description = "Starts live voice conversations between an ElevenLabs agent and an audio endpoint, and returns what happened.",
+        };
+        document.Components ??= new();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [ApiKeyAuthentication.Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = ApiKeyAuthentication.Header,
+                Description = "A key from API_KEYS. Authorization: Bearer works too.",
+            },
+        };
+        document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
+        document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
+        return Task.CompletedTask;
+    }
+
+    private static Task DescribeErrorsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Responses ??= [];
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security =
+            [
+                new() { [new OpenApiSecuritySchemeReference(ApiKeyAuthentication.Scheme, context.Document)] = [] },
+            ];
+            AddProblem(operation, context, "401", "The API key is missing or unknown.");
+            AddProblem(operation, context, "403", "The API key lacks the scope.");
+        }
+
+        if (metadata.OfType<NewWork>().Any())
+        {
+            AddProblem(operation, context, "429", "Too many calls from this key; see Retry-After.");
+            AddProblem(operation, context, "503", "Busy, shutting down, or not configured; see Retry-After.");
+        }
+
+        AddProblem(operation, context, "default", "Any other error.");
+        return Task.CompletedTask;
+    }
+
+    private static void AddProblem(OpenApiOperation operation, OpenApiOperationTransformerContext context, string status, string description) =>
+        operation.Responses!.TryAdd(status, new OpenApiResponse
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document) },
+            },
+        });
+
+    private static Task AddExamplesAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var example in context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiExample>())
+        {
+            example.AddTo(operation);
+        }
+
+        return Task.CompletedTask;
+    }
+}

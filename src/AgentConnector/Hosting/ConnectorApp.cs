@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json;
+using AgentConnector.Configuration;
+using AgentConnector.Problems;
+using AgentConnector.Security;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Hosting;
+
+/// <summary>Puts the service together: the same for the program and for the tests.</summary>
+internal static class ConnectorApp
+{
+    /// <summary>The service, checked and ready to start.</summary>
+    /// <param name="settings">What was read at start.</param>
+    /// <param name="console">Where a first key is shown.</param>
+    /// <param name="configure">The features, or what a test puts in their place.</param>
+    /// <exception cref="SettingsException">Settings are wrong; lists all of them.</exception>
+    public static WebApplication Build(ConnectorSettings settings, TextWriter console, Action<WebApplicationBuilder>? configure = null)
+    {
+        // The empty builder reads nothing of its own: every setting comes from the table.
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.Environment, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddConfiguration(settings.Configuration);
+        builder.Logging.AddLogs(settings);
+        builder.Services.AddHosting().AddSecurity(Keys(settings, console));
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel((_, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes;
+            Listen(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value);
+        });
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        SettingsCheck.Run(app.Services, settings);
+        app.UseConnector();
+        return app;
+    }
+
+    private static IServiceCollection AddHosting(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddRouting();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
+        services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
+        services.AddSingleton<Drain>();
+        services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.AddSingleton<IReadinessCheck, DrainReadiness>();
+        services.AddSingleton<IReadinessCheck, AgentKeyReadiness>();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
+        return services.AddApiDescription().AddPrometheus();
+    }
+
+    private static void UseConnector(this WebApplication app)
+    {
+        var development = app.Environment.IsDevelopment();
+        app.UseMiddleware<RequestLog>();
+        app.Use(SecurityHeaders.AddAsync);
+        app.UseMiddleware<ProblemAnswers>();
+        if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Docs ?? development)
+        {
+            app.UseDocs();
+        }
+
+        if (development)
+        {
+            app.UseCors();
+        }
+
+        app.UseRouting();
+        app.Use(RouterRefusals.AnswerAsync);
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<BodyLimit>();
+        app.Use(NewWork.RefuseWhileDrainingAsync);
+        app.UseRateLimiter();
+        app.MapHealth();
+        app.MapApiDescription();
+        app.MapPrometheus();
+    }
+
+    private static ApiKeyRing Keys(ConnectorSettings settings, TextWriter console)
+    {
+        if (settings.Keys.Count > 0 || !settings.IsDevelopment || settings.Faults.Any(fault => fault.Name is "API_KEYS" or "DATA_DIR"))
+        {
+            return new(settings.Keys);
+        }
+
+        try
+        {
+            return new([FirstKey.ReadOrMake(settings.DataDir, console)]);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException([.. settings.Faults, new("API_KEYS", e.Message)]);
+        }
+    }
+
+    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ServerOptions server)
+    {
+        switch (server.Host)
+        {
+            case "localhost" when server.Port != 0:
+                kestrel.ListenLocalhost(server.Port);
+                break;
+            case "localhost":
+                kestrel.Listen(IPAddress.Loopback, 0);
+                break;
+            case "*":
+                kestrel.ListenAnyIP(server.Port);
+                break;
+            default:
+                kestrel.Listen(IPAddress.Parse(server.Host), server.Port);
+                break;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace AgentConnector.Hosting;
+
+/// <summary>
+/// Lets 404 and 405 of the router out before a key is asked for: which routes there are is public, and a wrong address should
+/// not look like a wrong key.
+/// </summary>
+internal static class RouterRefusals
+{
+    // ASP.NET Core's name for the endpoint that stands in when only the method is wrong.
+    private const string WrongMethod = "405 HTTP Method Not Supported";
+
+    public static Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        switch (context.GetEndpoint())
+        {
+            case null:
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            case { DisplayName: WrongMethod, RequestDelegate: { } refuse }:
+                return refuse(context);
+            default:
+                return next(context);
+        }
+    }
+}

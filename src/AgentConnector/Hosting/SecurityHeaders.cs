@@ -1,0 +1,31 @@
+namespace AgentConnector.Hosting;
+
+/// <summary>Headers for answers that are data, not pages: never sniffed, framed, stored, or told where they came from.</summary>
+internal static class SecurityHeaders
+{
+    public static Task AddAsync(HttpContext context, RequestDelegate next)
+    {
+        // At the last moment, so that an answer that was begun and cleared has them too.
+        context.Response.OnStarting(Add, context);
+        return next(context);
+    }
+
+    private static Task Add(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers.XFrameOptions = "DENY";
+        if (!context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal))
+        {
+            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+            if (headers.CacheControl.Count == 0)
+            {
+                headers.CacheControl = "no-store";
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+}

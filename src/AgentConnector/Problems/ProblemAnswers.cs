@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace AgentConnector.Problems;
+
+/// <summary>
+/// Makes every error an <see cref="ApiProblem"/>: what a handler threw, and what the server or the router refused without
+/// a body. Sits outermost.
+/// </summary>
+internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironment environment, ILogger<ProblemAnswers> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is left to answer; the status is for the log.
+            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return;
+        }
+        catch (Exception e) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            await Describe(e).ExecuteAsync(context);
+            return;
+        }
+
+        var response = context.Response;
+        if (!response.HasStarted && response is { StatusCode: >= 400, ContentLength: null, ContentType: null })
+        {
+            await Describe(response.StatusCode).ExecuteAsync(context);
+        }
+    }
+
+    private ApiProblem Describe(Exception exception)
+    {
+        switch (exception)
+        {
+            case BadHttpRequestException { InnerException: JsonException json }:
+                return new(ProblemKind.MalformedJson, $"Send a JSON object{Position(json)}.");
+            case BadHttpRequestException refused:
+                return Describe(refused.StatusCode);
+            default:
+                LogDefect(exception);
+                var trace = Activity.Current?.TraceId.ToString();
+                return new(ProblemKind.Internal, environment.IsDevelopment()
+                    ? exception.ToString()
+                    : $"Tell the operator: the service's log says more under the trace id {trace ?? "of this request"}.");
+        }
+    }
+
+    private static ApiProblem Describe(int status) => status switch
+    {
+        401 => new(ProblemKind.Unauthorized, "Send a valid key in the X-API-Key header."),
+        403 => new(ProblemKind.Forbidden, "Use a key with more scopes."),
+        404 => new(ProblemKind.NotFound, "There is nothing at this address; /openapi/v1.json lists what there is."),
+        405 => new(ProblemKind.MethodNotAllowed, "Use one of the methods in the Allow header."),
+        413 => BodyLimit.Problem,
+        415 => new(ProblemKind.UnsupportedMediaType, "Send JSON, with the header Content-Type: application/json."),
+        416 => new(ProblemKind.RangeNotSatisfiable, "Ask for bytes within the length in the Content-Range header."),
+        429 => new(ProblemKind.RateLimited, "Try again later."),
+        >= 500 => new(ProblemKind.Internal, "Tell the operator: the service's log says more."),
+        _ => new(ProblemKind.BadRequest, "The request cannot be read; /openapi/v1.json says what is expected."),
+    };
+
+    /// <summary>Where the JSON breaks, without quoting it.</summary>
+    private static string Position(JsonException json) =>
+        json.LineNumber is { } line && json.BytePositionInLine is { } column ? $"; this one breaks at line {line + 1}, byte {column + 1}" : "";
+
+    [LoggerMessage(1200, LogLevel.Error, "A defect: the request was answered with 500")]
+    private partial void LogDefect(Exception exception);
+}

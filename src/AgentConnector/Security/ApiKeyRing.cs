@@ -1,0 +1,27 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AgentConnector.Security;
+
+/// <summary>The keys that may call, and whose a presented one is.</summary>
+internal sealed class ApiKeyRing(IReadOnlyList<ApiKey> keys)
+{
+    public int Count => keys.Count;
+
+    /// <summary>
+    /// The key, or null for an unknown one. Takes the same time whichever key it is, or none: hashes are compared, all of
+    /// them, and each in constant time.
+    /// </summary>
+    public ApiKey? Find(string presented)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(presented), hash);
+        ApiKey? found = null;
+        foreach (var key in keys)
+        {
+            found = CryptographicOperations.FixedTimeEquals(hash, key.Hash) ? key : found;
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,12 @@
+namespace AgentConnector.Security;
+
+/// <summary>Names for <c>RequireAuthorization</c>: what a key must be allowed to do.</summary>
+internal static class Policies
+{
+    public const string Read = "read";
+    public const string Calls = "calls";
+    public const string Admin = "admin";
+
+    /// <summary>How often one key may start calls; for <c>RequireRateLimiting</c>.</summary>
+    public const string StartRate = "start-rate";
+}
