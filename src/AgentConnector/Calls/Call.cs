@@ -14,6 +14,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly CancellationTokenSource scope = new();
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock ending = new();
     private CallEnd? asked;
     private volatile IAgentSession? session;
@@ -25,6 +26,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     /// <summary>The answer its start request got.</summary>
     public Task<StartAnswer> Answer => answer.Task;
+
+    /// <summary>Completes when the ending is stored.</summary>
+    public Task Ended => ended.Task;
 
     public void Answered(StartAnswer given) => answer.TrySetResult(given);
 
@@ -108,6 +112,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         LogEnded(plan.Id, status, end.By, end.Reason, progress.Duration);
         await facts.CloseAsync(progress.ToEnded(plan, end, status), StorePatience);
         outcome.TrySetResult(new(AgentAddress: null, end, cause));
+        ended.TrySetResult();
     }
 
     public void Dispose() => scope.Dispose();

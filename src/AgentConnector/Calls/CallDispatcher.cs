@@ -10,9 +10,6 @@ internal sealed partial class CallDispatcher(
     CallPlanner planner, Lines lines, ICallJournal journal, IOptions<CallOptions> options, TimeProvider time, ILoggerFactory loggers,
     ILogger<CallDispatcher> logger) : IDrain
 {
-    /// <summary>After a call was told to end, this long until it is left to the next start to mend.</summary>
-    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(10);
-
     private readonly ConcurrentDictionary<CallId, (Call Call, Task Running)> live = new();
 
     public bool IsDraining { get; private set; }
@@ -62,35 +59,27 @@ internal sealed partial class CallDispatcher(
         }
     }
 
-    /// <summary>Admits nothing more, waits for the running calls up to the bound, ends the rest.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken)
     {
         IsDraining = true;
-        var running = Running();
         LogDraining(live.Count);
-        await WaitAsync(running, options.Value.DrainTimeout, cancellationToken);
-
-        foreach (var (call, _) in live.Values)
+        try
         {
-            call.End(new(Party.Service, EndReason.Shutdown));
+            await Running().WaitAsync(cancellationToken);
         }
+        catch (OperationCanceledException)
+        {
+            LogTimeIsUp(live.Count);
+            foreach (var (call, _) in live.Values)
+            {
+                call.End(new(Party.Service, EndReason.Shutdown));
+            }
 
-        await WaitAsync(Running(), EndPatience, CancellationToken.None);
+            await Running();
+        }
     }
 
     private Task Running() => Task.WhenAll(live.Values.Select(entry => entry.Running));
-
-    private async Task WaitAsync(Task running, TimeSpan bound, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await running.WaitAsync(bound, time, cancellationToken);
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            LogStillRunning(live.Count);
-        }
-    }
 
     private async Task RunAsync(Call call, IDisposable lease, Task listed)
     {
@@ -111,6 +100,6 @@ internal sealed partial class CallDispatcher(
     [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]
     private partial void LogDraining(int count);
 
-    [LoggerMessage(2021, LogLevel.Warning, "{Count} calls did not end in time")]
-    private partial void LogStillRunning(int count);
+    [LoggerMessage(2021, LogLevel.Warning, "The time to finish is up; ending {Count} calls")]
+    private partial void LogTimeIsUp(int count);
 }

@@ -6,6 +6,8 @@ namespace AgentConnector.Calls;
 /// <summary>Settings of the call core.</summary>
 public sealed class CallOptions
 {
+    public const string Section = "Calls";
+
     /// <summary>Calls at once; one more is answered 503 with Retry-After.</summary>
     [Range(1, 100_000, ErrorMessage = "MAX_CALLS: set a number from 1 to 100000.")]
     public int MaxConcurrent { get; set; } = 100;
@@ -17,10 +19,6 @@ public sealed class CallOptions
     /// <summary>The longest a call may last, and what a request without <c>max_duration_seconds</c> gets.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "MAX_DURATION_SECONDS: set a number from 1 to 86400.")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromHours(1);
-
-    /// <summary>How long running calls may go on after a shutdown was asked for.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "01:00:00", ErrorMessage = "DRAIN_SECONDS: set a number from 0 to 3600.")]
-    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether calls are recorded to disk.</summary>
     public bool Recording { get; set; } = true;

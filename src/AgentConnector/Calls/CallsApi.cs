@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Agents;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 
@@ -35,7 +36,7 @@ internal static class CallsApi
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
-        .RequireRateLimiting(Policies.StartRate);
+        .TakesNewWork();
 
     private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken)
     {

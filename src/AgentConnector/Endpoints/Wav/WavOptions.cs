@@ -6,6 +6,8 @@ namespace AgentConnector.Endpoints.Wav;
 /// <summary>Settings of WAV files that play the caller.</summary>
 public sealed class WavOptions
 {
+    public const string Section = "Endpoints:Wav";
+
     /// <summary>The only folder files are taken from.</summary>
     [Required(ErrorMessage = "WAV_DIR: set a folder, such as ./data/wav.")]
     public string Folder { get; set; } = "./data/wav";

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentConnector.ElevenLabs;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Agents.ElevenLabs;
+
+/// <summary>
+/// Reaches ElevenLabs agents. A simulated conversation is the same client at another address: there is no second fake.
+/// </summary>
+internal sealed class ElevenLabsConnector(
+    IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
+    : IAgentConnector
+{
+    public const string HttpClientName = "elevenlabs";
+
+    public AgentRefusal? Check(AgentRequest request)
+    {
+        if (simulated.ScenarioFor(request) is { } scenario)
+        {
+            return simulated.Knows(scenario)
+                ? null
+                : new(AgentFailure.Refused, $"is no scenario; there are: {string.Join(", ", simulated.ScenarioNames)}");
+        }
+
+        return string.IsNullOrWhiteSpace(options.Value.ApiKey)
+            ? new(AgentFailure.NotAllowed, "ELEVENLABS_API_KEY is not set: set it, or ask for a simulated call with \"simulate\": {\"scenario\": \"echo\"}.")
+            : null;
+    }
+
+    public async Task<IAgentSession> ConnectAsync(AgentRequest request, CancellationToken cancellationToken)
+    {
+        var scenario = simulated.ScenarioFor(request);
+        var settings = options.Value;
+        var client = new AgentsClient(
+            http.CreateClient(HttpClientName),
+            new AgentsOptions
+            {
+                ApiKey = scenario is null ? settings.ApiKey : SimulatedCloud.ApiKey,
+                BaseUrl = scenario is null ? settings.BaseUrl : await simulated.AddressAsync(cancellationToken),
+                ConnectTimeout = settings.ConnectTimeout,
+                FirstFrameTimeout = settings.FirstFrameTimeout,
+                SilenceTimeout = settings.SilenceTimeout,
+            },
+            time,
+            logger);
+        try
+        {
+            var conversation = await client.ConnectAsync(
+                new ConversationRequest
+                {
+                    AgentId = scenario ?? request.AgentId,
+                    DynamicVariables = ToObject(request.DynamicVariables),
+                    ConversationConfigOverride = ToObject(request.ConversationConfigOverride),
+                    UserId = request.UserId,
+                    ReaderAnswersTools = true,
+                },
+                cancellationToken);
+            return new ElevenLabsSession(conversation);
+        }
+        catch (AgentsException e)
+        {
+            throw Failures.ToAgentException(e);
+        }
+    }
+
+    private static JsonObject? ToObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object } value ? JsonObject.Create(value) : null;
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Agents.ElevenLabs;
+
+/// <summary>Adds ElevenLabs and its built-in stand-in as the agents' side.</summary>
+internal static class ElevenLabsRegistration
+{
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddElevenLabs()
+        {
+            services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<ElevenLabsOptions>, ElevenLabsOptionsValidator>();
+            services.AddOptions<SimulationOptions>().BindConfiguration(SimulationOptions.Section);
+            services.AddHttpClient(ElevenLabsConnector.HttpClientName).RemoveAllLoggers(); // its logs would name the signed URL's address
+            services.AddSingleton<SimulatedCloud>();
+            services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
+            return services;
+        }
+    }
+}

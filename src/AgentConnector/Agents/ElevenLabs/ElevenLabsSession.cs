@@ -1,0 +1,105 @@
+using System.Threading.Channels;
+using AgentConnector.Audio;
+using AgentConnector.ElevenLabs;
+
+namespace AgentConnector.Agents.ElevenLabs;
+
+/// <summary>A conversation of the library as an <see cref="IAgentSession"/>: events translated, nothing else.</summary>
+internal sealed class ElevenLabsSession : IAgentSession
+{
+    private readonly Conversation conversation;
+    private readonly CancellationTokenSource closing = new();
+    private readonly Channel<AgentEvent> events = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(256) { SingleReader = true });
+    private readonly Task translating;
+
+    public ElevenLabsSession(Conversation conversation)
+    {
+        this.conversation = conversation;
+        translating = TranslateAsync();
+    }
+
+    public string ConversationId => conversation.ConversationId;
+
+    public Uri Address => conversation.Address;
+
+    public AudioFormat Hears => conversation.UserInputFormat;
+
+    public AudioFormat Speaks => conversation.AgentOutputFormat;
+
+    public ChannelReader<AgentEvent> Events => events.Reader;
+
+    public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        conversation.SendAudio(frame.Data);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => kind switch
+    {
+        TextKind.ContextualUpdate => SendAsync(conversation.SendContextualUpdateAsync(text, cancellationToken: cancellationToken)),
+        TextKind.UserActivity => SendAsync(conversation.SendUserActivityAsync(cancellationToken)),
+        _ => SendAsync(conversation.SendUserMessageAsync(text, cancellationToken: cancellationToken)),
+    };
+
+    public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
+        SendAsync(conversation.SendToolResultAsync(toolCallId, new ToolResult(result, isError), cancellationToken));
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await conversation.DisposeAsync();
+        await translating;
+        closing.Dispose();
+    }
+
+    private static async ValueTask SendAsync(ValueTask sending)
+    {
+        try
+        {
+            await sending;
+        }
+        catch (AgentsException e)
+        {
+            throw Failures.ToAgentException(e);
+        }
+    }
+
+    private async Task TranslateAsync()
+    {
+        try
+        {
+            await foreach (var happened in conversation.Events.ReadAllAsync(closing.Token))
+            {
+                if (Translate(happened) is { } agentEvent)
+                {
+                    await events.Writer.WriteAsync(agentEvent, closing.Token);
+                }
+            }
+
+            events.Writer.TryComplete();
+        }
+        catch (OperationCanceledException)
+        {
+            events.Writer.TryComplete();
+        }
+        catch (AgentsException e)
+        {
+            events.Writer.TryComplete(Failures.ToAgentException(e));
+        }
+    }
+
+    private AgentEvent? Translate(ConversationEvent happened) => happened switch
+    {
+        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, audio.EventId),
+        Interruption interruption => new AgentInterrupted(interruption.EventId),
+        AgentResponse said => new AgentSaid(said.Text, said.EventId),
+        AgentResponseCorrection corrected => new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, corrected.EventId),
+        UserTranscript said => new CallerSaid(said.Text, Tentative: false, said.EventId),
+        TentativeUserTranscript said => new CallerSaid(said.Text, Tentative: true, said.EventId),
+        ClientToolCall call => new AgentCalledTool(call.ToolName, call.ToolCallId, call.Parameters),
+        AgentHangsUp => new AgentEndsCall(),
+        GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
+        QueueStatus queue => new AgentWarned("queue_status", queue.Status),
+        _ => null,
+    };
+}

@@ -1,0 +1,66 @@
+using AgentConnector.Simulator;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Agents.ElevenLabs;
+
+/// <summary>The built-in agent cloud: started on loopback with the first simulated call, stopped with the service.</summary>
+internal sealed class SimulatedCloud(IOptions<SimulationOptions> options, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+{
+    /// <summary>Any key opens the pretend cloud; this one is no secret.</summary>
+    public const string ApiKey = "simulated";
+
+    private readonly Lazy<ScenarioLibrary> scenarios = new(() => ScenarioLibrary.Load(options.Value.ScenarioFolder));
+    private readonly SemaphoreSlim gate = new(1);
+    private AgentCloud? cloud;
+
+    public IReadOnlyList<string> ScenarioNames => scenarios.Value.Names;
+
+    public bool Knows(string scenario) => scenarios.Value.TryGet(scenario, out _);
+
+    /// <summary>The scenario that serves a request; null when ElevenLabs does.</summary>
+    public string? ScenarioFor(AgentRequest request) => request.Scenario ?? (options.Value.Simulate ? options.Value.DefaultScenario : null);
+
+    public async Task<Uri> AddressAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            cloud ??= await AgentCloud.StartAsync(
+                new AgentCloudOptions { ScenarioFolder = options.Value.ScenarioFolder, DefaultScenario = options.Value.DefaultScenario },
+                time, loggers, cancellationToken);
+            return cloud.BaseUrl;
+        }
+        finally
+        {
+            gate.Release();
+        }
+    }
+
+    /// <summary>What clients did against the contract; none is the aim.</summary>
+    public IReadOnlyList<ContractViolation> Violations => cloud?.Violations ?? [];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (cloud is not null)
+        {
+            await cloud.DisposeAsync();
+        }
+
+        gate.Dispose();
+    }
+}
+
+/// <summary>Settings of simulated calls.</summary>
+public sealed class SimulationOptions
+{
+    public const string Section = "Agents";
+
+    /// <summary>True serves every call by the built-in agent.</summary>
+    public bool Simulate { get; set; }
+
+    /// <summary>The scenario of calls that name none.</summary>
+    public string DefaultScenario { get; set; } = "echo";
+
+    /// <summary>A folder of scenario files of one's own, or null.</summary>
+    public string? ScenarioFolder { get; set; }
+}

@@ -1,0 +1,25 @@
+using AgentConnector.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Calls;
+
+/// <summary>Adds the call core; the endpoints, the agents and the journal come from their own folders.</summary>
+internal static class CallsRegistration
+{
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddCalls()
+        {
+            services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<CallOptions>, CallOptionsValidator>();
+            services.AddSingleton<Lines>();
+            services.AddSingleton<CallPlanner>();
+            services.AddSingleton<CallDispatcher>();
+            services.AddSingleton<IDrain>(provider => provider.GetRequiredService<CallDispatcher>());
+            services.AddSingleton<StartAnswers>();
+            services.AddSingleton<StartGate>();
+            services.AddHostedService<InterruptedCalls>();
+            return services;
+        }
+    }
+}

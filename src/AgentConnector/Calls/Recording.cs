@@ -1,0 +1,210 @@
+using System.Runtime.InteropServices;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// A call as a stereo WAV: the caller left, the agent right as it was heard, both on the call's clock. Silence is kept, so the length is
+/// right. The file is brought up to date twice a second: after a kill it holds all but the last moment. When the disk refuses, recording
+/// stops with a warning and the call goes on.
+/// </summary>
+internal sealed partial class Recording : IAsyncDisposable
+{
+    public const int SampleRate = 16_000;
+    private const int Left = 0;
+    private const int Right = 1;
+
+    /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The caller's frames follow each other unless they have drifted from the clock by more than this.</summary>
+    private static readonly TimeSpan LargestDrift = TimeSpan.FromMilliseconds(200);
+
+    private readonly CallClock clock;
+    private readonly ILogger logger;
+    private readonly Action<CallEvent> tell;
+    private readonly WavWriter writer;
+    private readonly StereoTimeline timeline = new(SampleRate);
+    private readonly AudioConverter fromCaller;
+    private readonly AudioConverter fromAgent;
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource closing = new();
+    private readonly PeriodicTimer ticks;
+    private readonly Task writing;
+    private long callerNext;
+    private long agentNext;
+    private bool failed;
+
+    private Recording(
+        WavWriter writer, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
+    {
+        this.writer = writer;
+        this.clock = clock;
+        this.tell = tell;
+        this.logger = logger;
+        fromCaller = new(caller, AudioFormat.Pcm(SampleRate));
+        fromAgent = new(agent, AudioFormat.Pcm(SampleRate));
+        ticks = new(WriteEvery, time);
+        writing = WriteAsync();
+    }
+
+    /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
+    public static Recording? Start(
+        string path, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
+    {
+        try
+        {
+            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 64 * 1024);
+            return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            LogNotRecorded(logger, e);
+            tell(Warning(e));
+            return null;
+        }
+    }
+
+    /// <summary>Makes the recording of a killed process readable; false when there is none.</summary>
+    public static bool TryRepair(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            WavFile.Repair(file);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WavException)
+        {
+            return false;
+        }
+    }
+
+    public void AddCaller(AudioFrame heard)
+    {
+        lock (gate)
+        {
+            var samples = fromCaller.Convert(heard);
+            var now = Samples(clock.Now);
+            var length = samples.Data.Length / sizeof(short);
+            if (Math.Abs(now - (callerNext + length)) > Samples(LargestDrift))
+            {
+                callerNext = Math.Max(0, now - length);
+            }
+
+            timeline.Write(Left, callerNext, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
+            callerNext += length;
+        }
+    }
+
+    /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock.</summary>
+    public void AddAgent(AudioFrame speech, TimeSpan start)
+    {
+        lock (gate)
+        {
+            var samples = fromAgent.Convert(speech);
+            var position = Samples(start);
+            // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
+            position = Math.Abs(position - agentNext) <= SampleRate / 100 ? agentNext : position;
+            timeline.Write(Right, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
+            agentNext = position + (samples.Data.Length / sizeof(short));
+        }
+    }
+
+    /// <summary>The caller has interrupted: what was not heard yet is not recorded.</summary>
+    public void TruncateAgent()
+    {
+        lock (gate)
+        {
+            var now = Samples(clock.Now);
+            timeline.Truncate(Right, now);
+            agentNext = Math.Min(agentNext, now);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await writing;
+        ticks.Dispose();
+        TruncateAgent();
+        Write(clock.Now);
+        try
+        {
+            writer.Dispose();
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+
+        closing.Dispose();
+    }
+
+    private static long Samples(TimeSpan position) => position.Ticks * SampleRate / TimeSpan.TicksPerSecond;
+
+    private static CallWarning Warning(Exception e) =>
+        new("recording_failed", $"The recording could not be written ({e.Message}); the call goes on without it. Free some room in DATA_DIR.");
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(closing.Token))
+            {
+                Write(clock.Now - Behind);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the rest is written by DisposeAsync
+        }
+    }
+
+    private void Write(TimeSpan until)
+    {
+        if (failed || until <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            Span<short> frames = stackalloc short[2 * 1024];
+            while (Take(Samples(until), frames) is > 0 and var taken)
+            {
+                writer.Write(frames[..(taken * 2)]);
+            }
+
+            writer.Flush();
+        }
+        catch (IOException e)
+        {
+            Fail(e);
+        }
+    }
+
+    private int Take(long until, Span<short> frames)
+    {
+        lock (gate)
+        {
+            return timeline.Take(until, frames);
+        }
+    }
+
+    private void Fail(IOException e)
+    {
+        failed = true;
+        LogNotRecorded(logger, e);
+        tell(Warning(e));
+    }
+
+    [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]
+    private static partial void LogNotRecorded(ILogger logger, Exception exception);
+}
