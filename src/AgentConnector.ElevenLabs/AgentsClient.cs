@@ -1,0 +1,122 @@
+using System.Net;
+using System.Net.WebSockets;
+using AgentConnector.ElevenLabs.Session;
+using AgentConnector.ElevenLabs.Wire;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentConnector.ElevenLabs;
+
+/// <summary>Reaches ElevenLabs agents. Holds no connection of its own: one for the whole process will do.</summary>
+/// <param name="http">For REST calls; give it no default headers that other hosts must not see.</param>
+/// <param name="options">Key, host and time-outs.</param>
+/// <param name="time">The clock of every time-out.</param>
+/// <param name="logger">Writes nothing personal and no credential.</param>
+public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimeProvider? time = null, ILogger<AgentsClient>? logger = null)
+{
+    private const string Path = "v1/convai/conversation";
+
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private readonly ILogger logger = logger ?? NullLogger<AgentsClient>.Instance;
+    private readonly RestCalls rest = new(http, options, time ?? TimeProvider.System);
+
+    /// <summary>Asks for a ticket to an agent's socket. It lasts 15 minutes.</summary>
+    /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
+    public async Task<SignedUrl> GetSignedUrlAsync(
+        string agentId, SignedUrlParameters? parameters = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(agentId);
+        var query = new QueryText()
+            .Add("agent_id", agentId)
+            .Add("include_conversation_id", parameters?.IncludeConversationId is true ? "true" : null)
+            .Add("branch_id", parameters?.BranchId)
+            .Add("version_id", parameters?.VersionId)
+            .Add("environment", parameters?.Environment);
+        var answer = await rest.GetAsync($"{Path}/get-signed-url{query}", RestJson.Default.SignedUrlAnswer, cancellationToken).ConfigureAwait(false);
+        if (!SignedUrl.TryParse(answer.SignedUrl, out var url))
+        {
+            throw new AgentsApiException(ConversationEndCause.ProtocolError, "ElevenLabs answered without a usable signed URL. Check the base URL.");
+        }
+
+        // Plain text would show the ticket to everybody on the way.
+        return url.Uri.Scheme is "wss" || options.BaseUrl.Scheme is "http"
+            ? url
+            : throw new AgentsApiException(ConversationEndCause.ProtocolError, "The signed URL is not encrypted (ws://). Check the base URL.");
+    }
+
+    /// <summary>
+    /// Connects and returns once the agent has accepted and announced its formats. With a key it asks for a signed URL
+    /// first and connects exactly to what that says; without one the agent must be public.
+    /// </summary>
+    /// <exception cref="AgentsException">
+    /// Refused, unreachable or too slow: <see cref="AgentsApiException"/> from the REST call,
+    /// <see cref="ConversationException"/> from the socket.
+    /// </exception>
+    public async Task<Conversation> ConnectAsync(ConversationRequest request, CancellationToken cancellationToken = default)
+    {
+        var socket = new ClientWebSocket();
+        Uri address;
+        try
+        {
+            using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
+            using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            try
+            {
+                address = await AddressAsync(request, scope.Token).ConfigureAwait(false);
+                Configure(socket.Options);
+                await socket.ConnectAsync(address, scope.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw Failed(ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. Check the network and try again.", e);
+            }
+            catch (WebSocketException e)
+            {
+                throw socket.HttpStatusCode is 0 or HttpStatusCode.SwitchingProtocols
+                    ? Failed(ConversationEndCause.Disconnected, "The agent's socket could not be reached. Check the network and the base URL.", e)
+                    : Failed(RestCalls.CauseOf(socket.HttpStatusCode), $"The agent's socket answered with HTTP {(int)socket.HttpStatusCode}. Check the agent id, the key and the base URL.", e);
+            }
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        return await Conversation.StartAsync(socket, SignedUrl.WithoutQuery(address), request, options, time, logger, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Uri> AddressAsync(ConversationRequest request, CancellationToken cancellationToken)
+    {
+        if (request.SignedUrl is { } given)
+        {
+            return given.Uri;
+        }
+
+        if (string.IsNullOrEmpty(request.AgentId))
+        {
+            throw new ArgumentException("Set AgentId or SignedUrl.", nameof(request));
+        }
+
+        if (!string.IsNullOrEmpty(options.ApiKey))
+        {
+            var parameters = new SignedUrlParameters { BranchId = request.BranchId, Environment = request.Environment };
+            return (await GetSignedUrlAsync(request.AgentId, parameters, cancellationToken).ConfigureAwait(false)).Uri;
+        }
+
+        var query = new QueryText().Add("agent_id", request.AgentId).Add("branch_id", request.BranchId).Add("environment", request.Environment);
+        var rest = RestCalls.Combine(options.BaseUrl, $"{Path}{query}");
+        return new UriBuilder(rest) { Scheme = rest.Scheme is "http" ? "ws" : "wss" }.Uri;
+    }
+
+    private void Configure(ClientWebSocketOptions socket)
+    {
+        socket.AddSubProtocol("convai");
+        socket.KeepAliveInterval = TimeSpan.FromSeconds(20);
+        socket.CollectHttpResponseDetails = true;
+        options.ConfigureSocket?.Invoke(socket);
+    }
+
+    private static ConversationException Failed(ConversationEndCause cause, string explanation, Exception e) =>
+        new(new(Endings.TransportDied, cause, explanation), e);
+}

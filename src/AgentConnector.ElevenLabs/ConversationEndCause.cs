@@ -1,0 +1,47 @@
+namespace AgentConnector.ElevenLabs;
+
+/// <summary>Why a conversation ended, did not start, or a request failed: few enough to switch on.</summary>
+public enum ConversationEndCause
+{
+    /// <summary>The agent said goodbye.</summary>
+    Completed,
+
+    /// <summary>This side hung up.</summary>
+    ClosedByClient,
+
+    /// <summary>The agent's longest duration was reached.</summary>
+    TimeLimit,
+
+    /// <summary>The agent heard nothing for too long.</summary>
+    Idle,
+
+    /// <summary>No such agent, branch or conversation here; perhaps it lives in another residency environment.</summary>
+    NotFound,
+
+    /// <summary>Key, signature, permission, allowlist, plan, quota or daily limit forbid it.</summary>
+    NotAllowed,
+
+    /// <summary>The request does not fit the agent: override, variable, tool schema, a wrong configuration.</summary>
+    Refused,
+
+    /// <summary>Too many conversations at once; another try later may succeed.</summary>
+    Busy,
+
+    /// <summary>Model, speech or service failed inside.</summary>
+    AgentFailure,
+
+    /// <summary>The content policy stopped it.</summary>
+    Policy,
+
+    /// <summary>Unreachable, or the connection broke.</summary>
+    Disconnected,
+
+    /// <summary>No answer in time, or no sign of life.</summary>
+    Timeout,
+
+    /// <summary>One side sent what the other could not accept as this protocol.</summary>
+    ProtocolError,
+
+    /// <summary>A queue of this side ran over: events were not read, or the network took nothing.</summary>
+    Overflow,
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace AgentConnector.ElevenLabs;
+
+/// <summary>
+/// Which agent, and how this conversation differs from the agent's defaults. What is null or empty is left out of the
+/// first message: the cloud refuses overrides that the agent has not enabled, even empty ones.
+/// </summary>
+public sealed record ConversationRequest
+{
+    /// <summary>The agent. Needed unless <see cref="SignedUrl"/> is given.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>Connect exactly here instead of asking for a signed URL.</summary>
+    public SignedUrl? SignedUrl { get; init; }
+
+    /// <summary>Values for the agent's placeholders: strings, numbers, booleans. Every one the agent declares must be there.</summary>
+    public JsonObject? DynamicVariables { get; init; }
+
+    /// <summary>Overrides in the cloud's own shape; <see cref="AgentOverrides"/> builds the usual ones.</summary>
+    public JsonObject? ConversationConfigOverride { get; init; }
+
+    /// <summary>Passed on to a custom LLM, where the agent allows it.</summary>
+    public JsonObject? CustomLlmExtraBody { get; init; }
+
+    /// <summary>Shown in the cloud's record of the conversation.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>A branch of the agent.</summary>
+    public string? BranchId { get; init; }
+
+    /// <summary>The environment that resolves environment variables.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Who starts the conversation, for the cloud's statistics.</summary>
+    public ClientSource? Source { get; init; }
+
+    /// <summary>Start the workflow here; the agent must allow it.</summary>
+    public string? StartingWorkflowNodeId { get; init; }
+
+    /// <summary>Procedures to use; the agent must allow it.</summary>
+    public IReadOnlyList<string>? ProcedureIds { get; init; }
+
+    /// <summary>Testing aid of the cloud: which tools to mock, in its own shape.</summary>
+    public JsonObject? ToolMockConfig { get; init; }
+
+    /// <summary>Tools that run here, by name. They are answered automatically; a failure or a time-out is answered as an error.</summary>
+    public IReadOnlyDictionary<string, ClientTool>? Tools { get; init; }
+
+    /// <summary>
+    /// True when the reader of <see cref="Conversation.Events"/> answers calls of tools that are not in <see cref="Tools"/>, through
+    /// <see cref="Conversation.SendToolResultAsync"/>. False answers them at once: there is no such tool here.
+    /// </summary>
+    public bool ReaderAnswersTools { get; init; }
+}

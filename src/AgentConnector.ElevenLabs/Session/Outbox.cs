@@ -1,0 +1,170 @@
+using AgentConnector.ElevenLabs.Wire;
+
+namespace AgentConnector.ElevenLabs.Session;
+
+/// <summary>
+/// What waits for the network, in two lanes: control overtakes audio. Audio beyond its limit pushes out the oldest;
+/// control beyond 256 is refused, for then nothing has been sent in a long time.
+/// </summary>
+internal sealed class Outbox(ConversationCounters counters) : IDisposable
+{
+    public const int MaxControl = 256;
+
+    private readonly Lock gate = new();
+    private readonly Queue<Outgoing> control = new();
+    private readonly Queue<AudioChunk> audio = new();
+    private readonly SemaphoreSlim ready = new(0);
+    private int audioBytes;
+    private TaskCompletionSource? inFlight;
+    private bool closed;
+    private bool disposed;
+
+    /// <summary>Audio bytes that may wait, known once the format is.</summary>
+    public int AudioLimit { get; set; }
+
+    /// <summary>True when input other than pongs was taken since this was last asked.</summary>
+    public bool TakeInputSeen()
+    {
+        lock (gate)
+        {
+            var seen = inputSeen;
+            inputSeen = false;
+            return seen;
+        }
+    }
+
+    private bool inputSeen;
+
+    /// <summary>Queues audio; drops it, counted, when the conversation is over.</summary>
+    public void Post(AudioChunk chunk)
+    {
+        lock (gate)
+        {
+            while (audio.Count > 0 && audioBytes + chunk.AudioBytes > AudioLimit)
+            {
+                Drop(audio.Dequeue());
+            }
+
+            audio.Enqueue(chunk);
+            audioBytes += chunk.AudioBytes;
+            if (closed)
+            {
+                DropAllAudio();
+                return;
+            }
+
+            Signal();
+        }
+    }
+
+    public Posting Post(byte[] message, bool isInput = true, TaskCompletionSource? sent = null)
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return Posting.Closed;
+            }
+
+            if (control.Count >= MaxControl)
+            {
+                return Posting.Full;
+            }
+
+            control.Enqueue(new(message, isInput, sent));
+            Signal();
+            return Posting.Queued;
+        }
+    }
+
+    /// <summary>The next message, control first; null once the box is closed and its control sent.</summary>
+    public async ValueTask<Outgoing?> TakeAsync()
+    {
+        while (true)
+        {
+            lock (gate)
+            {
+                inFlight = null;
+                if (control.TryDequeue(out var message))
+                {
+                    inFlight = message.Sent;
+                    inputSeen |= message.IsInput;
+                    return message;
+                }
+
+                if (closed)
+                {
+                    return null;
+                }
+
+                if (audio.TryDequeue(out var chunk))
+                {
+                    audioBytes -= chunk.AudioBytes;
+                    inputSeen = true;
+                    return Outgoing.Of(chunk);
+                }
+            }
+
+            await ready.WaitAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Accepts no more; queued control is still to be sent, queued audio is not.</summary>
+    public void Close()
+    {
+        lock (gate)
+        {
+            closed = true;
+            DropAllAudio();
+            Signal();
+        }
+    }
+
+    /// <summary>Tells everybody who waits for a message to be sent that it never will be.</summary>
+    public void Fail(Exception exception)
+    {
+        lock (gate)
+        {
+            closed = true;
+            inFlight?.TrySetException(exception);
+            while (control.TryDequeue(out var message))
+            {
+                message.Sent?.TrySetException(exception);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            closed = true;
+            disposed = true;
+            DropAllAudio();
+            ready.Dispose();
+        }
+    }
+
+    private void Signal()
+    {
+        if (!disposed && ready.CurrentCount == 0)
+        {
+            ready.Release();
+        }
+    }
+
+    private void DropAllAudio()
+    {
+        while (audio.TryDequeue(out var chunk))
+        {
+            Drop(chunk);
+        }
+    }
+
+    private void Drop(AudioChunk chunk)
+    {
+        audioBytes -= chunk.AudioBytes;
+        chunk.Return();
+        counters.CountAudioDropped();
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentConnector.ElevenLabs.Wire;
+
+/// <summary>The bodies of REST answers.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(SignedUrlAnswer))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class RestJson : JsonSerializerContext;
+
+/// <summary>The answer to a request for a signed URL.</summary>
+internal sealed record SignedUrlAnswer(string? SignedUrl = null)
+{
+    public override string ToString() => nameof(SignedUrlAnswer);
+}
