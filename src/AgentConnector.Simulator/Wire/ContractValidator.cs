@@ -1,0 +1,273 @@
+using System.Net.WebSockets;
+using System.Text.Json;
+
+namespace AgentConnector.Simulator.Wire;
+
+/// <summary>
+/// Reads each frame of one client, reports what the contract does not allow, and remembers what was sent
+/// so that answers can be matched: pings, tool calls, _approvals. Not thread-safe for reading; the Sent methods are.
+/// </summary>
+internal sealed class ContractValidator(string conversation, Action<ContractViolation> report)
+{
+    private const int RememberedPings = 256;
+
+    private readonly Lock _gate = new();
+    private readonly Queue<long> _pingOrder = new();
+    private readonly HashSet<long> _openPings = [];
+    private readonly Dictionary<string, bool> _toolCalls = [];
+    private readonly Dictionary<string, bool> _approvals = [];
+    private int _bytesPerSample = 2;
+    private bool _first = true;
+
+    /// <summary>From now on audio is checked against this format, the one that the metadata announced.</summary>
+    public void Announced(int inputBytesPerSample) => _bytesPerSample = inputBytesPerSample;
+
+    public void SentPing(long eventId)
+    {
+        lock (_gate)
+        {
+            _openPings.Add(eventId);
+            _pingOrder.Enqueue(eventId);
+            while (_pingOrder.Count > RememberedPings)
+            {
+                _openPings.Remove(_pingOrder.Dequeue());
+            }
+        }
+    }
+
+    public void SentToolCall(string toolCallId)
+    {
+        lock (_gate)
+        {
+            _toolCalls[toolCallId] = false;
+        }
+    }
+
+    public void AskedForApproval(string toolCallId)
+    {
+        lock (_gate)
+        {
+            _approvals[toolCallId] = false;
+        }
+    }
+
+    /// <summary>Reports a frame that came long after the conversation was closed.</summary>
+    public void ReadAfterClose() => Report("after_close", "A frame came more than a second after the close frame: stop sending when the socket closes.");
+
+    public ClientMessage Read(ReadOnlyMemory<byte> frame, WebSocketMessageType kind)
+    {
+        if (kind is not WebSocketMessageType.Text)
+        {
+            Report("text_frame", "Binary frames are not used on this socket: send one JSON object per text frame.");
+            return new MalformedMessage("invalid_message", "Binary frames are not supported");
+        }
+
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.Parse(frame);
+        }
+        catch (JsonException)
+        {
+            Report("json", "A frame is not JSON.");
+            return new MalformedMessage("invalid_message", "Message is not valid JSON");
+        }
+
+        using (document)
+        {
+            return Read(document.RootElement);
+        }
+    }
+
+    private ClientMessage Read(JsonElement frame)
+    {
+        if (frame.ValueKind is not JsonValueKind.Object)
+        {
+            Report("json", "A frame is JSON but not an object.");
+            return new MalformedMessage("invalid_message", "Message is not a JSON object");
+        }
+
+        try
+        {
+            return ReadObject(frame);
+        }
+        catch (InvalidOperationException)
+        {
+            // A \ud800 without its partner passes the parser and fails only when the text is read.
+            Report("json", "A text of a frame is not valid Unicode.");
+            return new MalformedMessage("invalid_message", "Message holds invalid Unicode");
+        }
+    }
+
+    private ClientMessage ReadObject(JsonElement frame)
+    {
+        var opening = _first;
+        _first = false;
+
+        // user_audio_chunk carries no "type": the cloud knows it by its field.
+        if (frame.TryGetProperty("user_audio_chunk", out var chunk))
+        {
+            CheckOrder(opening, "user_audio_chunk");
+            return ReadAudio(chunk);
+        }
+
+        if (!frame.TryGetProperty("type", out var typeField) || typeField.ValueKind is not JsonValueKind.String)
+        {
+            Report("required_field", "A frame has neither \"type\" nor \"user_audio_chunk\".");
+            return new MalformedMessage("missing_fields", "Message has no type");
+        }
+
+        var type = typeField.GetString()!;
+        CheckOrder(opening, type);
+        var fields = new FrameFields(frame, type, Report);
+        var message = Read(type, frame, fields);
+        return fields.Fault is { } fault ? new MalformedMessage(fault, $"Invalid {type} message") : message;
+    }
+
+    private ClientMessage Read(string type, JsonElement frame, FrameFields fields) => type switch
+    {
+        InitContract.Type => InitContract.Read(frame, fields, Report),
+        "pong" => Known(new PongMessage(fields.RequiredNumber("event_id")), fields),
+        "user_message" => ReadText(fields),
+        "user_activity" => new ActivityMessage(),
+        "contextual_update" => new ContextMessage(fields.RequiredText("text") ?? "", fields.OptionalText("context_id")),
+        "feedback" => ReadFeedback(fields),
+        "client_tool_result" => Known(ReadToolResult(frame, fields), fields),
+        "mcp_tool_approval_result" => Known(
+            new ApprovalMessage(fields.RequiredText("tool_call_id") ?? "", fields.RequiredFlag("is_approved")), fields),
+        "multimodal_message" => MultimodalContract.Read(frame, fields, Report),
+        _ => ReadUnknown(type),
+    };
+
+    private ClientMessage ReadAudio(JsonElement chunk)
+    {
+        if (chunk.ValueKind is not JsonValueKind.String)
+        {
+            Report("field_type", "user_audio_chunk must be a string of base64.");
+            return new MalformedMessage("value_error", "Invalid user_audio_chunk");
+        }
+
+        if (!chunk.TryGetBytesFromBase64(out var audio))
+        {
+            Report("base64", "user_audio_chunk is not standard base64 with padding.");
+            return new MalformedMessage("invalid_message", "user_audio_chunk is not valid base64");
+        }
+
+        if (audio.Length % _bytesPerSample != 0)
+        {
+            Report("whole_samples", $"user_audio_chunk holds {audio.Length} bytes, not a whole number of {_bytesPerSample}-byte samples.");
+        }
+
+        return new AudioMessage(audio);
+    }
+
+    private static TextMessage ReadText(FrameFields fields)
+    {
+        fields.OptionalText("rich_content_id");
+        fields.OptionalText("user_identifier");
+        return new TextMessage(fields.OptionalText("text") ?? "");
+    }
+
+    private static FeedbackMessage ReadFeedback(FrameFields fields)
+    {
+        var eventId = fields.RequiredNumber("event_id");
+        var score = fields.OptionalText("score");
+        if (score is not (null or "like" or "dislike"))
+        {
+            fields.Wrong("score", "\"like\", \"dislike\" or null");
+        }
+
+        return new FeedbackMessage(eventId, score);
+    }
+
+    private ToolResultMessage ReadToolResult(JsonElement frame, FrameFields fields)
+    {
+        var id = fields.RequiredText("tool_call_id") ?? "";
+        var result = "";
+        if (!frame.TryGetProperty("result", out var value))
+        {
+            fields.Missing("result");
+        }
+        else if (value.ValueKind is JsonValueKind.String)
+        {
+            result = value.GetString()!;
+        }
+        else
+        {
+            // One official SDK sends the object itself; the cloud takes it, the contract does not.
+            Report("field_type", "client_tool_result: \"result\" must be a string; serialise objects into it.");
+            result = value.GetRawText();
+        }
+
+        // The same SDK leaves is_error out.
+        var isError = false;
+        if (frame.TryGetProperty("is_error", out _))
+        {
+            isError = fields.RequiredFlag("is_error");
+        }
+        else
+        {
+            Report("required_field", "client_tool_result lacks \"is_error\".");
+        }
+
+        return new ToolResultMessage(id, result, isError || fields.OptionalText("error_type") is not null);
+    }
+
+    /// <summary>Checks that an answer belongs to something that was sent, and is the first answer to it.</summary>
+    private ClientMessage Known(ClientMessage message, FrameFields fields)
+    {
+        if (fields.Fault is not null)
+        {
+            return message;
+        }
+
+        lock (_gate)
+        {
+            switch (message)
+            {
+                case PongMessage pong when !_openPings.Remove(pong.EventId):
+                    Report("pong_id", $"pong {pong.EventId} answers no open ping.");
+                    break;
+                case ToolResultMessage result:
+                    CheckAnswer(_toolCalls, result.ToolCallId, "tool_result_id", "client_tool_result");
+                    break;
+                case ApprovalMessage approval:
+                    CheckAnswer(_approvals, approval.ToolCallId, "approval_id", "mcp_tool_approval_result");
+                    break;
+            }
+        }
+
+        return message;
+    }
+
+    private void CheckAnswer(Dictionary<string, bool> asked, string id, string rule, string type)
+    {
+        if (!asked.TryGetValue(id, out var answered) || answered)
+        {
+            Report(rule, answered ? $"{type} answers the same call a second time." : $"{type} answers a call that was not made.");
+        }
+        else
+        {
+            asked[id] = true;
+        }
+    }
+
+    private UnknownMessage ReadUnknown(string type)
+    {
+        var shown = type.Length > 40 ? type[..40] : type;
+        Report("unknown_type", $"\"{shown}\" is no message of the contract.");
+        return new UnknownMessage(shown);
+    }
+
+    private void CheckOrder(bool opening, string type)
+    {
+        if (opening != (type == InitContract.Type))
+        {
+            Report(
+                opening ? "init_first" : "init_once",
+                opening ? $"The first frame is {type}; it must be {InitContract.Type}." : $"A second {InitContract.Type} came.");
+        }
+    }
+
+    private void Report(string rule, string message) => report(new ContractViolation(conversation, rule, message));
+}
