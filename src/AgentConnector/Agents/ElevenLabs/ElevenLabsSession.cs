@@ -28,11 +28,7 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     public ChannelReader<AgentEvent> Events => events.Reader;
 
-    public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        conversation.SendAudio(frame.Data);
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken) => conversation.SendAudioAsync(frame.Data);
 
     public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => kind switch
     {
@@ -52,7 +48,7 @@ internal sealed class ElevenLabsSession : IAgentSession
         closing.Dispose();
     }
 
-    private static async ValueTask SendAsync(ValueTask sending)
+    private static async ValueTask SendAsync(Task sending)
     {
         try
         {

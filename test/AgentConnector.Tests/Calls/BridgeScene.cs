@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using AgentConnector.Audio;
+using AgentConnector.Calls;
+using AgentConnector.Testing;
+using AgentConnector.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentConnector.Tests.Calls;
+
+/// <summary>A bridge between a caller and an agent that the test plays, on a clock that the test moves.</summary>
+internal sealed class BridgeScene : IAsyncDisposable
+{
+    private readonly CancellationTokenSource scope = new();
+
+    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false)
+    {
+        Caller = new(caller) { Listens = listens };
+        Agent = new(hears, speaks);
+        var clock = new CallClock(Time);
+        var playout = new AgentPlayout(clock);
+        var speech = new CallerSpeech(clock, Caller.Format);
+        Transcript = new(clock, playout, speech, Facts.Enqueue);
+        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
+            .RunAsync(scope.Token);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public FakeEndpoint Caller { get; }
+
+    public FakeAgent Agent { get; }
+
+    public Transcript Transcript { get; }
+
+    public ConcurrentQueue<CallEvent> Facts { get; } = [];
+
+    public Task<CallEnd> Running { get; }
+
+    public void Cancel() => scope.Cancel();
+
+    /// <summary>Waits until the bridge has told a fact of this kind.</summary>
+    public async Task<T> ToldAsync<T>(Func<T, bool>? which = null)
+        where T : CallEvent
+    {
+        while (true)
+        {
+            if (Facts.OfType<T>().FirstOrDefault(which ?? (_ => true)) is { } fact)
+            {
+                return fact;
+            }
+
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scope.CancelAsync();
+        await Running;
+        scope.Dispose();
+    }
+}
