@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AgentConnector.Calls;
@@ -13,4 +14,12 @@ namespace AgentConnector.Calls;
 [JsonSerializable(typeof(CallEvent))]
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
-internal sealed partial class CallJson : JsonSerializerContext;
+internal sealed partial class CallJson : JsonSerializerContext
+{
+    /// <summary>Makes other options, those of the HTTP answers, follow the same conventions.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+    }
+}
