@@ -9,7 +9,7 @@ public sealed record CallAcknowledged(
     CallStatus Status,
     string Message,
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
-    CallLinks Links);
+    StartLinks Links);
 
 /// <summary>A text for the live conversation.</summary>
 /// <param name="Type">user_message (the agent answers), contextual_update (it only takes note) or user_activity (it waits).</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AgentConnector.Calls;
@@ -15,4 +16,12 @@ namespace AgentConnector.Calls;
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
 [JsonSerializable(typeof(StartedCall))]
 [JsonSerializable(typeof(CallAcknowledged))]
-internal sealed partial class CallJson : JsonSerializerContext;
+internal sealed partial class CallJson : JsonSerializerContext
+{
+    /// <summary>Makes other options, those of the HTTP answers, follow the same conventions.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+        options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+    }
+}

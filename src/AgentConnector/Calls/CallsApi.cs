@@ -15,7 +15,7 @@ internal static class CallsApi
     {
         public RouteGroupBuilder MapCalls()
         {
-            var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls);
+            var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls).AddEndpointFilter<StoreFailureFilter>();
             Describe(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
             Describe(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
             Describe(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
@@ -98,7 +98,7 @@ internal static class CallsApi
         }
 
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, status, "The call has ended.", time.GetUtcNow(), CallLinks.Of(callId)),
+            new CallAcknowledged(true, callId, status, "The call has ended.", time.GetUtcNow(), StartLinks.Of(callId)),
             CallJson.Default.CallAcknowledged);
     }
 
@@ -130,7 +130,7 @@ internal static class CallsApi
         }
 
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), CallLinks.Of(callId)),
+            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(callId)),
             CallJson.Default.CallAcknowledged,
             statusCode: 202);
     }

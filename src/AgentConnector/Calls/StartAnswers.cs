@@ -52,7 +52,7 @@ internal sealed class StartAnswers(TimeProvider time)
         statusCode,
         "application/json",
         JsonSerializer.Serialize(
-            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), CallLinks.Of(id)), CallJson.Default.StartedCall));
+            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), StartLinks.Of(id)), CallJson.Default.StartedCall));
 
     private StartAnswer Failure(ApiProblem problem) => new(
         problem.Kind.Status,

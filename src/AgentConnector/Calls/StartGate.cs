@@ -7,13 +7,13 @@ namespace AgentConnector.Calls;
 /// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
 /// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
 /// </summary>
-internal sealed partial class StartGate(
-    CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, TimeProvider time, ILogger<StartGate> logger)
+internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<string, First> inProgress = new();
 
+    /// <exception cref="JournalException">The store is not available; everyone who waited is told.</exception>
     public async Task<StartReply> StartAsync(StartRequest request, CancellationToken cancellationToken)
     {
         var gateKey = request.Call.SessionId is { } id ? "id " + id
@@ -49,11 +49,6 @@ internal sealed partial class StartGate(
         try
         {
             return await StartOrRepeatAsync(request);
-        }
-        catch (JournalException e)
-        {
-            LogStoreUnavailable(e);
-            return new StartReply.Refused(new ApiProblem(ProblemKind.StoreUnavailable, e.Message) { RetryAfter = TimeSpan.FromSeconds(5) });
         }
         finally
         {
@@ -121,9 +116,6 @@ internal sealed partial class StartGate(
             : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None));
         return new StartReply.Answered(answer, Replayed: true);
     }
-
-    [LoggerMessage(2030, LogLevel.Error, "A call could not be admitted: the store is not available")]
-    private partial void LogStoreUnavailable(Exception exception);
 
     private sealed record First(string RequestHash, Lazy<Task<StartReply>> Reply);
 }

@@ -12,10 +12,10 @@ public sealed record StartedCall(
     string? WebsocketUrl,
     string Message,
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
-    CallLinks Links);
+    StartLinks Links);
 
 /// <summary>Where to go on from here.</summary>
-public sealed record CallLinks(string Self, string Events, string End)
+public sealed record StartLinks(string Self, string Events, string End)
 {
-    public static CallLinks Of(CallId id) => new($"/calls/{id}", $"/calls/{id}/events", $"/calls/{id}/end");
+    public static StartLinks Of(CallId id) => new($"/calls/{id}", $"/calls/{id}/events", $"/calls/{id}/end");
 }

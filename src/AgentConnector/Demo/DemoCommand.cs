@@ -53,7 +53,7 @@ internal static class DemoCommand
     {
         Directory.CreateDirectory(folder);
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var settings = SettingsLoader.Load(SettingSources.Only(new Dictionary<string, string>
+        var settings = SettingsLoader.Load(new SettingSources([], new Dictionary<string, string>(), new Dictionary<string, string>
         {
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",

@@ -27,6 +27,7 @@ internal sealed class CallDatabase : IDisposable
         try
         {
             SchemaMigrations.Apply(connection, File);
+            Compaction.Run(connection);
         }
         catch (SqliteException e)
         {
@@ -52,13 +53,11 @@ internal sealed class CallDatabase : IDisposable
             connection.Open();
 
             // FULL: a fact that was told to anyone survives a power cut. secure_delete: what is erased is overwritten.
-            // The checkpoint finishes an erasure that a crash cut short.
             connection.Execute($"""
                 PRAGMA busy_timeout = {(int)options.BusyTimeout.TotalMilliseconds};
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA secure_delete = ON;
-                PRAGMA wal_checkpoint(TRUNCATE);
                 """);
             if (options.MaxDatabaseBytes is { } bytes)
             {

@@ -20,6 +20,8 @@ internal static class HistoryRegistration
             services.AddSingleton<CallBells>();
             services.AddSingleton<ICallJournal, SqliteCallJournal>();
             services.AddSingleton<IRecordingStore, RecordingStore>();
+            services.AddSingleton<CallArchive>();
+            services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
             services.AddHostedService<OpenStoreAtStart>();
             return services;
         }

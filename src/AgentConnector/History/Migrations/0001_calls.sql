@@ -36,7 +36,6 @@ CREATE TABLE calls (
 
 CREATE INDEX calls_by_agent ON calls (agent_id, n);
 CREATE INDEX calls_by_status ON calls (status, n);
-CREATE INDEX calls_by_creation ON calls (created_at, n);
 CREATE INDEX calls_open ON calls (n) WHERE ended_at IS NULL;
 
 -- The journal: rows are added and, when a call is erased, deleted; never changed.

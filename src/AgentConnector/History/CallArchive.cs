@@ -1,0 +1,104 @@
+using AgentConnector.Calls;
+using Dapper;
+
+namespace AgentConnector.History;
+
+/// <summary>Looks calls up, waits for them, and erases them.</summary>
+internal sealed class CallArchive(
+    CallDatabase database, JournalWriter writer, CallBells bells, ICallJournal journal, IRecordingStore recordings)
+{
+    public async ValueTask<CallRecord?> FindAsync(CallId id, CancellationToken cancellationToken) =>
+        CallRecord.From(await journal.ReadAsync(id, 0, cancellationToken));
+
+    public async ValueTask<CallTranscript?> TranscriptAsync(CallId id, CancellationToken cancellationToken) =>
+        CallTranscript.From(await journal.ReadAsync(id, 0, cancellationToken));
+
+    /// <summary>The record once the call is over, or as it is when the patience ends.</summary>
+    public async ValueTask<CallRecord?> WaitAsync(CallId id, CancellationToken patience)
+    {
+        try
+        {
+            await foreach (var _ in journal.FollowAsync(id, 0, patience))
+            {
+                // The journal's end is the call's.
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            // What is known by now is the answer.
+        }
+
+        return await FindAsync(id, CancellationToken.None);
+    }
+
+    public CallPage List(CallQuery query)
+    {
+        var conditions = new List<string> { "1 = 1" };
+        Add(query.Status, "status = @Status");
+        Add(query.AgentId, "agent_id = @AgentId");
+        Add(query.From, "created_at >= @From");
+        Add(query.To, "created_at < @To");
+        Add(query.After, "n < @Before");
+        var rows = database.Read(connection => connection.Query<CallRow>(
+            $"SELECT {CallRow.Columns} FROM calls WHERE {string.Join(" AND ", conditions)} ORDER BY n DESC LIMIT @Limit",
+            new
+            {
+                Status = query.Status is { } status ? WireName.Of(status) : null,
+                query.AgentId,
+                From = query.From?.ToUnixTimeMilliseconds(),
+                To = query.To?.ToUnixTimeMilliseconds(),
+                query.After?.Before,
+                Limit = query.Limit + 1, // one more, to know whether there is a next page
+            }).AsList());
+        var page = rows.Take(query.Limit).ToList();
+        return new(
+            page.ConvertAll(row => row.ToRecord()),
+            rows.Count > query.Limit ? new CallCursor(page[^1].N).ToString() : null);
+
+        void Add(object? value, string condition)
+        {
+            if (value is not null)
+            {
+                conditions.Add(condition);
+            }
+        }
+    }
+
+    /// <summary>Erases all that is kept of a finished call. A repeated attempt finishes one that was cut short.</summary>
+    public async Task<Erasure> EraseAsync(CallId id, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, cancellationToken) is not { } record)
+        {
+            return Erasure.Unknown;
+        }
+
+        if (!record.Status.IsTerminal)
+        {
+            return Erasure.StillLive;
+        }
+
+        DeleteRecording(id); // first: as long as the row is there, a failed attempt can be repeated
+        await writer.WriteAsync(
+            connection =>
+            {
+                Compaction.Request(connection);
+                return connection.Execute("DELETE FROM calls WHERE id = @id", new { id = id.ToString() });
+            },
+            cancellationToken);
+        bells.Ring(id);
+        await writer.WriteAloneAsync(Compaction.Run, cancellationToken);
+        return Erasure.Erased;
+    }
+
+    private void DeleteRecording(CallId id)
+    {
+        try
+        {
+            File.Delete(recordings.PathOf(id));
+        }
+        catch (IOException e)
+        {
+            throw new JournalException($"The recording of call {id} is in use: close whatever plays it, then erase the call again.", e);
+        }
+    }
+}

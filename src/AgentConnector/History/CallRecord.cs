@@ -1,0 +1,83 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentConnector.Calls;
+
+namespace AgentConnector.History;
+
+/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c> and <c>warnings</c>.</summary>
+/// <param name="SessionId">The call's id.</param>
+/// <param name="DurationMs">From start to end on the recording's clock; absent while the call lives.</param>
+/// <param name="To">The endpoint that was asked for.</param>
+/// <param name="Endpoint">The endpoint that was reached.</param>
+/// <param name="TurnCount">Final utterances of both sides.</param>
+public sealed record CallRecord(
+    CallId SessionId,
+    CallStatus Status,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset CreatedAt,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset? StartedAt,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset? EndedAt,
+    long? DurationMs,
+    Ending? End,
+    string AgentId,
+    string To,
+    string? Endpoint,
+    string? ConversationId,
+    string? Scenario,
+    string? UserId,
+    string? RequestedBy,
+    JsonElement? Metadata,
+    int TurnCount,
+    string? Recording)
+{
+    public CallAudio? Audio { get; init; }
+
+    public ResponseLatency? Latency { get; init; }
+
+    public IReadOnlyList<CallRemark>? Warnings { get; init; }
+
+    public CallLinks Links => CallLinks.Of(SessionId, Status);
+
+    /// <summary>Folds the facts of one call, oldest first. Repeated facts, gaps and unknown kinds do no harm.</summary>
+    /// <returns>Null when the facts do not say which call was asked for.</returns>
+    public static CallRecord? From(IReadOnlyList<JournalEntry> entries)
+    {
+        var life = entries.DistinctBy(entry => entry.Seq).ToList();
+        var ending = life.FindIndex(entry => entry.Fact is CallEnded);
+        var facts = ending < 0 ? life : life[..(ending + 1)]; // nothing follows an ending
+        if (First<CallQueued>(facts) is not var (admitted, queued))
+        {
+            return null;
+        }
+
+        var started = First<CallStarted>(facts);
+        var ended = First<CallEnded>(facts);
+        return new(
+            admitted.CallId,
+            facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)),
+            admitted.At,
+            started?.Entry.At,
+            ended?.Entry.At,
+            ended?.Fact.DurationMs,
+            ended?.Fact.End,
+            queued.AgentId,
+            queued.To,
+            started?.Fact.Endpoint,
+            started?.Fact.ConversationId,
+            queued.Scenario,
+            queued.UserId,
+            queued.RequestedBy,
+            queued.Metadata,
+            facts.Select(entry => entry.Fact).OfType<CallTurn>().Where(turn => !turn.Tentative)
+                .DistinctBy(turn => (turn.Speaker, turn.Turn)).Count(),
+            ended?.Fact.Recording)
+        {
+            Audio = CallAudio.From(facts),
+            Latency = ResponseLatency.From(facts),
+            Warnings = CallRemark.From(facts),
+        };
+    }
+
+    private static (JournalEntry Entry, T Fact)? First<T>(List<JournalEntry> entries)
+        where T : CallEvent =>
+        entries.Find(entry => entry.Fact is T) is { } entry ? (entry, (T)entry.Fact) : null;
+}

@@ -1,0 +1,110 @@
+using AgentConnector.Calls;
+using AgentConnector.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgentConnector.History;
+
+/// <summary>Finished and running calls: their records, transcripts and recordings.</summary>
+internal static class HistoryApi
+{
+    private const int LongestWaitSeconds = 120;
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        /// <summary>Maps the routes; whoever calls this protects them: reading for the GETs, <c>erase-call</c> for the DELETE.</summary>
+        public RouteGroupBuilder MapHistory()
+        {
+            var calls = routes.MapGroup("/calls").WithTags("Calls");
+            calls.AddEndpointFilter<StoreFailureFilter>();
+            calls.MapGet("", List).WithName("list-calls").WithSummary("Lists calls, newest first")
+                .WithDescription("Parameters: status, agent_id, from (inclusive), to (exclusive), limit (1 to 200, default 50), cursor.")
+                .Produces<CallPage>().ProducesProblem(422);
+            calls.MapGet("/{id}", GetAsync).WithName("get-call").WithSummary("Shows a call")
+                .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120).")
+                .Produces<CallRecord>().ProducesProblem(404).ProducesProblem(422);
+            calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("get-transcript").WithSummary("What was said, so far or in all")
+                .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
+                .Produces<CallTranscript>().Produces<string>(200, "text/plain", "text/vtt").ProducesProblem(404).ProducesProblem(422);
+            calls.MapGet("/{id}/recording", RecordingAsync).WithName("get-recording").WithSummary("The recording: caller left, agent right")
+                .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
+                .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").ProducesProblem(404).ProducesProblem(409);
+            calls.MapDelete("/{id}", EraseAsync).WithName("erase-call").WithSummary("Erases all that is kept of a finished call")
+                .Produces(204).ProducesProblem(404).ProducesProblem(409);
+            return calls;
+        }
+    }
+
+    /// <summary>The call in the path, or the answer when there is none.</summary>
+    internal static ApiProblem NoSuchCall(string id) =>
+        new(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.")
+        {
+            CallId = CallId.TryParse(id, out var call) ? call.ToString() : null,
+        };
+
+    private static IResult List(HttpRequest request, CallArchive archive)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var query = CallQuery.Parse(request.Query, errors);
+        return errors.Count > 0 ? Wrong(errors) : TypedResults.Ok(archive.List(query));
+    }
+
+    private static async Task<IResult> GetAsync(
+        string id,
+        [FromQuery] string? wait,
+        CallArchive archive,
+        TimeProvider time,
+        IHostApplicationLifetime host,
+        CancellationToken cancellationToken)
+    {
+        if (!int.TryParse(wait ?? "0", out var seconds) || seconds is < 0 or > LongestWaitSeconds)
+        {
+            return Wrong(new() { ["wait"] = [$"must be 0 to {LongestWaitSeconds} seconds"] });
+        }
+
+        if (!CallId.TryParse(id, out var call))
+        {
+            return NoSuchCall(id);
+        }
+
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
+        var record = seconds > 0 ? await archive.WaitAsync(call, patience.Token) : await archive.FindAsync(call, cancellationToken);
+        return record is null ? NoSuchCall(id) : TypedResults.Ok(record);
+    }
+
+    private static async Task<IResult> RecordingAsync(
+        string id, CallArchive archive, IRecordingStore recordings, CancellationToken cancellationToken)
+    {
+        if (!CallId.TryParse(id, out var call) || await archive.FindAsync(call, cancellationToken) is not { } record)
+        {
+            return NoSuchCall(id);
+        }
+
+        if (!record.Status.IsTerminal)
+        {
+            return new ApiProblem(ProblemKind.Conflict, "The call is live: its recording is complete when the call is over. Wait with GET /calls/{id}?wait=30.")
+            {
+                CallId = id,
+            };
+        }
+
+        var file = recordings.PathOf(call);
+        return File.Exists(file)
+            ? TypedResults.PhysicalFile(file, "audio/wav", enableRangeProcessing: true)
+            : new ApiProblem(ProblemKind.NotFound, "This call was not recorded: switch recording on before the next one.") { CallId = id };
+    }
+
+    private static async Task<IResult> EraseAsync(string id, CallArchive archive, CancellationToken cancellationToken)
+    {
+        var erasure = CallId.TryParse(id, out var call) ? await archive.EraseAsync(call, cancellationToken) : Erasure.Unknown;
+        return erasure switch
+        {
+            Erasure.Erased => TypedResults.NoContent(),
+            Erasure.StillLive => new ApiProblem(ProblemKind.Conflict, "The call is live: end it with POST /calls/{id}/end, then erase it.") { CallId = id },
+            _ => NoSuchCall(id),
+        };
+    }
+
+    private static ApiProblem Wrong(Dictionary<string, string[]> errors) =>
+        new(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.") { Errors = errors };
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using AgentConnector.Calls;
+using AgentConnector.Problems;
+using Microsoft.AspNetCore.Mvc;
+
+namespace AgentConnector.Live;
+
+/// <summary>The events of a call, as they happen or as they are stored.</summary>
+internal static class EventsApi
+{
+    private const string EventStreamType = "text/event-stream";
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        /// <summary>Maps the route; whoever calls this protects it.</summary>
+        public RouteGroupBuilder MapLive()
+        {
+            var calls = routes.MapGroup("/calls").WithTags("Calls");
+            calls.AddEndpointFilter<StoreFailureFilter>();
+            calls.MapGet("/{id}/events", GetAsync).WithName("follow-call").WithSummary("Follows a call: its events so far, then those to come")
+                .WithDescription(
+                    "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
+                    + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
+                .Produces<IReadOnlyList<EventEnvelope>>(200, EventStreamType, "application/json")
+                .Produces(204).ProducesProblem(404).ProducesProblem(422);
+            return calls;
+        }
+    }
+
+    private static async Task<IResult> GetAsync(
+        string id,
+        [FromQuery(Name = "after_seq")] string? afterSeq,
+        [FromHeader(Name = "Last-Event-ID")] string? lastEventId,
+        HttpRequest request,
+        ICallJournal journal,
+        CancellationToken cancellationToken)
+    {
+        if (!long.TryParse(afterSeq ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+        {
+            return new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.")
+            {
+                Errors = new Dictionary<string, string[]> { ["after_seq"] = ["must be the seq of an event, or 0"] },
+            };
+        }
+
+        if (!CallId.TryParse(id, out var call) || await journal.ReadAsync(call, 0, cancellationToken) is not { Count: > 0 } known)
+        {
+            return new ApiProblem(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.");
+        }
+
+        // A browser that reconnects repeats the address it began with: what it has seen last is the newer word.
+        seq = known.FirstOrDefault(entry => entry.Id == lastEventId)?.Seq ?? seq;
+        if (!WantsStream(request))
+        {
+            return TypedResults.Ok<IReadOnlyList<EventEnvelope>>([.. known.Where(entry => entry.Seq > seq).Select(EventEnvelope.From)]);
+        }
+
+        // An EventSource takes the end of a stream for a broken connection and comes back, until it is told 204.
+        return known[^1] is { Fact: CallEnded } last && last.Seq <= seq ? TypedResults.NoContent() : new EventStream(call, seq);
+    }
+
+    /// <summary>A stream, unless the client takes JSON and does not name streams.</summary>
+    private static bool WantsStream(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Names(EventStreamType) || !Names("application/json");
+
+        bool Names(string type) => accepted.Any(accept => accept.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase));
+    }
+}

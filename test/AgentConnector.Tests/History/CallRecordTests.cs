@@ -1,0 +1,119 @@
+using System.Text.Json;
+using AgentConnector.Calls;
+using AgentConnector.History;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace AgentConnector.Tests.History;
+
+/// <summary>A record is a pure function of a call's facts.</summary>
+public sealed class CallRecordTests : IAsyncDisposable
+{
+    private readonly TempStore store = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void Facts_that_are_read_twice_change_nothing() =>
+        Prop.ForAll<byte[], byte[]>((life, repeats) =>
+        {
+            var entries = Life(life);
+            var repeated = repeats.Aggregate(entries.ToList(), (list, at) =>
+            {
+                // Again, anywhere after its first time: a reader that resumed too early.
+                var again = entries[at % entries.Count];
+                list.Insert(Math.Min(list.Count, list.LastIndexOf(again) + 1 + (at % 3)), again);
+                return list;
+            });
+            return Json(CallRecord.From(entries)) == Json(CallRecord.From(repeated));
+        }).Check(Config.QuickThrowOnFailure.WithReplay(4711, 1));
+
+    [Fact]
+    public void Whatever_happens_a_call_ends_at_most_once_and_its_parts_agree() =>
+        Prop.ForAll<byte[]>(life =>
+        {
+            var record = CallRecord.From(Life(life))!;
+            return record.Status.IsTerminal == (record.End is not null)
+                && record.Status.IsTerminal == (record.EndedAt is not null)
+                && record.Status.IsTerminal == (record.Links.End is null)
+                && (record.StartedAt is null) == (record.ConversationId is null)
+                && (record.Latency is not { } latency || (latency.MedianMs <= latency.P95Ms && latency.P95Ms <= latency.MaxMs));
+        }).Check(Config.QuickThrowOnFailure.WithReplay(4711, 1));
+
+    [Fact]
+    public void The_row_in_the_database_says_the_same_as_the_facts()
+    {
+        var run = 0;
+        Prop.ForAll<byte[]>(async life =>
+        {
+            var id = CallId.Parse("call-" + run++);
+            await store.Journal.OpenAsync(id.ToString(), Facts.Queued(metadata: """{"a":[1]}"""));
+            foreach (var fact in life.Select(Fact))
+            {
+                await store.Journal.AppendAsync(id, fact, Cancellation);
+            }
+
+            var folded = CallRecord.From(await store.Journal.ReadAsync(id, 0, Cancellation))!;
+            var listed = store.Get<CallArchive>().List(new(null, null, null, null, 1, null)).Calls.Single();
+            Assert.Equal(Json(folded with { Audio = null, Latency = null, Warnings = null }), Json(listed));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(4711, 1));
+    }
+
+    [Fact]
+    public void A_kind_of_fact_from_the_future_is_passed_over()
+    {
+        var entries = Life([0]);
+        var record = CallRecord.From([.. entries, entries[^1] with { Seq = 99, Fact = new FromTheFuture() }]);
+
+        Assert.Equal(Json(CallRecord.From(entries)), Json(record));
+    }
+
+    [Fact]
+    public void Without_its_first_fact_there_is_no_record()
+    {
+        Assert.Null(CallRecord.From([]));
+        Assert.Null(CallRecord.From([.. Life([0, 1, 2]).Skip(1)]));
+    }
+
+    [Fact]
+    public void A_late_ringing_does_not_take_a_running_call_back()
+    {
+        Assert.Equal(CallStatus.InProgress, CallRecord.From(Life([2, 1, 0]))!.Status);
+        Assert.Equal(CallStatus.Ringing, CallRecord.From(Life([1, 0]))!.Status);
+    }
+
+    [Fact]
+    public void Latency_is_summed_up_by_replies_that_were_measured()
+    {
+        var entries = Entries([Facts.Queued(), .. Enumerable.Range(1, 20).Select(n => new CallLatency(n, n * 100)), new CallLatency(20, 9)]);
+
+        Assert.Equal(new ResponseLatency(20, 1000, 1900, 2000), CallRecord.From(entries)!.Latency);
+    }
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+
+    private static List<JournalEntry> Life(byte[] life) => Entries([Facts.Queued(), .. life.Select(Fact)]);
+
+    private static List<JournalEntry> Entries(IReadOnlyList<CallEvent> facts) =>
+        [.. facts.Select((fact, n) => new JournalEntry("evt_" + n, CallId.Parse("a"), n + 1, DateTimeOffset.UnixEpoch.AddSeconds(n), fact))];
+
+    private static CallEvent Fact(byte choice) => (choice % 12) switch
+    {
+        0 => new CallConnecting(),
+        1 => new CallRinging(),
+        2 => new CallStarted("conv_" + choice, "wav:" + choice, "pcm_16000", "pcm_16000"),
+        3 => Facts.Said(Speaker.Caller, "c", choice / 50),
+        4 => Facts.Said(Speaker.Agent, "a", choice / 50),
+        5 => Facts.Said(Speaker.Caller, "guess", choice / 50, tentative: true),
+        6 => new CallTurnCorrected(choice / 50, "really", "meant"),
+        7 => new CallInterrupted(choice, 20),
+        8 => Facts.Warning("w" + (choice / 100)),
+        9 => new CallLatency(choice / 50, choice),
+        10 => new CallDtmf("1", choice),
+        _ => Facts.Ended(choice > 200 ? CallStatus.Failed : CallStatus.Completed),
+    };
+
+    private static string Json(CallRecord? record) => JsonSerializer.Serialize(record);
+
+    private sealed record FromTheFuture : CallEvent;
+}
