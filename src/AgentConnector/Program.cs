@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentConnector.Demo;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
 
@@ -6,6 +7,7 @@ using AgentConnector.Security;
 var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
     ServeCommand.Make(),
+    DemoCommand.Make(),
     KeysCommand.Make(),
 };
 ServeCommand.MakeDefault(root);

@@ -6,6 +6,8 @@ namespace AgentConnector.History;
 /// <summary>Where calls are kept.</summary>
 public sealed class HistoryOptions
 {
+    public const string Section = "History";
+
     /// <summary>The folder of the database and the recordings; made when missing. One process at a time may use it.</summary>
     [Required(ErrorMessage = "Set DATA_DIR to a folder that this service may write to.")]
     public string DataDir { get; set; } = "data";

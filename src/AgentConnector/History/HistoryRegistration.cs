@@ -9,9 +9,9 @@ internal static class HistoryRegistration
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddHistory(Action<HistoryOptions> configure)
+        public IServiceCollection AddHistory(Action<HistoryOptions>? configure = null)
         {
-            services.AddOptions<HistoryOptions>().Configure(configure).ValidateOnStart();
+            services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
             services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
             services.TryAddSingleton(TimeProvider.System);
             services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));

@@ -30,6 +30,7 @@ internal static class ConnectorApp
             kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes;
             Listen(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value);
         });
+        builder.AddFeatures();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -82,6 +83,7 @@ internal static class ConnectorApp
         app.MapHealth();
         app.MapApiDescription();
         app.MapPrometheus();
+        app.MapFeatures();
     }
 
     private static ApiKeyRing Keys(ConnectorSettings settings, TextWriter console)

@@ -8,7 +8,7 @@ namespace AgentConnector.Endpoints.Wav;
 internal sealed class WavLibrary(IOptions<WavOptions> options)
 {
     private const string Bundled = "demo";
-    private const string BundledResource = "AgentConnector.Endpoints.Wav.Samples.demo.wav";
+    private const string BundledResource = "wav/demo.wav";
 
     /// <summary>Opens a file that is fit to play a caller.</summary>
     /// <exception cref="EndpointException">It is not; the refusal says why and what to do.</exception>

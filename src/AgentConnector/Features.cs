@@ -1,0 +1,33 @@
+using AgentConnector.Agents.ElevenLabs;
+using AgentConnector.Calls;
+using AgentConnector.Endpoints.Wav;
+using AgentConnector.History;
+using AgentConnector.Live;
+
+namespace AgentConnector;
+
+/// <summary>The features of the service: the only place that knows them all, one line each.</summary>
+internal static class Features
+{
+    extension(IHostApplicationBuilder builder)
+    {
+        public void AddFeatures()
+        {
+            builder.Services
+                .AddHistory()
+                .AddElevenLabs()
+                .AddWavEndpoint()
+                .AddCalls();
+        }
+    }
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapFeatures()
+        {
+            routes.MapCalls();
+            routes.MapHistory();
+            routes.MapLive();
+        }
+    }
+}
