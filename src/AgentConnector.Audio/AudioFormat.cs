@@ -32,6 +32,14 @@ public readonly record struct AudioFormat(AudioEncoding Encoding, int SampleRate
         _ => 0x00,
     };
 
+    /// <summary>Such as <c>pcm_16000</c>, <c>ulaw_8000</c> or <c>alaw_8000</c>.</summary>
+    public override string ToString() => Encoding switch
+    {
+        AudioEncoding.MuLaw => $"ulaw_{SampleRate}",
+        AudioEncoding.ALaw => $"alaw_{SampleRate}",
+        _ => $"pcm_{SampleRate}",
+    };
+
     /// <summary>16-bit PCM at the given rate in Hz.</summary>
     public static AudioFormat Pcm(int sampleRate) => new(AudioEncoding.Pcm16, sampleRate);
 

@@ -26,7 +26,7 @@ internal sealed class BothSides : IAsyncDisposable
         var connecting = connectAgent(scope.Token);
         try
         {
-            await await Task.WhenAny<Task>(opening, connecting); // the first failure is the one to report
+            await await Task.WhenAny((Task)opening, connecting); // the first failure is the one to report
             await Task.WhenAll(opening, connecting);
             return new(await opening, await connecting);
         }

@@ -81,7 +81,7 @@ internal sealed partial class CallDispatcher(
 
     private Task Running() => Task.WhenAll(live.Values.Select(entry => entry.Running));
 
-    private async Task RunAsync(Call call, IDisposable lease, Task listed)
+    private async Task RunAsync(Call call, Lines.Lease lease, Task listed)
     {
         await listed;
         await Task.Yield(); // the start request goes on with its answer

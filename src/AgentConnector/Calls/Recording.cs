@@ -11,8 +11,9 @@ namespace AgentConnector.Calls;
 internal sealed partial class Recording : IAsyncDisposable
 {
     public const int SampleRate = 16_000;
-    private const int Left = 0;
-    private const int Right = 1;
+
+    /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
+    private const int LongestAhead = 11 * 60 * SampleRate;
 
     /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
     private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(500);
@@ -25,7 +26,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly ILogger logger;
     private readonly Action<CallEvent> tell;
     private readonly WavWriter writer;
-    private readonly StereoTimeline timeline = new(SampleRate);
+    private readonly StereoTimeline timeline = new(LongestAhead);
     private readonly AudioConverter fromCaller;
     private readonly AudioConverter fromAgent;
     private readonly Lock gate = new();
@@ -98,7 +99,7 @@ internal sealed partial class Recording : IAsyncDisposable
                 callerNext = Math.Max(0, now - length);
             }
 
-            timeline.Write(Left, callerNext, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
+            timeline.Write(StereoLane.Left, callerNext, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
             callerNext += length;
         }
     }
@@ -112,7 +113,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var position = Samples(start);
             // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
             position = Math.Abs(position - agentNext) <= SampleRate / 100 ? agentNext : position;
-            timeline.Write(Right, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
+            timeline.Write(StereoLane.Right, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
             agentNext = position + (samples.Data.Length / sizeof(short));
         }
     }
@@ -123,7 +124,7 @@ internal sealed partial class Recording : IAsyncDisposable
         lock (gate)
         {
             var now = Samples(clock.Now);
-            timeline.Truncate(Right, now);
+            timeline.Truncate(StereoLane.Right, now);
             agentNext = Math.Min(agentNext, now);
         }
     }

@@ -41,7 +41,10 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
     }
 
     private static StartReply.Refused Conflict(string? callId) => new(new ApiProblem(
-        ProblemKind.Conflict, "This session_id or Idempotency-Key was used with another body. Use a new one for another call.") { CallId = callId });
+        ProblemKind.Conflict, "This session_id or Idempotency-Key was used with another body. Use a new one for another call.")
+    {
+        CallId = callId,
+    });
 
     /// <summary>Starts the call for everyone who asks for it now. Not tied to any one client's connection.</summary>
     private async Task<StartReply> LeadAsync(string? gateKey, StartRequest request)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text.Json;
 using AgentConnector.Calls;
@@ -44,7 +43,7 @@ internal static class DemoCommand
             Folder, Scenario, Caller,
         };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Folder)!.FullName, parsed.GetValue(Scenario)!, parsed.GetValue(Caller)!, AnsiConsole.Console, cancellationToken));
+            parsed.GetValue(Folder)!.FullName, parsed.GetValue(Scenario)!, parsed.GetValue(Caller)!, Output.Console(), cancellationToken));
         return command;
     }
 
