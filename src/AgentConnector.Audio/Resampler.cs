@@ -38,16 +38,9 @@ public sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfLessThan(toRate, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(toRate, HighestRate);
 
-        var common = CommonDivisor(fromRate, toRate);
-        var (up, down) = (toRate / common, fromRate / common);
-        if (Math.Max(up, down) > PolyphaseFilter.LargestTerm)
-        {
-            throw new ArgumentException($"{fromRate} Hz to {toRate} Hz is {up}:{down}, too odd a ratio; use a common audio rate.");
-        }
-
         FromRate = fromRate;
         ToRate = toRate;
-        _filter = up == down ? null : PolyphaseFilter.For(up, down);
+        _filter = fromRate == toRate ? null : PolyphaseFilter.Between(fromRate, toRate);
         _window = _filter is null ? [] : new float[_filter.Length - 1 + BlockSamples];
     }
 
@@ -200,8 +193,6 @@ public sealed class Resampler
 
         return Vector.Sum(even + odd);
     }
-
-    private static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
 
     private static long CeilingOf(long dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }

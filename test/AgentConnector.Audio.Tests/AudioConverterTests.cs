@@ -57,7 +57,7 @@ public sealed class AudioConverterTests
                 }
 
                 Assert.Equal(whole, pieces);
-            }).QuickCheckThrowOnFailure();
+            }).MustHold();
     }
 
     [Fact]
