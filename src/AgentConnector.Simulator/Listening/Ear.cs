@@ -61,6 +61,7 @@ internal sealed class Ear
         {
             _speech.Clear();
             _speech.AddRange(_before);
+            _before.Clear();
             _spokenFrames = EnergyVad.StartsAfter.Milliseconds / 10;
         }
 

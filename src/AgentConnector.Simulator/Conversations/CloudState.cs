@@ -1,0 +1,64 @@
+using AgentConnector.Simulator.Scenarios;
+using Microsoft.Extensions.Logging;
+
+namespace AgentConnector.Simulator.Conversations;
+
+/// <summary>What all conversations of one cloud share.</summary>
+internal sealed partial class CloudState(AgentCloudOptions options, ScenarioLibrary scenarios, TimeProvider time, ILogger<AgentCloud> logger)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<ContractViolation> _violations = new();
+
+    public AgentCloudOptions Options => options;
+
+    public ScenarioLibrary Scenarios => scenarios;
+
+    public TimeProvider Time => time;
+
+    public ConversationHistory History { get; } = new(options);
+
+    public IReadOnlyList<ContractViolation> Violations
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _violations];
+            }
+        }
+    }
+
+    /// <summary>An agent is a scenario; the ids of real agents get the default one.</summary>
+    public Scenario? AgentOf(string agentId) =>
+        scenarios.TryGet(agentId, out var scenario) ? scenario
+        : agentId.StartsWith("agent_", StringComparison.Ordinal) && scenarios.TryGet(options.DefaultScenario, out var standard) ? standard
+        : null;
+
+    public bool Accepts(string? apiKey) => options.ApiKey is null
+        ? !string.IsNullOrEmpty(apiKey)
+        : System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
+            System.Text.Encoding.UTF8.GetBytes(options.ApiKey), System.Text.Encoding.UTF8.GetBytes(apiKey ?? ""));
+
+    public void Report(ContractViolation violation)
+    {
+        lock (_gate)
+        {
+            _violations.Enqueue(violation);
+            if (_violations.Count > options.KeepViolations)
+            {
+                _violations.Dequeue();
+            }
+        }
+
+        LogViolation(violation.Conversation, violation.Rule, violation.Message);
+    }
+
+    [LoggerMessage(7001, LogLevel.Warning, "Conversation {Conversation} broke the contract ({Rule}): {Problem}")]
+    private partial void LogViolation(string conversation, string rule, string problem);
+
+    [LoggerMessage(7002, LogLevel.Information, "Conversation {Conversation} with {Scenario} ended: {By} closed with {Code}")]
+    public partial void LogEnded(string conversation, string scenario, ClosedBy by, int code);
+
+    [LoggerMessage(7003, LogLevel.Error, "Conversation {Conversation} failed inside the simulator")]
+    public partial void LogFailed(string conversation, Exception exception);
+}

@@ -1,0 +1,292 @@
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using AgentConnector.Simulator.Listening;
+using AgentConnector.Simulator.Scenarios;
+using AgentConnector.Simulator.Wire;
+
+namespace AgentConnector.Simulator.Conversations;
+
+/// <summary>
+/// One live conversation: reads the client, plays the scenario, pings, watches the limits. Whoever ends it first says why;
+/// then everything stops, the close frame goes out, and its answer is awaited for a bounded time.
+/// </summary>
+internal sealed class Conversation : IDisposable
+{
+    private static readonly TimeSpan GraceAfterClose = TimeSpan.FromSeconds(1);
+
+    private readonly CloudState _cloud;
+    private readonly Line _line;
+    private readonly CancellationTokenSource _hard;
+    private readonly ContractValidator _validator;
+    private readonly Ear _ear;
+    private readonly long _startedAt;
+    private readonly TaskCompletionSource<Ending> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ClientMessage> _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Happening> _inbox = Channel.CreateBounded<Happening>(
+        new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
+
+    private TimeSpan _lastInput;
+    private TimeSpan? _closedAt;
+
+    /// <param name="cloud">What all conversations share.</param>
+    /// <param name="socket">The open socket; the caller disposes it.</param>
+    /// <param name="record">What is remembered.</param>
+    /// <param name="scenario">Who plays the agent.</param>
+    /// <param name="hard">The last resort: cancelled to cut the connection.</param>
+    public Conversation(CloudState cloud, WebSocket socket, SimulatedConversation record, Scenario scenario, CancellationTokenSource hard)
+    {
+        _cloud = cloud;
+        Record = record;
+        Scenario = scenario;
+        _hard = hard;
+        _startedAt = cloud.Time.GetTimestamp();
+        _line = new Line(socket, hard.Token);
+        _validator = new ContractValidator(record.Id, cloud.Report);
+        var format = FormatNames.Parse(scenario.Hears)!.Value;
+        _validator.Announced(format.BytesPerSample);
+        _ear = new Ear(format);
+        record.HeardSampleRate = format.SampleRate;
+        Pings = new Pings(this, cloud, _validator);
+    }
+
+    public SimulatedConversation Record { get; }
+
+    public Scenario Scenario { get; }
+
+    public Pings Pings { get; }
+
+    public ContractValidator Validator => _validator;
+
+    public ChannelReader<Happening> Inbox => _inbox.Reader;
+
+    public AgentCloudOptions Options => _cloud.Options;
+
+    public TimeProvider Time => _cloud.Time;
+
+    /// <summary>Time since the socket opened.</summary>
+    public TimeSpan Now => _cloud.Time.GetElapsedTime(_startedAt);
+
+    public Task SendAsync(byte[] frame, CancellationToken cancellationToken, bool binary = false) =>
+        _line.SendAsync(frame, cancellationToken, binary);
+
+    /// <summary>Ends the conversation. The first ending counts.</summary>
+    public void End(Ending ending) => _ending.TrySetResult(ending);
+
+    /// <summary>Ends the conversation with an error event and the close code that belongs to it.</summary>
+    public void Fail(string errorType, string message, string eventName = "error")
+    {
+        var code = ErrorTypes.CodeOf[errorType];
+        End(new Ending(ClosedBy.Cloud, code, message)
+        {
+            ErrorEvent = ServerMessages.Error(eventName, code, errorType, message),
+            ErrorType = errorType,
+        });
+    }
+
+    /// <summary>Returns when the conversation is over and nothing of it runs any more.</summary>
+    /// <param name="cancellationToken">Says that the cloud stops: the client is told with 1001.</param>
+    public async Task<Ending> RunAsync(CancellationToken cancellationToken)
+    {
+        using var scope = new CancellationTokenSource();
+        using var stopping = cancellationToken.Register(() => End(new Ending(ClosedBy.Cloud, 1001, "The simulator is stopping")));
+        var receiving = ReceiveAsync();
+        Task[] parts = [Guarded(PlayAsync, scope.Token), Guarded(Pings.RunAsync, scope.Token), Guarded(WatchAsync, scope.Token)];
+
+        var ending = await _ending.Task;
+        await scope.CancelAsync();
+        using var limit = _cloud.Time.CreateTimer(static cut => ((CancellationTokenSource)cut!).Cancel(), _hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        await Task.WhenAll(parts);
+        await CloseAsync(ending);
+        await receiving;
+        return ending;
+    }
+
+    public void Dispose() => _line.Dispose();
+
+    private async Task PlayAsync(CancellationToken cancellationToken)
+    {
+        ClientMessage? opening = null;
+        try
+        {
+            opening = await _opening.Task.WaitAsync(Options.InitTimeout, _cloud.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Simple bridges never send the init message; the cloud starts with the agent's defaults.
+        }
+
+        var handshake = new Handshake(this);
+        if (handshake.Check(opening as InitMessage) is not { } start)
+        {
+            return;
+        }
+
+        await handshake.AnnounceAsync(cancellationToken);
+        await new Script(this, start).RunAsync(cancellationToken);
+    }
+
+    private async Task ReceiveAsync()
+    {
+        try
+        {
+            while (await _line.ReceiveAsync() is { } frame)
+            {
+                await TakeAsync(frame);
+            }
+
+            End(new Ending(ClosedBy.Client, _line.CloseCode, _line.CloseReason));
+        }
+        catch (InvalidDataException e)
+        {
+            End(new Ending(ClosedBy.Cloud, 1009, e.Message));
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
+        }
+        finally
+        {
+            _inbox.Writer.TryComplete();
+        }
+    }
+
+    private async Task TakeAsync(Frame frame)
+    {
+        if (_ending.Task.IsCompleted)
+        {
+            // What was on its way when the socket closed is nobody's fault.
+            if (_closedAt is { } closedAt && Now - closedAt > GraceAfterClose)
+            {
+                _validator.ReadAfterClose();
+            }
+
+            return;
+        }
+
+        var message = _validator.Read(frame.Content, frame.Kind);
+        Record.Received(message);
+        if (message is not PongMessage)
+        {
+            _lastInput = Now;
+        }
+
+        switch (message)
+        {
+            case MalformedMessage malformed:
+                Fail(malformed.ErrorType, malformed.Reason);
+                break;
+            case AudioMessage audio:
+                await HearAsync(audio.Audio);
+                break;
+            case PongMessage pong:
+                Pings.Answered(pong.EventId);
+                break;
+            case TextMessage or ActivityMessage or ToolResultMessage or ApprovalMessage:
+                await TellAsync(new ClientSent(Now, message));
+                break;
+        }
+
+        _opening.TrySetResult(message);
+    }
+
+    private async Task HearAsync(byte[] audio)
+    {
+        var samples = _ear.Decode(audio);
+        Record.Recording.Hear(samples, Now);
+        foreach (var noticed in _ear.Listen(samples))
+        {
+            Record.Utterances += noticed is SpeechEnded ? 1 : 0;
+            await TellAsync(new CallerSpoke(Now, noticed));
+        }
+    }
+
+    /// <summary>Tells the script; when the script has ended nobody listens, and it is dropped.</summary>
+    private async Task TellAsync(Happening happening)
+    {
+        while (!_inbox.Writer.TryWrite(happening))
+        {
+            if (await Task.WhenAny(_inbox.Writer.WaitToWriteAsync(_hard.Token).AsTask(), _ending.Task) == _ending.Task)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Hangs up when the caller has been silent, or the conversation has lasted, too long.</summary>
+    private async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var limit = Scenario.MaxDuration;
+            var silent = _lastInput + Options.InputTimeout;
+            var next = silent < limit ? silent : limit;
+            if (next > Now)
+            {
+                await Task.Delay(next - Now + TimeSpan.FromMilliseconds(1), _cloud.Time, cancellationToken);
+            }
+            else if (limit <= Now)
+            {
+                Fail("max_duration_exceeded", "Conversation exceeded its maximum duration");
+                return;
+            }
+            else
+            {
+                Fail("transport_receive_timeout", "No user input received");
+                return;
+            }
+        }
+    }
+
+    private async Task CloseAsync(Ending ending)
+    {
+        _closedAt = Now;
+        try
+        {
+            if (ending.Cut)
+            {
+                await _hard.CancelAsync();
+                return;
+            }
+
+            if (ending.ErrorEvent is { } error)
+            {
+                await _line.SendAsync(error, _hard.Token);
+            }
+
+            await _line.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            await _hard.CancelAsync();
+        }
+    }
+
+    /// <summary>A close reason has at most 123 bytes.</summary>
+    private static string Shortened(string reason)
+    {
+        while (System.Text.Encoding.UTF8.GetByteCount(reason) > 123)
+        {
+            reason = reason[..^1];
+        }
+
+        return reason;
+    }
+
+    /// <summary>Runs a part; its cancellation and a lost client are endings, anything else ends the conversation with 1011.</summary>
+    private async Task Guarded(Func<CancellationToken, Task> part, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await part(cancellationToken);
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
+        {
+            End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
+        }
+        catch (Exception e)
+        {
+            _cloud.LogFailed(Record.Id, e);
+            Fail("unknown_websocket_crash", "The simulator crashed");
+        }
+    }
+}

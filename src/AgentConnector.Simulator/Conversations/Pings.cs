@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using AgentConnector.Simulator.Wire;
+
+namespace AgentConnector.Simulator.Conversations;
+
+/// <summary>Pings the client, ids 1, 2, 3 …, each with the round trip that the last pong measured.</summary>
+internal sealed class Pings(Conversation conversation, CloudState cloud, ContractValidator validator)
+{
+    private readonly TaskCompletionSource _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<long, long> _sentAt = new();
+    private volatile bool _stalled;
+    private int _roundTripMs = -1;
+
+    public void Start() => _start.TrySetResult();
+
+    /// <summary>From now on the client hears no ping: a connection that looks half open.</summary>
+    public void Stall() => _stalled = true;
+
+    public void Answered(long eventId)
+    {
+        if (_sentAt.TryRemove(eventId, out var sentAt))
+        {
+            Volatile.Write(ref _roundTripMs, (int)cloud.Time.GetElapsedTime(sentAt).TotalMilliseconds);
+        }
+    }
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await _start.Task.WaitAsync(cancellationToken);
+        for (long eventId = 1; !_stalled; eventId++)
+        {
+            validator.SentPing(eventId);
+            _sentAt.Clear();
+            _sentAt[eventId] = cloud.Time.GetTimestamp();
+            var roundTrip = Volatile.Read(ref _roundTripMs);
+            await conversation.SendAsync(ServerMessages.Ping(eventId, roundTrip < 0 ? null : roundTrip), cancellationToken);
+            await Task.Delay(cloud.Options.PingInterval, cloud.Time, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using AgentConnector.Simulator.Conversations;
+using AgentConnector.Simulator.Wire;
+
+namespace AgentConnector.Simulator;
+
+/// <summary>What the pretend cloud knows of one conversation. Safe to read while the conversation runs.</summary>
+public sealed class SimulatedConversation
+{
+    private const int MostEntries = 1000;
+
+    private readonly Lock _gate = new();
+    private readonly List<string> _texts = [];
+    private readonly List<string> _contexts = [];
+    private readonly List<ReceivedToolResult> _toolResults = [];
+    private readonly List<TranscriptTurn> _transcript = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal SimulatedConversation(string id, string agentId, string scenario, DateTimeOffset startedAt, Recording recording)
+    {
+        (Id, AgentId, Scenario, StartedAt, Recording) = (id, agentId, scenario, startedAt, recording);
+    }
+
+    /// <summary>The conversation's id, <c>conv_…</c>.</summary>
+    public string Id { get; }
+
+    /// <summary>The id the client asked for.</summary>
+    public string AgentId { get; }
+
+    /// <summary>The scenario that played the agent.</summary>
+    public string Scenario { get; }
+
+    /// <summary>When the socket opened.</summary>
+    public DateTimeOffset StartedAt { get; }
+
+    /// <summary>When the socket closed; null while it is open.</summary>
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>The first frame, when it was the init message.</summary>
+    public JsonElement? InitMessage { get; internal set; }
+
+    /// <summary>How the conversation ended; null while it runs.</summary>
+    public ConversationClose? Close { get; private set; }
+
+    /// <summary>Completes when the conversation has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Pongs that came.</summary>
+    public int Pongs { get; private set; }
+
+    /// <summary>Audio messages that came.</summary>
+    public int AudioMessages { get; private set; }
+
+    /// <summary>Utterances that were heard to their end.</summary>
+    public int Utterances { get; internal set; }
+
+    /// <summary>Times the caller spoke over the agent.</summary>
+    public int Interruptions { get; internal set; }
+
+    /// <summary><c>user_activity</c> messages that came.</summary>
+    public int Activities { get; internal set; }
+
+    /// <summary>Feedback with the score <c>like</c>.</summary>
+    public int Likes { get; internal set; }
+
+    /// <summary>Feedback with the score <c>dislike</c>.</summary>
+    public int Dislikes { get; internal set; }
+
+    /// <summary>The first 1000 texts the client sent as turns of the user.</summary>
+    public IReadOnlyList<string> Texts => Copy(_texts);
+
+    /// <summary>The first 1000 contextual updates.</summary>
+    public IReadOnlyList<string> ContextualUpdates => Copy(_contexts);
+
+    /// <summary>The first 1000 tool results.</summary>
+    public IReadOnlyList<ReceivedToolResult> ToolResults => Copy(_toolResults);
+
+    /// <summary>The first 1000 turns, the cloud's record of what was said.</summary>
+    public IReadOnlyList<TranscriptTurn> Transcript => Copy(_transcript);
+
+    /// <summary>The rate of <see cref="Heard"/>.</summary>
+    public int HeardSampleRate { get; internal set; } = 16_000;
+
+    /// <summary>What the client sent, decoded to 16-bit mono; cut off when the memory for audio is used up.</summary>
+    public IReadOnlyList<short> Heard => Recording.Heard;
+
+    internal Recording Recording { get; }
+
+    internal string? UserId => InitMessage is { } init && init.TryGetProperty("user_id", out var id) && id.ValueKind is JsonValueKind.String
+        ? id.GetString()
+        : null;
+
+    internal void Received(ClientMessage message)
+    {
+        lock (_gate)
+        {
+            switch (message)
+            {
+                case AudioMessage:
+                    AudioMessages++;
+                    break;
+                case PongMessage:
+                    Pongs++;
+                    break;
+                case TextMessage text:
+                    Add(_texts, text.Text);
+                    break;
+                case ContextMessage context:
+                    Add(_contexts, context.Text);
+                    break;
+                case ActivityMessage:
+                    Activities++;
+                    break;
+                case FeedbackMessage { Score: "like" }:
+                    Likes++;
+                    break;
+                case FeedbackMessage { Score: "dislike" }:
+                    Dislikes++;
+                    break;
+                case ToolResultMessage result:
+                    Add(_toolResults, new ReceivedToolResult(result.ToolCallId, result.Result, result.IsError));
+                    break;
+            }
+        }
+    }
+
+    internal void Said(TranscriptTurn turn)
+    {
+        lock (_gate)
+        {
+            Add(_transcript, turn);
+        }
+    }
+
+    /// <summary>Replaces an agent's turn by the part of it that was heard.</summary>
+    internal void Corrected(int eventId, string text)
+    {
+        lock (_gate)
+        {
+            var index = _transcript.FindLastIndex(turn => turn.EventId == eventId && turn.Role is "agent");
+            if (index >= 0)
+            {
+                _transcript[index] = _transcript[index] with { Message = text, OriginalMessage = _transcript[index].Message, Interrupted = true };
+            }
+        }
+    }
+
+    internal void HasEnded(DateTimeOffset at, ConversationClose close)
+    {
+        lock (_gate)
+        {
+            (EndedAt, Close) = (at, close);
+        }
+
+        _ended.TrySetResult();
+    }
+
+    private static void Add<T>(List<T> list, T item)
+    {
+        if (list.Count < MostEntries)
+        {
+            list.Add(item);
+        }
+    }
+
+    private IReadOnlyList<T> Copy<T>(List<T> list)
+    {
+        lock (_gate)
+        {
+            return [.. list];
+        }
+    }
+}
