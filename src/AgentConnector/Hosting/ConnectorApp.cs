@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using AgentConnector.Configuration;
 using AgentConnector.Problems;
@@ -28,13 +27,14 @@ internal static class ConnectorApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes;
-            Listen(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value);
+            kestrel.ListenOn(kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value);
         });
         builder.AddFeatures();
         configure?.Invoke(builder);
 
         var app = builder.Build();
         SettingsCheck.Run(app.Services, settings);
+        StartNotes.Write(app.Logger, settings);
         app.UseConnector();
         return app;
     }
@@ -100,25 +100,6 @@ internal static class ConnectorApp
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new SettingsException([.. settings.Faults, new("API_KEYS", e.Message)]);
-        }
-    }
-
-    private static void Listen(Microsoft.AspNetCore.Server.Kestrel.Core.KestrelServerOptions kestrel, ServerOptions server)
-    {
-        switch (server.Host)
-        {
-            case "localhost" when server.Port != 0:
-                kestrel.ListenLocalhost(server.Port);
-                break;
-            case "localhost":
-                kestrel.Listen(IPAddress.Loopback, 0);
-                break;
-            case "*":
-                kestrel.ListenAnyIP(server.Port);
-                break;
-            default:
-                kestrel.Listen(IPAddress.Parse(server.Host), server.Port);
-                break;
         }
     }
 }

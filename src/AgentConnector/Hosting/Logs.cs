@@ -13,6 +13,7 @@ internal static class Logs
         // At Information and below these write queries and addresses, which can be secret. The configuration cannot lower them.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        logging.AddFilter("AgentConnector.Security.ApiKeyAuthentication", LogLevel.Warning); // the request log says it better
         if (settings.IsDevelopment)
         {
             logging.AddSimpleConsole(console =>

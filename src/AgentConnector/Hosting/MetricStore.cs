@@ -12,12 +12,16 @@ internal sealed class MetricStore : IDisposable
 {
     private const int MostSeriesPerInstrument = 200;
 
-    private static readonly HashSet<string> Meters =
-        ["Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "System.Runtime"];
+    private static readonly HashSet<string> ForeignInstruments =
+    [
+        "http.server.request.duration", "http.server.active_requests", "kestrel.active_connections", "kestrel.rejected_connections",
+        "dotnet.process.cpu.time", "dotnet.process.memory.working_set", "dotnet.gc.collections", "dotnet.gc.pause.time",
+        "dotnet.gc.heap.total_allocated", "dotnet.exceptions",
+    ];
 
     // Unbounded ones, such as a host name or an address that a client chooses, are left out.
     private static readonly HashSet<string> ForeignLabels =
-        ["http.request.method", "http.route", "http.response.status_code", "gc.heap.generation", "cpu.mode", "aspnetcore.rate_limiting.result"];
+        ["http.request.method", "http.route", "http.response.status_code", "gc.heap.generation", "cpu.mode"];
 
     private readonly ConcurrentDictionary<Instrument, Metric> metrics = new();
     private readonly MeterListener listener = new();
@@ -53,7 +57,7 @@ internal sealed class MetricStore : IDisposable
     {
         // Several services in one process, as in tests, each see their own meters and those of the runtime.
         var own = instrument.Meter.Scope is null || ReferenceEquals(instrument.Meter.Scope, factory);
-        if (own && (IsOurs(instrument) || Meters.Contains(instrument.Meter.Name)))
+        if (own && (IsOurs(instrument) || ForeignInstruments.Contains(instrument.Name)))
         {
             listener.EnableMeasurementEvents(instrument);
         }

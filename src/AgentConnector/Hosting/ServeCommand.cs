@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using AgentConnector.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting;
 
@@ -19,6 +20,9 @@ internal static class ServeCommand
         {
             Description = setting.Meaning + (setting.Default.Length == 0 ? "" : $" [default: {setting.Default}]"),
             HelpName = setting.Name,
+
+            // A switch may stand alone.
+            Arity = setting.Read == SettingReaders.Switch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         });
 
     public static Command Make() => MakeDefault(new Command("serve", "Run the service until it is asked to stop (the default)."));
@@ -32,7 +36,7 @@ internal static class ServeCommand
         }
 
         command.Options.Add(Set);
-        command.SetAction((parsed, cancellationToken) => RunAsync(Overrides(parsed), cancellationToken));
+        command.SetAction(RunAsync);
         return command;
     }
 
@@ -42,26 +46,32 @@ internal static class ServeCommand
         foreach (var pair in parsed.GetValue(Set) ?? [])
         {
             var (name, value) = pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var split ? (pair[..split], pair[(split + 1)..]) : (pair, "");
+            if ((Settings.Named(name) ?? Settings.WithKey(name)) is { Secret: true } secret)
+            {
+                throw new SettingsException([new(secret.Name, "every user of this machine can read command lines; set it in .env or the environment.")]);
+            }
+
             overrides[name] = value;
         }
 
         foreach (var (setting, option) in Options)
         {
-            if (parsed.GetValue(option) is { } value)
+            if (parsed.GetResult(option) is { } given)
             {
-                overrides[setting.Name] = value;
+                overrides[setting.Name] = given.Tokens is [var value, ..] ? value.Value : "true";
             }
         }
 
         return overrides;
     }
 
-    private static async Task<int> RunAsync(Dictionary<string, string> overrides, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         try
         {
-            var settings = SettingsLoader.Load(SettingSources.OfProcess(overrides));
+            var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
             await using var app = ConnectorApp.Build(settings, Console.Out);
+            ListenAddress.Probe(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value);
             await app.StartAsync(cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
             return Environment.ExitCode;
@@ -71,9 +81,9 @@ internal static class ServeCommand
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.WrongSettings;
         }
-        catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException or SocketException)
+        catch (SocketException e)
         {
-            await Console.Error.WriteLineAsync($"The service cannot start: {e.Message} Set PORT to a free one, or stop what listens there.");
+            await Console.Error.WriteLineAsync($"The service cannot listen: {e.Message}. Set PORT to a free one, or stop what listens there.");
             return ExitCode.Failed;
         }
     }

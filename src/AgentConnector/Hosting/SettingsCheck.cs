@@ -45,32 +45,33 @@ internal static partial class SettingsCheck
         if (Property().Match(failure) is { Success: true } property)
         {
             var (section, name) = (property.Groups["section"].Value, property.Groups["name"].Value);
-            var setting = Settings.All.FirstOrDefault(candidate =>
-                candidate.Key.Split(':') is [.., var last, var leaf]
-                && leaf == name
-                && (last == section || last == section + "s"));
-            failure = failure.Replace(property.Value, setting?.Key ?? $"{section}:{name}", StringComparison.Ordinal);
-            failure = failure.StartsWith(name + ": ", StringComparison.Ordinal) ? failure[(name.Length + 2)..] : failure;
+            var key = Settings.All.FirstOrDefault(setting => IsOf(setting, section, name))?.Key ?? $"{section}:{name}";
+            var problem = property.Groups["problem"].Value.Replace($"{section}Options.{name}", name, StringComparison.Ordinal);
+            failure = $"{key}: {Word(name).Replace(problem, key, 1)}";
         }
 
-        var named = Settings.All
-            .Where(setting => failure.Contains(setting.Key, StringComparison.Ordinal))
-            .MaxBy(setting => setting.Key.Length);
         foreach (var setting in Settings.All.OrderByDescending(setting => setting.Key.Length))
         {
             failure = failure.Replace(setting.Key, setting.Name, StringComparison.Ordinal);
         }
 
-        if (named is not null)
-        {
-            return new(named.Name, failure.StartsWith(named.Name + ": ", StringComparison.Ordinal) ? failure[(named.Name.Length + 2)..] : failure);
-        }
-
-        return failure.Split(": ", 2) is [var key, var problem] && !key.Contains(' ', StringComparison.Ordinal)
-            ? new(key, problem)
-            : new("settings", failure);
+        return failure.Split(": ", 2) is [var subject, var rest] && !subject.Contains(' ', StringComparison.Ordinal)
+            ? new(subject, rest)
+            : new(Settings.All.FirstOrDefault(setting => Word(setting.Name).IsMatch(failure))?.Name ?? "settings", failure);
     }
 
-    [GeneratedRegex(@"\b(?<section>[A-Z]\w*)Options\.(?<name>[A-Z]\w*)\b")]
+    /// <summary><c>CallOptions.MaxConcurrent</c> is bound to <c>Calls:MaxConcurrent</c>, <c>WavOptions.Folder</c> to <c>Endpoints:Wav:Folder</c>.</summary>
+    private static bool IsOf(Setting setting, string section, string name) =>
+        setting.Key.Split(':') is [.., var last, var leaf] && leaf == name && (last == section || last == section + "s");
+
+    private static Regex Word(string word) => new($@"\b{Regex.Escape(word)}\b");
+
+    /// <summary>How generated validators say it, and how data annotations do.</summary>
+    [GeneratedRegex(
+        """
+        ^ (?:\w+:\ )? (?<problem> .* \b(?<section>[A-Z]\w*)Options\.(?<name>[A-Z]\w*)\b .* ) $
+        | ^ DataAnnotation\ validation\ failed\ for\ '(?<section>\w+)Options'\ members:\ '(?<name>\w+)'\ with\ the\ error:\ '(?<problem>.*)'\.? $
+        """,
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
     private static partial Regex Property();
 }

@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Security;
@@ -12,16 +12,25 @@ internal static class SecurityExtensions
         services.AddSingleton(keys);
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
-        services.AddAuthentication(ApiKeyAuthentication.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, configureOptions: null);
+
+        // Only the core: AddAuthentication() would bring data protection along, which writes key files nobody needs.
+        services.AddAuthenticationCore(authentication =>
+        {
+            authentication.DefaultScheme = ApiKeyAuthentication.Scheme;
+            authentication.AddScheme<ApiKeyAuthentication>(ApiKeyAuthentication.Scheme, displayName: null);
+        });
+        services.AddWebEncoders().AddTransient<ApiKeyAuthentication>();
 
         var authorization = services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ApiKeyAuthentication.ScopeClaim, Policies.Admin).Build());
+            .SetFallbackPolicy(Requires(Policies.Admin));
         foreach (var scope in (string[])[Policies.Read, Policies.Calls, Policies.Admin])
         {
-            authorization.AddPolicy(scope, policy => policy.RequireAuthenticatedUser().RequireClaim(ApiKeyAuthentication.ScopeClaim, scope));
+            authorization.AddPolicy(scope, Requires(scope));
         }
 
-        return services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>, StartRate>();
+        return services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<RateLimiterOptions>, StartRate>();
     }
+
+    private static AuthorizationPolicy Requires(string scope) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ApiKeyAuthentication.ScopeClaim, scope).Build();
 }

@@ -1,0 +1,68 @@
+using System.Net;
+using AgentConnector.Hosting;
+
+namespace AgentConnector.Tests.Hosting;
+
+/// <summary>Real processes, real signals.</summary>
+public sealed class DrainingLifetimeTests
+{
+    private const string Program = "AgentConnector.Tests";
+
+    [Theory]
+    [InlineData(ServiceProcess.Terminate)]
+    [InlineData(ServiceProcess.Interrupt)]
+    public async Task A_service_asked_to_stop_refuses_new_calls_answers_about_running_ones_and_goes_when_they_are_over(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var service = await ServiceProcess.ServeAsync(Program, [SlowCallsService.Argument]);
+
+        await service.SignalAsync(signal);
+        await ServiceProcess.EventuallyAsync(async () => (await StartCallAsync(service)).StatusCode == HttpStatusCode.ServiceUnavailable);
+
+        using var refused = await StartCallAsync(service);
+        using var followed = await service.Client.GetAsync("/calls/1", TestContext.Current.CancellationToken);
+        using var ready = await service.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        using var live = await service.Client.GetAsync("/health/live", TestContext.Current.CancellationToken);
+        using var ended = await service.Client.PostAsync("/end", content: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("draining", await refused.ProblemAsync());
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.True((await followed.JsonAsync()).GetProperty("is_draining").GetBoolean());
+        Assert.Contains("shutting down", (await ready.JsonAsync()).GetProperty("checks").GetProperty("draining").GetString());
+        Assert.Equal(HttpStatusCode.OK, live.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, ended.StatusCode);
+        Assert.Equal(ExitCode.Done, await service.ExitCodeAsync());
+        Assert.Contains("All calls are over", service.Output);
+    }
+
+    [Fact]
+    public async Task A_call_that_goes_on_is_ended_when_its_time_is_up()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var service = await ServiceProcess.ServeAsync(
+            Program, [SlowCallsService.Argument], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "0.2" });
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+
+        Assert.Equal(ExitCode.Done, await service.ExitCodeAsync());
+        Assert.Contains("the call was ended: shutdown", service.Output);
+    }
+
+    [Fact]
+    public async Task A_second_signal_stops_at_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var service = await ServiceProcess.ServeAsync(
+            Program, [SlowCallsService.Argument], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "3600" });
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+        await ServiceProcess.EventuallyAsync(async () => (await StartCallAsync(service)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await service.SignalAsync(ServiceProcess.Terminate);
+
+        Assert.Equal(ExitCode.StoppedAtOnce, await service.ExitCodeAsync());
+        Assert.Contains("Stopping although calls are not over", service.Output);
+    }
+
+    private static Task<HttpResponseMessage> StartCallAsync(ServiceProcess service) =>
+        service.Client.PostAsync("/calls", content: null, TestContext.Current.CancellationToken);
+}

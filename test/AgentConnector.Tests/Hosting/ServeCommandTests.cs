@@ -1,0 +1,88 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using AgentConnector.Hosting;
+
+namespace AgentConnector.Tests.Hosting;
+
+/// <summary>The program itself, as an operator starts it.</summary>
+public sealed class ServeCommandTests
+{
+    private const string Program = "agent-connector";
+
+    [Fact]
+    public async Task Wrong_settings_are_listed_all_at_once_without_a_stack_trace()
+    {
+        await using var program = ServiceProcess.Run(Program, ["--drain-seconds", "soon"], new Dictionary<string, string>
+        {
+            ["PORT"] = "abc",
+            ["LOG_LEVEL"] = "WARN",
+            ["ENVIRONMENT"] = "production",
+            ["API_KEYS"] = "test_key_123",
+        });
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("4 settings are wrong", program.Output);
+        Assert.All(["  PORT: ", "  LOG_LEVEL: ", "  API_KEYS: ", "  DRAIN_SECONDS: "], name => Assert.Contains(name, program.Output));
+        Assert.DoesNotContain("   at ", program.Output);
+        Assert.DoesNotContain("test_key_123", program.Output);
+    }
+
+    [Fact]
+    public async Task A_service_without_calls_stops_when_asked()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var service = await ServiceProcess.ServeAsync(Program, ["serve"]);
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+
+        Assert.Equal(ExitCode.Done, await service.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_said_in_one_line()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var port = $"{((IPEndPoint)other.LocalEndpoint).Port}";
+        await using var program = ServiceProcess.Run(Program, ["--host", "127.0.0.1", "--port", port]);
+
+        Assert.Equal(ExitCode.Failed, await program.ExitCodeAsync());
+        Assert.Contains("Set PORT to a free one", program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Theory]
+    [InlineData("--set", "API_KEYS=canary-key")]
+    [InlineData("--set", "Agents:ElevenLabs:ApiKey=canary-key")]
+    [InlineData("--twilio-auth-token", "canary-key")]
+    [InlineData("--nonsense", "canary-key")]
+    public async Task A_secret_or_a_word_nobody_knows_is_refused_on_the_command_line(string option, string value)
+    {
+        await using var program = ServiceProcess.Run(Program, [option, value]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task A_new_key_comes_with_the_hash_that_goes_into_the_settings()
+    {
+        await using var program = ServiceProcess.Run(Program, ["keys", "new", "--name", "n8n", "--scope", "read", "--scope", "calls", "--json"]);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        var made = JsonElement.Parse(program.Output);
+        var list = AgentConnector.Security.ApiKeyList.Parse(made.GetProperty("api_keys").GetString()!);
+        Assert.Equal("n8n", new AgentConnector.Security.ApiKeyRing(list.Keys).Find(made.GetProperty("key").GetString()!)?.Name);
+    }
+
+    [Theory]
+    [InlineData("--help", "agent-connector [command] [options]")]
+    [InlineData("--version", "2.")]
+    public async Task Help_and_version_are_there(string option, string text)
+    {
+        await using var program = ServiceProcess.Run(Program, [option]);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        Assert.Contains(text, program.Output);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using AgentConnector.Security;
+using AgentConnector.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
+
+namespace AgentConnector.Tests.Problems;
+
+public sealed class ProblemAnswersTests
+{
+    public sealed record Body(string AgentId, int Number);
+
+    [Theory]
+    [InlineData("GET", "/nowhere", null, null, 404, "not-found")]
+    [InlineData("DELETE", "/start", null, null, 405, "method-not-allowed")]
+    [InlineData("POST", "/start", "{ oops", "application/json", 400, "malformed-json")]
+    [InlineData("POST", "/start", "", "application/json", 400, "bad-request")]
+    [InlineData("POST", "/start", """{"number":"many"}""", "application/json", 400, "malformed-json")]
+    [InlineData("POST", "/start", "a=b", "application/x-www-form-urlencoded", 415, "unsupported-media-type")]
+    [InlineData("GET", "/number?value=many", null, null, 400, "bad-request")]
+    [InlineData("GET", "/bug", null, null, 500, "internal-error")]
+    public async Task Every_error_is_a_problem(string method, string path, string? body, string? contentType, int status, string kind)
+    {
+        await using var service = await StartAsync();
+        using var request = new HttpRequestMessage(new(method), path);
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, contentType!);
+        }
+
+        using var answer = await service.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(kind, await answer.ProblemAsync());
+    }
+
+    [Theory]
+    [InlineData("GET", "/nowhere", HttpStatusCode.NotFound)]
+    [InlineData("DELETE", "/start", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("POST", "/start", HttpStatusCode.Unauthorized)]
+    public async Task A_wrong_address_does_not_look_like_a_wrong_key(string method, string path, HttpStatusCode status)
+    {
+        await using var service = await StartAsync();
+        using var request = new HttpRequestMessage(new(method), path) { Content = new StringContent("a=b", Encoding.UTF8, "text/plain") };
+
+        using var answer = await service.Stranger.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_refused_method_comes_with_those_allowed()
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await service.Client.DeleteAsync("/start", TestContext.Current.CancellationToken);
+
+        Assert.Equal(["POST"], answer.Content.Headers.Allow);
+    }
+
+    [Theory]
+    [InlineData(256 * 1024, 400)]
+    [InlineData((256 * 1024) + 1, 413)]
+    [InlineData(3 * 1024 * 1024, 413)]
+    public async Task A_body_over_the_limit_is_refused_with_an_answer_the_client_can_read(int length, int status)
+    {
+        await using var service = await StartAsync();
+        using var content = new StringContent(new string(' ', length), Encoding.UTF8, "application/json");
+
+        using var answer = await service.Client.PostAsync("/start", content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 413 ? "body-too-large" : "malformed-json", await answer.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused_also_when_it_does_not_say_its_length()
+    {
+        await using var service = await StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(service.Address.Host, service.Address.Port, TestContext.Current.CancellationToken);
+        var head = $"POST /start HTTP/1.1\r\nHost: x\r\nX-API-Key: {RunningService.Key}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n";
+        var chunk = "10000\r\n" + new string(' ', 0x10000) + "\r\n";
+        await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(head + chunk + chunk + chunk + chunk + "1\r\n \r\n"), TestContext.Current.CancellationToken);
+
+        using var reader = new StreamReader(socket.GetStream());
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("HTTP/1.1 413 ", answer);
+        Assert.Contains("urn:agent-connector:problem:body-too-large", answer);
+    }
+
+    [Theory]
+    [InlineData("development", true)]
+    [InlineData("production", false)]
+    public async Task Details_of_a_defect_are_shown_in_development_only(string environment, bool shown)
+    {
+        await using var service = await StartAsync(environment);
+
+        using var answer = await service.Client.GetAsync("/bug", TestContext.Current.CancellationToken);
+
+        var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(shown, body.Contains("what really broke", StringComparison.Ordinal));
+        Assert.Contains(service.Log.Lines, line => line.Contains("what really broke", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Malformed_json_says_where_it_breaks_without_repeating_it()
+    {
+        await using var service = await StartAsync();
+        using var content = new StringContent("{\n  \"agent_id\": canary }", Encoding.UTF8, "application/json");
+
+        using var answer = await service.Client.PostAsync("/start", content, TestContext.Current.CancellationToken);
+
+        var detail = (await answer.JsonAsync()).GetProperty("detail").GetString();
+        Assert.Contains("line 2, byte ", detail);
+        Assert.DoesNotContain("canary", detail);
+    }
+
+    private static Task<RunningService> StartAsync(string environment = "development") => RunningService.StartAsync(
+        new Dictionary<string, string> { ["ENVIRONMENT"] = environment },
+        map: app =>
+        {
+            app.MapPost("/start", (Body body) => body.AgentId).RequireAuthorization(Policies.Calls);
+            app.MapGet("/number", (int value) => value).RequireAuthorization(Policies.Read);
+            app.MapGet("/bug", string () => throw new InvalidOperationException("what really broke")).RequireAuthorization(Policies.Read);
+        });
+}
