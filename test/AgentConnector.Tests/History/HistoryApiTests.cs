@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.History;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Testing;
 using AgentConnector.Tests.History;
 
 namespace AgentConnector.Tests.Live;

@@ -1,7 +1,7 @@
-namespace AgentConnector.Tests.History;
+namespace AgentConnector.Testing;
 
 /// <summary>A clock that moves when the test says so.</summary>
-internal sealed class ManualTime : TimeProvider
+public sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
