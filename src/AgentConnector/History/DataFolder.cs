@@ -14,7 +14,8 @@ internal sealed class DataFolder : IDisposable
         Recordings = In("recordings");
         try
         {
-            Directory.CreateDirectory(Recordings);
+            Make(Path);
+            Make(Recordings);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -32,6 +33,19 @@ internal sealed class DataFolder : IDisposable
 
     // The file stays: removing it would let a third process lock a file that nobody else can see any more.
     public void Dispose() => held.Dispose();
+
+    /// <summary>Makes a folder that only this user can look into: it holds what people said.</summary>
+    private static void Make(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     private FileStream Hold(string file)
     {

@@ -21,6 +21,7 @@ internal static class HistoryRegistration
             services.AddSingleton<ICallJournal, SqliteCallJournal>();
             services.AddSingleton<IRecordingStore, RecordingStore>();
             services.AddSingleton<CallArchive>();
+            services.AddSingleton<StoreReadiness>();
             services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
             services.AddHostedService<OpenStoreAtStart>();
             return services;
