@@ -5,7 +5,8 @@ using System.Text.RegularExpressions;
 
 namespace AgentConnector.Calls;
 
-/// <summary>A call's name, given by the client as <c>session_id</c> or made here: 1 to 128 of <c>A-Z a-z 0-9 . _ : -</c>.</summary>
+/// <summary>A call's name, given by the client as <c>session_id</c> or made here: 1 to 128 of <c>A-Z a-z 0-9 . _ : -</c>, but not a
+/// mere <c>.</c> or <c>..</c>, which HTTP clients take out of a path.</summary>
 [JsonConverter(typeof(CallIdJson))]
 public readonly partial record struct CallId
 {
@@ -29,7 +30,7 @@ public readonly partial record struct CallId
 
     public override string ToString() => text ?? string.Empty;
 
-    [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,128}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?!\.{1,2}\z)[A-Za-z0-9._:-]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
 }
 

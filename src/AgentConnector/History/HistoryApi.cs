@@ -1,5 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.Problems;
+using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AgentConnector.History;
@@ -11,24 +12,23 @@ internal static class HistoryApi
 
     extension(IEndpointRouteBuilder routes)
     {
-        /// <summary>Maps the routes; whoever calls this protects them: reading for the GETs, <c>erase-call</c> for the DELETE.</summary>
         public RouteGroupBuilder MapHistory()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls");
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
             calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("", List).WithName("list-calls").WithSummary("Lists calls, newest first")
+            calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
                 .WithDescription("Parameters: status, agent_id, from (inclusive), to (exclusive), limit (1 to 200, default 50), cursor.")
                 .Produces<CallPage>().ProducesProblem(422);
-            calls.MapGet("/{id}", GetAsync).WithName("get-call").WithSummary("Shows a call")
+            calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
                 .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120).")
                 .Produces<CallRecord>().ProducesProblem(404).ProducesProblem(422);
-            calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("get-transcript").WithSummary("What was said, so far or in all")
+            calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
                 .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
                 .Produces<CallTranscript>().Produces<string>(200, "text/plain", "text/vtt").ProducesProblem(404).ProducesProblem(422);
-            calls.MapGet("/{id}/recording", RecordingAsync).WithName("get-recording").WithSummary("The recording: caller left, agent right")
+            calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
                 .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
                 .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").ProducesProblem(404).ProducesProblem(409);
-            calls.MapDelete("/{id}", EraseAsync).WithName("erase-call").WithSummary("Erases all that is kept of a finished call")
+            calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
                 .Produces(204).ProducesProblem(404).ProducesProblem(409);
             return calls;
         }

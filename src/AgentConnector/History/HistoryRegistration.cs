@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -21,7 +22,7 @@ internal static class HistoryRegistration
             services.AddSingleton<ICallJournal, SqliteCallJournal>();
             services.AddSingleton<IRecordingStore, RecordingStore>();
             services.AddSingleton<CallArchive>();
-            services.AddSingleton<StoreReadiness>();
+            services.AddSingleton<IReadinessCheck, StoreReadiness>();
             services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
             services.AddHostedService<OpenStoreAtStart>();
             return services;

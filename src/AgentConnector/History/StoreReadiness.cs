@@ -1,11 +1,14 @@
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using Dapper;
 
 namespace AgentConnector.History;
 
 /// <summary>Whether facts can be stored: writes a row and waits for the disk.</summary>
-internal sealed class StoreReadiness(JournalWriter writer)
+internal sealed class StoreReadiness(JournalWriter writer) : IReadinessCheck
 {
+    public string Name => "store";
+
     /// <summary>What is wrong, or null. Names no path: the answer may be shown to anybody.</summary>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentConnector.Calls;
 using AgentConnector.Problems;
+using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AgentConnector.Live;
@@ -12,12 +13,11 @@ internal static class EventsApi
 
     extension(IEndpointRouteBuilder routes)
     {
-        /// <summary>Maps the route; whoever calls this protects it.</summary>
         public RouteGroupBuilder MapLive()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls");
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
             calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("/{id}/events", GetAsync).WithName("follow-call").WithSummary("Follows a call: its events so far, then those to come")
+            calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
                 .WithDescription(
                     "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
                     + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")

@@ -117,7 +117,7 @@ public sealed class AudioBridgeTests
         Assert.All(scene.Agent.Heard, frame => Assert.Equal(AudioFormat.Pcm(agentRate), frame.Format));
         var heard = Speech.Samples(scene.Agent.Heard);
         Assert.InRange(heard.Length, agentRate * 0.98, agentRate);
-        Assert.InRange(Goertzel.LevelDbfs(heard, 440, agentRate), -6.5, -5.5);
+        Assert.InRange(Goertzel.Level(heard, 440, agentRate), -6.5, -5.5);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class AudioBridgeTests
         await scene.Running;
 
         var heard = Speech.Samples(scene.Caller.Unheard);
-        Assert.InRange(Goertzel.LevelDbfs(heard, 440, 48_000), -6.7, -5.3);
+        Assert.InRange(Goertzel.Level(heard, 440, 48_000), -6.7, -5.3);
     }
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.Fakes;
 

@@ -3,6 +3,8 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Live;
+using AgentConnector.Security;
+using AgentConnector.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,9 +53,11 @@ internal sealed class HistoryServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHistory(options => options.DataDir = folder);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSecurity(new ApiKeyRing(ApiKeyList.Parse($"tests={RunningService.Key}").Keys));
         var server = new HistoryServer(builder.Build(), folder);
         await server.app.StartAsync(Cancellation);
         server.Client.BaseAddress = new(server.app.Urls.Single());
+        server.Client.DefaultRequestHeaders.Add("X-API-Key", RunningService.Key);
         return server;
     }
 

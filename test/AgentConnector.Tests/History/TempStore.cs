@@ -1,6 +1,7 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.History;
@@ -51,6 +52,7 @@ internal sealed class TempStore : IAsyncDisposable
 
     private ServiceProvider Build() => new ServiceCollection()
         .AddLogging()
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
         .AddHistory(options =>
         {
             options.DataDir = Folder;
