@@ -71,7 +71,7 @@ public sealed class ResamplerQualityTests
         var output = Settled(hz, from, to);
         return Enumerable.Range(1, to / from + 1)
             .SelectMany(k => new[] { (k * (double)from) - hz, (k * (double)from) + hz })
-            .Where(image => image > 0.51 * from && image < to / 2.0)
+            .Where(image => image > 0.505 * from && image < to / 2.0)
             .Select(image => Goertzel.Level(output, image, to))
             .DefaultIfEmpty(Level.Silence)
             .Max();
