@@ -22,7 +22,8 @@ internal static class LinearFade
                     break;
                 default:
                     var sample = audio.Slice(i * 2, 2);
-                    BinaryPrimitives.WriteInt16LittleEndian(sample, (short)(BinaryPrimitives.ReadInt16LittleEndian(sample) * left / samples));
+                    var faded = BinaryPrimitives.ReadInt16LittleEndian(sample) * left / samples;
+                    BinaryPrimitives.WriteInt16LittleEndian(sample, (short)faded);
                     break;
             }
         }

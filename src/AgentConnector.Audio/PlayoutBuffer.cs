@@ -69,7 +69,7 @@ public sealed class PlayoutBuffer
     /// </summary>
     public long Underruns => _utterance.Underruns;
 
-    /// <summary>Queues audio, as fast as it comes. What exceeds the capacity is dropped and counted: the newest, so that no word is torn.</summary>
+    /// <summary>Queues audio, as fast as it comes. What exceeds the capacity, the newest, is dropped and counted.</summary>
     /// <param name="audio">Whole samples in <see cref="Format"/>, any number.</param>
     /// <returns>How many bytes were taken.</returns>
     /// <exception cref="ArgumentException">The last sample is not whole.</exception>

@@ -6,7 +6,9 @@ public sealed record PlayoutOptions
     /// <summary>The most audio that waits; the newest beyond it is dropped and counted. Default 10 minutes.</summary>
     public TimeSpan Capacity { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How much must wait before an utterance starts, so that a thin stream does not stutter; zero starts at once. Default 60 ms.</summary>
+    /// <summary>
+    /// How much must wait before an utterance starts, so that a thin stream does not stutter; zero starts at once. Default 60 ms.
+    /// </summary>
     public TimeSpan StartFill { get; init; } = TimeSpan.FromMilliseconds(60);
 
     /// <summary>

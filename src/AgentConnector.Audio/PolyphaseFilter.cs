@@ -27,6 +27,7 @@ internal sealed class PolyphaseFilter
     {
         Up = up;
         Down = down;
+        (Step, PhaseStep) = Math.DivRem(down, up);
         Length = TapMultiple * (int)Math.Ceiling(TapsAtLowerRate * Math.Max(1.0, (double)down / up) / TapMultiple);
         _taps = Design(up, Length, 0.5 * RollOff * Math.Min(1.0, (double)up / down));
     }
@@ -37,12 +38,18 @@ internal sealed class PolyphaseFilter
     /// <summary>Decimation factor.</summary>
     public int Down { get; }
 
+    /// <summary>Input samples from one output to the next, and the phases that come on top.</summary>
+    public int Step { get; }
+
+    /// <inheritdoc cref="Step"/>
+    public int PhaseStep { get; }
+
     /// <summary>Taps of one phase, in input samples.</summary>
     public int Length { get; }
 
     public ReadOnlySpan<float> Phase(int phase) => _taps.AsSpan(phase * Length, Length);
 
-    /// <summary>The filter between two rates: the one that all pairs of this ratio share, or one of its own once the cache is full.</summary>
+    /// <summary>The filter between two rates: the one that all pairs of their ratio share; an unshared one once the cache is full.</summary>
     /// <exception cref="ArgumentException">A term of the ratio is above <see cref="LargestTerm"/>.</exception>
     public static PolyphaseFilter Between(int fromRate, int toRate)
     {

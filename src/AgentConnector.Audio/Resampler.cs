@@ -22,7 +22,7 @@ public sealed class Resampler
     private readonly PolyphaseFilter? _filter; // null between equal rates
     private readonly float[] _window; // the last Length - 1 samples, then a block of new ones
     private int _phase;
-    private long _next; // where the newest sample of the next output lies, counted from the next input
+    private int _next; // where the newest sample of the next output lies, counted from the next input
 
     /// <summary>Prepares to turn samples at <paramref name="fromRate"/> into samples at <paramref name="toRate"/>.</summary>
     /// <param name="fromRate">Rate of the input in Hz, 1 to <see cref="HighestRate"/>.</param>
@@ -56,7 +56,7 @@ public sealed class Resampler
     /// <summary>How late a sound comes out: 2 ms where the lower rate is 16 kHz, 4 ms at 8 kHz.</summary>
     public TimeSpan Delay => TimeSpan.FromTicks(DelaySamples * TimeSpan.TicksPerSecond / FromRate);
 
-    /// <summary>The most samples that <see cref="Process(ReadOnlySpan{short}, Span{short})"/> can return for one input of this length.</summary>
+    /// <summary>The most samples that one call can return for an input of this length.</summary>
     public int MaxOutput(int inputSamples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
@@ -69,7 +69,7 @@ public sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
         return _filter is null
             ? inputSamples
-            : checked((int)Math.Max(0, CeilingOf(((inputSamples - _next) * _filter.Up) - _phase, _filter.Down)));
+            : checked((int)Math.Max(0, CeilingOf((((long)inputSamples - _next) * _filter.Up) - _phase, _filter.Down)));
     }
 
     /// <summary>Takes the next stretch of the stream. What exceeds 16 bits after filtering is clipped, never wrapped.</summary>
@@ -166,10 +166,15 @@ public sealed class Resampler
 
     private float NextSample(PolyphaseFilter filter)
     {
-        var sample = Dot(filter.Phase(_phase), _window.AsSpan((int)_next, filter.Length));
-        _phase += filter.Down;
-        _next += _phase / filter.Up;
-        _phase %= filter.Up;
+        var sample = Dot(filter.Phase(_phase), _window.AsSpan(_next, filter.Length));
+        _next += filter.Step;
+        _phase += filter.PhaseStep;
+        if (_phase >= filter.Up)
+        {
+            _phase -= filter.Up;
+            _next++;
+        }
+
         return sample;
     }
 

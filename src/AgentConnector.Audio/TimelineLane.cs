@@ -1,6 +1,6 @@
 namespace AgentConnector.Audio;
 
-/// <summary>One lane of a <see cref="StereoTimeline"/>: a ring that grows up to a bound. Whatever is not written or was taken is zero.</summary>
+/// <summary>One lane of a <see cref="StereoTimeline"/>: a ring that grows up to a bound, zero where nothing is written or all taken.</summary>
 internal sealed class TimelineLane(int most)
 {
     private short[] _ring = [];

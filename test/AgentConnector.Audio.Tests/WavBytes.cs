@@ -14,7 +14,8 @@ internal static class WavBytes
     public static byte[] Chunk(string name, byte[] body, uint? size = null) =>
         [.. Encoding.ASCII.GetBytes(name), .. UInt32(size ?? (uint)body.Length), .. body, .. new byte[body.Length % 2]];
 
-    public static byte[] Format(int tag = 1, int channels = 1, uint rate = 16000, int bits = 16, int? blockAlign = null) => Chunk("fmt ", FormatBody(tag, channels, rate, bits, blockAlign));
+    public static byte[] Format(int tag = 1, int channels = 1, uint rate = 16000, int bits = 16, int? blockAlign = null) =>
+        Chunk("fmt ", FormatBody(tag, channels, rate, bits, blockAlign));
 
     public static byte[] Extensible(int tag, int channels, uint rate, int bits, byte lastOfGuid = 0x71) => Chunk("fmt ",
     [

@@ -71,7 +71,7 @@ public sealed class Spectrum
     /// <summary>Level of the component at a frequency, in dBFS.</summary>
     public double Component(double hz) => Band(hz - (LobeBins * BinWidth), hz + (LobeBins * BinWidth));
 
-    /// <summary>How far a tone rises above all else between two frequencies together: the signal-to-noise ratio, or minus THD+N, in dB.</summary>
+    /// <summary>How far a tone rises above all else between two frequencies together, in dB: its SNR, or minus its THD+N.</summary>
     public double Snr(double toneHz, double fromHz, double toHz) => Component(toneHz) - PowerOf(fromHz, toHz, toneHz);
 
     /// <summary>Level of the strongest component between two frequencies other than the tone, in dBFS.</summary>
