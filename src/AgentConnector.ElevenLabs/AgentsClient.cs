@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AgentConnector.ElevenLabs;
 
 /// <summary>Reaches ElevenLabs agents. Holds no connection of its own: one for the whole process will do.</summary>
-/// <param name="http">For REST calls; give it no default headers that other hosts must not see.</param>
+/// <param name="http">For REST calls. Let its handler follow no redirects: the key would be sent along.</param>
 /// <param name="options">Key, host and time-outs.</param>
 /// <param name="time">The clock of every time-out.</param>
 /// <param name="logger">Writes nothing personal and no credential.</param>
@@ -38,10 +38,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             throw new AgentsApiException(ConversationEndCause.ProtocolError, "ElevenLabs answered without a usable signed URL. Check the base URL.");
         }
 
-        // Plain text would show the ticket to everybody on the way.
-        return url.Uri.Scheme is "wss" || options.BaseUrl.Scheme is "http"
-            ? url
-            : throw new AgentsApiException(ConversationEndCause.ProtocolError, "The signed URL is not encrypted (ws://). Check the base URL.");
+        return url;
     }
 
     /// <summary>
@@ -90,7 +87,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     {
         if (request.SignedUrl is { } given)
         {
-            return given.Uri;
+            return Encrypted(given);
         }
 
         if (string.IsNullOrEmpty(request.AgentId))
@@ -101,13 +98,18 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         if (!string.IsNullOrEmpty(options.ApiKey))
         {
             var parameters = new SignedUrlParameters { BranchId = request.BranchId, Environment = request.Environment };
-            return (await GetSignedUrlAsync(request.AgentId, parameters, cancellationToken).ConfigureAwait(false)).Uri;
+            return Encrypted(await GetSignedUrlAsync(request.AgentId, parameters, cancellationToken).ConfigureAwait(false));
         }
 
         var query = new QueryText().Add("agent_id", request.AgentId).Add("branch_id", request.BranchId).Add("environment", request.Environment);
         var rest = RestCalls.Combine(options.BaseUrl, $"{Path}{query}");
         return new UriBuilder(rest) { Scheme = rest.Scheme is "http" ? "ws" : "wss" }.Uri;
     }
+
+    // Plain text would show the ticket to everybody on the way; a local stand-in has nothing to hide.
+    private Uri Encrypted(SignedUrl url) => url.Uri.Scheme is "wss" || options.BaseUrl.Scheme is "http"
+        ? url.Uri
+        : throw new AgentsApiException(ConversationEndCause.ProtocolError, "The signed URL is not encrypted (ws://). Check the base URL.");
 
     private void Configure(ClientWebSocketOptions socket)
     {

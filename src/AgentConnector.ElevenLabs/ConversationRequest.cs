@@ -52,4 +52,7 @@ public sealed record ConversationRequest
     /// <see cref="Conversation.SendToolResultAsync"/>. False answers them at once: there is no such tool here.
     /// </summary>
     public bool ReaderAnswersTools { get; init; }
+
+    /// <summary>The agent only: variables and prompts may be personal.</summary>
+    public override string ToString() => $"{AgentId ?? SignedUrl?.ToString()}";
 }

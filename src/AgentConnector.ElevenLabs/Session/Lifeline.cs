@@ -157,7 +157,8 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
     {
         if (!outbox.TakeInputSeen())
         {
-            outbox.Post(ClientMessages.UserActivity()); // when the box is full, the next pong says so
+            // Not counted as input itself, or every second one would be left out. A full box is the next pong's to report.
+            outbox.Post(ClientMessages.UserActivity(), isInput: false);
         }
     }
 

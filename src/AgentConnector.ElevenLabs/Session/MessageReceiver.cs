@@ -7,7 +7,7 @@ namespace AgentConnector.ElevenLabs.Session;
 /// <summary>Puts frames together into messages, in one buffer that grows up to the limit.</summary>
 internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposable
 {
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
 
     /// <summary>The next message, valid until the next call; null for a close frame.</summary>
     /// <exception cref="ConversationException">The message is longer than allowed.</exception>

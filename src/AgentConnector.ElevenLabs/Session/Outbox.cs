@@ -16,6 +16,7 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
     private readonly SemaphoreSlim ready = new(0);
     private int audioBytes;
     private TaskCompletionSource? inFlight;
+    private bool inputSeen;
     private bool closed;
     private bool disposed;
 
@@ -32,8 +33,6 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
             return seen;
         }
     }
-
-    private bool inputSeen;
 
     /// <summary>Queues audio; drops it, counted, when the conversation is over.</summary>
     public void Post(AudioChunk chunk)
