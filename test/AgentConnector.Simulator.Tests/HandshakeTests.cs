@@ -16,13 +16,6 @@ public sealed class HandshakeTests
     {
         await using var cloud = await FastCloud.StartAsync();
         var address = TestClient.AddressOf(cloud, "echo");
-        if (chosen is null && offered.Length > 0)
-        {
-            // .NET's client insists on an answer to what it offered, and there is none.
-            await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => TestClient.OpenAsync(address, null, offered));
-            return;
-        }
-
         await using var client = await TestClient.OpenAsync(address, null, offered);
 
         Assert.Equal(chosen, client.SubProtocol);
@@ -138,7 +131,7 @@ public sealed class HandshakeTests
     {
         await using var cloud = await FastCloud.StartAsync();
         await using var client = await TestClient.OpenAsync(TestClient.AddressOf(cloud, "no-overrides"), null, "convai");
-        await client.SendTextAsync($$"""{"type":"{{Init}}","conversation_config_override":{{overrides}}}""");
+        await client.SendTextAsync($$$"""{"type":"{{{Init}}}","conversation_config_override":{{{overrides}}} }""");
 
         var error = await client.UntilAsync("error");
         await client.ToEndAsync();
@@ -153,7 +146,7 @@ public sealed class HandshakeTests
     {
         await using var cloud = await FastCloud.StartAsync();
         await using var client = await TestClient.OpenAsync(TestClient.AddressOf(cloud, "no-overrides"), null, "convai");
-        await client.SendTextAsync($$$"""{"type":"{{{Init}}}","conversation_config_override":{"agent":{},"tts":{},"conversation":{}}}""");
+        await client.SendTextAsync($$$"""{"type":"{{{Init}}}","conversation_config_override":{"agent":{},"tts":{},"conversation":{} } }""");
 
         await client.UntilAsync("agent_response");
     }
@@ -178,7 +171,7 @@ public sealed class HandshakeTests
     {
         await using var cloud = await FastCloud.StartAsync();
         await using var client = await TestClient.OpenAsync(TestClient.AddressOf(cloud, "variables"), null, "convai");
-        await client.SendTextAsync($$"""{"type":"{{Init}}","dynamic_variables":{{variables}}}""");
+        await client.SendTextAsync($$$"""{"type":"{{{Init}}}","dynamic_variables":{{{variables}}} }""");
 
         var said = await client.UntilAsync("agent_response");
 

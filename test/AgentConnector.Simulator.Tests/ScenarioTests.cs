@@ -87,7 +87,9 @@ public sealed class ScenarioTests
         var approval = (await client.UntilAsync("mcp_tool_call")).GetProperty("mcp_tool_call");
         await client.SendAsync(new
         {
-            type = "mcp_tool_approval_result", tool_call_id = approval.GetProperty("tool_call_id").GetString(), is_approved = true,
+            type = "mcp_tool_approval_result",
+            tool_call_id = approval.GetProperty("tool_call_id").GetString(),
+            is_approved = true,
         });
         await client.ToEndAsync();
 
