@@ -19,6 +19,9 @@ public sealed class TestClient : IAsyncDisposable
     /// <summary>Answer pings while reading, as a good client does.</summary>
     public bool AnswersPings { get; set; } = true;
 
+    /// <summary>Answer the close frame when it comes.</summary>
+    public bool AnswersClose { get; set; } = true;
+
     /// <summary>Everything that was received, in order.</summary>
     public List<JsonElement> Received { get; } = [];
 
@@ -93,7 +96,7 @@ public sealed class TestClient : IAsyncDisposable
                 return frame;
             }
 
-            if (AnswersPings)
+            if (AnswersPings && _socket.State is WebSocketState.Open)
             {
                 await SendAsync(new { type = "pong", event_id = frame.GetProperty("ping_event").GetProperty("event_id").GetInt64() });
             }
@@ -148,6 +151,10 @@ public sealed class TestClient : IAsyncDisposable
             await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
             await ToEndAsync();
         }
+        else if (_socket.State is WebSocketState.CloseReceived)
+        {
+            await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -174,7 +181,7 @@ public sealed class TestClient : IAsyncDisposable
             var part = await _socket.ReceiveAsync(_buffer, patience.Token);
             if (part.MessageType is WebSocketMessageType.Close)
             {
-                if (_socket.State is WebSocketState.CloseReceived)
+                if (AnswersClose && _socket.State is WebSocketState.CloseReceived)
                 {
                     await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
                 }

@@ -44,7 +44,8 @@ internal sealed class Floor(Conversation conversation)
         }
 
         PlayingUntil = start + length;
-        reply.EndsAt = reply.StartsAt.Value + reply.Length;
+        var whole = reply.StartsAt.Value + reply.Length;
+        reply.EndsAt = whole > PlayingUntil ? whole : PlayingUntil;
     }
 
     /// <summary>Waits for the next thing that happens; null when nothing did until then.</summary>

@@ -62,7 +62,7 @@ internal sealed class Script
         ApprovalStep approval => ApprovalAsync(approval, cancellationToken),
         PauseStep pause => PauseAsync(pause.For, cancellationToken),
         RepeatStep repeat => RepeatAsync(repeat, cancellationToken),
-        InterruptStep interrupt => _floor.InterruptAsync(interrupt.Times, _conversation.Scenario.ReuseInterruptionId, cancellationToken),
+        InterruptStep interrupt => InterruptAsync(interrupt.Times, cancellationToken),
         HugeAudioStep huge => HugeAudioAsync(huge.Length, cancellationToken),
         SendStep send => _conversation.SendAsync(System.Text.Encoding.UTF8.GetBytes(send.Message.GetRawText()), cancellationToken),
         RawStep raw => _conversation.SendAsync(raw.Frame, cancellationToken, raw.Binary),
@@ -114,6 +114,14 @@ internal sealed class Script
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
         }
+    }
+
+    private async Task InterruptAsync(int times, CancellationToken cancellationToken)
+    {
+        await _floor.InterruptAsync(times, reuseId: false, cancellationToken);
+
+        // Nobody spoke, so nobody needs to be listened to.
+        _floor.TakeInterruption();
     }
 
     private async Task HugeAudioAsync(TimeSpan length, CancellationToken cancellationToken)

@@ -15,19 +15,34 @@ internal sealed class Ear
     private readonly short[] _frame;
     private readonly Queue<short> _before = new();
     private readonly List<short> _speech = [];
+    private readonly int _bytesPerSample;
+    private byte? _half;
     private int _filled;
     private long _spokenFrames;
 
     public Ear(AudioFormat format)
     {
         _rate = format.SampleRate;
+        _bytesPerSample = format.BytesPerSample;
         _frame = new short[_rate / 100];
         _decoder = new AudioConverter(format, AudioFormat.Pcm(_rate));
     }
 
-    /// <summary>The samples of one message, decoded.</summary>
+    /// <summary>The samples of one message, decoded; half a sample at its end waits for the next message.</summary>
     public short[] Decode(byte[] audio)
     {
+        if (_half is { } half)
+        {
+            audio = [half, .. audio];
+            _half = null;
+        }
+
+        if (audio.Length % _bytesPerSample != 0)
+        {
+            _half = audio[^1];
+            audio = audio[..^1];
+        }
+
         var bytes = new byte[_decoder.OutputFor(audio.Length)];
         var length = _decoder.Convert(audio, bytes);
         var samples = new short[length / 2];

@@ -12,8 +12,16 @@ internal sealed class SimulatorApi(CloudState cloud)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/simulator/scenarios", ScenariosAsync);
+        routes.MapGet("/simulator/scenario.schema.json", SchemaAsync);
         routes.MapGet("/simulator/violations", ViolationsAsync);
         routes.MapGet("/simulator/conversations", ConversationsAsync);
+    }
+
+    private static async Task SchemaAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/schema+json";
+        await using var schema = typeof(SimulatorApi).Assembly.GetManifestResourceStream("scenario.schema.json")!;
+        await schema.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
     private Task ScenariosAsync(HttpContext context) => ListAsync(context, "scenarios", cloud.Scenarios.Names.Select(name =>

@@ -40,8 +40,13 @@ internal sealed class ScenarioFields
         _ => Fault<string>(name, "write a text in quotes"),
     };
 
-    public string RequiredText(string name) =>
-        Text(name) is { Length: > 0 } text ? text : Fault<string>(name, "is needed; write a text in quotes") ?? "";
+    public string RequiredText(string name) => Find(name) switch
+    {
+        null => Fault<string>(name, "is needed; write a text in quotes") ?? "",
+        { ValueKind: JsonValueKind.String } value when value.GetString() is { Length: > 0 } text => text,
+        { ValueKind: JsonValueKind.String } => Fault<string>(name, "is needed; write a text between the quotes") ?? "",
+        _ => Fault<string>(name, "write a text in quotes") ?? "",
+    };
 
     public bool Flag(string name, bool otherwise) => Find(name) switch
     {

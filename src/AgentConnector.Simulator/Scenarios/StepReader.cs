@@ -152,8 +152,9 @@ internal static class StepReader
     private static RawStep SendBinary(JsonElement step, string path, List<string> faults, int depth)
     {
         var fields = new ScenarioFields(step, path, faults, "send_binary");
-        var bytes = new byte[(fields.RequiredText("send_binary").Length * 3 / 4) + 3];
-        if (!Convert.TryFromBase64String(fields.RequiredText("send_binary"), bytes, out var length))
+        var text = fields.RequiredText("send_binary");
+        var bytes = new byte[(text.Length * 3 / 4) + 3];
+        if (!Convert.TryFromBase64String(text, bytes, out var length))
         {
             fields.Fault<string>("send_binary", "write the bytes as base64");
         }

@@ -1,0 +1,88 @@
+namespace AgentConnector.Simulator.Tests;
+
+public sealed class TimerTests
+{
+    private static readonly AgentCloudOptions Still = FastCloud.Options with { SettleTime = TimeSpan.Zero };
+
+    [Fact]
+    public async Task A_minute_without_input_ends_the_conversation_with_1002_whatever_pongs_say()
+    {
+        var time = new ManualTime();
+        await using var cloud = await FastCloud.StartAsync(Still with { PingInterval = TimeSpan.FromSeconds(10) }, time);
+        await using var client = await TestClient.TalkToAsync(cloud, "silent");
+        await client.UntilAsync("conversation_initiation_metadata");
+        for (var ping = 0; ping < 5; ping++)
+        {
+            await AnswerPingAsync(client);
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        await AnswerPingAsync(client);
+        time.Advance(TimeSpan.FromSeconds(11));
+        var error = await client.UntilAsync("error");
+        await client.ToEndAsync();
+
+        Assert.Equal("transport_receive_timeout", error.GetProperty("error_event").GetProperty("error_type").GetString());
+        Assert.Equal(1002, client.CloseCode);
+        Assert.True(cloud.Conversations[0].Pongs >= 5);
+    }
+
+    [Fact]
+    public async Task The_longest_duration_ends_the_conversation_with_1000_and_an_error()
+    {
+        var time = new ManualTime();
+        using var folder = new ScenarioFolder().With("short", """{ "max_duration_seconds": 30 }""");
+        await using var cloud = await folder.StartCloudAsync(options => options with { SettleTime = TimeSpan.Zero }, time);
+        await using var client = await TestClient.TalkToAsync(cloud, "short");
+        await client.UntilAsync("conversation_initiation_metadata");
+
+        time.Advance(TimeSpan.FromSeconds(31));
+        var error = await client.UntilAsync("error");
+        await client.ToEndAsync();
+
+        Assert.Equal("max_duration_exceeded", error.GetProperty("error_event").GetProperty("error_type").GetString());
+        Assert.Equal(1000, client.CloseCode);
+    }
+
+    [Fact]
+    public async Task Silence_makes_the_agent_speak_again()
+    {
+        using var folder = new ScenarioFolder().With("ask-again", """{ "turn_timeout_seconds": 0.05, "turn_timeout_says": "Hello?", "steps": [ { "hear": true } ] }""");
+        await using var cloud = await folder.StartCloudAsync();
+        await using var client = await TestClient.TalkToAsync(cloud, "ask-again");
+
+        var first = await client.UntilAsync("agent_response");
+        var second = await client.UntilAsync("agent_response");
+
+        Assert.Equal("Hello?", first.GetProperty("agent_response_event").GetProperty("agent_response").GetString());
+        Assert.True(second.GetProperty("agent_response_event").GetProperty("event_id").GetInt32()
+            > first.GetProperty("agent_response_event").GetProperty("event_id").GetInt32());
+    }
+
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(1.5, 1)]
+    public async Task A_frame_long_after_the_close_is_a_violation_and_one_on_its_way_is_not(double secondsLater, int violations)
+    {
+        var time = new ManualTime();
+        using var folder = new ScenarioFolder().With("bye", """{ "steps": [ { "close": 1000 } ] }""");
+        await using var cloud = await folder.StartCloudAsync(
+            options => options with { SettleTime = TimeSpan.Zero, CloseTimeout = TimeSpan.FromSeconds(30) }, time);
+        await using var client = await TestClient.TalkToAsync(cloud, "bye");
+        client.AnswersClose = false;
+        await client.ToEndAsync();
+
+        time.Advance(TimeSpan.FromSeconds(secondsLater));
+        await client.SendAsync(new { type = "user_activity" });
+        await client.CloseAsync();
+        await cloud.Conversations[0].Ended;
+
+        Assert.Equal(Enumerable.Repeat("after_close", violations), cloud.Violations.Select(violation => violation.Rule));
+    }
+
+    private static async Task AnswerPingAsync(TestClient client)
+    {
+        var ping = (await client.ReadFrameAsync())!.Value.GetProperty("ping_event");
+        await client.SendAsync(new { type = "pong", event_id = ping.GetProperty("event_id").GetInt32() });
+    }
+}
