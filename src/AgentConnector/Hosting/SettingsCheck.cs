@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using AgentConnector.Configuration;
 using Microsoft.Extensions.Options;
@@ -17,7 +19,7 @@ internal static partial class SettingsCheck
         }
         catch (Exception e) when (e is AggregateException or OptionsValidationException or InvalidOperationException)
         {
-            faults.AddRange(Failures(e).Select(Describe));
+            faults.AddRange(Faults(e));
         }
 
         if (!settings.IsDevelopment && settings.Keys.Count == 0 && !faults.Exists(fault => fault.Name == "API_KEYS"))
@@ -31,47 +33,55 @@ internal static partial class SettingsCheck
         }
     }
 
-    private static IEnumerable<string> Failures(Exception exception) => exception switch
+    private static IEnumerable<SettingFault> Faults(Exception exception) => exception switch
     {
-        AggregateException many => many.InnerExceptions.SelectMany(Failures),
-        OptionsValidationException options => options.Failures,
-        // The binder could not convert a text, which it quotes: the outer message names the key and the type.
-        _ => [exception.Message],
+        AggregateException many => many.InnerExceptions.SelectMany(Faults),
+        OptionsValidationException options => options.Failures.Select(failure => Describe(failure, options.OptionsType)),
+        // The binder could not convert a text, which it quotes: the message names the key and the type.
+        _ => [Describe(exception.Message, typeof(object))],
     };
 
-    /// <summary>Validators speak of section keys, or of a property of their class; users know the setting's name.</summary>
-    private static SettingFault Describe(string failure)
+    /// <summary>Validators speak of a property of their class, or of section keys; users know the setting's name.</summary>
+    private static SettingFault Describe(string failure, Type options)
     {
-        if (Property().Match(failure) is { Success: true } property)
+        if (OfProperty().Match(failure) is { Success: true } match && options.GetProperty(match.Groups["name"].Value) is { } property)
         {
-            var (section, name) = (property.Groups["section"].Value, property.Groups["name"].Value);
-            var key = Settings.All.FirstOrDefault(setting => IsOf(setting, section, name))?.Key ?? $"{section}:{name}";
-            var problem = property.Groups["problem"].Value.Replace($"{section}Options.{name}", name, StringComparison.Ordinal);
-            failure = $"{key}: {Word(name).Replace(problem, key, 1)}";
+            var key = Settings.All.FirstOrDefault(setting => IsOf(setting, options, property.Name))?.Key ?? $"{Section(options)}:{property.Name}";
+
+            // The generated range check forgets the message its attribute was given.
+            var said = match.Groups["problem"].Value;
+            said = said.StartsWith("The field ", StringComparison.Ordinal) ? property.GetCustomAttribute<RangeAttribute>()?.ErrorMessage ?? said : said;
+            var problem = said.Replace($"{options.Name}.{property.Name}", property.Name, StringComparison.Ordinal);
+            var named = Translate(key);
+            problem = Translate(problem.Contains(key, StringComparison.Ordinal) ? problem : Word(property.Name).Replace(problem, key, 1));
+            return new(named, problem.StartsWith(named + ": ", StringComparison.Ordinal) ? problem[(named.Length + 2)..] : problem);
         }
 
-        foreach (var setting in Settings.All.OrderByDescending(setting => setting.Key.Length))
-        {
-            failure = failure.Replace(setting.Key, setting.Name, StringComparison.Ordinal);
-        }
-
+        failure = Translate(failure);
         return failure.Split(": ", 2) is [var subject, var rest] && !subject.Contains(' ', StringComparison.Ordinal)
             ? new(subject, rest)
             : new(Settings.All.FirstOrDefault(setting => Word(setting.Name).IsMatch(failure))?.Name ?? "settings", failure);
     }
 
+    private static string Translate(string text) => Settings.All
+        .OrderByDescending(setting => setting.Key.Length)
+        .Aggregate(text, (translated, setting) => translated.Replace(setting.Key, setting.Name, StringComparison.Ordinal));
+
     /// <summary><c>CallOptions.MaxConcurrent</c> is bound to <c>Calls:MaxConcurrent</c>, <c>WavOptions.Folder</c> to <c>Endpoints:Wav:Folder</c>.</summary>
-    private static bool IsOf(Setting setting, string section, string name) =>
-        setting.Key.Split(':') is [.., var last, var leaf] && leaf == name && (last == section || last == section + "s");
+    private static bool IsOf(Setting setting, Type options, string property) =>
+        setting.Key.Split(':') is [.., var last, var leaf] && leaf == property && (last == Section(options) || last == Section(options) + "s");
+
+    private static string Section(Type options) =>
+        options.Name.EndsWith("Options", StringComparison.Ordinal) ? options.Name[..^"Options".Length] : options.Name;
 
     private static Regex Word(string word) => new($@"\b{Regex.Escape(word)}\b");
 
     /// <summary>How generated validators say it, and how data annotations do.</summary>
     [GeneratedRegex(
         """
-        ^ (?:\w+:\ )? (?<problem> .* \b(?<section>[A-Z]\w*)Options\.(?<name>[A-Z]\w*)\b .* ) $
-        | ^ DataAnnotation\ validation\ failed\ for\ '(?<section>\w+)Options'\ members:\ '(?<name>\w+)'\ with\ the\ error:\ '(?<problem>.*)'\.? $
+        ^ DataAnnotation\ validation\ failed\ for\ '\w+'\ members:\ '(?<name>\w+)'\ with\ the\ error:\ '(?<problem>.*)'\.? $
+        | ^ (?<name>\w+):\ (?<problem>.*) $
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
-    private static partial Regex Property();
+    private static partial Regex OfProperty();
 }

@@ -24,7 +24,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
         catch (Exception e) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
-            await Describe(e).ExecuteAsync(context);
+            await Describe(e, context).ExecuteAsync(context);
             return;
         }
 
@@ -35,7 +35,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
         }
     }
 
-    private ApiProblem Describe(Exception exception)
+    private ApiProblem Describe(Exception exception, HttpContext context)
     {
         switch (exception)
         {
@@ -44,11 +44,11 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
             case BadHttpRequestException refused:
                 return Describe(refused.StatusCode);
             default:
-                LogDefect(exception);
-                var trace = Activity.Current?.TraceId.ToString();
+                var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+                LogDefect(exception, trace);
                 return new(ProblemKind.Internal, environment.IsDevelopment()
                     ? exception.ToString()
-                    : $"Tell the operator: the service's log says more under the trace id {trace ?? "of this request"}.");
+                    : $"Tell the operator: the service's log says more under the trace id {trace}.");
         }
     }
 
@@ -70,6 +70,6 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
     private static string Position(JsonException json) =>
         json.LineNumber is { } line && json.BytePositionInLine is { } column ? $"; this one breaks at line {line + 1}, byte {column + 1}" : "";
 
-    [LoggerMessage(1200, LogLevel.Error, "A defect: the request was answered with 500")]
-    private partial void LogDefect(Exception exception);
+    [LoggerMessage(1200, LogLevel.Error, "A defect: a request was answered with 500, trace id {TraceId}")]
+    private partial void LogDefect(Exception exception, string traceId);
 }

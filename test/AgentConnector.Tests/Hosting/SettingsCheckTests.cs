@@ -18,6 +18,21 @@ public sealed partial class SettingsCheckTests
         public int MaxConcurrent { get; set; } = 1;
     }
 
+    public sealed class HistoryOptions
+    {
+        [Required(ErrorMessage = "DATA_DIR: set a folder.")]
+        public string? DataDir { get; set; }
+
+        [Range(1, 8, ErrorMessage = "BusyTimeout must be 1 to 8.")]
+        public int BusyTimeout { get; set; }
+
+        [Range(1, 9, ErrorMessage = "History:Pages: set a number from 1 to 9.")]
+        public int Pages { get; set; }
+    }
+
+    [OptionsValidator]
+    internal sealed partial class GeneratedHistoryOptionsValidator : IValidateOptions<HistoryOptions>;
+
     public sealed class WavOptions
     {
         public string? Folder { get; set; }
@@ -48,6 +63,20 @@ public sealed partial class SettingsCheckTests
         }));
 
         Assert.Equal("MAX_CALLS: The field MAX_CALLS must be between 1 and 50.", fault.ToString());
+    }
+
+    [Fact]
+    public void Messages_of_a_feature_are_not_named_twice()
+    {
+        var faults = FaultsOf([], builder =>
+        {
+            builder.Services.AddOptions<HistoryOptions>().ValidateOnStart();
+            builder.Services.AddSingleton<IValidateOptions<HistoryOptions>, GeneratedHistoryOptionsValidator>();
+        });
+
+        Assert.Equal(
+            ["DATA_DIR: set a folder.", "History:BusyTimeout: History:BusyTimeout must be 1 to 8.", "History:Pages: set a number from 1 to 9."],
+            faults.Select(fault => fault.ToString()).Order());
     }
 
     [Fact]

@@ -106,6 +106,18 @@ public sealed class ProblemAnswersTests
     }
 
     [Fact]
+    public async Task A_defect_is_found_in_the_log_by_the_trace_id_in_the_answer()
+    {
+        await using var service = await StartAsync("production");
+
+        using var answer = await service.Client.GetAsync("/bug", TestContext.Current.CancellationToken);
+
+        var detail = (await answer.JsonAsync()).GetProperty("detail").GetString()!;
+        var trace = detail.Split("trace id ")[1].TrimEnd('.');
+        Assert.Contains(service.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal) && line.Contains("trace id " + trace, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Malformed_json_says_where_it_breaks_without_repeating_it()
     {
         await using var service = await StartAsync();
