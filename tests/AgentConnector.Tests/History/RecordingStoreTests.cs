@@ -12,7 +12,7 @@ public sealed class RecordingStoreTests : IDisposable
     {
         using var folder = new DataFolder(path);
         var store = new RecordingStore(folder);
-        string[] ids = ["lead", "LEAD", "le:ad", "le.ad", "le_ad", "..", ".", "con", "nul.wav", new('x', 128), new string('x', 127) + 'y', "-", "_"];
+        string[] ids = ["lead", "LEAD", "le:ad", "le.ad", "le_ad", "...", "con", "nul.wav", new('x', 128), new string('x', 127) + 'y', "-", "_"];
 
         var files = ids.Select(id => store.PathOf(CallId.Parse(id))).ToList();
 

@@ -50,14 +50,14 @@ public sealed partial class ApiKeyAuthenticationTests
 
     [Theory]
     [InlineData(Reader, "/read", 200)]
-    [InlineData(Reader, "/calls", 403)]
+    [InlineData(Reader, "/start", 403)]
     [InlineData(Reader, "/erase", 403)]
     [InlineData(Reader, "/unmarked", 403)]
     [InlineData(Caller, "/read", 403)]
-    [InlineData(Caller, "/calls", 200)]
+    [InlineData(Caller, "/start", 200)]
     [InlineData(Caller, "/erase", 403)]
     [InlineData(RunningService.Key, "/read", 200)]
-    [InlineData(RunningService.Key, "/calls", 200)]
+    [InlineData(RunningService.Key, "/start", 200)]
     [InlineData(RunningService.Key, "/erase", 200)]
     [InlineData(RunningService.Key, "/unmarked", 200)]
     public async Task A_key_does_what_its_scopes_allow(string key, string path, int status)
@@ -103,11 +103,11 @@ public sealed partial class ApiKeyAuthenticationTests
     {
         await using var service = await RunningService.StartAsync(
             new Dictionary<string, string>(Scoped) { ["RATE_LIMIT_PER_MINUTE"] = "2" },
-            map: app => app.MapPost("/calls", () => "started").RequireAuthorization(Policies.Calls).TakesNewWork());
+            map: app => app.MapPost("/start", () => "started").RequireAuthorization(Policies.Calls).TakesNewWork());
         var statuses = new List<int>();
         for (var i = 0; i < 3; i++)
         {
-            using var answer = await SendAsync(service, HttpMethod.Post, "/calls", "X-API-Key", Caller);
+            using var answer = await SendAsync(service, HttpMethod.Post, "/start", "X-API-Key", Caller);
             statuses.Add((int)answer.StatusCode);
             if (answer.StatusCode == HttpStatusCode.TooManyRequests)
             {
@@ -116,7 +116,7 @@ public sealed partial class ApiKeyAuthenticationTests
             }
         }
 
-        using var other = await service.Client.PostAsync("/calls", content: null, TestContext.Current.CancellationToken);
+        using var other = await service.Client.PostAsync("/start", content: null, TestContext.Current.CancellationToken);
 
         Assert.Equal([200, 200, 429], statuses);
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -125,7 +125,7 @@ public sealed partial class ApiKeyAuthenticationTests
     private static void MapScopes(WebApplication app)
     {
         app.MapGet("/read", () => "ok").RequireAuthorization(Policies.Read);
-        app.MapGet("/calls", () => "ok").RequireAuthorization(Policies.Calls);
+        app.MapGet("/start", () => "ok").RequireAuthorization(Policies.Calls);
         app.MapGet("/erase", () => "ok").RequireAuthorization(Policies.Admin);
         app.MapGet("/unmarked", () => "ok");
     }

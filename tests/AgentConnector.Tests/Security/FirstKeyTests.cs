@@ -64,6 +64,6 @@ public sealed class FirstKeyTests
         var fault = Assert.Single(Assert.Throws<SettingsException>(() => ConnectorApp.Build(settings, TextWriter.Null)).Faults);
 
         Assert.Equal("API_KEYS", fault.Name);
-        Assert.Empty(Directory.GetFiles(folder.Path));
+        Assert.False(File.Exists(Path.Combine(folder.Path, "api-key")));
     }
 }

@@ -12,14 +12,14 @@ public sealed class OpenApiTests
     public async Task The_document_describes_keys_errors_and_examples()
     {
         await using var service = await RunningService.StartAsync(map: app =>
-            app.MapPost("/calls", (StartBody body) => body).RequireAuthorization(Policies.Calls).TakesNewWork()
+            app.MapPost("/probe", (StartBody body) => body).RequireAuthorization(Policies.Calls).TakesNewWork()
                 .WithRequestExample("smallest", """{ "agent_id": "agent_1" }""")
                 .WithAnswerExample(200, "started", """{ "agent_id": "agent_1" }"""));
 
         using var answer = await service.Stranger.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
         var document = await answer.JsonAsync();
 
-        var start = document.GetProperty("paths").GetProperty("/calls").GetProperty("post");
+        var start = document.GetProperty("paths").GetProperty("/probe").GetProperty("post");
         Assert.Equal("X-API-Key", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("ApiKey").GetProperty("name").GetString());
         Assert.True(document.GetProperty("components").GetProperty("schemas").TryGetProperty("Problem", out _));
         Assert.True(start.GetProperty("security")[0].TryGetProperty("ApiKey", out _));
