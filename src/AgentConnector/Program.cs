@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Demo;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
@@ -8,6 +9,7 @@ var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conver
 {
     ServeCommand.Make(),
     DemoCommand.Make(),
+    SimulatorCommand.Make(),
     KeysCommand.Make(),
 };
 ServeCommand.MakeDefault(root);
