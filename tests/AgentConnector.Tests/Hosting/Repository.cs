@@ -3,7 +3,7 @@ namespace AgentConnector.Tests.Hosting;
 /// <summary>Files of the repository, found from the folder the tests run in.</summary>
 internal static class Repository
 {
-    private static readonly string Root = Ancestors(AppContext.BaseDirectory).First(folder => System.IO.File.Exists(Path.Combine(folder, "AgentConnector.slnx")));
+    public static string Root { get; } = Ancestors(AppContext.BaseDirectory).First(folder => System.IO.File.Exists(Path.Combine(folder, "AgentConnector.slnx")));
 
     public static string File(params string[] parts) => Path.Combine([Root, .. parts]);
 
