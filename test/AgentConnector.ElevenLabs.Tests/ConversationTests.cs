@@ -366,6 +366,7 @@ public sealed class ConversationTests
         await agent.PingAsync(1);
         await agent.HearAsync("pong"); // nobody reads, pongs still go out
         await agent.SpeakAsync(1, fiveSeconds);
+        await Eventually.HoldsAsync(() => conversation.End is not null);
 
         var (events, failure) = await conversation.ToEndAsync();
         Assert.Equal(11, events.OfType<AgentAudio>().Count());
