@@ -26,7 +26,7 @@ public sealed class WavEndpointTests
         {
             var frame = await caller.Captured.ReadAsync(Cancellation);
             Assert.Equal(AudioFormat.Pcm(rate), frame.Format);
-            Assert.Equal(Frame, frame.Duration, TimeSpan.FromMilliseconds(0.1));
+            Assert.Equal(20, frame.Duration.TotalMilliseconds, 0.1);
             await time.TimerSetAsync(Frame);
             Assert.False(caller.Captured.TryPeek(out _));
             time.Advance(Frame);
@@ -83,27 +83,6 @@ public sealed class WavEndpointTests
         await caller.PlayAsync(Speech.Silence(3), Cancellation);
         await caller.ClearAsync(Cancellation);
         await caller.DrainAsync(Cancellation);
-    }
-
-    [Fact]
-    public async Task A_caller_nobody_listens_to_does_not_catch_up_later()
-    {
-        await using var caller = Open(seconds: 2);
-        for (var i = 0; i < 3; i++)
-        {
-            await caller.Captured.ReadAsync(Cancellation);
-            await time.TimerSetAsync(Frame);
-            time.Advance(Frame);
-        }
-
-        time.Advance(TimeSpan.FromSeconds(1));
-        while (caller.Captured.TryRead(out _))
-        {
-        }
-
-        await caller.Captured.ReadAsync(Cancellation);
-        await time.TimerSetAsync(Frame);
-        Assert.InRange(caller.Captured.Count, 0, 3);
     }
 
     private WavEndpoint Open(int rate = 16_000, double seconds = 1, double hangUpAfter = 5)
