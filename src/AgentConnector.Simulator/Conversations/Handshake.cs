@@ -37,6 +37,7 @@ internal sealed class Handshake(Conversation conversation)
 
         // One SDK writes text_only a level too high; the cloud understands it.
         var textOnly = (At(overrides, "conversation", "text_only") ?? At(overrides, "text_only")) is { ValueKind: JsonValueKind.True };
+        conversation.Record.TextOnly = textOnly;
         return new Start(variables, firstMessage, textOnly);
     }
 
