@@ -149,7 +149,8 @@ public sealed class SimulatedConversation
             var index = _transcript.FindLastIndex(turn => turn.EventId == eventId && turn.Role is "agent");
             if (index >= 0)
             {
-                _transcript[index] = _transcript[index] with { Message = text, OriginalMessage = _transcript[index].Message, Interrupted = true };
+                var said = _transcript[index];
+                _transcript[index] = said with { Message = text, OriginalMessage = said.Message, Interrupted = true };
             }
         }
     }

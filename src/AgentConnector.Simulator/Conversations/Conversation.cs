@@ -87,7 +87,8 @@ internal sealed class Conversation : IDisposable
 
         var ending = await _ending.Task;
         await scope.CancelAsync();
-        using var limit = _cloud.Time.CreateTimer(static cut => ((CancellationTokenSource)cut!).Cancel(), _hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        using var limit = _cloud.Time.CreateTimer(
+            static cut => ((CancellationTokenSource)cut!).Cancel(), _hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
         await Task.WhenAll(parts);
         await CloseAsync(ending);
         await receiving;

@@ -19,7 +19,8 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
     public Expectations Expected { get; } = new();
 
     /// <summary>Reports a frame that came long after the conversation was closed.</summary>
-    public void ReadAfterClose() => Report("after_close", "A frame came more than a second after the close frame: stop sending when the socket closes.");
+    public void ReadAfterClose() =>
+        Report("after_close", "A frame came more than a second after the close frame: stop sending when the socket closes.");
 
     public ClientMessage Read(ReadOnlyMemory<byte> frame, WebSocketMessageType kind)
     {
