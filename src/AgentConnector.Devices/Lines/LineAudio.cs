@@ -52,6 +52,8 @@ internal sealed class LineAudio(DuplexRequest request, LineShape shape, TimeProv
     /// <summary>Completes when samples have passed both ways since <see cref="Rearm"/>.</summary>
     public Task Started => Volatile.Read(ref started).Task;
 
+    public LineDirection Of(DeviceDirection direction) => direction is DeviceDirection.Capture ? Capture : Playback;
+
     /// <summary>Forgets the line that was: nothing has started, clocks begin anew.</summary>
     public void Rearm()
     {
@@ -130,13 +132,13 @@ internal sealed class LineAudio(DuplexRequest request, LineShape shape, TimeProv
 
     public void NoteMoved(DeviceDirection direction, string device)
     {
-        (direction is DeviceDirection.Capture ? Capture : Playback).Device = device;
+        Of(direction).Device = device;
         Report(StreamEventKind.Moved, device);
     }
 
     public void NoteSuspended(DeviceDirection direction, bool suspended)
     {
-        var side = direction is DeviceDirection.Capture ? Capture : Playback;
+        var side = Of(direction);
         if (side.Suspend(suspended))
         {
             Report(suspended ? StreamEventKind.Suspended : StreamEventKind.Resumed, side.Device);
