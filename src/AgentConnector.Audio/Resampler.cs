@@ -1,0 +1,207 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace AgentConnector.Audio;
+
+/// <summary>
+/// Changes the rate of one mono stream: a polyphase Kaiser-windowed sinc of 64 taps at the lower rate. Aliases and images lie
+/// 90 dB or more below the signal, the pass band is flat to 0.40 of the lower rate and 6 dB down at 0.45, the phase is linear.
+/// </summary>
+/// <remarks>
+/// State is kept between calls, so a stream may be cut anywhere: the output does not depend on where. Not thread-safe; one
+/// instance serves one stream in one direction. Nothing is allocated after construction. Between equal rates it copies.
+/// </remarks>
+public sealed class Resampler
+{
+    /// <summary>The highest rate accepted, in Hz.</summary>
+    public const int HighestRate = 192_000;
+
+    private const int BlockSamples = 512;
+    private static readonly short[] Silence = new short[BlockSamples];
+
+    private readonly PolyphaseFilter? _filter; // null between equal rates
+    private readonly float[] _window; // the last Length - 1 samples, then a block of new ones
+    private int _phase;
+    private long _next; // where the newest sample of the next output lies, counted from the next input
+
+    /// <summary>Prepares to turn samples at <paramref name="fromRate"/> into samples at <paramref name="toRate"/>.</summary>
+    /// <param name="fromRate">Rate of the input in Hz, 1 to <see cref="HighestRate"/>.</param>
+    /// <param name="toRate">Rate of the output in Hz, 1 to <see cref="HighestRate"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
+    /// <exception cref="ArgumentException">
+    /// The ratio in lowest terms has a term above 4096, as 44 101 to 48 000 has; all pairs of the usual audio rates are far below.
+    /// </exception>
+    public Resampler(int fromRate, int toRate)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(fromRate, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(fromRate, HighestRate);
+        ArgumentOutOfRangeException.ThrowIfLessThan(toRate, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(toRate, HighestRate);
+
+        var common = CommonDivisor(fromRate, toRate);
+        var (up, down) = (toRate / common, fromRate / common);
+        if (Math.Max(up, down) > PolyphaseFilter.LargestTerm)
+        {
+            throw new ArgumentException($"{fromRate} Hz to {toRate} Hz is {up}:{down}, too odd a ratio; use a common audio rate.");
+        }
+
+        FromRate = fromRate;
+        ToRate = toRate;
+        _filter = up == down ? null : PolyphaseFilter.For(up, down);
+        _window = _filter is null ? [] : new float[_filter.Length - 1 + BlockSamples];
+    }
+
+    /// <summary>Rate of the input, in Hz.</summary>
+    public int FromRate { get; }
+
+    /// <summary>Rate of the output, in Hz.</summary>
+    public int ToRate { get; }
+
+    /// <summary>How late a sound comes out, in samples of the input: about 32 samples of the lower rate; 0 between equal rates.</summary>
+    public int DelaySamples => _filter is null ? 0 : _filter.Length / 2;
+
+    /// <summary>How late a sound comes out: 2 ms where the lower rate is 16 kHz, 4 ms at 8 kHz.</summary>
+    public TimeSpan Delay => TimeSpan.FromTicks(DelaySamples * TimeSpan.TicksPerSecond / FromRate);
+
+    /// <summary>The most samples that <see cref="Process(ReadOnlySpan{short}, Span{short})"/> can return for one input of this length.</summary>
+    public int MaxOutput(int inputSamples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
+        return _filter is null ? inputSamples : checked((int)CeilingOf((long)inputSamples * _filter.Up, _filter.Down));
+    }
+
+    /// <summary>Exactly how many samples the next call will return for an input of this length.</summary>
+    public int OutputFor(int inputSamples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
+        return _filter is null
+            ? inputSamples
+            : checked((int)Math.Max(0, CeilingOf(((inputSamples - _next) * _filter.Up) - _phase, _filter.Down)));
+    }
+
+    /// <summary>Takes the next stretch of the stream. What exceeds 16 bits after filtering is clipped, never wrapped.</summary>
+    /// <param name="input">Any number of samples, none included.</param>
+    /// <param name="output">Room for <see cref="OutputFor"/> samples; must not overlap <paramref name="input"/>.</param>
+    /// <returns>How many samples were written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too short; the stream is then as it was.</exception>
+    public int Process(ReadOnlySpan<short> input, Span<short> output)
+    {
+        Room.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
+        if (_filter is null)
+        {
+            input.CopyTo(output);
+            return input.Length;
+        }
+
+        var written = 0;
+        while (!input.IsEmpty)
+        {
+            var block = input[..Math.Min(BlockSamples, input.Length)];
+            var fresh = _window.AsSpan(_filter.Length - 1, block.Length);
+            for (var i = 0; i < fresh.Length; i++)
+            {
+                fresh[i] = block[i];
+            }
+
+            while (_next < block.Length)
+            {
+                output[written++] = short.CreateSaturating(MathF.Round(NextSample(_filter)));
+            }
+
+            Slide(_filter, block.Length);
+            input = input[block.Length..];
+        }
+
+        return written;
+    }
+
+    /// <summary>The same for samples of any scale: nothing is rounded or clipped. Keep to one scale within a stream.</summary>
+    /// <inheritdoc cref="Process(ReadOnlySpan{short}, Span{short})"/>
+    public int Process(ReadOnlySpan<float> input, Span<float> output)
+    {
+        Room.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
+        if (_filter is null)
+        {
+            input.CopyTo(output);
+            return input.Length;
+        }
+
+        var written = 0;
+        while (!input.IsEmpty)
+        {
+            var block = input[..Math.Min(BlockSamples, input.Length)];
+            block.CopyTo(_window.AsSpan(_filter.Length - 1));
+            while (_next < block.Length)
+            {
+                output[written++] = NextSample(_filter);
+            }
+
+            Slide(_filter, block.Length);
+            input = input[block.Length..];
+        }
+
+        return written;
+    }
+
+    /// <summary>
+    /// Ends the stream: gives what is still inside, as if <see cref="DelaySamples"/> of silence followed, and starts afresh.
+    /// All calls together then have returned the input's duration plus <see cref="Delay"/>, rounded up to a sample.
+    /// </summary>
+    /// <param name="output">Room for <see cref="MaxOutput"/> of <see cref="DelaySamples"/>.</param>
+    /// <returns>How many samples were written.</returns>
+    /// <exception cref="ArgumentException"><paramref name="output"/> is too short; the stream is then as it was.</exception>
+    public int Flush(Span<short> output)
+    {
+        Room.Require(OutputFor(DelaySamples), output.Length, "samples", nameof(output));
+        var written = 0;
+        for (var left = DelaySamples; left > 0; left -= BlockSamples)
+        {
+            written += Process(Silence.AsSpan(0, Math.Min(left, BlockSamples)), output[written..]);
+        }
+
+        Reset();
+        return written;
+    }
+
+    /// <summary>Forgets the stream so far; the next sample is the first of a new one.</summary>
+    public void Reset()
+    {
+        Array.Clear(_window);
+        _phase = 0;
+        _next = 0;
+    }
+
+    private float NextSample(PolyphaseFilter filter)
+    {
+        var sample = Dot(filter.Phase(_phase), _window.AsSpan((int)_next, filter.Length));
+        _phase += filter.Down;
+        _next += _phase / filter.Up;
+        _phase %= filter.Up;
+        return sample;
+    }
+
+    private void Slide(PolyphaseFilter filter, int samples)
+    {
+        _window.AsSpan(samples, filter.Length - 1).CopyTo(_window);
+        _next -= samples;
+    }
+
+    // The order of summing does not depend on where the window lies, so neither does a single bit of the result.
+    private static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
+    {
+        var left = MemoryMarshal.Cast<float, Vector<float>>(taps);
+        var right = MemoryMarshal.Cast<float, Vector<float>>(samples)[..left.Length];
+        var (even, odd) = (Vector<float>.Zero, Vector<float>.Zero);
+        for (var i = 0; i + 1 < left.Length; i += 2)
+        {
+            even = Vector.MultiplyAddEstimate(left[i], right[i], even);
+            odd = Vector.MultiplyAddEstimate(left[i + 1], right[i + 1], odd);
+        }
+
+        return Vector.Sum(even + odd);
+    }
+
+    private static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
+
+    private static long CeilingOf(long dividend, int divisor) => (dividend + divisor - 1) / divisor;
+}
