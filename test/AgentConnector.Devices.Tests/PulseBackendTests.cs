@@ -46,6 +46,21 @@ public sealed class PulseBackendTests
         Assert.Equal(StreamEventKind.Started, started.Kind);
     }
 
+    [Fact]
+    public async Task Speech_into_the_microphone_is_captured_as_it_was_spoken()
+    {
+        var speech = await card.SpeechAsync("book a table for two");
+        var ear = new Ear();
+        await using var stream = await backend.OpenDuplexAsync(new() { Capture = ear, Playout = new Mouth(440, 48_000, amplitude: 0) }, Token);
+
+        await card.SpeakAsync(speech);
+        await ear.HeardAsync(ear.Count + stream.CaptureRate);
+
+        // At 4 kHz the search over all lags is quick, and the words are still there.
+        var spoken = Sound.Resample(Sound.Load(speech), 16_000, 4_000);
+        Assert.InRange(Correlation.Best(spoken, Sound.Resample(ear.Heard, 48_000, 4_000)), 0.9, 1);
+    }
+
     [Theory]
     [InlineData(8_000, 1)]
     [InlineData(8_000, 2)]
