@@ -56,6 +56,8 @@ public sealed class PulseBackendTests
         await card.SpeakAsync(speech);
         await ear.HeardAsync(ear.Count + stream.CaptureRate);
 
+        Assert.Equal((0, 0), (stream.Measure().Overruns, stream.Measure().SamplesDropped));
+
         // At 4 kHz the search over all lags is quick, and the words are still there.
         var spoken = Sound.Resample(Sound.Load(speech), 16_000, 4_000);
         Assert.InRange(Correlation.Best(spoken, Sound.Resample(ear.Heard, 48_000, 4_000)), 0.9, 1);

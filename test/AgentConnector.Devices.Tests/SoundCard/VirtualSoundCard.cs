@@ -86,7 +86,7 @@ public sealed class VirtualSoundCard : IAsyncLifetime
     }
 
     /// <summary>Plays a file into the microphone and returns when it has been heard.</summary>
-    public Task SpeakAsync(string wav) => Tool.RunAsync("paplay", ["-d", MicrophoneFeed, "--latency-msec=40", wav], ServerVariable);
+    public Task SpeakAsync(string wav) => Tool.RunAsync("paplay", ["-d", MicrophoneFeed, wav], ServerVariable);
 
     /// <summary>Records what a speaker plays.</summary>
     public SpeakerTap Listen(string speaker, int rate) => new(Tool.Start(
