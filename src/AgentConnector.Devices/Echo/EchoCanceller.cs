@@ -15,8 +15,11 @@ public sealed unsafe class EchoCanceller : IEchoControl
     // −26 dB on top of what the filter does, while nobody speaks.
     private const float Closed = 0.05f;
 
+    // What a filter leaves jumps by more than 10 dB when a vowel meets a part of the room it has not learnt; speech is 30 dB above.
+    private const double MarginDb = 15;
+
     private readonly ReferenceDelayLine line = new();
-    private readonly EchoGate gate = new();
+    private readonly EchoGate gate = new(MarginDb, Closed);
     private readonly ErleMeter erle = new();
     private readonly short[] reference = new short[EchoFrame.Samples];
     private nint echo;
@@ -92,7 +95,7 @@ public sealed unsafe class EchoCanceller : IEchoControl
             _ = speex_preprocess_run(preprocess, result);
         }
 
-        gate.Pass(cleaned, reference, Closed);
+        gate.Pass(cleaned, reference);
         if (gate.FarEndSounds && !gate.NearEndSpeaks)
         {
             erle.Add(EchoFrame.Energy(captured), EchoFrame.Energy(cleaned));

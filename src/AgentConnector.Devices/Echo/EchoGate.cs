@@ -5,16 +5,20 @@ namespace AgentConnector.Devices.Echo;
 /// It starts out believing that echo is as loud as the speaker, learns within a second how weak it really is, and with that
 /// hears ever quieter speech through it. Behind a canceller that is a few dB of residue; alone, somebody must speak up.
 /// </summary>
-internal sealed class EchoGate
+/// <param name="marginDb">How far above the usual a frame must be to count as speech.</param>
+/// <param name="closedGain">The factor for echo.</param>
+internal sealed class EchoGate(double marginDb, float closedGain)
 {
     // Below this the speaker counts as silent. A room's echo falls by some 60 dB in 1 s: 1.2 dB a frame.
     private const double SilentDb = -58;
     private const double RoomDecayDb = 1.2;
 
-    // Levels jump about their mean by some dB; speech must stand out for 3 of 4 frames, and is then given 400 ms.
-    private const double MarginDb = 9;
+    // Speech must stand out for some 60 ms, and is then given 400 ms.
     private const int FramesToOpen = 3;
     private const int FramesOpen = 20;
+
+    private const double LoudWithinDb = 3;
+    private const double LargestSurpriseDb = 10;
 
     private double envelopeDb = -96;
     private double returnDb;
@@ -30,16 +34,15 @@ internal sealed class EchoGate
     /// <summary>Looks at one frame of what is left in the microphone, and weakens it in place when it is echo only.</summary>
     /// <param name="samples">The frame.</param>
     /// <param name="reference">What was played, as late as its echo.</param>
-    /// <param name="closedGain">The factor for echo.</param>
-    public void Pass(Span<short> samples, ReadOnlySpan<short> reference, float closedGain)
+    public void Pass(Span<short> samples, ReadOnlySpan<short> reference)
     {
-        envelopeDb = Math.Max(EchoFrame.Decibels(EchoFrame.Energy(reference)), envelopeDb - RoomDecayDb);
-        var levelDb = EchoFrame.Decibels(EchoFrame.Energy(samples));
-        Judge(levelDb);
+        var referenceDb = EchoFrame.Decibels(EchoFrame.Energy(reference));
+        envelopeDb = Math.Max(referenceDb, envelopeDb - RoomDecayDb);
+        Judge(EchoFrame.Decibels(EchoFrame.Energy(samples)), speakerIsLoud: referenceDb > envelopeDb - LoudWithinDb);
         Ramp(samples, FarEndSounds && !NearEndSpeaks ? closedGain : 1);
     }
 
-    private void Judge(double levelDb)
+    private void Judge(double levelDb, bool speakerIsLoud)
     {
         if (!FarEndSounds)
         {
@@ -49,13 +52,18 @@ internal sealed class EchoGate
         }
 
         var excess = levelDb - envelopeDb - returnDb;
-        evidence = excess > MarginDb ? Math.Min(evidence + 1, FramesToOpen + 1) : Math.Max(evidence - 1, 0);
+        evidence = excess > marginDb ? Math.Min(evidence + 1, FramesToOpen + 1) : Math.Max(evidence - 1, 0);
         openFrames = evidence >= FramesToOpen ? FramesOpen : Math.Max(0, openFrames - 1);
         NearEndSpeaks = openFrames > 0;
 
-        // Weaker echo is believed soon, louder echo slowly, and during speech hardly: it may be a moved microphone all the same.
-        returnDb += excess * (excess < 0 ? 0.05 : NearEndSpeaks ? 0.002 : 0.03);
-        returnDb = Math.Clamp(returnDb, -60, 6);
+        // A pause of the speaker says nothing about the room. Weaker echo is believed soon, louder echo too, but during
+        // speech hardly: it may be a moved microphone all the same.
+        if (speakerIsLoud)
+        {
+            var step = Math.Clamp(excess, -LargestSurpriseDb, LargestSurpriseDb);
+            returnDb += step * (step < 0 ? 0.06 : NearEndSpeaks ? 0.002 : 0.1);
+            returnDb = Math.Clamp(returnDb, -60, 6);
+        }
     }
 
     private void Ramp(Span<short> samples, float target)

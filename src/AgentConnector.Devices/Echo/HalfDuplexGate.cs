@@ -6,8 +6,11 @@ public sealed class HalfDuplexGate : IEchoControl
     // −60 dB: for the agent's ears, silence.
     private const float Closed = 0.001f;
 
+    // Echo itself jumps by some 6 dB about what is usual for it.
+    private const double MarginDb = 9;
+
     private readonly ReferenceDelayLine line = new();
-    private readonly EchoGate gate = new();
+    private readonly EchoGate gate = new(MarginDb, Closed);
     private readonly ErleMeter erle = new();
     private readonly short[] reference = new short[EchoFrame.Samples];
 
@@ -30,7 +33,7 @@ public sealed class HalfDuplexGate : IEchoControl
         EchoFrame.Check(captured, played, cleaned);
         line.Pass(played, reference);
         captured.CopyTo(cleaned);
-        gate.Pass(cleaned, reference, Closed);
+        gate.Pass(cleaned, reference);
         if (gate.FarEndSounds && !gate.NearEndSpeaks)
         {
             erle.Add(EchoFrame.Energy(captured), EchoFrame.Energy(cleaned));
