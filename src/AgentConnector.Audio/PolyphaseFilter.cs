@@ -27,6 +27,7 @@ internal sealed class PolyphaseFilter
     {
         Up = up;
         Down = down;
+        (Step, PhaseStep) = Math.DivRem(down, up);
         Length = TapMultiple * (int)Math.Ceiling(TapsAtLowerRate * Math.Max(1.0, (double)down / up) / TapMultiple);
         _taps = Design(up, Length, 0.5 * RollOff * Math.Min(1.0, (double)up / down));
     }
@@ -37,14 +38,28 @@ internal sealed class PolyphaseFilter
     /// <summary>Decimation factor.</summary>
     public int Down { get; }
 
+    /// <summary>Input samples from one output to the next, and the phases that come on top.</summary>
+    public int Step { get; }
+
+    /// <inheritdoc cref="Step"/>
+    public int PhaseStep { get; }
+
     /// <summary>Taps of one phase, in input samples.</summary>
     public int Length { get; }
 
     public ReadOnlySpan<float> Phase(int phase) => _taps.AsSpan(phase * Length, Length);
 
-    /// <summary>The filter of a ratio in lowest terms: the shared one while the cache has room, else one of its own.</summary>
-    public static PolyphaseFilter For(int up, int down)
+    /// <summary>The filter between two rates: the one that all pairs of their ratio share; an unshared one once the cache is full.</summary>
+    /// <exception cref="ArgumentException">A term of the ratio is above <see cref="LargestTerm"/>.</exception>
+    public static PolyphaseFilter Between(int fromRate, int toRate)
     {
+        var common = CommonDivisor(fromRate, toRate);
+        var (up, down) = (toRate / common, fromRate / common);
+        if (Math.Max(up, down) > LargestTerm)
+        {
+            throw new ArgumentException($"{fromRate} Hz to {toRate} Hz is {up}:{down}, too odd a ratio; use a common audio rate.");
+        }
+
         lock (Cache)
         {
             if (!Cache.TryGetValue((up, down), out var filter))
@@ -85,6 +100,8 @@ internal sealed class PolyphaseFilter
 
         return taps;
     }
+
+    private static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 

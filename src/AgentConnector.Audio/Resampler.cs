@@ -22,7 +22,7 @@ public sealed class Resampler
     private readonly PolyphaseFilter? _filter; // null between equal rates
     private readonly float[] _window; // the last Length - 1 samples, then a block of new ones
     private int _phase;
-    private long _next; // where the newest sample of the next output lies, counted from the next input
+    private int _next; // where the newest sample of the next output lies, counted from the next input
 
     /// <summary>Prepares to turn samples at <paramref name="fromRate"/> into samples at <paramref name="toRate"/>.</summary>
     /// <param name="fromRate">Rate of the input in Hz, 1 to <see cref="HighestRate"/>.</param>
@@ -38,16 +38,9 @@ public sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfLessThan(toRate, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(toRate, HighestRate);
 
-        var common = CommonDivisor(fromRate, toRate);
-        var (up, down) = (toRate / common, fromRate / common);
-        if (Math.Max(up, down) > PolyphaseFilter.LargestTerm)
-        {
-            throw new ArgumentException($"{fromRate} Hz to {toRate} Hz is {up}:{down}, too odd a ratio; use a common audio rate.");
-        }
-
         FromRate = fromRate;
         ToRate = toRate;
-        _filter = up == down ? null : PolyphaseFilter.For(up, down);
+        _filter = fromRate == toRate ? null : PolyphaseFilter.Between(fromRate, toRate);
         _window = _filter is null ? [] : new float[_filter.Length - 1 + BlockSamples];
     }
 
@@ -63,7 +56,7 @@ public sealed class Resampler
     /// <summary>How late a sound comes out: 2 ms where the lower rate is 16 kHz, 4 ms at 8 kHz.</summary>
     public TimeSpan Delay => TimeSpan.FromTicks(DelaySamples * TimeSpan.TicksPerSecond / FromRate);
 
-    /// <summary>The most samples that <see cref="Process(ReadOnlySpan{short}, Span{short})"/> can return for one input of this length.</summary>
+    /// <summary>The most samples that one call can return for an input of this length.</summary>
     public int MaxOutput(int inputSamples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
@@ -76,7 +69,7 @@ public sealed class Resampler
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
         return _filter is null
             ? inputSamples
-            : checked((int)Math.Max(0, CeilingOf(((inputSamples - _next) * _filter.Up) - _phase, _filter.Down)));
+            : checked((int)Math.Max(0, CeilingOf((((long)inputSamples - _next) * _filter.Up) - _phase, _filter.Down)));
     }
 
     /// <summary>Takes the next stretch of the stream. What exceeds 16 bits after filtering is clipped, never wrapped.</summary>
@@ -173,10 +166,15 @@ public sealed class Resampler
 
     private float NextSample(PolyphaseFilter filter)
     {
-        var sample = Dot(filter.Phase(_phase), _window.AsSpan((int)_next, filter.Length));
-        _phase += filter.Down;
-        _next += _phase / filter.Up;
-        _phase %= filter.Up;
+        var sample = Dot(filter.Phase(_phase), _window.AsSpan(_next, filter.Length));
+        _next += filter.Step;
+        _phase += filter.PhaseStep;
+        if (_phase >= filter.Up)
+        {
+            _phase -= filter.Up;
+            _next++;
+        }
+
         return sample;
     }
 
@@ -200,8 +198,6 @@ public sealed class Resampler
 
         return Vector.Sum(even + odd);
     }
-
-    private static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
 
     private static long CeilingOf(long dividend, int divisor) => (dividend + divisor - 1) / divisor;
 }

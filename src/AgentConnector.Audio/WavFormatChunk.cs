@@ -39,7 +39,7 @@ internal static class WavFormatChunk
         return format.BytesPerFrame == bytesPerFrame
             ? format
             : throw new WavException(
-                $"The block align of {bytesPerFrame} does not fit {channels} channels of {bits} bits ({format.BytesPerFrame}); the file is damaged.");
+                $"The block align of {bytesPerFrame} does not fit {channels} channels of {bits} bits; the file is damaged.");
     }
 
     private static WavEncoding EncodingOf(int tag, int bits) => (tag, bits) switch
@@ -49,7 +49,7 @@ internal static class WavFormatChunk
         (6, 8) => WavEncoding.ALaw,
         (7, 8) => WavEncoding.MuLaw,
         _ => throw new WavException(
-            $"The encoding {Describe(tag)} at {bits} bits cannot be read; convert the file to 16-bit PCM, for example with: sox in.wav -b 16 -e signed out.wav"),
+            $"The encoding {Describe(tag)} at {bits} bits cannot be read; convert the file to 16-bit PCM: sox in.wav -b 16 -e signed out.wav"),
     };
 
     private static string Describe(int tag) => tag switch
@@ -71,7 +71,7 @@ internal static class WavFormatChunk
         ReadOnlySpan<byte> mediaSubtype = [0x00, 0x00, 0x00, 0x00, 0x10, 0x00, 0x80, 0x00, 0x00, 0xAA, 0x00, 0x38, 0x9B, 0x71];
         if (chunk.Length < ExtensibleLength)
         {
-            throw new WavException($"The extensible fmt chunk has {chunk.Length} bytes where {ExtensibleLength} are needed; the file is damaged.");
+            throw new WavException($"The extensible fmt chunk has {chunk.Length} bytes and needs {ExtensibleLength}; the file is damaged.");
         }
 
         return chunk[26..ExtensibleLength].SequenceEqual(mediaSubtype)

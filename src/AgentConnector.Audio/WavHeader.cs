@@ -120,7 +120,8 @@ internal sealed record WavHeader(WavFormat Format, long DataOffset, long? DataBy
         return used < 16 ? throw new WavException("The ds64 chunk is cut short.") : BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]);
     }
 
-    private static long? Believable(long? size) => size > 0 ? size : null;
+    // Half a terabyte is eight channels of 48 kHz for weeks; a size beyond that is damage, and the file is read to its end.
+    private static long? Believable(long? size) => size is > 0 and <= 1L << 39 ? size : null;
 
     // A writer to a pipe cannot go back to fill in sizes and leaves 0 or 0xFFFFFFFF. A size of 0 is taken at its word
     // only when the RIFF size leaves room for chunks after the data: then somebody did go back.
@@ -135,7 +136,7 @@ internal sealed record WavHeader(WavFormat Format, long DataOffset, long? DataBy
     {
         if (stream.CanSeek)
         {
-            stream.Seek(bytes, SeekOrigin.Current);
+            stream.Position = Math.Min(stream.Position + bytes, stream.Length); // not all streams can be sought past their end
             return;
         }
 

@@ -5,7 +5,7 @@ namespace AgentConnector.Audio;
 /// floating point of 32 and 64, G.711; plain and extensible; 1 to 8 channels, averaged. A file whose writer could not fill in
 /// the sizes is read to its end, and one that is cut short as far as it goes.
 /// </summary>
-/// <remarks>Needs a readable stream, seekable or not, and reads it only forward. Not thread-safe. Errors of the stream pass through.</remarks>
+/// <remarks>Reads any readable stream, and only forward. Not thread-safe. Errors of the stream pass through.</remarks>
 public sealed class WavReader : IDisposable
 {
     private const int BufferBytes = 8192;

@@ -7,7 +7,7 @@ namespace AgentConnector.Audio;
 /// <remarks>Not thread-safe. Errors of the stream pass through. Writing allocates nothing.</remarks>
 public sealed class WavWriter : IDisposable
 {
-    /// <summary>The most bytes of samples a WAV file can hold: its sizes are 32-bit numbers. 37 hours of 16 kHz mono, 18 of stereo.</summary>
+    /// <summary>The most bytes of samples a file can hold, for its sizes are 32-bit numbers: 37 hours of 16 kHz mono.</summary>
     public const long LargestData = uint.MaxValue - (WavHeader.BytesOfPcm16 - 8) - 3;
 
     private readonly Stream _stream;
@@ -60,7 +60,7 @@ public sealed class WavWriter : IDisposable
     /// <summary>Appends samples.</summary>
     /// <param name="samples">Whole frames: left and right take turns in stereo.</param>
     /// <exception cref="ArgumentException">In stereo, an odd number of samples.</exception>
-    /// <exception cref="WavException">The file would outgrow <see cref="LargestData"/>; nothing was written, begin another file.</exception>
+    /// <exception cref="WavException">The file would outgrow <see cref="LargestData"/>; nothing was written.</exception>
     public void Write(ReadOnlySpan<short> samples)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
@@ -82,7 +82,7 @@ public sealed class WavWriter : IDisposable
         }
     }
 
-    /// <summary>Brings the sizes in the header up to date and flushes the stream: what was written so far can be read from now on.</summary>
+    /// <summary>Brings the sizes in the header up to date and flushes the stream: what was written can be read from now on.</summary>
     public void Flush()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);

@@ -1,0 +1,29 @@
+using AgentConnector.Audio;
+using AgentConnector.Testing;
+using BenchmarkDotNet.Attributes;
+
+namespace AgentConnector.Bench;
+
+/// <summary>One 20 ms frame through the resampler.</summary>
+public class ResamplerBenchmark
+{
+    private Resampler _resampler = new(48000, 16000);
+    private short[] _input = [];
+    private short[] _output = [];
+
+    /// <summary>The pairs that calls use: device, agent, file, telephone.</summary>
+    [Params("48000>16000", "16000>48000", "24000>16000", "44100>16000", "8000>16000")]
+    public string Rates { get; set; } = "";
+
+    [GlobalSetup]
+    public void Prepare()
+    {
+        var rates = Rates.Split('>').Select(int.Parse).ToArray();
+        _resampler = new(rates[0], rates[1]);
+        _input = Tone.Noise(0.02, rates[0]);
+        _output = new short[_resampler.MaxOutput(_input.Length)];
+    }
+
+    [Benchmark]
+    public int Frame() => _resampler.Process(_input, _output);
+}

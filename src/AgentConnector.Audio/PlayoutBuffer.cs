@@ -1,0 +1,210 @@
+namespace AgentConnector.Audio;
+
+/// <summary>
+/// Turns bursts into gapless real time: one side writes audio as it arrives, seconds at once; the other reads at the pace of the
+/// sound card and always gets a full buffer, silence where there is no audio.
+/// </summary>
+/// <remarks>
+/// <para>
+/// An utterance begins with the first sample after silence and starts to sound once <see cref="PlayoutOptions.StartFill"/> waits,
+/// once <see cref="PlayoutOptions.StartWait"/> of silence has been read since, or once <see cref="EndUtterance"/> says that no more will
+/// come. The same holds where it resumes after an underrun: one gap is better than many.
+/// </para>
+/// <para>
+/// Thread-safe for one writer and one reader; the other members may be called from anywhere. <see cref="Read"/> neither throws nor
+/// allocates, and shares a lock under which nothing slower than copying 16 KiB happens: it may be called by a sound driver.
+/// </para>
+/// </remarks>
+public sealed class PlayoutBuffer
+{
+    private readonly Lock _lock = new();
+    private readonly ByteQueue _queue = new();
+    private readonly int _capacity;
+    private readonly UtteranceClock _utterance;
+    private readonly byte[] _fade;
+
+    private int _fadeLeft; // bytes at the head of the queue that are the end of what was cleared
+    private long _played;
+    private long _dropped;
+    private long _queued; // the queue's length, where a property can see it without the lock
+
+    /// <summary>An empty buffer.</summary>
+    /// <param name="format">The format of all audio that goes in and comes out.</param>
+    /// <param name="options">How it trades delay for steadiness; null takes the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The rate is not positive, an option is negative, or the capacity is not between one sample and 1 GiB.
+    /// </exception>
+    public PlayoutBuffer(AudioFormat format, PlayoutOptions? options = null)
+    {
+        options ??= new();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(format.SampleRate);
+        var capacity = BytesOf(options.Capacity, format);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, format.BytesPerSample, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 30, nameof(options));
+
+        Format = format;
+        _capacity = (int)capacity;
+        _utterance = new(
+            Math.Min(BytesOf(options.StartFill, format), capacity), // more could never be reached
+            BytesOf(options.StartWait, format),
+            BytesOf(options.LongestGap, format));
+        _fade = new byte[Math.Min(BytesOf(options.Fade, format), ByteQueue.SegmentBytes)];
+    }
+
+    /// <summary>The format of all audio that goes in and comes out.</summary>
+    public AudioFormat Format { get; }
+
+    /// <summary>Audio that waits to be read.</summary>
+    public TimeSpan Queued => Format.DurationOf(Volatile.Read(ref _queued));
+
+    /// <summary>Audio that has been read since the beginning, silence not counted.</summary>
+    public TimeSpan Played => Format.DurationOf(Volatile.Read(ref _played));
+
+    /// <summary>Audio that was refused because <see cref="PlayoutOptions.Capacity"/> was reached.</summary>
+    public TimeSpan Dropped => Format.DurationOf(Volatile.Read(ref _dropped));
+
+    /// <summary>
+    /// How often an utterance was interrupted because its audio came late. Counted when the late audio arrives: only then is it known
+    /// that the silence was not the end. Silence between utterances and after <see cref="Clear"/> does not count.
+    /// </summary>
+    public long Underruns => _utterance.Underruns;
+
+    /// <summary>Queues audio, as fast as it comes. What exceeds the capacity, the newest, is dropped and counted.</summary>
+    /// <param name="audio">Whole samples in <see cref="Format"/>, any number.</param>
+    /// <returns>How many bytes were taken.</returns>
+    /// <exception cref="ArgumentException">The last sample is not whole.</exception>
+    public int Write(ReadOnlySpan<byte> audio)
+    {
+        if (audio.Length % Format.BytesPerSample != 0)
+        {
+            throw new ArgumentException($"{audio.Length} bytes are not whole samples of {Format}.", nameof(audio));
+        }
+
+        var left = audio;
+        while (!left.IsEmpty)
+        {
+            int taken;
+            lock (_lock)
+            {
+                var room = left[..Math.Min(left.Length, _capacity - _queue.Length)];
+                if (room.IsEmpty)
+                {
+                    _dropped += left.Length;
+                    break;
+                }
+
+                taken = _queue.Append(room);
+                if (taken > 0)
+                {
+                    _queued = _queue.Length;
+                    _utterance.Arrived();
+                }
+            }
+
+            left = left[taken..];
+            if (taken == 0)
+            {
+                var segment = new byte[ByteQueue.SegmentBytes]; // outside the lock: the reader does not wait for memory
+                lock (_lock)
+                {
+                    _queue.Extend(segment);
+                }
+            }
+        }
+
+        return audio.Length - left.Length;
+    }
+
+    /// <summary>
+    /// Says that the utterance is complete: what waits starts without waiting for more, and running dry after it is no underrun.
+    /// The next <see cref="Write"/> continues it or begins another.
+    /// </summary>
+    public void EndUtterance()
+    {
+        lock (_lock)
+        {
+            _utterance.Completed();
+        }
+    }
+
+    /// <summary>
+    /// Drops whatever has not been read, at once. If an utterance sounds, its next <see cref="PlayoutOptions.Fade"/> stays and falls
+    /// to zero in a straight line, instead of a click.
+    /// </summary>
+    /// <returns>How much will never be heard; the fade is not part of it.</returns>
+    public TimeSpan Clear()
+    {
+        lock (_lock)
+        {
+            var queued = _queue.Length;
+            var faded = _utterance.IsSounding ? _queue.Take(_fade) : 0;
+            _queue.Clear();
+            LinearFade.Out(_fade.AsSpan(0, faded), Format.Encoding);
+            _queue.Append(_fade.AsSpan(0, faded)); // fits: clearing left a spare segment
+            _queued = _fadeLeft = faded;
+            _utterance.Cleared(fading: faded > 0);
+            return Format.DurationOf(queued - faded);
+        }
+    }
+
+    /// <summary>Takes the next stretch of real time.</summary>
+    /// <param name="destination">Is always filled: with audio, and with silence where there is none.</param>
+    /// <returns>How many of its bytes are audio.</returns>
+    public int Read(Span<byte> destination)
+    {
+        lock (_lock)
+        {
+            var audio = 0;
+            var left = destination[..(destination.Length - (destination.Length % Format.BytesPerSample))];
+            destination[left.Length..].Fill(Format.SilenceByte);
+            while (!left.IsEmpty)
+            {
+                var played = _utterance.MaySound(_queue.Length) ? Play(left) : 0;
+                audio += played;
+                left = left[(played > 0 ? played : Pause(left))..];
+            }
+
+            _queued = _queue.Length;
+            return audio;
+        }
+    }
+
+    /// <summary>Plays what there is of one utterance; 0 says that it has run dry.</summary>
+    private int Play(Span<byte> destination)
+    {
+        if (_fadeLeft == 0)
+        {
+            var taken = _queue.Take(destination);
+            _played += taken;
+            if (taken == 0)
+            {
+                _utterance.RanDry();
+            }
+
+            return taken;
+        }
+
+        var faded = _queue.Take(destination[..Math.Min(_fadeLeft, destination.Length)]);
+        _played += faded;
+        _fadeLeft -= faded;
+        if (_fadeLeft == 0)
+        {
+            _utterance.Stopped(); // what follows the fade is another utterance
+        }
+
+        return faded;
+    }
+
+    private int Pause(Span<byte> destination)
+    {
+        var silence = destination[.._utterance.Silence(destination.Length, audioWaits: _queue.Length > 0)];
+        silence.Fill(Format.SilenceByte);
+        return silence.Length;
+    }
+
+    private static long BytesOf(TimeSpan duration, AudioFormat format)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(duration.Ticks, nameof(PlayoutOptions));
+        return (long)(duration.TotalSeconds * format.SampleRate) * format.BytesPerSample;
+    }
+}

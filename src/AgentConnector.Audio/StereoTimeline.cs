@@ -1,0 +1,125 @@
+namespace AgentConnector.Audio;
+
+/// <summary>One side of a call recording.</summary>
+public enum StereoLane
+{
+    /// <summary>The caller.</summary>
+    Left,
+
+    /// <summary>The agent.</summary>
+    Right,
+}
+
+/// <summary>
+/// Lays two mono streams of 16-bit samples on one sample clock and gives them out as stereo, in order, with silence in the holes.
+/// Positions count samples from the beginning of the call.
+/// </summary>
+/// <remarks>Thread-safe. Memory grows with how far the lanes are ahead of what was taken, up to the bound.</remarks>
+public sealed class StereoTimeline
+{
+    private readonly Lock _lock = new();
+    private readonly TimelineLane _left;
+    private readonly TimelineLane _right;
+    private long _taken;
+    private long _dropped;
+
+    /// <summary>An empty timeline at position 0.</summary>
+    /// <param name="lookAhead">How many samples a lane may be ahead of what was taken; 1 to 256 million.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The bound is outside its range.</exception>
+    public StereoTimeline(int lookAhead)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(lookAhead, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(lookAhead, 1 << 28);
+        LookAhead = lookAhead;
+        _left = new(lookAhead);
+        _right = new(lookAhead);
+    }
+
+    /// <summary>How many samples a lane may be ahead of what was taken.</summary>
+    public int LookAhead { get; }
+
+    /// <summary>The position up to which frames were taken; earlier ones cannot be written any more.</summary>
+    public long Taken
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _taken;
+            }
+        }
+    }
+
+    /// <summary>The position after the last sample of the longer lane: taking up to here takes everything.</summary>
+    public long End
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return Math.Max(_taken, Math.Max(_left.End, _right.End));
+            }
+        }
+    }
+
+    /// <summary>Samples that came too late or too far ahead and were left out.</summary>
+    public long Dropped
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _dropped;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Puts samples at a position; they replace what was there. What lies before <see cref="Taken"/> or beyond
+    /// <see cref="LookAhead"/> is left out and counted.
+    /// </summary>
+    /// <returns>How many samples were kept.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
+    public int Write(StereoLane lane, long position, ReadOnlySpan<short> samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        lock (_lock)
+        {
+            var late = (int)Math.Clamp(_taken - position, 0, samples.Length);
+            var kept = (int)Math.Clamp(_taken + LookAhead - (position + late), 0, samples.Length - late);
+            Of(lane).Write(_taken, position + late, samples.Slice(late, kept));
+            _dropped += samples.Length - kept;
+            return kept;
+        }
+    }
+
+    /// <summary>Drops what a lane has from a position on and is not taken yet: it was cleared before anybody heard it.</summary>
+    /// <returns>How many samples shorter the lane is now.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The position is negative.</exception>
+    public long Truncate(StereoLane lane, long position)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(position);
+        lock (_lock)
+        {
+            return Of(lane).Truncate(Math.Max(position, _taken));
+        }
+    }
+
+    /// <summary>Takes the next frames, in order; call again until it returns 0.</summary>
+    /// <param name="upTo">The position to stop at; holes before it become silence, even beyond the end of both lanes.</param>
+    /// <param name="interleaved">Receives left and right in turn; its length should be even.</param>
+    /// <returns>How many frames were taken, two samples each.</returns>
+    public int Take(long upTo, Span<short> interleaved)
+    {
+        lock (_lock)
+        {
+            var frames = (int)Math.Clamp(upTo - _taken, 0, interleaved.Length / 2);
+            _left.Take(_taken, frames, interleaved);
+            _right.Take(_taken, frames, interleaved[Math.Min(1, interleaved.Length)..]);
+            _taken += frames;
+            return frames;
+        }
+    }
+
+    private TimelineLane Of(StereoLane lane) => lane is StereoLane.Left ? _left : _right;
+}
