@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using AgentConnector.Audio;
+using AgentConnector.Devices.Echo;
 using AgentConnector.Devices.Pulse;
 using AgentConnector.Devices.Tests.Fakes;
 using AgentConnector.Devices.Tests.Signals;
@@ -47,6 +50,69 @@ public sealed class PulseBackendTests
     }
 
     [Fact]
+    public async Task The_sound_servers_echo_cancelling_pair_is_recognised()
+    {
+        var module = await card.PactlAsync(
+            "load-module", "module-echo-cancel", "source_name=ec_src", "sink_name=ec_sink",
+            $"source_master={VirtualSoundCard.Microphone}", $"sink_master={VirtualSoundCard.Speaker}", "aec_method=speex", "rate=16000", "channels=1");
+        try
+        {
+            var devices = await backend.EnumerateAsync(Token);
+
+            Assert.Equal(["ec_sink", "ec_src"], devices.Where(device => device.EchoCancelled).Select(device => device.Name).Order());
+            var plan = EchoPlan.Choose(AecMode.Auto, devices, null, null, speexIsInstalled: true);
+            Assert.Equal((AecMode.System, "ec_src", "ec_sink"), (plan.Mode, plan.CaptureDevice, plan.PlaybackDevice));
+        }
+        finally
+        {
+            await card.PactlAsync("unload-module", module);
+        }
+    }
+
+    [Fact]
+    public async Task An_interruption_is_heard_as_silence_at_once()
+    {
+        // The microphone is the speaker's own monitor, so both ends are in this process and on one clock.
+        var ear = new Ear();
+        var buffer = new PlayoutBuffer(AudioFormat.Pcm(48_000));
+        await using var stream = await backend.OpenDuplexAsync(
+            new() { CaptureDevice = $"{VirtualSoundCard.Speaker}.monitor", Capture = ear, Playout = new BufferedPlayout(buffer) }, Token);
+        var silences = new List<double>();
+        for (var interruption = 0; interruption < 20; interruption++)
+        {
+            await PlayInBurstsAsync(buffer, new Mouth(1000, 48_000), seconds: 1);
+            await Eventually.TrueAsync(() => Tone.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the tone is heard");
+
+            buffer.Clear();
+            var at = ear.Count;
+            await ear.HeardAsync(at + 24_000);
+
+            silences.Add(Tone.LastSound(ear.Heard[at..(at + 24_000)], 100) / 48.0);
+        }
+
+        var measures = stream.Measure();
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"silent after {string.Join(' ', silences.Order().Select(ms => $"{ms:F0}"))} ms, of which capture "
+            + $"{measures.CaptureLatency.TotalMilliseconds:F1} ms; playback latency {measures.PlaybackLatency.TotalMilliseconds:F1} ms");
+        Assert.InRange(silences.Order().ElementAt(18), 0, 100);
+    }
+
+    [Fact]
+    public async Task No_thread_that_carries_sound_allocates()
+    {
+        var probe = new AllocationProbe(new Mouth(440, 48_000), frames: 500);
+        await using var stream = await backend.OpenDuplexAsync(new() { Capture = probe, Playout = probe }, Token);
+
+        await probe.Done;
+
+        var measures = stream.Measure();
+        TestContext.Current.TestOutputHelper!.WriteLine(
+            $"capture {measures.CaptureLatency.TotalMilliseconds:F1} ms, playback {measures.PlaybackLatency.TotalMilliseconds:F1} ms, "
+            + $"echo delay {measures.EchoDelay.TotalMilliseconds:F1} ms, {measures.Underruns} underruns, {measures.Overruns} overruns");
+        Assert.Equal((0, 0), (probe.AllocatedByPump, probe.AllocatedByDevice));
+    }
+
+    [Fact]
     public async Task Speech_into_the_microphone_is_captured_as_it_was_spoken()
     {
         var speech = await card.SpeechAsync("book a table for two");
@@ -78,13 +144,14 @@ public sealed class PulseBackendTests
         try
         {
             await using var tap = card.Listen("booth", rate);
-            var ear = new Ear();
+            var buffer = new PlayoutBuffer(AudioFormat.Pcm(rate));
             await using (var stream = await backend.OpenDuplexAsync(
-                new() { PlaybackDevice = "booth", Capture = ear, Playout = new Mouth(1000, rate) }, Token))
+                new() { PlaybackDevice = "booth", Capture = new Ear(), Playout = new BufferedPlayout(buffer) }, Token))
             {
                 Assert.Equal(rate, stream.PlaybackRate);
+                await PlayInBurstsAsync(buffer, new Mouth(1000, rate), seconds: 4);
                 await tap.HeardAsync(tap.Count + (4 * rate));
-                Assert.Equal(0, stream.Measure().Underruns);
+                Assert.Equal((0, 0), (stream.Measure().Underruns, buffer.Underruns));
             }
 
             var heard = tap.Samples();
@@ -96,5 +163,20 @@ public sealed class PulseBackendTests
         {
             await card.PactlAsync("unload-module", module);
         }
+    }
+
+    /// <summary>As an agent's cloud does: 100 ms at a time, ten times faster than real time.</summary>
+    private static async Task PlayInBurstsAsync(PlayoutBuffer buffer, Mouth mouth, int seconds)
+    {
+        var burst = new short[buffer.Format.SampleRate / 10];
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        for (var sent = 0; sent < seconds * 10; sent++)
+        {
+            mouth.Read(burst);
+            buffer.Write(MemoryMarshal.AsBytes<short>(burst));
+            await pace.WaitForNextTickAsync(Token);
+        }
+
+        buffer.EndUtterance();
     }
 }

@@ -44,4 +44,16 @@ internal static class Tone
 
         return -1;
     }
+
+    /// <summary>The last sample louder than a threshold; 0 when none is.</summary>
+    public static int LastSound(ReadOnlySpan<short> samples, int threshold)
+    {
+        var last = samples.Length - 1;
+        while (last > 0 && Math.Abs((int)samples[last]) <= threshold)
+        {
+            last--;
+        }
+
+        return last;
+    }
 }
