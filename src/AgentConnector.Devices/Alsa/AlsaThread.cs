@@ -1,3 +1,5 @@
+using AgentConnector.Devices.Lines;
+
 namespace AgentConnector.Devices.Alsa;
 
 /// <summary>
@@ -48,6 +50,7 @@ internal abstract class AlsaThread : IDisposable
 
     private void Run()
     {
+        SoundThread.Prefer();
         try
         {
             var result = Begin();

@@ -52,6 +52,7 @@ internal sealed class CapturePump
 
     private void Run()
     {
+        SoundThread.Prefer();
         try
         {
             while (!stopping && audio.Fault is null)

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using AgentConnector.Devices.Lines;
 
 namespace AgentConnector.Devices.Pulse;
 
@@ -115,6 +116,7 @@ internal sealed class PulseConnection : IDisposable
         switch (LibPulse.pa_context_get_state(context))
         {
             case LibPulse.ContextReady:
+                SoundThread.Prefer();
                 connection.ready.TrySetResult();
                 break;
             case LibPulse.ContextFailed or LibPulse.ContextTerminated:
