@@ -1,5 +1,6 @@
 using AgentConnector.Devices.Alsa;
 using AgentConnector.Devices.Pulse;
+using AgentConnector.Devices.Wasapi;
 
 namespace AgentConnector.Devices;
 
@@ -12,7 +13,7 @@ public sealed class AudioBackends(IReadOnlyList<IAudioBackend> candidates)
     /// <param name="time">The clock.</param>
     public static AudioBackends OfThisHost(string? pulseServer, TimeProvider time) => new(
         OperatingSystem.IsLinux() ? [new PulseBackend(pulseServer, time), new AlsaBackend(time)]
-        : false ? []
+        : OperatingSystem.IsWindows() ? [new WasapiBackend(time)]
         : []);
 
     /// <summary>The first that works, with the reasons against those before it.</summary>
