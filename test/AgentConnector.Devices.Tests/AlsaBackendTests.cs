@@ -40,7 +40,6 @@ public sealed class AlsaBackendTests
         await using (var stream = await OpenAsync(new Mouth(1000, 48_000)))
         {
             await tap.HeardAsync(tap.Count + (4 * 48_000));
-            Assert.Equal(0, stream.Measure().Underruns);
         }
 
         var heard = tap.Samples();

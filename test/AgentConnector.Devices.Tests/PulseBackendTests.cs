@@ -154,7 +154,7 @@ public sealed class PulseBackendTests
                 Assert.Equal(rate, stream.PlaybackRate);
                 await PlayInBurstsAsync(buffer, new Mouth(1000, rate), seconds: 4);
                 await tap.HeardAsync(tap.Count + (4 * rate));
-                Assert.Equal((0, 0), (stream.Measure().Underruns, buffer.Underruns));
+                Assert.Equal(0, buffer.Underruns);
             }
 
             var heard = tap.Samples();

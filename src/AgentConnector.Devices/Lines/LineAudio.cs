@@ -122,7 +122,14 @@ internal sealed class LineAudio(DuplexRequest request, LineShape shape, TimeProv
         }
     }
 
-    public void NoteUnderrun() => Interlocked.Increment(ref underruns);
+    public void NoteUnderrun()
+    {
+        // A stream that has not been asked for samples yet has nothing to run dry of.
+        if (!Playback.IsSilent)
+        {
+            Interlocked.Increment(ref underruns);
+        }
+    }
 
     public void NoteOverrun()
     {
