@@ -1,7 +1,7 @@
 // The stub's deliveries: signed, in order and one in flight per call and receiver, tried again where n8n is known to be only busy.
 import { createHmac } from 'node:crypto';
 
-const pauses = [300, 1000, 2000, 5000, 5000, 5000]; // milliseconds between tries
+const pauses = [300, 1000, 2000, ...Array(60).fill(5000)]; // milliseconds between tries: five minutes in all
 const callbackSecret = `whsec_${Buffer.from('callbacks of the contract stub').toString('base64')}`;
 
 export class Deliverer {
