@@ -59,7 +59,7 @@ class ContractStub {
     const answer = fault >= 0 ? this.faults.splice(fault, 1)[0] : await this.#answer(request, url.pathname, query, body);
     const type = answer.status >= 400 ? 'application/problem+json' : 'application/json';
     response.writeHead(answer.status, { 'content-type': type, ...answer.headers });
-    response.end(answer.body === undefined ? undefined : JSON.stringify(answer.body));
+    response.end(typeof answer.body === 'object' ? JSON.stringify(answer.body) : answer.body);
   }
 
   async #answer(request, path, query, body) {

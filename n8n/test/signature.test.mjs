@@ -10,7 +10,7 @@ const vector = {
   id: 'msg_p5jXN8AQM9LWM0D4loKWxJek',
   timestamp: '1614265330',
   rawBody: Buffer.from('{"test": 2432232314}'),
-  signature: 'v1,g0hM9SsE+OTPJTt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
+  signature: 'v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=',
 };
 const now = Number(vector.timestamp);
 

@@ -100,8 +100,10 @@ function parse(body: unknown): IDataObject {
   if (typeof body === 'object' && body !== null) return body as IDataObject;
   if (typeof body !== 'string' || body === '') return {};
   try {
-    return JSON.parse(body) as IDataObject;
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null) return parsed as IDataObject;
   } catch {
-    return { detail: body.slice(0, 500) }; // a proxy in between answered with a page of its own
+    // a proxy in between answered with a page of its own
   }
+  return { detail: body.slice(0, 500) };
 }
