@@ -33,13 +33,15 @@ export class RealN8n {
   }
 
   /** Starts the process and waits until it answers and its webhooks exist: readiness comes a moment earlier. */
-  async start(somePostPath) {
+  async start(...postPaths) {
     const log = await open(join(this.folder, 'n8n.log'), 'a');
     this.process = spawn('node', [join(this.root, 'n8n/node_modules/n8n/bin/n8n'), 'start'], { env: this.environment, stdio: ['ignore', log.fd, log.fd] });
     this.exited = new Promise((resolve) => this.process.once('exit', resolve));
     await log.close();
-    await until(async () => (await fetch(`${this.url}/healthz/readiness`)).ok, 60, 'n8n to be ready');
-    await until(async () => /POST request/.test(await (await fetch(`${this.url}/webhook/${somePostPath}`)).text()), 60, 'the webhooks of n8n');
+    await until(async () => (await fetch(`${this.url}/healthz/readiness`)).ok, 120, 'n8n to be ready');
+    for (const path of postPaths) {
+      await until(async () => /POST request/.test(await (await fetch(`${this.url}/webhook/${path}`)).text()), 120, `the webhook ${path}`);
+    }
     await this.#logIn();
   }
 

@@ -113,6 +113,6 @@ test('several items, and use as a tool, are refused before anybody is called', a
 
 test('the webhook entry only resumes: nothing is registered anywhere', async () => {
   const { description, webhookMethods } = new AgentConnector();
-  assert.deepEqual(description.webhooks, [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: '', isFullPath: true, restartWebhook: true }]);
+  assert.deepEqual(description.webhooks, [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '={{ "" }}', path: '', isFullPath: true, restartWebhook: true }]);
   for (const method of Object.values(webhookMethods.default)) assert.equal(await method(), true);
 });

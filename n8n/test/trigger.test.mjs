@@ -71,6 +71,12 @@ function delivery({ body = { id: 'evt', type: 'call.started', call_id: 'c', at: 
   return webhookFunctions({ body, rawBody: more.rawBody ?? rawBody, headers, staticData: more.staticData ?? { secret }, parameters: more.parameters });
 }
 const receive = async (context) => await new AgentConnectorTrigger().webhook.call(context);
+/** n8n creates the execution, then asks for the answer. */
+async function receiveAndRun(context) {
+  const result = await receive(context);
+  const started = result.workflowData !== undefined;
+  return { started, answer: result.webhookResponse && result.webhookResponse }; // it looks whether there is one, then takes it
+}
 
 test('a genuine event starts the workflow as one flat item, or as it came', async () => {
   const { workflowData, webhookResponse } = await receive(delivery());
@@ -108,18 +114,28 @@ test('before n8n has stored the secret the connector is asked to come again', as
   assert.equal(context.answer.status, 503);
 });
 
-test('the same id starts the workflow once: at the same moment, after a restart, and with a forgotten list', async () => {
+test('the same id starts the workflow once: in this process, after a restart, and with a forgotten list', async () => {
   const data = { secret };
   const id = 'evt_same';
-  assert.ok((await receive(delivery({ id, staticData: data }))).workflowData);
-  assert.deepEqual(await receive(delivery({ id, staticData: data })), { webhookResponse: { accepted: true, duplicate: true } });
-  assert.equal((await receive(delivery({ id, staticData: { secret } }))).workflowData, undefined, 'lost from the static data by a request at the same moment');
-  assert.equal((await receive(delivery({ id: 'evt_before', staticData: { secret, recentIds: ['evt_before'] } }))).workflowData, undefined, 'seen by an earlier process');
+  assert.deepEqual(await receiveAndRun(delivery({ id, staticData: data })), { started: true, answer: { accepted: true } });
+  assert.deepEqual(data.recentIds, [id]);
+  const duplicate = { started: false, answer: { accepted: true, duplicate: true } };
+  assert.deepEqual(await receiveAndRun(delivery({ id, staticData: data })), duplicate);
+  assert.deepEqual(await receiveAndRun(delivery({ id, staticData: { secret } })), duplicate, 'lost from the static data by a request at the same moment');
+  const earlier = { secret, recentIds: ['evt_before'] };
+  assert.deepEqual(await receiveAndRun(delivery({ id: 'evt_before', staticData: earlier })), duplicate, 'seen by an earlier process');
+});
+
+test('an event whose execution could not be created is not remembered, so that it can come again', async () => {
+  const data = { secret };
+  await receive(delivery({ id: 'evt_unlucky', staticData: data })); // n8n fails before it asks for the answer
+  assert.equal(data.recentIds, undefined);
+  assert.equal((await receiveAndRun(delivery({ id: 'evt_unlucky', staticData: data }))).started, true);
 });
 
 test('the list of ids is bounded and forgets the oldest', async () => {
   const data = { secret, recentIds: Array.from({ length: 1000 }, (_, index) => `old_${index}`) };
-  await receive(delivery({ id: 'evt_new', staticData: data }));
+  await receiveAndRun(delivery({ id: 'evt_new', staticData: data }));
   assert.equal(data.recentIds.length, 1000);
   assert.equal(data.recentIds.at(-1), 'evt_new');
   assert.ok(!data.recentIds.includes('old_0'));
@@ -128,5 +144,5 @@ test('the list of ids is bounded and forgets the oldest', async () => {
 test('a refused delivery is not remembered: the genuine one with that id still counts', async () => {
   const data = { secret };
   await receive(delivery({ id: 'evt_poisoned', age: 999, staticData: data }));
-  assert.ok((await receive(delivery({ id: 'evt_poisoned', staticData: data }))).workflowData);
+  assert.equal((await receiveAndRun(delivery({ id: 'evt_poisoned', staticData: data }))).started, true);
 });

@@ -35,6 +35,7 @@ export class AgentConnector implements INodeType {
         name: 'default',
         httpMethod: 'POST',
         responseMode: 'onReceived',
+        responseData: '={{ "" }}', // answer with what webhook() returns
         path: '',
         isFullPath: true,
         restartWebhook: true,

@@ -9,7 +9,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { triggerFields } from './fields/trigger';
 import { describeEvent } from './outcome';
-import { isNew } from './recentIds';
+import { isKnown, remember } from './recentIds';
 import { rejectionOf } from './signature';
 import { subscribe, subscriptionExists, unsubscribe } from './subscription';
 
@@ -27,7 +27,8 @@ export class AgentConnectorTrigger implements INodeType {
     inputs: [],
     outputs: [NodeConnectionTypes.Main],
     credentials: [{ name: 'agentConnectorApi', required: true }],
-    webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+    // An empty responseData makes n8n answer with what webhook() returns.
+    webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '={{ "" }}', path: 'webhook' }],
     properties: triggerFields,
   };
 
@@ -64,14 +65,21 @@ export class AgentConnectorTrigger implements INodeType {
     const rejection = rejectionOf(delivery, remembered.secret, Math.floor(Date.now() / 1000));
     if (rejection !== null) return refuse(this, 401, rejection);
 
-    if (!isNew(`${this.getWorkflow().id}/${this.getNode().id}`, remembered, id)) {
-      return { webhookResponse: { accepted: true, duplicate: true } };
-    }
+    const node = `${this.getWorkflow().id}/${this.getNode().id}`;
+    if (isKnown(node, remembered, id)) return { webhookResponse: { accepted: true, duplicate: true } };
 
     const event = this.getBodyData();
     const simplify = this.getNodeParameter('simplify', true) as boolean;
     const json: IDataObject = simplify ? describeEvent(event) : event;
-    return { workflowData: [[{ json }]], webhookResponse: { accepted: true } };
+    return {
+      workflowData: [[{ json }]],
+      // n8n asks for this when the execution exists, and saves static data right after. An id remembered earlier would lose the
+      // event if the execution could not be created, and n8n 2.41 forgets to save what was changed before.
+      get webhookResponse() {
+        remember(node, remembered, id);
+        return { accepted: true };
+      },
+    };
   }
 }
 

@@ -7,15 +7,17 @@ const kept = 1000;
 // undo the other's entry. This process remembers for itself; static data remembers across restarts.
 const seenHere = new Map<string, Set<string>>();
 
-/** Whether this id is new for the node; remembers it. */
-export function isNew(node: string, staticData: IDataObject, id: string): boolean {
-  const stored = (staticData.recentIds ?? []) as string[];
-  const here = seenHere.get(node) ?? new Set<string>();
-  seenHere.set(node, here);
-  if (here.has(id) || stored.includes(id)) return false;
+/** Whether the node has had an event with this id. */
+export function isKnown(node: string, staticData: IDataObject, id: string): boolean {
+  return seenHere.get(node)?.has(id) === true || ((staticData.recentIds ?? []) as string[]).includes(id);
+}
 
-  here.add(id);
+/** Remembers the id, once however often it is told, and forgets the oldest one when there are too many. */
+export function remember(node: string, staticData: IDataObject, id: string): void {
+  const here = seenHere.get(node) ?? new Set<string>();
+  seenHere.set(node, here.add(id));
   if (here.size > kept) here.delete(here.values().next().value as string);
-  staticData.recentIds = [...stored, id].slice(-kept);
-  return true;
+
+  const stored = (staticData.recentIds ?? []) as string[];
+  if (!stored.includes(id)) staticData.recentIds = [...stored, id].slice(-kept);
 }

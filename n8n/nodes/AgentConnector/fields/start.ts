@@ -49,7 +49,7 @@ export const startFields: INodeProperties[] = [
     name: 'scenario',
     type: 'string',
     default: 'echo',
-    placeholder: 'e.g. echo, busy, no_answer',
+    placeholder: 'e.g. echo',
     displayOptions: { show: { ...starting, simulate: [true] } },
     description: 'What the built-in agent plays. The documentation of the connector lists the scenarios.',
   },
