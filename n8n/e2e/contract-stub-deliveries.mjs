@@ -1,5 +1,6 @@
 // The stub's deliveries: signed, in order and one in flight per call and receiver, tried again where n8n is known to be only busy.
 import { createHmac } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 
 const pauses = [300, 1000, 2000, ...Array(60).fill(5000)]; // milliseconds between tries: five minutes in all
 const callbackSecret = `whsec_${Buffer.from('callbacks of the contract stub').toString('base64')}`;
@@ -11,6 +12,7 @@ export class Deliverer {
 
   constructor({ firstTryMs }) {
     this.firstTryMs = firstTryMs;
+    setMaxListeners(0, this.#closing.signal); // each pause is one, and there are as many as calls
   }
 
   send(queue, url, event, secret = callbackSecret) {

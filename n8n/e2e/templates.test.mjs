@@ -81,6 +81,15 @@ async function waiting(template, sessionId) {
   await until(async () => (await n8n.executions(idOf[template])).some((one) => one.status === 'waiting' && one.items('Whom to call')[0]?.session_id === sessionId), 20, `${sessionId} to wait`);
 }
 
+test('the test of the credential tells a good key from a wrong one', async () => {
+  const check = async (apiKey) => {
+    const credentials = { id: 'AgentConnector01', name: 'Agent Connector', type: 'agentConnectorApi', data: { baseUrl: `${connector.url}/`, apiKey } };
+    return (await n8n.rest('POST', '/credentials/test', { credentials })).data.status;
+  };
+  assert.equal(await check(connector.key), 'OK');
+  assert.equal(await check('wrong'), 'Error');
+});
+
 for (const name of ['fire-and-forget', 'plain/fire-and-forget']) {
   test(`${name} answers with the session at once, and asking twice places one call`, async () => {
     const path = name === 'fire-and-forget' ? 'voice-call-fire-and-forget' : 'voice-call-plain-fire-and-forget';

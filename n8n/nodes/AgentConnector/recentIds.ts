@@ -4,7 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 const kept = 1000;
 
 // n8n loads static data anew for every request and writes all of it back, so of two requests at the same moment one can
-// undo the other's entry. This process remembers for itself; static data remembers across restarts.
+// undo the other's entry. This process remembers for itself, and writes what was undone again with the next id; static data
+// remembers across restarts.
 const seenHere = new Map<string, Set<string>>();
 
 /** Whether the node has had an event with this id. */
@@ -19,5 +20,5 @@ export function remember(node: string, staticData: IDataObject, id: string): voi
   if (here.size > kept) here.delete(here.values().next().value as string);
 
   const stored = (staticData.recentIds ?? []) as string[];
-  if (!stored.includes(id)) staticData.recentIds = [...stored, id].slice(-kept);
+  if (!stored.includes(id)) staticData.recentIds = [...new Set([...stored, ...here])].slice(-kept);
 }
