@@ -119,8 +119,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     private async Task<CallEnd> ConverseAsync(Conversation progress, FactLog facts, CancellationToken cancellationToken)
     {
-        await using var sides = await BothSides.ConnectAsync(
-            token => parts.Endpoint.OpenAsync(plan.To, token), token => parts.Agents.ConnectAsync(plan.Agent, token), cancellationToken);
+        await using var sides = await ReachAsync(facts, cancellationToken);
         var (endpoint, agent) = (sides.Endpoint, sides.Agent);
 
         var clock = new CallClock(parts.Time);
@@ -139,12 +138,34 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         outcome.TrySetResult(new(agent.Address));
         try
         {
-            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, facts.Add, parts.Time, logger)
+            return await new AudioBridge(endpoint, agent, transcript, clock, playout, speech, recording, facts.Add, parts.Time, logger)
                 .RunAsync(cancellationToken);
         }
         finally
         {
             progress.Stop(recording is not null);
+        }
+    }
+
+    private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)
+    {
+        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Agents.ConnectAsync(plan.Agent, token);
+        return parts.Endpoint switch
+        {
+            IDialer dialer => BothSides.ConnectInTurnAsync(
+                token => dialer.DialAsync(new(plan.Id.ToString(), plan.To, plan.Simulated, Progressed), token), ConnectAsync, cancellationToken),
+            _ when parts.Arriving => BothSides.ConnectInTurnAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, cancellationToken),
+            _ => BothSides.ConnectAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, cancellationToken),
+        };
+
+        void Progressed(DialProgress progress)
+        {
+            if (progress is DialProgress.Ringing)
+            {
+                facts.Add(new CallRinging());
+            }
+
+            outcome.TrySetResult(CallOutcome.Dialed); // the client need not wait until somebody answers
         }
     }
 

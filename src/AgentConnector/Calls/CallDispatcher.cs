@@ -31,7 +31,7 @@ internal sealed partial class CallDispatcher(
             });
         }
 
-        if (planner.Plan(id, request.Call, out var plan, out var endpoint) is { } fault)
+        if (planner.Plan(id, request.Call, request.Line, out var plan, out var endpoint) is { } fault)
         {
             return new StartDecision.Refused(fault);
         }
@@ -51,7 +51,7 @@ internal sealed partial class CallDispatcher(
                 return new StartDecision.Known(admission);
             }
 
-            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, time), loggers.CreateLogger<Call>());
+            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, time, Arriving: request.Line is not null), loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = (call, RunAsync(call, lease.HandOver(), listed.Task));
             listed.SetResult();

@@ -14,8 +14,17 @@ internal static class FailureEndings
     extension(EndpointException failure)
     {
         public CallEnd ToEnd() => new(
-            Party.Caller,
-            failure.Refusal is null ? EndReason.Disconnected : EndReason.Rejected,
+            failure.Failure is EndpointFailure.Cancelled ? Party.Service : Party.Caller,
+            failure.Failure switch
+            {
+                EndpointFailure.NoAnswer => EndReason.NoAnswer,
+                EndpointFailure.Busy => EndReason.Busy,
+                EndpointFailure.Rejected => EndReason.Rejected,
+                EndpointFailure.Timeout => EndReason.ConnectTimeout,
+                EndpointFailure.HungUp => EndReason.Completed,
+                EndpointFailure.Cancelled => EndReason.Cancelled,
+                _ => failure.Refusal is null ? EndReason.Disconnected : EndReason.Rejected,
+            },
             failure.Message);
     }
 

@@ -42,4 +42,7 @@ public sealed class EndpointException(string message, Exception? innerException 
 {
     /// <summary>Set when the endpoint refused to open; null when it broke later.</summary>
     public EndpointRefusal? Refusal { get; init; }
+
+    /// <summary>What kind of failure it was.</summary>
+    public EndpointFailure Failure { get; init; }
 }

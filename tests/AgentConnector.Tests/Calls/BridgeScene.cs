@@ -20,7 +20,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
-        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
+        Running = new AudioBridge(Caller, Agent, Transcript, clock, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
