@@ -19,6 +19,7 @@ internal static class CallsApi
             Describe(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
             Describe(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
             Describe(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
+            Describe(calls.MapPost("/twilio/outbound-call", DialAsync), "startPhoneCall", "Call a phone (the old service's route): metadata.to_number is the number");
             calls.MapPost("/calls/{id}/end", EndAsync)
                 .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
                 .Produces<CallAcknowledged>().ProducesProblem(404);
@@ -38,7 +39,13 @@ internal static class CallsApi
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
         .TakesNewWork();
 
-    private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken)
+    private static Task<IResult> StartAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, phonesOnly: false, cancellationToken);
+
+    private static Task<IResult> DialAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, phonesOnly: true, cancellationToken);
+
+    private static async Task<IResult> AdmitAsync(HttpContext http, StartGate gate, bool phonesOnly, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -50,6 +57,11 @@ internal static class CallsApi
         if (faults is not null)
         {
             return Wrong(faults);
+        }
+
+        if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
+        {
+            return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
         }
 
         var keyName = http.User.Identity?.Name;
