@@ -13,11 +13,6 @@ internal sealed class TwilioRules : IValidateOptions<TwilioOptions>
             faults.Add("TWILIO_ACCOUNT_SID: it is no account's sid; copy it from the console, it begins with AC.");
         }
 
-        if (options.AccountSid is { Length: > 0 } != options.AuthToken is { Length: > 0 })
-        {
-            faults.Add("TWILIO_AUTH_TOKEN: set it together with TWILIO_ACCOUNT_SID, or neither.");
-        }
-
         if (options.PhoneNumber is { Length: > 0 } number && !Endpoints.PhoneNumber.IsE164(number))
         {
             faults.Add("TWILIO_PHONE_NUMBER: it is no telephone number; write + and 7 to 15 digits, such as +15551234567.");
