@@ -1,5 +1,6 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
@@ -19,6 +20,7 @@ internal static class Features
                 .AddElevenLabs()
                 .AddWavEndpoint()
                 .AddTwilio()
+                .AddPlivo()
                 .AddCalls();
         }
     }
@@ -31,6 +33,7 @@ internal static class Features
             routes.MapHistory();
             routes.MapLive();
             routes.MapTwilio();
+            routes.MapPlivo();
         }
     }
 }

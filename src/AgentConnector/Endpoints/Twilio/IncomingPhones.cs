@@ -6,7 +6,7 @@ namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary>Arriving calls: who answers, and what Twilio is told to do.</summary>
 internal sealed class IncomingPhones(
-    PhoneCalls calls, TwilioLine line, IncomingRouting routing, IIncomingCalls incoming, IOptions<TwilioOptions> options, TimeProvider time)
+    TwilioPhones phones, TwilioRest rest, IncomingRouting routing, IIncomingCalls incoming, IOptions<TwilioOptions> options, TimeProvider time)
 {
     private static readonly JsonElement Inbound = Variables.ToJson([new("direction", "inbound")]);
 
@@ -19,9 +19,9 @@ internal sealed class IncomingPhones(
             return Twiml.Reject(busy: false);
         }
 
-        if (calls.Find(sid) is { } known)
+        if (phones.Calls.Find(sid) is { } known)
         {
-            return known.Ticket.IsUsed ? Twiml.Reject(busy: false) : Connect(known);
+            return known.Ticket.IsUsed ? Twiml.Reject(busy: false) : Connect(request.Account, known);
         }
 
         if (await routing.WhoAnswersAsync(sid, called, caller, cancellationToken) is not { } route)
@@ -29,15 +29,15 @@ internal sealed class IncomingPhones(
             return Twiml.Reject(busy: false);
         }
 
-        if (calls.Open(sid, request.Account, _ => { }) is not { } phone)
+        if (phones.Calls.Open(sid, request.Account.Sid, options.Value.Limits) is not { } phone)
         {
             return Twiml.Reject(busy: true);
         }
 
         phone.Named(sid);
-        phone.Report(sequence: null, "in-progress", sipCode: "");
+        phone.Report(new(PhoneState.Answered));
         var answer = await incoming.AcceptAsync(
-            new($"twilio/{sid}", to, new IncomingLine(token => line.ReachAsync(phone, token)), route.AgentId)
+            new($"twilio/{sid}", to, new IncomingLine(token => phone.OpenAsync(callSid => request.Unsigned ? Task.CompletedTask : rest.HangUpAsync(request.Account, callSid), token)), route.AgentId)
             {
                 DynamicVariables = route.DynamicVariables,
                 ConversationConfigOverride = route.ConversationConfigOverride,
@@ -51,7 +51,7 @@ internal sealed class IncomingPhones(
             return Twiml.Reject(refusal.Kind is EndpointRefusalKind.Busy or EndpointRefusalKind.Unavailable);
         }
 
-        return Connect(phone);
+        return Connect(request.Account, phone);
     }
 
     /// <summary>A stream without a ticket, in development: its parameters say which agent, the rest of them are variables.</summary>
@@ -76,6 +76,6 @@ internal sealed class IncomingPhones(
         return answer.Refusal is null;
     }
 
-    private static string Connect(PhoneCall phone) =>
-        Twiml.Stream(TwilioPaths.Stream(phone.Account, phone.Ticket), TwilioPaths.Parameters(phone.Ticket));
+    private static string Connect(TwilioAccount account, PhoneCall phone) =>
+        Twiml.Stream(TwilioPaths.Stream(account, phone.Ticket), TwilioPaths.Parameters(phone.Ticket));
 }

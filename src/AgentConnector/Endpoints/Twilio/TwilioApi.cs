@@ -22,7 +22,7 @@ internal static class TwilioApi
             ? TypedResults.Text(await phones.AnswerAsync(request, http.RequestAborted), Twiml.ContentType)
             : TypedResults.Empty;
 
-    private static async Task<IResult> ReportAsync(string? reference, HttpContext http, TwilioRequests requests, PhoneCalls calls)
+    private static async Task<IResult> ReportAsync(string? reference, HttpContext http, TwilioRequests requests, TwilioPhones phones)
     {
         if (await requests.VerifyAsync(http) is not { } request)
         {
@@ -31,22 +31,20 @@ internal static class TwilioApi
 
         // A report on a call that is over changes nothing; one on another call than it names is not for us.
         var sid = request["CallSid"];
-        if (calls.Find(reference ?? sid) is { } phone && (!phone.Sid.IsCompletedSuccessfully || await phone.Sid == sid))
+        if (phones.Calls.Find(reference ?? sid) is { } phone && (!phone.Sid.IsCompletedSuccessfully || await phone.Sid == sid))
         {
-            if (request["AnsweredBy"] is { Length: > 0 } who)
+            phone.Report(TwilioReports.Read(request));
+            if (TwilioReports.IsMachine(request["AnsweredBy"]))
             {
-                phone.AnsweredBy(who);
+                phone.MachineAnswered();
             }
-
-            int? sequence = int.TryParse(request["SequenceNumber"], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : null;
-            phone.Report(sequence, request["CallStatus"], request["SipResponseCode"]);
         }
 
         return TypedResults.NoContent();
     }
 
     private static async Task StreamAsync(
-        string? ticket, HttpContext http, TwilioRequests requests, StreamReception reception, PhoneCalls calls, IncomingPhones phones)
+        string? ticket, HttpContext http, TwilioRequests requests, StreamReception reception, TwilioPhones phones, IncomingPhones incoming)
     {
         if (await requests.VerifyAsync(http) is not { } request)
         {
@@ -60,12 +58,12 @@ internal static class TwilioApi
             return;
         }
 
-        await reception.ReceiveAsync(http, new TwilioDialect(), ticket, Belongs, request.Unsigned ? phones.TakeAsync : null);
+        await reception.ReceiveAsync(http, new TwilioDialect(), ticket, Belongs, request.Unsigned ? incoming.TakeAsync : null);
 
         async Task<bool> Belongs(MediaTicket ticket, StreamIdentity stream) =>
-            calls.Find(ticket.CallId) is { } phone
-            && phone.Account.Sid == request.Account.Sid
-            && (request.Unsigned || stream.AccountId == phone.Account.Sid)
+            phones.Calls.Find(ticket.CallId) is { } phone
+            && phone.Account == request.Account.Sid
+            && (request.Unsigned || stream.AccountId == phone.Account)
             && await phone.Sid.WaitAsync(http.RequestAborted) == stream.CallId;
     }
 }

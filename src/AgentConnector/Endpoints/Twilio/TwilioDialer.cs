@@ -1,7 +1,9 @@
+using Microsoft.Extensions.Options;
+
 namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary><c>tel:+15551234567</c>: rings a phone through Twilio, whose media stream then finds its call by a ticket.</summary>
-internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, PhoneCalls calls, TwilioLine line, TimeProvider time) : IDialer
+internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, TwilioPhones phones, IOptions<TwilioOptions> options, TimeProvider time) : IDialer
 {
     public string Scheme => "tel";
 
@@ -17,7 +19,7 @@ internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, Pho
     public async Task<IAudioEndpoint> DialAsync(DialRequest request, CancellationToken cancellationToken)
     {
         var account = await accounts.ForAsync(request.Simulated, cancellationToken);
-        var phone = calls.Open(request.CallId, account, request.Progress)
+        var phone = phones.Calls.Open(request.CallId, account.Sid, options.Value.Limits, request.Progress)
             ?? throw new EndpointException("This call is being placed already.") { Failure = EndpointFailure.Rejected };
         try
         {
@@ -31,6 +33,6 @@ internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, Pho
         }
 
         request.Progress(DialProgress.Dialed);
-        return await line.ReachAsync(phone, cancellationToken);
+        return await phone.OpenAsync(sid => rest.HangUpAsync(account, sid), cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -57,6 +58,8 @@ public sealed class TwilioOptions
     /// <summary>Every call is simulated (SIMULATE=true).</summary>
     public bool Simulate { get; set; }
 
+    internal PhoneLimits Limits => new(RingTimeout, StreamTimeout, MachineDetection);
+
     /// <summary>Whether calls can go through a real account.</summary>
     public bool IsConfigured => AccountSid is { Length: > 0 } && AuthToken is { Length: > 0 };
 }
@@ -77,19 +80,6 @@ public sealed class TwilioRoute
 
     /// <summary>A scenario of the built-in agent instead of the cloud's.</summary>
     public string? Scenario { get; set; }
-}
-
-/// <summary>What happens when a machine answers the phone.</summary>
-public enum MachineDetection
-{
-    /// <summary>Nobody looks; the agent talks to whoever answers.</summary>
-    Off,
-
-    /// <summary>The call ends as not answered, with the detail <c>voicemail</c>.</summary>
-    HangUp,
-
-    /// <summary>The agent is told and goes on.</summary>
-    GoOn,
 }
 
 [OptionsValidator]

@@ -22,8 +22,7 @@ internal static class TwilioRegistration
             services.AddSingleton<SimulatedPhoneLine>();
             services.AddSingleton<TwilioAccounts>();
             services.AddSingleton<TwilioRest>();
-            services.AddSingleton<PhoneCalls>();
-            services.AddSingleton<TwilioLine>();
+            services.AddSingleton<TwilioPhones>();
             services.AddSingleton<TwilioRequests>();
             services.AddSingleton<IncomingRouting>();
             services.AddSingleton<IncomingPhones>();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Simulator.Phones;
 using AgentConnector.Tests.Hosting;
@@ -27,7 +28,7 @@ internal sealed class PhoneDesk : IAsyncDisposable
 
     public MediaTickets Tickets => Service.Services.GetRequiredService<MediaTickets>();
 
-    public PhoneCalls Phones => Service.Services.GetRequiredService<PhoneCalls>();
+    public PhoneCalls Phones => Service.Services.GetRequiredService<TwilioPhones>().Calls;
 
     public static async Task<PhoneDesk> OpenAsync(
         PhoneLineOptions? options = null, IReadOnlyDictionary<string, string>? settings = null, Action<WebApplicationBuilder>? configure = null)
