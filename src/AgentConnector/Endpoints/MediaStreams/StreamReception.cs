@@ -153,9 +153,9 @@ internal sealed partial class StreamReception(
         }
     }
 
-    [LoggerMessage(4100, LogLevel.Warning, "A media stream or a dialer's webhook was refused: {Reason}")]
+    [LoggerMessage(4110, LogLevel.Warning, "A media stream or a dialer's webhook was refused: {Reason}")]
     private partial void LogRefused(string reason);
 
-    [LoggerMessage(4101, LogLevel.Debug, "A media stream ended; {Heard} of what was said came back as heard")]
+    [LoggerMessage(4111, LogLevel.Debug, "A media stream ended; {Heard} of what was said came back as heard")]
     private partial void LogEnded(TimeSpan heard);
 }

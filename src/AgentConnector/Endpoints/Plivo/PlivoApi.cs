@@ -88,7 +88,7 @@ internal static class PlivoApi
     private static async Task<IFormCollection?> VerifyAsync(
         string what, string callId, HttpContext http, PlivoPhones phones, StreamReception reception, PlivoOptions settings)
     {
-        if (settings.IsConfigured && http.Request.HasFormContentType && !http.Request.QueryString.HasValue)
+        if (settings.IsConfigured && phones.IsReachable && http.Request.HasFormContentType && !http.Request.QueryString.HasValue)
         {
             try
             {

@@ -11,6 +11,9 @@ internal sealed class PlivoPhones(MediaTickets tickets, IOptions<ServerOptions> 
 
     public PhoneCalls Calls { get; } = new(tickets, time);
 
+    /// <summary>Whether Plivo knows the way here.</summary>
+    public bool IsReachable => server.Value.PublicUrl is not null;
+
     /// <summary>Where Plivo asks and reports; without a query, which would be signed in another order than it is written.</summary>
     public Uri Address(string what, string callId) => new($"{Base}{Root}/{what}/{Uri.EscapeDataString(callId)}");
 
