@@ -32,6 +32,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     private long playedUntil;
     private (WebSocketCloseStatus Status, string Reason)? closing;
     private ITimer? abort;
+    private ITimer? windUp;
 
     public MediaStream(
         StreamSocket socket, IStreamDialect dialect, StreamIdentity identity, MediaStreamOptions options, MediaStreamMetrics metrics, TimeProvider time)
@@ -78,6 +79,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
         await ReadAsync();
         await writing;
         abort?.Dispose();
+        windUp?.Dispose();
         socket.Abort(); // after both goodbyes this closes nothing that is still in use
         metrics.Closed();
         finished.TrySetResult();
@@ -114,8 +116,17 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     /// <summary>Tells the call of something beside the sound.</summary>
     public void Tell(EndpointEvent happened) => events.Writer.TryWrite(happened);
 
-    /// <summary>The dialer says elsewhere that the far side hung up.</summary>
-    public void HungUp() => End(WebSocketCloseStatus.NormalClosure, "the call is over", failure: null);
+    /// <summary>The dialer says elsewhere that the call is over: the stream has a moment to tell its own end.</summary>
+    public void WindUp()
+    {
+        lock (gate)
+        {
+            if (closing is null && windUp is null)
+            {
+                windUp = time.CreateTimer(_ => HungUp(), state: null, options.CloseTimeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
 
     /// <summary>Ends the stream with a failure that becomes the call's ending.</summary>
     public void Fail(EndpointException failure) => End(WebSocketCloseStatus.PolicyViolation, "the stream was ended", failure);
@@ -125,6 +136,8 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
         End(WebSocketCloseStatus.NormalClosure, "the call is over", failure: null);
         await finished.Task;
     }
+
+    private void HungUp() => End(WebSocketCloseStatus.NormalClosure, "the call is over", failure: null);
 
     private void End(WebSocketCloseStatus status, string reason, EndpointException? failure)
     {

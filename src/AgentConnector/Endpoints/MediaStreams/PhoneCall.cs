@@ -10,6 +10,9 @@ internal sealed class PhoneCall(
     /// <summary>The dialer ends the ringing itself; only when it forgets to, we do.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long a stream may take to tell its own end after the dialer has told that of the call.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
+
     private static readonly EndpointRemark Voicemail = new("voicemail", "A machine answered the phone, not a person.");
 
     private readonly TaskCompletionSource<string> sid = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -57,7 +60,7 @@ internal sealed class PhoneCall(
                 break;
             case >= PhoneState.Busy:
                 Over(Ending(report));
-                Live()?.HungUp();
+                Live()?.WindUp();
                 break;
         }
     }
@@ -113,7 +116,7 @@ internal sealed class PhoneCall(
         PhoneState.NoAnswer => new("no answer") { Failure = EndpointFailure.NoAnswer },
         PhoneState.Canceled => new("canceled at the dialer") { Failure = EndpointFailure.Cancelled },
         PhoneState.Failed => new($"The network could not reach the number{(report.Detail is { } detail ? $" ({detail})" : "")}.") { Failure = EndpointFailure.Rejected },
-        _ => new("hung up before the conversation began") { Failure = EndpointFailure.HungUp },
+        _ => new("The call ended before its media stream came: the person hung up, or the dialer could not open the stream at PUBLIC_URL.") { Failure = EndpointFailure.HungUp },
     };
 
     private async Task<MediaStream> ReachAsync(CancellationToken cancellationToken)
@@ -135,7 +138,12 @@ internal sealed class PhoneCall(
             }
         }
 
-        return over.Task.IsCompleted ? throw await over.Task : arrived;
+        if (over.Task.IsCompleted)
+        {
+            arrived.WindUp();
+        }
+
+        return arrived;
     }
 
     private async Task FirstAsync(TimeSpan patience, IEnumerable<Task> hoped, EndpointException late, CancellationToken cancellationToken)
@@ -145,12 +153,13 @@ internal sealed class PhoneCall(
             var first = await Task.WhenAny(hoped.Append(over.Task)).WaitAsync(patience, time, cancellationToken);
             if (first == over.Task)
             {
-                throw await over.Task;
+                // A stream that is just arriving, or just broke, knows better how it ended.
+                await (ticket.IsUsed ? ticket.Arrival : Task.FromException(await over.Task)).WaitAsync(Notice, time, cancellationToken);
             }
         }
         catch (TimeoutException)
         {
-            throw late;
+            throw over.Task.IsCompleted ? await over.Task : late;
         }
     }
 

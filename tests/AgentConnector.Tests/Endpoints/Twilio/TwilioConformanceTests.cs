@@ -10,7 +10,7 @@ public sealed class TwilioConformanceTests : DialerConformance
 {
     private protected override IDialerSamples Samples { get; } = new TwilioSamples();
 
-    private sealed class TwilioSamples : IDialerSamples
+    internal sealed class TwilioSamples : IDialerSamples
     {
         public IReadOnlyList<string> Opening { get; } =
         [
