@@ -104,7 +104,11 @@ public sealed class SimulatedPhoneCall
     public Task UntilAsync(Func<SimulatedPhoneCall, bool> condition, CancellationToken cancellationToken = default) =>
         _watchers.WatchAsync(this, condition, cancellationToken);
 
-    internal void HasBeenAnswered(DateTimeOffset at) => AnsweredAt = at;
+    internal void HasBeenAnswered(DateTimeOffset at)
+    {
+        AnsweredAt = at;
+        Changed();
+    }
 
     internal void Takes(PhoneCallStatus status, DateTimeOffset at) => Add(_statuses, new PhoneStatusChange(status, at));
 

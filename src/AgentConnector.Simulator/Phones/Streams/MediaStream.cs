@@ -29,6 +29,18 @@ internal sealed class MediaStream
         _intake = new StreamIntake(_record.Sid, twoWay, (rule, message) => call.Line.Report(call.Record, rule, message));
     }
 
+    /// <summary>Where messages go between <c>start</c> and the end; null before and after.</summary>
+    private Outbox? Open
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _outbox;
+            }
+        }
+    }
+
     /// <summary>Opens the same stream again, when its call is over, to see whether it is let in.</summary>
     public static async Task ReplayAsync(LiveCall call, WebhookClient webhooks, StreamNoun noun, CancellationToken stopping)
     {
@@ -62,7 +74,7 @@ internal sealed class MediaStream
     /// <summary>20 ms went by.</summary>
     public void Heard(byte[] said, byte[] played)
     {
-        if (_outbox is not { } outbox)
+        if (Open is not { } outbox)
         {
             return;
         }
@@ -90,7 +102,7 @@ internal sealed class MediaStream
     /// <summary>The person pressed a key; only a stream both ways is told.</summary>
     public void Pressed(char key)
     {
-        if (_record.TwoWay && _outbox is { } outbox)
+        if (_record.TwoWay && Open is { } outbox)
         {
             Send(outbox, () => _messages.Dtmf(key));
         }
@@ -128,12 +140,13 @@ internal sealed class MediaStream
         using var hard = new CancellationTokenSource();
         var outbox = new Outbox(socket);
         var sending = outbox.SendAllAsync(hard.Token);
-        if (_mischief.Opens(outbox, _messages, _noun.Track, _record.Parameters))
+        _call.Opened(this);
+        lock (_gate)
         {
-            _outbox = outbox;
+            // Whoever has seen start misses no media: the clock of the call waits for this lock.
+            _outbox = _mischief.Opens(outbox, _messages, _noun.Track, _record.Parameters) ? outbox : null;
         }
 
-        _call.Opened(this);
         await using var stop = cancellationToken.Register(() =>
         {
             if (Interlocked.Exchange(ref _outbox, null) is not null)
@@ -230,7 +243,7 @@ internal sealed class MediaStream
 
     private void Return(string name, bool cleared)
     {
-        if (_outbox is { } outbox && Send(outbox, () => _messages.Mark(name)))
+        if (Open is { } outbox && Send(outbox, () => _messages.Mark(name)))
         {
             _call.Record.Returned(new PhoneMark(name, _record.Sid, _call.Record.HeardSamples, cleared));
         }
