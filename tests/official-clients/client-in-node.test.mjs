@@ -23,7 +23,6 @@ describe("@elevenlabs/client in Node", { concurrency: true, timeout: 60_000 }, (
       connectionType: "websocket",
       textOnly: true,
       onConnect: heard.as("connect"),
-      onConversationMetadata: heard.as("metadata"),
       onMessage: heard.as("message"),
       onAgentChatResponsePart: heard.as("part"),
       onDisconnect: heard.as("disconnect"),
