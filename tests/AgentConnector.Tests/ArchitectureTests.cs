@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentConnector.Tests.Hosting;
+using AgentConnector.Testing;
 
 namespace AgentConnector.Tests;
 
