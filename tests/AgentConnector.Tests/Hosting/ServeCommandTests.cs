@@ -65,6 +65,16 @@ public sealed class ServeCommandTests
     }
 
     [Fact]
+    public async Task A_webhook_nobody_can_post_to_is_refused_with_an_example()
+    {
+        await using var program = ServiceProcess.Run(Program, ["simulator", "--port", "0", "--webhook", "here"]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("write it like http://", program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Fact]
     public async Task A_new_key_comes_with_the_hash_that_goes_into_the_settings()
     {
         await using var program = ServiceProcess.Run(Program, ["keys", "new", "--name", "n8n", "--scope", "read", "--scope", "calls", "--json"]);
