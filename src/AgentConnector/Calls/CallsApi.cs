@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Hosting;
@@ -74,6 +75,11 @@ internal static class CallsApi
                 if (respondAsync && answer.StatusCode is 202)
                 {
                     http.Response.Headers["Preference-Applied"] = "respond-async";
+                }
+
+                if (answer.RetryAfter is { } seconds)
+                {
+                    http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 }
 
                 return TypedResults.Text(answer.Body, answer.ContentType, statusCode: answer.StatusCode);

@@ -8,6 +8,9 @@ namespace AgentConnector.Calls;
 /// <summary>Makes the answer to a start request; made once, then repeated byte for byte.</summary>
 internal sealed class StartAnswers(TimeProvider time)
 {
+    /// <summary>The call has failed, and its id stands for that: the same request would get the same answer.</summary>
+    private const string AnotherTry = "Use a new session_id for another try.";
+
     /// <summary>202: the call goes its way, the client follows the links.</summary>
     public StartAnswer Accepted(CallId id) =>
         Success(202, id, CallStatus.Queued, address: null, "Call accepted. Follow links.events, or GET links.self with ?wait=30.");
@@ -38,9 +41,9 @@ internal sealed class StartAnswers(TimeProvider time)
         AgentException e => e.Failure switch
         {
             AgentFailure.NotFound => new(ProblemKind.AgentNotFound, e.Message),
-            AgentFailure.Timeout => new(ProblemKind.AgentTimeout, e.Message),
-            AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, e.Message),
-            AgentFailure.Busy => new(ProblemKind.LinesBusy, e.Message) { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
+            AgentFailure.Timeout => new(ProblemKind.AgentTimeout, $"{e.Message} {AnotherTry}"),
+            AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, $"{e.Message} {AnotherTry}"),
+            AgentFailure.Busy => new(ProblemKind.LinesBusy, $"{e.Message} {AnotherTry}") { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
             _ => new(ProblemKind.AgentRefused, e.Message),
         },
         EndpointException { Refusal: { } refusal } => CallPlanner.Problem(refusal),
@@ -57,5 +60,6 @@ internal sealed class StartAnswers(TimeProvider time)
     private StartAnswer Failure(ApiProblem problem) => new(
         problem.Kind.Status,
         "application/problem+json",
-        JsonSerializer.Serialize(problem.ToDetails(time), ProblemJson.Default.ProblemDetails));
+        JsonSerializer.Serialize(problem.ToDetails(time), ProblemJson.Default.ProblemDetails),
+        problem.RetryAfterSeconds);
 }
