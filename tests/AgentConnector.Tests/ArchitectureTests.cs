@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests;
 
