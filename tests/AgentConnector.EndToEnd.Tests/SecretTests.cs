@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AgentConnector.Simulator;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -56,7 +57,7 @@ public sealed class SecretTests
 
             foreach (var fact in await service.Client.EventsAsync("call-echo"))
             {
-                if (fact.Text("type") is not ("call.turn" or "call.ended")) // these two carry what was said
+                if (fact.Text("type") is not ("call.turn" or "call.turn_corrected" or "call.ended")) // these carry what was said
                 {
                     answers.AppendLine(fact.GetRawText());
                 }
@@ -87,7 +88,9 @@ public sealed class SecretTests
     /// <summary>Stands before the cloud's REST side and notes each signature that goes through; conversations go to the cloud itself.</summary>
     private static async Task<WebApplication> FrontAsync(AgentCloud cloud, List<string> signatures)
     {
-        var front = WebApplication.CreateSlimBuilder().Build();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var front = builder.Build();
         front.Urls.Add("http://127.0.0.1:0");
         var http = new HttpClient { BaseAddress = cloud.BaseUrl };
         front.Map("/{**path}", async context =>

@@ -59,7 +59,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 64 * 1024);
             return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsRefusal(e))
         {
             LogNotRecorded(logger, e);
             tell(Warning(e));
@@ -140,7 +140,7 @@ internal sealed partial class Recording : IAsyncDisposable
         {
             writer.Dispose();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Fail(e);
         }
@@ -152,6 +152,9 @@ internal sealed partial class Recording : IAsyncDisposable
 
     private static CallWarning Warning(Exception e) =>
         new("recording_failed", $"The recording could not be written ({e.Message}); the call goes on without it. Free some room in DATA_DIR.");
+
+    /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
+    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
 
     private async Task WriteAsync()
     {
@@ -185,7 +188,7 @@ internal sealed partial class Recording : IAsyncDisposable
 
             writer.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Fail(e);
         }
@@ -199,11 +202,14 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    private void Fail(IOException e)
+    private void Fail(Exception e)
     {
-        failed = true;
-        LogNotRecorded(logger, e);
-        tell(Warning(e));
+        if (!failed)
+        {
+            failed = true;
+            LogNotRecorded(logger, e);
+            tell(Warning(e));
+        }
     }
 
     [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]

@@ -104,20 +104,21 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             cancellationToken.ThrowIfCancellationRequested();
             var bell = bells.NextAsync(id);
             var entries = Read(id, afterSeq, Page);
+            var over = entries is [.., { Fact: CallEnded }] || (entries.Count == 0 && !IsOpen(id)); // or unknown, or erased
+            if (over)
+            {
+                bells.Ring(id); // no fact will: the bell would be kept for ever
+            }
+
             foreach (var entry in entries)
             {
                 yield return entry;
-                if (entry.Fact is CallEnded)
-                {
-                    yield break;
-                }
-
                 afterSeq = entry.Seq;
             }
 
-            if (entries.Count == 0 && !IsOpen(id))
+            if (over)
             {
-                yield break; // unknown, erased, or followed from beyond its ending
+                yield break;
             }
 
             if (entries.Count < Page)
