@@ -57,7 +57,7 @@ public sealed class ConversationTests
         Assert.True(Assert.Single(scene.Cloud.Conversations).Interruptions > 0);
         Assert.True(record.GetProperty("audio").GetProperty("interruptions").GetInt32() > 0);
         Assert.Contains(
-            (await scene.Client.EventsAsync(id)).Last().GetProperty("data").GetProperty("transcript").EnumerateArray(),
+            (await scene.Client.EventsAsync(id))[^1].GetProperty("data").GetProperty("transcript").EnumerateArray(),
             turn => turn.Text("speaker") == "agent" && turn.GetProperty("interrupted").GetBoolean());
 
         // What was dropped is not on the recording: the agent's side is silent where the caller was being listened to.

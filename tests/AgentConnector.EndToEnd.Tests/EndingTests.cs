@@ -122,6 +122,37 @@ public sealed class EndingTests(EndingTests.SharedScene shared) : IClassFixture<
         Assert.Equal($"failed agent {reason}", (await service.Client.CallAsync((await answer.JsonAsync()).Text("call_id"))).Outcome());
     }
 
+    [Theory]
+    [InlineData(true, 504, "agent-timeout", "failed service time_limit")]
+    [InlineData(false, 503, "draining", "interrupted service shutdown")]
+    public async Task A_call_whose_time_was_up_before_it_began_is_no_success(bool byDuration, int status, string problem, string outcome)
+    {
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        using var data = new TemporaryFolder();
+        (string, string)[] settings =
+        [
+            ("SIMULATE", "false"), ("ELEVENLABS_API_KEY", "any"), ("ELEVENLABS_BASE_URL", $"http://{hanging.LocalEndpoint}"), ("DRAIN_SECONDS", "0"),
+        ];
+        await using (var service = await Connector.StartAsync(data.Path, settings))
+        {
+            var start = service.Client.StartCallAsync(
+                new { agent_id = "agent_x", session_id = "a", max_duration_seconds = byDuration ? 1 : 60 });
+            using var dialled = await hanging.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+            if (!byDuration)
+            {
+                await service.SignalAsync(ServiceProcess.Terminate);
+            }
+
+            using var answer = await start;
+            Assert.Equal(status, (int)answer.StatusCode);
+            Assert.Equal(problem, await answer.ProblemAsync());
+        }
+
+        await using var next = await Connector.StartAsync(data.Path, settings);
+        Assert.Equal(outcome, (await next.Client.CallAsync("a")).Outcome());
+    }
+
     /// <summary>One cloud and one service for all: each case is a call of its own.</summary>
     public sealed class SharedScene : IAsyncLifetime
     {

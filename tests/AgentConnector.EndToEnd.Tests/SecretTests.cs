@@ -71,6 +71,11 @@ public sealed class SecretTests
         var files = string.Concat(Directory.GetFiles(folder.In("data"), "*", SearchOption.AllDirectories)
             .Select(file => Encoding.Latin1.GetString(File.ReadAllBytes(file))));
 
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.In("data")));
+        }
+
         // Each canary was really there: the cloud took the key, signed, and heard the variables; the words are in the transcript.
         Assert.True(signatures.Count >= 4);
         Assert.Contains(cloud.Conversations, one => $"{one.InitMessage}".Contains(Variable, StringComparison.Ordinal));

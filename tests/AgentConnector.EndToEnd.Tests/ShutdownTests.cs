@@ -47,6 +47,7 @@ public sealed class ShutdownTests : IDisposable
 
             Assert.Equal("shutdown", (await follower).GetProperty("end").Text("reason")); // who follows is told before the process goes
             Assert.Equal(0, await service.ExitCodeAsync());
+            Assert.DoesNotContain("Press Ctrl+C", service.Output); // the built-in cloud leaves log and signals to the service
         }
 
         await using var next = await Connector.StartAsync(data.Path);
@@ -63,7 +64,10 @@ public sealed class ShutdownTests : IDisposable
         await using var service = await Connector.StartAsync(data.Path);
         await using var second = ServiceProcess.Run(Connector.Program, ["serve"], new Dictionary<string, string>
         {
-            ["HOST"] = "127.0.0.1", ["PORT"] = "0", ["DATA_DIR"] = data.Path, ["API_KEYS"] = ServiceProcess.Key,
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+            ["DATA_DIR"] = data.Path,
+            ["API_KEYS"] = ServiceProcess.Key,
         });
 
         Assert.Equal(1, await second.ExitCodeAsync());

@@ -20,8 +20,7 @@ internal sealed class StartAnswers(TimeProvider time)
     {
         { AgentAddress: { } address } =>
             Success(200, id, CallStatus.InProgress, address, "Call initiated successfully. Audio streaming started."),
-        { Failed: { Reason: EndReason.Cancelled or EndReason.TimeLimit or EndReason.Shutdown } end } =>
-            Success(200, id, end.StatusOf(started: false), address: null, end.Explain()),
+        { Failed: { Reason: EndReason.Cancelled } end } => Success(200, id, end.StatusOf(started: false), address: null, end.Explain()),
         { Failed: { } end } => Failure(Problem(end, outcome.Cause) with { CallId = id.ToString() }),
         _ => throw new InvalidOperationException("an outcome is an address or an ending"),
     };
@@ -48,6 +47,8 @@ internal sealed class StartAnswers(TimeProvider time)
         },
         EndpointException { Refusal: { } refusal } => CallPlanner.Problem(refusal),
         EndpointException e => new(ProblemKind.EndpointUnavailable, e.Message),
+        _ when end.Reason is EndReason.TimeLimit => new(ProblemKind.AgentTimeout, $"{end.Explain()} {AnotherTry}"),
+        _ when end.Reason is EndReason.Shutdown => new(ProblemKind.Draining, $"{end.Explain()} {AnotherTry}") { RetryAfter = TimeSpan.FromSeconds(10) },
         _ => new(ProblemKind.Internal, end.Explain()),
     };
 

@@ -32,7 +32,8 @@ public sealed class ServeCommandTests
     public async Task A_service_without_calls_stops_when_asked()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        await using var service = await ServiceProcess.ServeAsync(Program, ["serve"]);
+        await using var service = await ServiceProcess.ServeAsync(
+            Program, ["serve"], cancellationToken: TestContext.Current.CancellationToken);
 
         await service.SignalAsync(ServiceProcess.Terminate);
 
