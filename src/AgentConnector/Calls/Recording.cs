@@ -35,6 +35,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly Task writing;
     private long callerNext;
     private long agentNext;
+    private TimeSpan? stoppedAt;
     private bool failed;
 
     private Recording(
@@ -129,13 +130,22 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
+    /// <summary>The call is over: the recording is exactly so long.</summary>
+    public void StopAt(TimeSpan end)
+    {
+        lock (gate)
+        {
+            stoppedAt = end;
+            timeline.Truncate(StereoLane.Right, Samples(end));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
         await writing;
         ticks.Dispose();
-        TruncateAgent();
-        Write(clock.Now);
+        Write(stoppedAt ?? clock.Now);
         try
         {
             writer.Dispose();
@@ -162,7 +172,7 @@ internal sealed partial class Recording : IAsyncDisposable
         {
             while (await ticks.WaitForNextTickAsync(closing.Token))
             {
-                Write(clock.Now - Behind);
+                Write((stoppedAt ?? clock.Now) - Behind);
             }
         }
         catch (OperationCanceledException)
