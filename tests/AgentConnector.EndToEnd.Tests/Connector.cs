@@ -17,6 +17,7 @@ internal static class Connector
             ["DATA_DIR"] = dataDir,
             ["DEFAULT_TO"] = "wav:demo",
             ["SIMULATE"] = "true",
+            ["DOTNET_TieredPGO"] = "0", // these processes do not live long enough for it to pay
         };
         foreach (var (name, value) in settings)
         {

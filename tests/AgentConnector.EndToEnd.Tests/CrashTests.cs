@@ -37,7 +37,7 @@ public sealed class CrashTests
         for (var kill = 0; kill <= Kills / Lines; kill++)
         {
             await using var service = await Connector.StartAsync(
-                dataDir, ("SIMULATE", "false"), ("ELEVENLABS_API_KEY", "any"), ("ELEVENLABS_BASE_URL", $"{cloud.BaseUrl}"), ("DOTNET_TieredPGO", "0"));
+                dataDir, ("SIMULATE", "false"), ("ELEVENLABS_API_KEY", "any"), ("ELEVENLABS_BASE_URL", $"{cloud.BaseUrl}"));
             AssertSound(dataDir);
             foreach (var call in placed)
             {

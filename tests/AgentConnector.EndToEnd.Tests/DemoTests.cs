@@ -31,7 +31,7 @@ public sealed class DemoTests
 
         var recording = StereoFile.Read(Assert.Single(Directory.GetFiles(folder.In("recordings"), "*.wav")));
         Assert.Equal(Rate, recording.SampleRate);
-        Assert.Equal(record.GetProperty("duration_ms").GetInt64(), recording.Duration.TotalMilliseconds, tolerance: 30);
+        Assert.Equal(record.GetProperty("duration_ms").GetInt64(), recording.Duration.TotalMilliseconds, tolerance: 1);
 
         // The caller's file is spoken once, from the start of the call; the agent's clips are the simulator's.
         var caller = StereoFile.ReadMono(Repository.File("src", "AgentConnector", "Endpoints", "Wav", "Samples", "demo.wav"));

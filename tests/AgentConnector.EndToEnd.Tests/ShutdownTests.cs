@@ -55,7 +55,7 @@ public sealed class ShutdownTests : IDisposable
         Assert.Equal("interrupted service shutdown", record.Outcome());
         Assert.Single(await next.Client.EventsAsync("long"), fact => fact.Text("type") == "call.ended");
         var recording = StereoFile.Read(Assert.Single(Directory.GetFiles(Path.Combine(data.Path, "recordings"))));
-        Assert.Equal(record.GetProperty("duration_ms").GetInt64(), recording.Duration.TotalMilliseconds, tolerance: 30);
+        Assert.Equal(record.GetProperty("duration_ms").GetInt64(), recording.Duration.TotalMilliseconds, tolerance: 1);
     }
 
     [Fact]
