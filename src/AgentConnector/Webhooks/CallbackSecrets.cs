@@ -60,6 +60,6 @@ internal sealed partial class CallbackSecrets
         writer.WriteLine(text);
     }
 
-    [LoggerMessage(7001, LogLevel.Information, "CALLBACK_SECRET is not set: callbacks are signed with the secret in {Path}")]
+    [LoggerMessage(8001, LogLevel.Information, "CALLBACK_SECRET is not set: callbacks are signed with the secret in {Path}")]
     private static partial void LogMade(ILogger logger, string path);
 }

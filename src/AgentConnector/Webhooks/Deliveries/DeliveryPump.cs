@@ -9,7 +9,7 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// </summary>
 internal sealed partial class DeliveryPump(
     DeliveryStore store, DeliverySender sender, DeliveryBell bell, FactOutbox outbox, IOptions<WebhookOptions> options, TimeProvider time,
-    ILogger<DeliveryPump> logger) : IHostedService, IDisposable
+    ILogger<DeliveryPump> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromSeconds(5);
@@ -21,6 +21,7 @@ internal sealed partial class DeliveryPump(
     private readonly ReceiverLoad load = new(options.Value.MaxInFlightPerReceiver);
     private readonly Lock gate = new();
     private Task running = Task.CompletedTask;
+    private bool stopped;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +32,12 @@ internal sealed partial class DeliveryPump(
     /// <summary>Gives what is on its way a moment to arrive; the next start sends the rest.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (stopped)
+        {
+            return;
+        }
+
+        stopped = true;
         await stopping.CancelAsync();
         await running;
         using var patience = time.CreateTimer(_ => hurry.Cancel(), state: null, Goodbye, Timeout.InfiniteTimeSpan);
@@ -44,8 +51,11 @@ internal sealed partial class DeliveryPump(
         await Task.WhenAll(last);
     }
 
-    public void Dispose()
+    /// <summary>A host that is disposed of without being stopped stops here: nothing may read a store that is closed.</summary>
+    public async ValueTask DisposeAsync()
     {
+        await hurry.CancelAsync();
+        await StopAsync(CancellationToken.None);
         stopping.Dispose();
         hurry.Dispose();
     }
@@ -153,9 +163,9 @@ internal sealed partial class DeliveryPump(
         bell.Ring();
     }
 
-    [LoggerMessage(7110, LogLevel.Error, "Deliveries wait: the call store is in trouble")]
+    [LoggerMessage(8110, LogLevel.Error, "Deliveries wait: the call store is in trouble")]
     private partial void LogStoreTrouble(Exception exception);
 
-    [LoggerMessage(7111, LogLevel.Error, "A defect: delivery {DeliveryId} could not be tried")]
+    [LoggerMessage(8111, LogLevel.Error, "A defect: delivery {DeliveryId} could not be tried")]
     private partial void LogDefect(string deliveryId, Exception exception);
 }

@@ -86,12 +86,12 @@ internal sealed partial class DeliverySender(
         }
     }
 
-    [LoggerMessage(7101, LogLevel.Debug, "Delivery {DeliveryId} of call {CallId}: {Status} at try {Attempts}")]
+    [LoggerMessage(8101, LogLevel.Debug, "Delivery {DeliveryId} of call {CallId}: {Status} at try {Attempts}")]
     private partial void LogDone(string deliveryId, string callId, DeliveryStatus status, int attempts);
 
-    [LoggerMessage(7102, LogLevel.Information, "Delivery {DeliveryId} of call {CallId} to {Origin} will be tried again: {Outcome} at try {Attempts}")]
+    [LoggerMessage(8102, LogLevel.Information, "Delivery {DeliveryId} of call {CallId} to {Origin} will be tried again: {Outcome} at try {Attempts}")]
     private partial void LogAgain(string deliveryId, string callId, string origin, string outcome, int attempts);
 
-    [LoggerMessage(7103, LogLevel.Warning, "Delivery {DeliveryId} of call {CallId} to {Origin} is given up as {Status}: {Outcome} at try {Attempts}")]
+    [LoggerMessage(8103, LogLevel.Warning, "Delivery {DeliveryId} of call {CallId} to {Origin} is given up as {Status}: {Outcome} at try {Attempts}")]
     private partial void LogGivenUp(string deliveryId, string callId, string origin, DeliveryStatus status, string outcome, int attempts);
 }

@@ -41,6 +41,6 @@ internal sealed partial class PostCallDesk
     private CallId? Find(string conversation) => database.Read(connection => connection.ExecuteScalar<string?>(
         "SELECT id FROM calls WHERE conversation_id = @conversation ORDER BY n DESC LIMIT 1", new { conversation })) is { } id ? CallId.Parse(id) : null;
 
-    [LoggerMessage(7301, LogLevel.Information, "A post-call webhook of ElevenLabs: {Outcome}")]
+    [LoggerMessage(8301, LogLevel.Information, "A post-call webhook of ElevenLabs: {Outcome}")]
     private partial void LogTaken(string outcome);
 }

@@ -97,15 +97,15 @@ internal sealed partial class WebhookToolbox(
         }
     }
 
-    [LoggerMessage(7201, LogLevel.Information, "Call {CallId} used the tool {Tool}: error {IsError}, {Elapsed:0} ms")]
+    [LoggerMessage(8201, LogLevel.Information, "Call {CallId} used the tool {Tool}: error {IsError}, {Elapsed:0} ms")]
     private partial void LogUsed(CallId callId, string tool, bool isError, double elapsed);
 
-    [LoggerMessage(7202, LogLevel.Warning, "The tool {Tool} is not connected to: {Reason}")]
+    [LoggerMessage(8202, LogLevel.Warning, "The tool {Tool} is not connected to: {Reason}")]
     private partial void LogBlocked(string tool, string reason);
 
-    [LoggerMessage(7203, LogLevel.Warning, "The tool {Tool} cannot be reached: {Error}")]
+    [LoggerMessage(8203, LogLevel.Warning, "The tool {Tool} cannot be reached: {Error}")]
     private partial void LogUnreachable(string tool, HttpRequestError error);
 
-    [LoggerMessage(7204, LogLevel.Error, "A defect: the tool {Tool} could not be asked")]
+    [LoggerMessage(8204, LogLevel.Error, "A defect: the tool {Tool} could not be asked")]
     private partial void LogDefect(string tool, Exception exception);
 }
