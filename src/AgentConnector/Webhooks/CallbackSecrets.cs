@@ -8,12 +8,13 @@ internal sealed partial class CallbackSecrets
 {
     public const string FileName = "callback-secret";
 
-    public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger)
+    private readonly Lazy<IReadOnlyList<WebhookSecret>> current; // read after the settings were checked
+
+    public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger) => current = new(() =>
     {
         if (Parse(options.Value.CallbackSecret) is { Count: > 0 } given)
         {
-            Current = given;
-            return;
+            return given;
         }
 
         var path = folder.In(FileName);
@@ -23,13 +24,14 @@ internal sealed partial class CallbackSecrets
             LogMade(logger, path);
         }
 
-        Current = Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
+        return Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
             ? kept
             : throw new InvalidDataException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
-    }
+    });
 
     /// <summary>One, or two while it is being changed.</summary>
-    public IReadOnlyList<WebhookSecret> Current { get; }
+    /// <exception cref="InvalidDataException">The file holds none; says what to do.</exception>
+    public IReadOnlyList<WebhookSecret> Current => current.Value;
 
     /// <summary>The secrets in a comma-separated text; null when one of them is none, or there are more than two.</summary>
     public static IReadOnlyList<WebhookSecret>? Parse(string text)

@@ -32,7 +32,7 @@ public sealed class DeliveryPumpTests
     [Fact]
     public async Task A_thousand_calls_are_delivered_although_another_receiver_is_dead()
     {
-        await using var alive = new Receiver();
+        await using var alive = new Receiver(_ => Reply.Ok with { When = Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System) });
         await using var dead = new Receiver(_ => Reply.Hang);
         await using var scene = new OutboxScene();
         await scene.SubscribeAsync(dead.Url());

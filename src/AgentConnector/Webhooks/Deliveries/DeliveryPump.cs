@@ -8,8 +8,8 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// after a kill it goes on where it was, and what was on its way is sent again with the same <c>webhook-id</c>.
 /// </summary>
 internal sealed partial class DeliveryPump(
-    DeliveryStore store, DeliverySender sender, DeliveryBell bell, FactOutbox outbox, IOptions<WebhookOptions> options, TimeProvider time,
-    ILogger<DeliveryPump> logger) : IHostedService, IAsyncDisposable
+    DeliveryStore store, DeliverySender sender, DeliveryBell bell, FactOutbox outbox, CallbackSecrets secrets, IOptions<WebhookOptions> options,
+    TimeProvider time, ILogger<DeliveryPump> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan StoreTrouble = TimeSpan.FromSeconds(5);
@@ -25,6 +25,7 @@ internal sealed partial class DeliveryPump(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        _ = secrets.Current; // an unusable one stops the start, not the first delivery
         await store.ReleaseHeldAsync(outbox, cancellationToken);
         running = RunAsync(stopping.Token);
     }

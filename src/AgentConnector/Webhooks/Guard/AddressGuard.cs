@@ -9,7 +9,7 @@ internal sealed class AddressGuard
 {
     private static readonly TimeSpan ResolvePatience = TimeSpan.FromSeconds(3);
 
-    private readonly AllowList allowed;
+    private readonly Lazy<AllowList> allowed; // read after the settings were checked
     private readonly IHostResolver resolver;
     private readonly TimeProvider time;
 
@@ -17,11 +17,16 @@ internal sealed class AddressGuard
     {
         this.resolver = resolver;
         this.time = time;
-        allowed = AllowList.Parse(options.Value.Allow, out _);
-        if (environment.IsDevelopment())
+        allowed = new(() =>
         {
-            allowed.Add(AddressRules.Loopback);
-        }
+            var list = AllowList.Parse(options.Value.Allow, out _);
+            if (environment.IsDevelopment())
+            {
+                list.Add(AddressRules.Loopback);
+            }
+
+            return list;
+        });
     }
 
     /// <summary>Why nothing would be sent there, or null. A name that cannot be looked up right now counts as fine: sending will tell.</summary>
@@ -57,9 +62,9 @@ internal sealed class AddressGuard
     public async ValueTask<IReadOnlyList<IPAddress>> ResolveAsync(string host, int port, CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolver.ResolveAsync(host, cancellationToken);
-        var permitted = allowed.AllowsHost(host, port)
+        var permitted = allowed.Value.AllowsHost(host, port)
             ? addresses
-            : [.. addresses.Where(address => AddressRules.IsPublic(address) || allowed.AllowsAddress(address, port))];
+            : [.. addresses.Where(address => AddressRules.IsPublic(address) || allowed.Value.AllowsAddress(address, port))];
         return permitted.Length > 0
             ? permitted
             : throw new BlockedAddressException(
