@@ -1,9 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks.Inbound;

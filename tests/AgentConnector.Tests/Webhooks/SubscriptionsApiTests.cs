@@ -3,7 +3,6 @@ using AgentConnector.Testing;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks;
-using AgentConnector.Webhooks.Deliveries;
 
 namespace AgentConnector.Tests.Webhooks;
 

@@ -57,8 +57,7 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
     private void Add(IConfigurationSection entry, string subject)
     {
         var before = faults.Count;
-        var url = entry["url"] ?? "";
-        if (!OutgoingAddress.TryParse(url, out _, out var fault))
+        if (!OutgoingAddress.TryParse(entry["url"] ?? "", out var address, out var fault))
         {
             faults.Add($"{subject}: its url {fault}.");
         }
@@ -79,7 +78,7 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
         {
             tools[entry.Key] = new(
                 entry.Key,
-                url,
+                address!,
                 TimeSpan.FromSeconds(seconds),
                 entry.GetSection("headers").GetChildren().Where(header => header.Value is not null).ToDictionary(header => header.Key, header => header.Value!),
                 [.. entry.GetSection("schema:required").GetChildren().Select(required => required.Value).OfType<string>()]);

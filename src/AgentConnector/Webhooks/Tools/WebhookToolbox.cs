@@ -64,9 +64,8 @@ internal sealed partial class WebhookToolbox(
     {
         try
         {
-            OutgoingAddress.TryParse(tool.Url, out var address, out _); // was checked at start
             var body = Body(call);
-            using var request = new HttpRequestMessage(HttpMethod.Post, address!.Uri) { Content = new ByteArrayContent(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, tool.Address.Uri) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
             WebhookSignature.Sign(request, call.ToolCallId, time.GetUtcNow(), body, secrets.Current);
             foreach (var (name, value) in tool.Headers)
