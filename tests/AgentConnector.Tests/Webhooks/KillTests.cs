@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentConnector.Testing;
 using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests.Webhooks;
@@ -16,7 +17,7 @@ public sealed class KillTests
     public async Task Every_call_has_exactly_one_ending_at_the_receiver_whenever_the_service_is_killed()
     {
         var rounds = int.Parse(Environment.GetEnvironmentVariable("KILL_ROUNDS") ?? "5", CultureInfo.InvariantCulture);
-        var moments = new Random(20_261_122);
+        var moments = new Seeded(20_261_122);
         using var folder = new TemporaryFolder();
         await using var receiver = new Receiver();
         var settings = new Dictionary<string, string> { ["DATA_DIR"] = folder.Path, ["SIMULATE"] = "true", ["LOG_LEVEL"] = "WARNING" };
