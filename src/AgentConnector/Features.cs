@@ -3,6 +3,7 @@ using AgentConnector.Calls;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
+using AgentConnector.Webhooks;
 
 namespace AgentConnector;
 
@@ -17,6 +18,7 @@ internal static class Features
                 .AddHistory()
                 .AddElevenLabs()
                 .AddWavEndpoint()
+                .AddWebhooks()
                 .AddCalls();
         }
     }
@@ -28,6 +30,7 @@ internal static class Features
             routes.MapCalls();
             routes.MapHistory();
             routes.MapLive();
+            routes.MapWebhooks();
         }
     }
 }

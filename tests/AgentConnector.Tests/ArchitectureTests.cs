@@ -24,6 +24,15 @@ public sealed partial class ArchitectureTests
         ["Calls"] = ["Agents", "Endpoints", "Problems", "Security", "Hosting"],
         ["History"] = ["Calls", "Problems", "Security", "Hosting"],
         ["Live"] = ["Calls", "Problems", "Security"],
+        ["Webhooks"] =
+        [
+            "Calls", "History", "Webhooks/Guard", "Webhooks/Deliveries", "Webhooks/Subscriptions", "Webhooks/Inbound", "Webhooks/Tools",
+        ],
+        ["Webhooks/Guard"] = ["Webhooks"],
+        ["Webhooks/Deliveries"] = ["Webhooks", "Webhooks/Guard", "Calls", "History", "Problems", "Security"],
+        ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
+        ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems"],
+        ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls"],
         ["Demo"] = ["Calls", "Configuration", "Hosting"],
     };
 

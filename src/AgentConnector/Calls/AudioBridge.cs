@@ -13,7 +13,7 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed partial class AudioBridge(
     IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, AgentPlayout playout, CallerSpeech callerSpeech,
-    Recording? recording, Action<CallEvent> tell, TimeProvider time, ILogger logger)
+    Recording? recording, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
@@ -90,7 +90,7 @@ internal sealed partial class AudioBridge(
                 transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
-                await AnswerToolAsync(call, cancellationToken);
+                tools.Begin(call);
                 break;
             case AgentWarned warned:
                 tell(new CallWarning(warned.Code, warned.Detail));
@@ -113,15 +113,6 @@ internal sealed partial class AudioBridge(
         {
             await endpoint.PlayAsync(frame, cancellationToken);
         }
-    }
-
-    /// <summary>A tool that is not configured is answered at once: an agent that waits in vain falls silent.</summary>
-    private async ValueTask AnswerToolAsync(AgentCalledTool call, CancellationToken cancellationToken)
-    {
-        var asked = time.GetTimestamp();
-        tell(new CallToolCalled(call.Tool, call.ToolCallId));
-        await agent.AnswerToolAsync(call.ToolCallId, $"No tool named {call.Tool} is configured here.", isError: true, cancellationToken);
-        tell(new CallToolAnswered(call.Tool, call.ToolCallId, IsError: true, (long)time.GetElapsedTime(asked).TotalMilliseconds));
     }
 
     /// <summary>Turns each expected failure into an ending that names the side to blame; a bug still throws.</summary>

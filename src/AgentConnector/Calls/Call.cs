@@ -137,9 +137,10 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         LogStarted(plan.Id, plan.To.Scheme);
         session = agent;
         outcome.TrySetResult(new(agent.Address));
+        await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
         try
         {
-            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, facts.Add, parts.Time, logger)
+            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, tools, facts.Add, logger)
                 .RunAsync(cancellationToken);
         }
         finally

@@ -7,8 +7,8 @@ namespace AgentConnector.Calls;
 
 /// <summary>Admits calls up to a limit, owns their tasks, and drains them at shutdown.</summary>
 internal sealed partial class CallDispatcher(
-    CallPlanner planner, Lines lines, ICallJournal journal, IOptions<CallOptions> options, TimeProvider time, ILoggerFactory loggers,
-    ILogger<CallDispatcher> logger) : IDrain
+    CallPlanner planner, Lines lines, ICallJournal journal, IToolbox tools, IOptions<CallOptions> options, TimeProvider time,
+    ILoggerFactory loggers, ILogger<CallDispatcher> logger) : IDrain
 {
     private readonly ConcurrentDictionary<CallId, (Call Call, Task Running)> live = new();
 
@@ -45,13 +45,13 @@ internal sealed partial class CallDispatcher(
         {
             var queued = new CallQueued(
                 request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
-            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, cancellationToken);
+            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, request.Call.ToCallback(), cancellationToken);
             if (!admission.Opened)
             {
                 return new StartDecision.Known(admission);
             }
 
-            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, time), loggers.CreateLogger<Call>());
+            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, tools, time), loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = (call, RunAsync(call, lease.HandOver(), listed.Task));
             listed.SetResult();

@@ -15,4 +15,4 @@ internal sealed record CallPlan(
     CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata);
 
 /// <summary>What a call works with.</summary>
-internal sealed record CallParts(ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, TimeProvider Time);
+internal sealed record CallParts(ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, TimeProvider Time);

@@ -52,7 +52,7 @@ internal static class CallsApi
             """)
         .TakesNewWork();
 
-    private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken)
+    private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -66,6 +66,11 @@ internal static class CallsApi
             return Wrong(faults);
         }
 
+        if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
+        {
+            return Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+        }
+
         var keyName = http.User.Identity?.Name;
         var idempotencyKey = http.Request.Headers["Idempotency-Key"].ToString();
         if (idempotencyKey.Length > 255)
@@ -75,11 +80,11 @@ internal static class CallsApi
 
         var respondAsync = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
         var fingerprint = new StartFingerprint(RequestHash.Of(body), idempotencyKey.Length == 0 ? null : $"{keyName}/{idempotencyKey}");
-        switch (await gate.StartAsync(new(call!, fingerprint, keyName, respondAsync), cancellationToken))
+        switch (await gate.StartAsync(new(call, fingerprint, keyName, respondAsync), cancellationToken))
         {
             case StartReply.Refused refused:
                 return refused.Problem;
-            case StartReply.Answered(var answer, var replayed):
+            case StartReply.Answered(_, var answer, var replayed):
                 if (replayed)
                 {
                     http.Response.Headers["Idempotent-Replayed"] = "true";

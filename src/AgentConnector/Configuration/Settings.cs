@@ -52,6 +52,16 @@ internal static class Settings
             "WAV files that may play the caller.", SettingReaders.Text),
         new("WAV_HANG_UP_SECONDS", "Endpoints:Wav:HangUpAfter", "6",
             "A file that plays the caller hangs up when it has ended and nothing was heard for so long.", SettingReaders.Seconds(600, "6")),
+        new("CALLBACK_ALLOW", "Webhooks:Allow", "",
+            "Private networks, hosts and host:port pairs that callbacks, subscriptions and tools may use, such as 10.0.0.0/8,n8n.lan,[::1]:5678. "
+            + "Public addresses always may; loopback may in development.", SettingReaders.Text),
+        new("CALLBACK_SECRET", "Webhooks:CallbackSecret", "",
+            "What callbacks are signed with: whsec_ and 24 to 64 bytes in base64; while you change it, NEW,OLD. None: one is made and kept in "
+            + "DATA_DIR/callback-secret.", SettingReaders.Text) { Secret = true },
+        new("ELEVENLABS_WEBHOOK_SECRET", "Webhooks:ElevenLabsSecret", "",
+            "The secret of the post-call webhook that ElevenLabs sends to /webhook/elevenlabs.", SettingReaders.Text) { Secret = true },
+        new("TOOLS_FILE", "Webhooks:ToolsFile", "",
+            "A JSON file that maps the agent's client tools to HTTP addresses.", SettingReaders.Text),
         new("TWILIO_ACCOUNT_SID", "Endpoints:Twilio:AccountSid", "",
             "Your Twilio account, for phone calls.", SettingReaders.Text),
         new("TWILIO_AUTH_TOKEN", "Endpoints:Twilio:AuthToken", "",

@@ -7,7 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace AgentConnector.History;
 
 /// <summary>The journal in <c>calls.db</c>. Writes are grouped by <see cref="JournalWriter"/>; readers and followers go to the file.</summary>
-internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter writer, CallBells bells, TimeProvider time) : ICallJournal
+internal sealed class SqliteCallJournal(
+    CallDatabase database, JournalWriter writer, CallBells bells, IEnumerable<IFactObserver> observers, TimeProvider time) : ICallJournal
 {
     /// <summary>How many facts a follower holds in memory at a time.</summary>
     private const int Page = 256;
@@ -27,8 +28,10 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         WHERE c.id = @id AND e.seq > @afterSeq ORDER BY e.seq LIMIT @limit
         """;
 
+    private readonly IReadOnlyList<IFactObserver> observers = [.. observers];
+
     public async ValueTask<Admission> TryOpenAsync(
-        CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken)
+        CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken)
     {
         var json = JsonOf(fact);
         var admission = await writer.WriteAsync(
@@ -41,13 +44,18 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
                 var entry = NewEntry(id, 1, fact);
                 var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
+                if (callback is not null)
+                {
+                    Tell(observer => observer.Opened(connection, call, callback));
+                }
+
                 Store(connection, new(call, 0, WireName.Of(CallStatus.Queued), null), entry, json);
                 return new(Opened: true, id, fingerprint.RequestHash, Answer: null, EndedAt: null);
             },
             cancellationToken);
         if (admission.Opened)
         {
-            bells.Ring(id);
+            Announce(id);
         }
 
         return admission;
@@ -56,16 +64,23 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     public ValueTask<Admission?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken) =>
         new(database.Read(connection => Earlier(connection, id, idempotencyKey)));
 
-    public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken) =>
+    public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken)
+    {
         await writer.WriteAsync(
-            connection => connection.Execute(
-                """
-                UPDATE calls
-                SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body, answer_retry_after = @RetryAfter
-                WHERE id = @id
-                """,
-                new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter }),
+            connection =>
+            {
+                Tell(observer => observer.Answered(connection, id));
+                return connection.Execute(
+                    """
+                    UPDATE calls
+                    SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body, answer_retry_after = @RetryAfter
+                    WHERE id = @id
+                    """,
+                    new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter });
+            },
             cancellationToken);
+        Tell(observer => observer.Committed());
+    }
 
     public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
     {
@@ -75,7 +90,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             {
                 var row = connection.QueryFirstOrDefault<CallHead>(
                     "SELECT n AS N, last_seq AS LastSeq, status AS Status, ended_at AS EndedAt FROM calls WHERE id = @id", new { id = id.ToString() });
-                if (row is not { EndedAt: null })
+                if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
                 {
                     return null;
                 }
@@ -87,7 +102,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             cancellationToken);
         if (stored is not null)
         {
-            bells.Ring(id);
+            Announce(id);
         }
 
         return stored;
@@ -103,8 +118,9 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         {
             cancellationToken.ThrowIfCancellationRequested();
             var bell = bells.NextAsync(id);
+            var open = IsOpen(id); // asked before reading: an ending that comes in between is read or rings
             var entries = Read(id, afterSeq, Page);
-            var over = entries is [.., { Fact: CallEnded }] || (entries.Count == 0 && !IsOpen(id)); // or unknown, or erased
+            var over = entries.Count < Page && (!open || entries.Exists(entry => entry.Fact is CallEnded)); // or unknown, or erased
             if (over)
             {
                 bells.Ring(id); // no fact will: the bell would be kept for ever
@@ -118,7 +134,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
             if (over)
             {
-                yield break;
+                yield break; // an analysis that comes later is in the list of events
             }
 
             if (entries.Count < Page)
@@ -142,10 +158,28 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                 row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null)
             : null;
 
-    private static void Store(SqliteConnection connection, CallHead call, JournalEntry entry, string json)
+    private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });
+
+    private void Store(SqliteConnection connection, CallHead call, JournalEntry entry, string json)
     {
         CallProjection.Apply(connection, call.N, WireName.Parse<CallStatus>(call.Status), entry);
         connection.Execute(InsertEvent, new { call = call.N, entry.Seq, entry.Id, entry.Fact.Type, at = entry.At.ToUnixTimeMilliseconds(), json });
+        Tell(observer => observer.Stored(connection, call.N, entry));
+    }
+
+    private void Announce(CallId id)
+    {
+        bells.Ring(id);
+        Tell(observer => observer.Committed());
+    }
+
+    private void Tell(Action<IFactObserver> what)
+    {
+        foreach (var observer in observers)
+        {
+            what(observer);
+        }
     }
 
     private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);

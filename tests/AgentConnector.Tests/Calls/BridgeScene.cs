@@ -11,7 +11,7 @@ internal sealed class BridgeScene : IAsyncDisposable
 {
     private readonly CancellationTokenSource scope = new();
 
-    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false)
+    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null)
     {
         Caller = new(caller) { Listens = listens };
         Agent = new(hears, speaks);
@@ -19,7 +19,8 @@ internal sealed class BridgeScene : IAsyncDisposable
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
-        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
+        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
+        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Tools, Facts.Enqueue, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
@@ -30,6 +31,8 @@ internal sealed class BridgeScene : IAsyncDisposable
     public FakeAgent Agent { get; }
 
     public Transcript Transcript { get; }
+
+    public ToolDesk Tools { get; }
 
     public ConcurrentQueue<CallEvent> Facts { get; } = [];
 
@@ -57,6 +60,13 @@ internal sealed class BridgeScene : IAsyncDisposable
     {
         await scope.CancelAsync();
         await Running;
+        await Tools.DisposeAsync();
         scope.Dispose();
+    }
+
+    private sealed class NoTools : IToolbox
+    {
+        public Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken) =>
+            Task.FromResult(new ToolAnswer($"No tool named {call.Tool} is configured here.", IsError: true));
     }
 }
