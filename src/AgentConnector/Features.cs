@@ -1,5 +1,6 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
@@ -17,6 +18,7 @@ internal static class Features
                 .AddHistory()
                 .AddElevenLabs()
                 .AddWavEndpoint()
+                .AddDeviceEndpoint()
                 .AddCalls();
         }
     }
@@ -28,6 +30,7 @@ internal static class Features
             routes.MapCalls();
             routes.MapHistory();
             routes.MapLive();
+            routes.MapDevices();
         }
     }
 }

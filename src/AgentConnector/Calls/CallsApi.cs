@@ -25,6 +25,7 @@ internal static class CallsApi
             calls.MapPost("/calls/{id}/messages", SendAsync)
                 .WithName("sendMessage").WithSummary("Put a text into the live conversation")
                 .Accepts<CallMessage>("application/json").Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            MuteApi.Map(calls);
             return calls;
         }
     }
@@ -159,7 +160,7 @@ internal static class CallsApi
         return faults.Count == 0 ? null : faults;
     }
 
-    private static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
+    internal static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var callId))
         {
@@ -170,10 +171,10 @@ internal static class CallsApi
         return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)));
     }
 
-    private static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
+    internal static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
         new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
 
-    private static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
+    internal static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
     {
         CallId = CallId.TryParse(id, out _) ? id : null,
     };

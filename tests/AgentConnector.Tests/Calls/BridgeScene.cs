@@ -20,7 +20,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
-        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
+        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, Mute, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
@@ -29,6 +29,8 @@ internal sealed class BridgeScene : IAsyncDisposable
     public FakeEndpoint Caller { get; }
 
     public FakeAgent Agent { get; }
+
+    public CallerMute Mute { get; } = new();
 
     public Transcript Transcript { get; }
 
