@@ -26,6 +26,6 @@ internal sealed partial class DeviceEndpointConnector(
         return endpoint;
     }
 
-    [LoggerMessage(4101, LogLevel.Information, "Opened {Microphone} and {Speaker} by {Backend}. {EchoReason}")]
+    [LoggerMessage(4301, LogLevel.Information, "Opened {Microphone} and {Speaker} by {Backend}. {EchoReason}")]
     private partial void LogOpened(string microphone, string speaker, string backend, string echoReason);
 }
