@@ -3,6 +3,8 @@ using AgentConnector.Audio;
 using AgentConnector.Devices.Tests;
 using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Devices.Tests.SoundCard;
+using Correlation = AgentConnector.Devices.Tests.Signals.Correlation;
+using Tone = AgentConnector.Devices.Tests.Signals.Tone;
 
 namespace AgentConnector.EndToEnd.Tests;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Devices.Tests.SoundCard;
+using Tone = AgentConnector.Devices.Tests.Signals.Tone;
 
 namespace AgentConnector.EndToEnd.Tests;
 

@@ -5,10 +5,10 @@ using AgentConnector.Devices.Echo;
 using AgentConnector.Devices.Pulse;
 using AgentConnector.Devices.Tests;
 using AgentConnector.Devices.Tests.Fakes;
-using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Endpoints.Device;
 using Microsoft.Extensions.Options;
+using Tone = AgentConnector.Devices.Tests.Signals.Tone;
 
 namespace AgentConnector.EndToEnd.Tests;
 

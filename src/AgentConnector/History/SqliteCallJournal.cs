@@ -14,7 +14,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
     private const string FindEarlier = """
         SELECT id, request_hash AS RequestHash, answer_status AS AnswerStatus, answer_type AS AnswerType, answer_body AS AnswerBody,
-               ended_at AS EndedAt
+               answer_retry_after AS AnswerRetryAfter, ended_at AS EndedAt
         FROM calls WHERE id = @id OR idempotency_key = @key
         ORDER BY id = @id DESC LIMIT 1
         """;
@@ -59,8 +59,12 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken) =>
         await writer.WriteAsync(
             connection => connection.Execute(
-                "UPDATE calls SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body WHERE id = @id",
-                new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body }),
+                """
+                UPDATE calls
+                SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body, answer_retry_after = @RetryAfter
+                WHERE id = @id
+                """,
+                new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter }),
             cancellationToken);
 
     public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
@@ -100,20 +104,21 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             cancellationToken.ThrowIfCancellationRequested();
             var bell = bells.NextAsync(id);
             var entries = Read(id, afterSeq, Page);
+            var over = entries is [.., { Fact: CallEnded }] || (entries.Count == 0 && !IsOpen(id)); // or unknown, or erased
+            if (over)
+            {
+                bells.Ring(id); // no fact will: the bell would be kept for ever
+            }
+
             foreach (var entry in entries)
             {
                 yield return entry;
-                if (entry.Fact is CallEnded)
-                {
-                    yield break;
-                }
-
                 afterSeq = entry.Seq;
             }
 
-            if (entries.Count == 0 && !IsOpen(id))
+            if (over)
             {
-                yield break; // unknown, erased, or followed from beyond its ending
+                yield break;
             }
 
             if (entries.Count < Page)
@@ -133,7 +138,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                 Opened: false,
                 CallId.Parse(row.Id),
                 row.RequestHash,
-                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!) : null,
+                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!, (int?)row.AnswerRetryAfter) : null,
                 row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null)
             : null;
 
@@ -177,5 +182,6 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
     private sealed record EventRow(string Id, long Seq, long At, string Fact);
 
-    private sealed record EarlierRow(string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? EndedAt);
+    private sealed record EarlierRow(
+        string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? AnswerRetryAfter, long? EndedAt);
 }
