@@ -19,6 +19,7 @@ public class BridgeBenchmark
     private MemoryEndpoint _caller = null!;
     private MemoryAgent _agent = null!;
     private Recording? _recording;
+    private ToolDesk _tools = null!;
     private Task? _running;
     private AudioFrame _callerFrame;
     private AudioFrame _agentFrame;
@@ -48,7 +49,8 @@ public class BridgeBenchmark
         _recording = Recorded
             ? Recording.Start(Path.GetTempFileName(), callerFormat, agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
-        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, _recording, Ignore, TimeProvider.System, NullLogger.Instance)
+        _tools = new(CallId.Parse("bench"), new NoTools(), _agent, Ignore, TimeProvider.System);
+        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, new(), _recording, _tools, Ignore, NullLogger.Instance)
             .RunAsync(_stop.Token);
     }
 
@@ -64,6 +66,7 @@ public class BridgeBenchmark
     {
         await _stop.CancelAsync();
         await _running!;
+        await _tools.DisposeAsync();
         if (_recording is not null)
         {
             await _recording.DisposeAsync();
@@ -80,6 +83,12 @@ public class BridgeBenchmark
         SingleReader = true,
         SingleWriter = true,
     });
+
+    private sealed class NoTools : IToolbox
+    {
+        public Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken) =>
+            throw new NotSupportedException("the agent of this benchmark calls no tool");
+    }
 
     private sealed class MemoryEndpoint(AudioFormat format) : IAudioEndpoint
     {

@@ -1,5 +1,6 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
@@ -18,6 +19,7 @@ internal static class Features
                 .AddHistory()
                 .AddElevenLabs()
                 .AddWavEndpoint()
+                .AddDeviceEndpoint()
                 .AddWebhooks()
                 .AddCalls();
         }
@@ -30,6 +32,7 @@ internal static class Features
             routes.MapCalls();
             routes.MapHistory();
             routes.MapLive();
+            routes.MapDevices();
             routes.MapWebhooks();
         }
     }

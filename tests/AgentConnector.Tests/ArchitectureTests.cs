@@ -21,6 +21,7 @@ public sealed partial class ArchitectureTests
         ["Agents/ElevenLabs"] = ["Agents", "Hosting"],
         ["Endpoints"] = [],
         ["Endpoints/Wav"] = ["Endpoints"],
+        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Hosting"],
         ["Calls"] = ["Agents", "Endpoints", "Problems", "Security", "Hosting"],
         ["History"] = ["Calls", "Problems", "Security", "Hosting"],
         ["Live"] = ["Calls", "Problems", "Security"],

@@ -13,7 +13,7 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed partial class AudioBridge(
     IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, AgentPlayout playout, CallerSpeech callerSpeech,
-    Recording? recording, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
+    CallerMute mute, Recording? recording, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
@@ -24,17 +24,19 @@ internal sealed partial class AudioBridge(
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listening = EndingAsync(ListenAsync, scope.Token);
         var speaking = EndingAsync(SpeakAsync, scope.Token);
+        var noting = NoteAsync(scope.Token);
 
         var first = await Task.WhenAny(listening, speaking);
         await scope.CancelAsync();
-        await Task.WhenAll(listening, speaking);
+        await Task.WhenAll(listening, speaking, noting);
         return await first;
     }
 
     private async Task<CallEnd> ListenAsync(CancellationToken cancellationToken)
     {
-        await foreach (var heard in endpoint.Captured.ReadAllAsync(cancellationToken))
+        await foreach (var captured in endpoint.Captured.ReadAllAsync(cancellationToken))
         {
+            var heard = mute.Pass(captured);
             callerSpeech.Add(heard);
             recording?.AddCaller(heard);
             transcript.Tick();
@@ -77,8 +79,9 @@ internal sealed partial class AudioBridge(
             case AgentInterrupted:
                 await endpoint.ClearAsync(cancellationToken);
                 toEndpoint.Reset();
-                recording?.TruncateAgent();
-                transcript.Interrupted(playout.Clear());
+                var onItsWay = endpoint.Unheard ?? TimeSpan.Zero;
+                recording?.TruncateAgent(onItsWay);
+                transcript.Interrupted(playout.Clear(onItsWay));
                 break;
             case AgentSaid said:
                 transcript.AgentSaid(said.Turn, said.Text);
@@ -105,13 +108,30 @@ internal sealed partial class AudioBridge(
             return;
         }
 
-        var start = playout.Add(spoke.Audio);
-        transcript.AgentHeard(spoke.Turn, start);
-        recording?.AddAgent(spoke.Audio, start);
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)
         {
             await endpoint.PlayAsync(frame, cancellationToken);
+        }
+
+        var start = playout.Add(spoke.Audio, endpoint.Unheard);
+        transcript.AgentHeard(spoke.Turn, start);
+        recording?.AddAgent(spoke.Audio, start);
+    }
+
+    /// <summary>Never ends the call: the endpoint's own reader does that.</summary>
+    private async Task NoteAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var note in endpoint.Notes.ReadAllAsync(cancellationToken))
+            {
+                tell(new CallWarning(note.Code, note.Detail));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // the call is over
         }
     }
 

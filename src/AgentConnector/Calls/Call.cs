@@ -17,9 +17,21 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock ending = new();
     private CallEnd? asked;
+    private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
 
     public CallId Id => plan.Id;
+
+    private CallEnd? Asked
+    {
+        get
+        {
+            lock (ending)
+            {
+                return asked;
+            }
+        }
+    }
 
     /// <summary>Completes when the call is in progress, or has failed before that.</summary>
     public Task<CallOutcome> Outcome => outcome.Task;
@@ -50,6 +62,18 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
     }
 
+    /// <summary>Keeps what the caller says from the agent, or no longer; false when the call is not in progress.</summary>
+    public bool TryMute(bool muted)
+    {
+        if (session is null)
+        {
+            return false;
+        }
+
+        mute.IsOn = muted;
+        return true;
+    }
+
     /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
     public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
     {
@@ -78,6 +102,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         Exception? cause = null;
         try
         {
+            await parts.TurnAsync(scope.Token);
             facts.Add(new CallConnecting());
             using var limit = parts.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
@@ -140,8 +165,10 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
         try
         {
-            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, tools, facts.Add, logger)
+            var end = await new AudioBridge(endpoint, agent, transcript, playout, speech, mute, recording, tools, facts.Add, logger)
                 .RunAsync(cancellationToken);
+            await endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed);
+            return end;
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentConnector.Endpoints;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
@@ -36,7 +37,17 @@ internal sealed partial class CallDispatcher(
             return new StartDecision.Refused(fault);
         }
 
-        if (lines.Take(plan, endpoint.Exclusive, out var lease) is { } busy)
+        IReadOnlyList<string> holds;
+        try
+        {
+            holds = await endpoint.HoldsAsync(plan.To, cancellationToken);
+        }
+        catch (EndpointException e) when (e.Refusal is { } refusal)
+        {
+            return new StartDecision.Refused(CallPlanner.Problem(refusal));
+        }
+
+        if (lines.Take(plan, holds, out var lease) is { } busy)
         {
             return new StartDecision.Refused(busy);
         }
@@ -51,11 +62,13 @@ internal sealed partial class CallDispatcher(
                 return new StartDecision.Known(admission);
             }
 
-            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, tools, time), loggers.CreateLogger<Call>());
+            var waits = lease.Waits;
+            var line = lease.HandOver();
+            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time), loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
-            live[id] = (call, RunAsync(call, lease.HandOver(), listed.Task));
+            live[id] = (call, RunAsync(call, line, listed.Task));
             listed.SetResult();
-            return new StartDecision.Started(call);
+            return new StartDecision.Started(call, waits);
         }
     }
 

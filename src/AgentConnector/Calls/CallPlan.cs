@@ -15,4 +15,12 @@ internal sealed record CallPlan(
     CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata);
 
 /// <summary>What a call works with.</summary>
-internal sealed record CallParts(ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, TimeProvider Time);
+/// <param name="Journal">Where its facts go.</param>
+/// <param name="Endpoint">Opens its endpoint.</param>
+/// <param name="Agents">Connects its agent.</param>
+/// <param name="Tools">What its agent may use.</param>
+/// <param name="TurnAsync">Returns when it may begin: its device may be in use.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record CallParts(
+    ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
+    TimeProvider Time);

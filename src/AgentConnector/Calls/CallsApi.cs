@@ -28,6 +28,7 @@ internal static class CallsApi
                 .Accepts<CallMessage>("application/json")
                 .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
                 .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            MuteApi.Map(calls);
             return calls;
         }
     }
@@ -183,7 +184,7 @@ internal static class CallsApi
         return faults.Count == 0 ? null : faults;
     }
 
-    private static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
+    internal static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var callId))
         {
@@ -194,10 +195,10 @@ internal static class CallsApi
         return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)));
     }
 
-    private static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
+    internal static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
         new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
 
-    private static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
+    internal static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
     {
         CallId = CallId.TryParse(id, out _) ? id : null,
     };

@@ -15,7 +15,13 @@ internal static class FailureEndings
     {
         public CallEnd ToEnd() => new(
             Party.Caller,
-            failure.Refusal is null ? EndReason.Disconnected : EndReason.Rejected,
+            failure switch
+            {
+                { DeviceLost: true } => EndReason.DeviceLost,
+                { Refusal: null } => EndReason.Disconnected,
+                { Refusal.Kind: EndpointRefusalKind.Busy } => EndReason.Busy,
+                _ => EndReason.Rejected,
+            },
             failure.Message);
     }
 

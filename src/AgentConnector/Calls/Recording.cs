@@ -119,14 +119,15 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>The caller has interrupted: what was not heard yet is not recorded.</summary>
-    public void TruncateAgent()
+    /// <summary>The caller has interrupted: what will not be heard is not recorded.</summary>
+    /// <param name="unheard">What is on its way to the ear and cannot be taken back.</param>
+    public void TruncateAgent(TimeSpan unheard = default)
     {
         lock (gate)
         {
-            var now = Samples(clock.Now);
-            timeline.Truncate(StereoLane.Right, now);
-            agentNext = Math.Min(agentNext, now);
+            var last = Samples(clock.Now + unheard);
+            timeline.Truncate(StereoLane.Right, last);
+            agentNext = Math.Min(agentNext, last);
         }
     }
 

@@ -81,7 +81,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
             case StartDecision.Known known:
                 return await RepeatAsync(known.Earlier, request);
             case StartDecision.Started started:
-                var answer = request.RespondAsync
+                var answer = request.RespondAsync || started.Waits
                     ? answers.Accepted(started.Call.Id)
                     : answers.For(started.Call.Id, await started.Call.Outcome);
                 started.Call.Answered(answer);

@@ -40,6 +40,12 @@ internal static class SettingReaders
             : Reading.Wrong($"'{text}' is not a number of seconds from 0 to {most}; set {suggestion}.");
     };
 
+    /// <summary>One of a few words, in any case; without its hyphen it is the name of an enum's value.</summary>
+    public static Func<string, Reading> OneOf(params string[] words) => text =>
+        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word
+            ? Reading.Of(word.Replace("-", "", StringComparison.Ordinal))
+            : Reading.Wrong($"'{text}' is not known; set {string.Join(", ", words[..^1])} or {words[^1]}.");
+
     public static Reading Switch(string text) => text.ToUpperInvariant() switch
     {
         "TRUE" or "1" or "YES" or "ON" => Reading.Of("true"),

@@ -20,7 +20,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
-        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Tools, Facts.Enqueue, NullLogger.Instance)
+        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, Mute, recording: null, Tools, Facts.Enqueue, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
@@ -29,6 +29,8 @@ internal sealed class BridgeScene : IAsyncDisposable
     public FakeEndpoint Caller { get; }
 
     public FakeAgent Agent { get; }
+
+    public CallerMute Mute { get; } = new();
 
     public Transcript Transcript { get; }
 
