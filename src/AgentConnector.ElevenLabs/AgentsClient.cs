@@ -80,7 +80,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             throw;
         }
 
-        return await Conversation.StartAsync(socket, SignedUrl.WithoutQuery(address), request, options, time, logger, cancellationToken).ConfigureAwait(false);
+        return await Conversation.StartAsync(socket, new Uri(address.OriginalString.Split('?')[0]), request, options, time, logger, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Uri> AddressAsync(ConversationRequest request, CancellationToken cancellationToken)

@@ -8,10 +8,10 @@ namespace AgentConnector.ElevenLabs;
 /// </summary>
 public sealed class SignedUrl
 {
-    private SignedUrl(Uri uri) => Uri = uri;
+    private SignedUrl(Uri uri, Uri address) => (Uri, Address) = (uri, address);
 
     /// <summary>The address without its query, fit to be shown.</summary>
-    public Uri Address => WithoutQuery(Uri);
+    public Uri Address { get; }
 
     internal Uri Uri { get; }
 
@@ -23,9 +23,22 @@ public sealed class SignedUrl
     /// <summary>As <see cref="Parse"/>, without the exception.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out SignedUrl? url)
     {
+        url = null;
         // A name and password before the host would be shown by Address.
-        url = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "wss" or "ws" && uri.UserInfo.Length == 0 ? new(uri) : null;
-        return url is not null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var clean) || clean.Scheme is not ("wss" or "ws") || clean.UserInfo.Length > 0)
+        {
+            return false;
+        }
+
+        // Uri would tidy escapes in the query, and a signature may not survive that. Nothing checks the text then but us.
+        var asGiven = new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true };
+        if (text.AsSpan().ContainsAnyExceptInRange('!', '~') || text.Contains('#', StringComparison.Ordinal) || !Uri.TryCreate(text, asGiven, out var uri))
+        {
+            return false;
+        }
+
+        url = new(uri, WithoutQuery(clean));
+        return true;
     }
 
     /// <summary>The whole address, exactly as it was given: hand it to a browser, keep it from logs.</summary>

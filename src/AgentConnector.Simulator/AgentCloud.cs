@@ -49,7 +49,8 @@ public sealed class AgentCloud : IAsyncDisposable
         var scenarios = ScenarioLibrary.Load(options.ScenarioFolder);
         if (!scenarios.TryGet(options.DefaultScenario, out _))
         {
-            throw new InvalidDataException($"There is no scenario \"{options.DefaultScenario}\" to be the default; use one of: {string.Join(", ", scenarios.Names)}.");
+            throw new InvalidDataException(
+                $"There is no scenario \"{options.DefaultScenario}\" to be the default; use one of: {string.Join(", ", scenarios.Names)}.");
         }
 
         var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<AgentCloud>();
@@ -94,7 +95,9 @@ public sealed class AgentCloud : IAsyncDisposable
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConversations + 100L;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
+        builder.Services.AddSingleton<IHostLifetime, BorrowedLifetime>();
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.CloseTimeout + TimeSpan.FromSeconds(3));
         if (loggers is not null)
         {

@@ -13,7 +13,7 @@ public sealed class ScenarioLibrary
     /// <summary>The names in alphabetical order.</summary>
     public IReadOnlyList<string> Names => [.. _scenarios.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>Loads the bundled scenarios and, when given, the <c>*.json</c> files of a folder, which win where names are equal.</summary>
+    /// <summary>Loads the bundled scenarios and, when given, the <c>*.json</c> files of a folder, which win.</summary>
     /// <exception cref="InvalidDataException">A file is wrong; the message lists every fault with file, field and remedy.</exception>
     public static ScenarioLibrary Load(string? folder = null)
     {
@@ -52,7 +52,9 @@ public sealed class ScenarioLibrary
         }
 
         return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(file => (Path.GetFileName(file), File.ReadAllText(file)))
+            ? Directory.EnumerateFiles(folder, "*.json")
+                .Order(StringComparer.Ordinal)
+                .Select(file => (Path.GetFileName(file), File.ReadAllText(file)))
             : throw new InvalidDataException($"The scenario folder \"{folder}\" does not exist: create it or leave the setting out.");
     }
 }

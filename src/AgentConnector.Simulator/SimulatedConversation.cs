@@ -84,7 +84,16 @@ public sealed class SimulatedConversation
     /// <summary>What the client sent, decoded to 16-bit mono; cut off when the memory for audio is used up.</summary>
     public IReadOnlyList<short> Heard => Recording.Heard;
 
+    /// <summary>The conversation has no audio either way.</summary>
+    public bool TextOnly { get; internal set; }
+
     internal Recording Recording { get; }
+
+    internal string? Source => InitMessage is { } init
+        && init.TryGetProperty("source_info", out var info) && info.ValueKind is JsonValueKind.Object
+        && info.TryGetProperty("source", out var source) && source.ValueKind is JsonValueKind.String
+        ? source.GetString()
+        : null;
 
     internal string? UserId => InitMessage is { } init && init.TryGetProperty("user_id", out var id) && id.ValueKind is JsonValueKind.String
         ? id.GetString()
@@ -140,7 +149,8 @@ public sealed class SimulatedConversation
             var index = _transcript.FindLastIndex(turn => turn.EventId == eventId && turn.Role is "agent");
             if (index >= 0)
             {
-                _transcript[index] = _transcript[index] with { Message = text, OriginalMessage = _transcript[index].Message, Interrupted = true };
+                var said = _transcript[index];
+                _transcript[index] = said with { Message = text, OriginalMessage = said.Message, Interrupted = true };
             }
         }
     }

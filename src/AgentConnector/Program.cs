@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentConnector.Agents.ElevenLabs;
+using AgentConnector.Calls;
 using AgentConnector.Demo;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
@@ -27,4 +28,12 @@ if (commandLine.Errors.Count > 0)
 }
 
 // The service has its own way to stop (DrainingLifetime): the parser must not catch signals.
-return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null });
+try
+{
+    return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (JournalException e)
+{
+    await Console.Error.WriteLineAsync(e.Message); // says what to do; where it happened helps nobody
+    return ExitCode.Failed;
+}

@@ -20,7 +20,12 @@ public sealed class ServerMessageTests
             Assert.Equal([0, 90], audio.Alignment.CharStartTimesMs!);
             Assert.Equal([90, 70], audio.Alignment.CharDurationsMs!);
         },
-        ["audio-plain"] = e => Assert.Equal(([1, 0, 2, 0], 4, null), (Assert.IsType<AudioPayload>(e).Audio, ((AudioPayload)e).EventId, ((AudioPayload)e).Alignment)),
+        ["audio-plain"] = e =>
+        {
+            var audio = Assert.IsType<AudioPayload>(e);
+            Assert.Equal([1, 0, 2, 0], audio.Audio);
+            Assert.Equal((4, null, false), (audio.EventId, audio.Alignment, audio.IsFinal));
+        },
         ["audio-empty"] = e => Assert.Empty(Assert.IsType<AudioPayload>(e).Audio),
         ["interruption"] = Is(new Interruption(5)),
         ["interruption-old"] = Is(new Interruption(5)),

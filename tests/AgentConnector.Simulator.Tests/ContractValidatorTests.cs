@@ -15,9 +15,9 @@ public sealed class ContractValidatorTests
     public ContractValidatorTests()
     {
         _validator = new ContractValidator("conv_1", _violations.Add);
-        _validator.SentPing(1);
-        _validator.SentToolCall("call_1");
-        _validator.AskedForApproval("call_2");
+        _validator.Expected.Ping(1);
+        _validator.Expected.ToolResult("call_1");
+        _validator.Expected.Approval("call_2");
     }
 
     public static TheoryData<string> RightFrames =>

@@ -42,8 +42,8 @@ public sealed class HostileClientTests
         await using var client = await TestClient.TalkToAsync(cloud, "silent");
         await client.UntilAsync("conversation_initiation_metadata");
 
-        await client.SendBinaryAsync(new byte[5 * 1024 * 1024]);
-        await client.ToEndAsync();
+        // Whether the close frame still reaches a client that is busy sending is up to TCP.
+        await Record.ExceptionAsync(() => client.SendBinaryAsync(new byte[5 * 1024 * 1024]));
         await cloud.Conversations[0].Ended;
 
         Assert.Equal(1009, cloud.Conversations[0].Close!.Code);

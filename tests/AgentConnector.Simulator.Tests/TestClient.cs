@@ -163,7 +163,7 @@ public sealed class TestClient : IAsyncDisposable
         {
             await CloseAsync();
         }
-        catch (WebSocketException)
+        catch (Exception e) when (e is WebSocketException or IOException)
         {
             // The connection was cut on purpose.
         }

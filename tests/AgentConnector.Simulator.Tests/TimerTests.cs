@@ -2,29 +2,17 @@ namespace AgentConnector.Simulator.Tests;
 
 public sealed class TimerTests
 {
-    private static readonly AgentCloudOptions Still = FastCloud.Options with { SettleTime = TimeSpan.Zero };
-
     [Fact]
-    public async Task A_minute_without_input_ends_the_conversation_with_1002_whatever_pongs_say()
+    public async Task Without_input_the_conversation_ends_with_1002_however_many_pongs_come()
     {
-        var time = new ManualTime();
-        await using var cloud = await FastCloud.StartAsync(Still with { PingInterval = TimeSpan.FromSeconds(10) }, time);
+        await using var cloud = await FastCloud.StartAsync(FastCloud.Options with { InputTimeout = TimeSpan.FromSeconds(1) });
         await using var client = await TestClient.TalkToAsync(cloud, "silent");
-        await client.UntilAsync("conversation_initiation_metadata");
-        for (var ping = 0; ping < 5; ping++)
-        {
-            await AnswerPingAsync(client);
-            time.Advance(TimeSpan.FromSeconds(10));
-        }
-
-        await AnswerPingAsync(client);
-        time.Advance(TimeSpan.FromSeconds(11));
         var error = await client.UntilAsync("error");
         await client.ToEndAsync();
 
         Assert.Equal("transport_receive_timeout", error.GetProperty("error_event").GetProperty("error_type").GetString());
         Assert.Equal(1002, client.CloseCode);
-        Assert.True(cloud.Conversations[0].Pongs >= 5);
+        Assert.True(cloud.Conversations[0].Pongs > 1);
     }
 
     [Fact]
@@ -78,11 +66,5 @@ public sealed class TimerTests
         await cloud.Conversations[0].Ended;
 
         Assert.Equal(Enumerable.Repeat("after_close", violations), cloud.Violations.Select(violation => violation.Rule));
-    }
-
-    private static async Task AnswerPingAsync(TestClient client)
-    {
-        var ping = (await client.ReadFrameAsync())!.Value.GetProperty("ping_event");
-        await client.SendAsync(new { type = "pong", event_id = ping.GetProperty("event_id").GetInt32() });
     }
 }

@@ -71,7 +71,8 @@ internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, Ti
     {
         if (request.Tools?.TryGetValue(call.ToolName, out var tool) is true)
         {
-            return tool;
+            // One that ignores its token is left behind: the agent waits for the answer, not for the tool.
+            return (_, cancellationToken) => tool(call, cancellationToken).WaitAsync(cancellationToken);
         }
 
         if (!request.ReaderAnswersTools)
@@ -81,7 +82,12 @@ internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, Ti
 
         var answer = new TaskCompletionSource<ToolResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         awaited[call.ToolCallId] = answer;
-        return (_, _) => answer.Task;
+        return async (_, cancellationToken) =>
+        {
+            // Answer and time-out settle the same task, so only one of them can be what the agent hears.
+            using var expiry = cancellationToken.Register(() => answer.TrySetCanceled(cancellationToken));
+            return await answer.Task.ConfigureAwait(false);
+        };
     }
 
     private async Task AnswerAsync(ClientToolCall call, ClientTool tool)
@@ -115,8 +121,7 @@ internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, Ti
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop.Token);
         try
         {
-            // A tool that ignores its token is left behind: the agent waits for the answer, not for the tool.
-            return await tool(call, scope.Token).WaitAsync(scope.Token).ConfigureAwait(false)
+            return await tool(call, scope.Token).ConfigureAwait(false)
                 ?? ToolResult.Error("The tool returned nothing.", "external_client");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

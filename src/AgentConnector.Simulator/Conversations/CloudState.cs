@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>What all conversations of one cloud share.</summary>
-internal sealed partial class CloudState(AgentCloudOptions options, ScenarioLibrary scenarios, TimeProvider time, ILogger<AgentCloud> logger)
+internal sealed partial class CloudState(
+    AgentCloudOptions options, ScenarioLibrary scenarios, TimeProvider time, ILogger<AgentCloud> logger)
 {
     private readonly Lock _gate = new();
     private readonly Queue<ContractViolation> _violations = new();

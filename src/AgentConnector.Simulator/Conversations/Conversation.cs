@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Threading.Channels;
-using AgentConnector.Simulator.Listening;
 using AgentConnector.Simulator.Scenarios;
 using AgentConnector.Simulator.Wire;
 
@@ -12,21 +11,12 @@ namespace AgentConnector.Simulator.Conversations;
 /// </summary>
 internal sealed class Conversation : IDisposable
 {
-    private static readonly TimeSpan GraceAfterClose = TimeSpan.FromSeconds(1);
-
     private readonly CloudState _cloud;
     private readonly Line _line;
     private readonly CancellationTokenSource _hard;
-    private readonly ContractValidator _validator;
-    private readonly Ear _ear;
+    private readonly Intake _intake;
     private readonly long _startedAt;
     private readonly TaskCompletionSource<Ending> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource<ClientMessage> _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<Happening> _inbox = Channel.CreateBounded<Happening>(
-        new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
-
-    private TimeSpan _lastInput;
-    private TimeSpan? _closedAt;
 
     /// <param name="cloud">What all conversations share.</param>
     /// <param name="socket">The open socket; the caller disposes it.</param>
@@ -41,12 +31,9 @@ internal sealed class Conversation : IDisposable
         _hard = hard;
         _startedAt = cloud.Time.GetTimestamp();
         _line = new Line(socket, hard.Token);
-        _validator = new ContractValidator(record.Id, cloud.Report);
-        var format = FormatNames.Parse(scenario.Hears)!.Value;
-        _validator.Announced(format.BytesPerSample);
-        _ear = new Ear(format);
-        record.HeardSampleRate = format.SampleRate;
-        Pings = new Pings(this, cloud, _validator);
+        Validator = new ContractValidator(record.Id, cloud.Report);
+        Pings = new Pings(this, cloud, Validator);
+        _intake = new Intake(this, _line, hard.Token);
     }
 
     public SimulatedConversation Record { get; }
@@ -55,13 +42,19 @@ internal sealed class Conversation : IDisposable
 
     public Pings Pings { get; }
 
-    public ContractValidator Validator => _validator;
+    public ContractValidator Validator { get; }
 
-    public ChannelReader<Happening> Inbox => _inbox.Reader;
+    public ChannelReader<Happening> Inbox => _intake.Happenings;
 
     public AgentCloudOptions Options => _cloud.Options;
 
     public TimeProvider Time => _cloud.Time;
+
+    /// <summary>Completes when somebody has ended the conversation.</summary>
+    public Task HasEnded => _ending.Task;
+
+    /// <summary>When the close frame went out; null before.</summary>
+    public TimeSpan? ClosedAt { get; private set; }
 
     /// <summary>Time since the socket opened.</summary>
     public TimeSpan Now => _cloud.Time.GetElapsedTime(_startedAt);
@@ -89,12 +82,13 @@ internal sealed class Conversation : IDisposable
     {
         using var scope = new CancellationTokenSource();
         using var stopping = cancellationToken.Register(() => End(new Ending(ClosedBy.Cloud, 1001, "The simulator is stopping")));
-        var receiving = ReceiveAsync();
+        var receiving = _intake.RunAsync();
         Task[] parts = [Guarded(PlayAsync, scope.Token), Guarded(Pings.RunAsync, scope.Token), Guarded(WatchAsync, scope.Token)];
 
         var ending = await _ending.Task;
         await scope.CancelAsync();
-        using var limit = _cloud.Time.CreateTimer(static cut => ((CancellationTokenSource)cut!).Cancel(), _hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        using var limit = _cloud.Time.CreateTimer(
+            static cut => ((CancellationTokenSource)cut!).Cancel(), _hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
         await Task.WhenAll(parts);
         await CloseAsync(ending);
         await receiving;
@@ -108,7 +102,7 @@ internal sealed class Conversation : IDisposable
         ClientMessage? opening = null;
         try
         {
-            opening = await _opening.Task.WaitAsync(Options.InitTimeout, _cloud.Time, cancellationToken);
+            opening = await _intake.Opening.WaitAsync(Options.InitTimeout, _cloud.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -125,100 +119,13 @@ internal sealed class Conversation : IDisposable
         await new Script(this, start).RunAsync(cancellationToken);
     }
 
-    private async Task ReceiveAsync()
-    {
-        try
-        {
-            while (await _line.ReceiveAsync() is { } frame)
-            {
-                await TakeAsync(frame);
-            }
-
-            End(new Ending(ClosedBy.Client, _line.CloseCode, _line.CloseReason));
-        }
-        catch (InvalidDataException e)
-        {
-            End(new Ending(ClosedBy.Cloud, 1009, e.Message));
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
-        {
-            End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
-        }
-        finally
-        {
-            _inbox.Writer.TryComplete();
-        }
-    }
-
-    private async Task TakeAsync(Frame frame)
-    {
-        if (_ending.Task.IsCompleted)
-        {
-            // What was on its way when the socket closed is nobody's fault.
-            if (_closedAt is { } closedAt && Now - closedAt > GraceAfterClose)
-            {
-                _validator.ReadAfterClose();
-            }
-
-            return;
-        }
-
-        var message = _validator.Read(frame.Content, frame.Kind);
-        Record.Received(message);
-        if (message is not PongMessage)
-        {
-            _lastInput = Now;
-        }
-
-        switch (message)
-        {
-            case MalformedMessage malformed:
-                Fail(malformed.ErrorType, malformed.Reason);
-                break;
-            case AudioMessage audio:
-                await HearAsync(audio.Audio);
-                break;
-            case PongMessage pong:
-                Pings.Answered(pong.EventId);
-                break;
-            case TextMessage or ActivityMessage or ToolResultMessage or ApprovalMessage:
-                await TellAsync(new ClientSent(Now, message));
-                break;
-        }
-
-        _opening.TrySetResult(message);
-    }
-
-    private async Task HearAsync(byte[] audio)
-    {
-        var samples = _ear.Decode(audio);
-        Record.Recording.Hear(samples, Now);
-        foreach (var noticed in _ear.Listen(samples))
-        {
-            Record.Utterances += noticed is SpeechEnded ? 1 : 0;
-            await TellAsync(new CallerSpoke(Now, noticed));
-        }
-    }
-
-    /// <summary>Tells the script; when the script has ended nobody listens, and it is dropped.</summary>
-    private async Task TellAsync(Happening happening)
-    {
-        while (!_inbox.Writer.TryWrite(happening))
-        {
-            if (await Task.WhenAny(_inbox.Writer.WaitToWriteAsync(_hard.Token).AsTask(), _ending.Task) == _ending.Task)
-            {
-                return;
-            }
-        }
-    }
-
     /// <summary>Hangs up when the caller has been silent, or the conversation has lasted, too long.</summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
             var limit = Scenario.MaxDuration;
-            var silent = _lastInput + Options.InputTimeout;
+            var silent = _intake.LastInput + Options.InputTimeout;
             var next = silent < limit ? silent : limit;
             if (next > Now)
             {
@@ -239,7 +146,7 @@ internal sealed class Conversation : IDisposable
 
     private async Task CloseAsync(Ending ending)
     {
-        _closedAt = Now;
+        ClosedAt = Now;
         try
         {
             if (ending.Cut)

@@ -15,7 +15,7 @@ internal sealed class Handshake(Conversation conversation)
         var content = init?.Content ?? default;
         conversation.Record.InitMessage = init?.Content;
         var variables = Variables(content);
-        var overrides = content.ValueKind is JsonValueKind.Object && content.TryGetProperty("conversation_config_override", out var given) ? given : default;
+        var overrides = At(content, "conversation_config_override") ?? default;
         if (ForbiddenOverride(overrides) is { } field)
         {
             conversation.Fail("override_error", $"Override for field '{field}' is not allowed by config.");
@@ -26,8 +26,8 @@ internal sealed class Handshake(Conversation conversation)
         if (missing.Length > 0)
         {
             // The set notation is the real cloud's.
-            conversation.Fail(
-                "missing_dynamic_variable", $"Missing required dynamic variables in first message: {{{string.Join(", ", missing.Select(name => $"'{name}'"))}}}");
+            var names = string.Join(", ", missing.Select(name => $"'{name}'"));
+            conversation.Fail("missing_dynamic_variable", $"Missing required dynamic variables in first message: {{{names}}}");
             return null;
         }
 
@@ -37,6 +37,7 @@ internal sealed class Handshake(Conversation conversation)
 
         // One SDK writes text_only a level too high; the cloud understands it.
         var textOnly = (At(overrides, "conversation", "text_only") ?? At(overrides, "text_only")) is { ValueKind: JsonValueKind.True };
+        conversation.Record.TextOnly = textOnly;
         return new Start(variables, firstMessage, textOnly);
     }
 
@@ -63,19 +64,23 @@ internal sealed class Handshake(Conversation conversation)
         conversation.Pings.Start();
     }
 
-    private static Dictionary<string, string> Variables(JsonElement content) => At(content, "dynamic_variables") is { ValueKind: JsonValueKind.Object } given
-        ? given.EnumerateObject()
-            .DistinctBy(variable => variable.Name)
-            .ToDictionary(variable => variable.Name, variable => variable.Value.ToString())
-        : [];
+    private static Dictionary<string, string> Variables(JsonElement content) =>
+        At(content, "dynamic_variables") is { ValueKind: JsonValueKind.Object } given
+            ? given.EnumerateObject()
+                .DistinctBy(variable => variable.Name)
+                .ToDictionary(variable => variable.Name, variable => variable.Value.ToString())
+            : [];
 
     /// <summary>The first field that is overridden without leave. Empty objects are no overrides: two SDKs always send them.</summary>
-    private string? ForbiddenOverride(JsonElement overrides) => Scenario.AllowedOverrides is { } allowed && overrides.ValueKind is JsonValueKind.Object
-        ? Leaves(overrides, "").FirstOrDefault(path => !allowed.Contains(path)) is { } path ? path[(path.LastIndexOf('.') + 1)..] : null
-        : null;
+    private string? ForbiddenOverride(JsonElement overrides) =>
+        Scenario.AllowedOverrides is { } allowed && overrides.ValueKind is JsonValueKind.Object
+        && Leaves(overrides, "").FirstOrDefault(path => !allowed.Contains(path)) is { } forbidden
+            ? forbidden[(forbidden.LastIndexOf('.') + 1)..]
+            : null;
 
     private static IEnumerable<string> Leaves(JsonElement element, string path) => element.ValueKind is JsonValueKind.Object
-        ? element.EnumerateObject().SelectMany(property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}"))
+        ? element.EnumerateObject().SelectMany(
+            property => Leaves(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}"))
         : [path];
 
     private static JsonElement? At(JsonElement element, params ReadOnlySpan<string> path)

@@ -29,7 +29,7 @@ internal sealed class Pings(Conversation conversation, CloudState cloud, Contrac
         await _start.Task.WaitAsync(cancellationToken);
         for (long eventId = 1; !_stalled; eventId++)
         {
-            validator.SentPing(eventId);
+            validator.Expected.Ping(eventId);
             _sentAt.Clear();
             _sentAt[eventId] = cloud.Time.GetTimestamp();
             var roundTrip = Volatile.Read(ref _roundTripMs);

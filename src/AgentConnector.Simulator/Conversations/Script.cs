@@ -144,7 +144,8 @@ internal sealed class Script
     private async Task EndCallAsync(CancellationToken cancellationToken)
     {
         var (id, eventId) = (ToolCalls.NewId(), _floor.NextId());
-        await _conversation.SendAsync(ServerMessages.ToolRequest("end_call", id, "system", eventId, TimeSpan.FromSeconds(20), false), cancellationToken);
+        await _conversation.SendAsync(
+            ServerMessages.ToolRequest("end_call", id, "system", eventId, TimeSpan.FromSeconds(20), false), cancellationToken);
         await _conversation.SendAsync(ServerMessages.ToolResponse("end_call", id, "system", eventId, false), cancellationToken);
         await EndAsync(new CloseStep(1000, ""), cancellationToken);
     }

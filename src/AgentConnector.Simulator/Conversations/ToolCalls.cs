@@ -13,7 +13,7 @@ internal sealed class ToolCalls(Conversation conversation, Floor floor, Mouth mo
     public async Task<(bool IsError, string Result)> CallAsync(ToolStep step, int eventId, CancellationToken cancellationToken)
     {
         var id = NewId();
-        conversation.Validator.SentToolCall(id);
+        conversation.Validator.Expected.ToolResult(id);
         await conversation.SendAsync(
             ServerMessages.ToolCall(step.Name, id, step.Parameters, eventId, step.ExpectsResponse), cancellationToken);
         if (!step.ExpectsResponse)
@@ -30,7 +30,7 @@ internal sealed class ToolCalls(Conversation conversation, Floor floor, Mouth mo
     public async Task<bool> AskAsync(ApprovalStep step, CancellationToken cancellationToken)
     {
         var id = NewId();
-        conversation.Validator.AskedForApproval(id);
+        conversation.Validator.Expected.Approval(id);
         await conversation.SendAsync(
             ServerMessages.Approval(step.Name, id, step.Parameters, conversation.Time.GetUtcNow(), step.Timeout), cancellationToken);
         var answer = await WaitAsync<ApprovalMessage>(approval => approval.ToolCallId == id, step.Timeout, cancellationToken);

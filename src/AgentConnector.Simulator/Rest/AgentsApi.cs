@@ -10,6 +10,8 @@ namespace AgentConnector.Simulator.Rest;
 /// <summary>The scenarios as agents.</summary>
 internal sealed class AgentsApi(CloudState cloud)
 {
+    private const string Voice = "voice_simulator";
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/convai/agents", ApiAnswers.WithKey(cloud, ListAsync));
@@ -22,8 +24,10 @@ internal sealed class AgentsApi(CloudState cloud)
         {
             ["agent_id"] = name,
             ["name"] = name,
+            ["voice_id"] = Voice,
             ["tags"] = new JsonArray(),
             ["created_at_unix_secs"] = 0,
+            ["access_info"] = Access(),
             ["last_call_time_unix_secs"] = null,
             ["archived"] = false,
         })]),
@@ -46,7 +50,7 @@ internal sealed class AgentsApi(CloudState cloud)
         ["conversation_config"] = new JsonObject
         {
             ["asr"] = new JsonObject { ["user_input_audio_format"] = scenario.Hears },
-            ["tts"] = new JsonObject { ["agent_output_audio_format"] = scenario.Speaks },
+            ["tts"] = new JsonObject { ["agent_output_audio_format"] = scenario.Speaks, ["voice_id"] = Voice },
             ["turn"] = new JsonObject { ["turn_timeout"] = scenario.TurnTimeout?.TotalSeconds ?? -1 },
             ["conversation"] = new JsonObject { ["text_only"] = false, ["max_duration_seconds"] = (int)scenario.MaxDuration.TotalSeconds },
             ["agent"] = new JsonObject
@@ -61,6 +65,15 @@ internal sealed class AgentsApi(CloudState cloud)
             },
         },
         ["platform_settings"] = new JsonObject { ["auth"] = new JsonObject { ["enable_auth"] = scenario.Private } },
-        ["metadata"] = new JsonObject { ["created_at_unix_secs"] = 0 },
+        ["metadata"] = new JsonObject { ["created_at_unix_secs"] = 0, ["updated_at_unix_secs"] = 0 },
+        ["access_info"] = Access(),
+    };
+
+    private static JsonObject Access() => new()
+    {
+        ["is_creator"] = true,
+        ["creator_name"] = "Simulator",
+        ["creator_email"] = "simulator@example.invalid",
+        ["role"] = "admin",
     };
 }

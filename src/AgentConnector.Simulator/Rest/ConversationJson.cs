@@ -59,13 +59,15 @@ internal static class ConversationJson
         ["accepted_time_unix_secs"] = conversation.StartedAt.ToUnixTimeSeconds(),
         ["call_duration_secs"] = Seconds(conversation),
         ["cost"] = 0,
+        ["cost_fiat"] = 0,
         ["termination_reason"] = TerminationReason(conversation),
         ["error"] = conversation.Close is { By: ClosedBy.Cloud, Code: not 1000 } close
             ? new JsonObject { ["code"] = close.Code, ["reason"] = close.Reason }
             : null,
         ["warnings"] = new JsonArray(),
         ["main_language"] = "en",
-        ["text_only"] = false,
+        ["text_only"] = conversation.TextOnly,
+        ["conversation_initiation_source"] = conversation.Source ?? "unknown",
         ["feedback"] = new JsonObject { ["overall_score"] = null, ["likes"] = conversation.Likes, ["dislikes"] = conversation.Dislikes },
         ["deletion_settings"] = new JsonObject { ["delete_transcript_and_pii"] = false, ["delete_audio"] = false },
         ["charging"] = new JsonObject { ["dev_discount"] = false },

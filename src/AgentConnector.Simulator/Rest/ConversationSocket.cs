@@ -92,7 +92,8 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
     private async Task TurnAwayAsync(WebSocket socket, int code, string reason, CancellationTokenSource hard)
     {
         using var line = new Line(socket, hard.Token);
-        using var limit = cloud.Time.CreateTimer(static cut => ((CancellationTokenSource)cut!).Cancel(), hard, cloud.Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        using var limit = cloud.Time.CreateTimer(
+            static cut => ((CancellationTokenSource)cut!).Cancel(), hard, cloud.Options.CloseTimeout, Timeout.InfiniteTimeSpan);
         try
         {
             await line.CloseAsync(code, reason);

@@ -42,7 +42,8 @@ internal sealed class SignedUrlApi(CloudState cloud, SignedUrls urls)
 
         var signature = urls.Issue(agentId, includeConversationId ? ConversationSocket.NewId() : null);
         var branch = query["branch_id"].ToString() is { Length: > 0 } id ? $"&branch_id={Uri.EscapeDataString(id)}" : "";
-        var url = $"ws://{context.Request.Host}/v1/convai/conversation?agent_id={Uri.EscapeDataString(agentId)}&conversation_signature={signature}{branch}";
+        var signed = $"agent_id={Uri.EscapeDataString(agentId)}&conversation_signature={signature}{branch}";
+        var url = $"ws://{context.Request.Host}/v1/convai/conversation?{signed}";
         return ApiAnswers.JsonAsync(context, new JsonObject { ["signed_url"] = url });
     }
 }

@@ -36,14 +36,16 @@ internal sealed class SimulatorApi(CloudState cloud)
         };
     }));
 
-    private Task ViolationsAsync(HttpContext context) => ListAsync(context, "violations", cloud.Violations.Select(violation => new JsonObject
+    private Task ViolationsAsync(HttpContext context) => ListAsync(context, "violations", cloud.Violations.Select(one => new JsonObject
     {
-        ["conversation_id"] = violation.Conversation,
-        ["rule"] = violation.Rule,
-        ["message"] = violation.Message,
+        ["conversation_id"] = one.Conversation,
+        ["rule"] = one.Rule,
+        ["message"] = one.Message,
     }));
 
-    private Task ConversationsAsync(HttpContext context) => ListAsync(context, "conversations", cloud.History.All.Select(one => new JsonObject
+    private Task ConversationsAsync(HttpContext context) => ListAsync(context, "conversations", cloud.History.All.Select(Counts));
+
+    private static JsonObject Counts(SimulatedConversation one) => new()
     {
         ["conversation_id"] = one.Id,
         ["scenario"] = one.Scenario,
@@ -55,7 +57,7 @@ internal sealed class SimulatorApi(CloudState cloud)
         ["tool_results"] = one.ToolResults.Count,
         ["close_code"] = one.Close?.Code,
         ["closed_by"] = one.Close is { } close ? close.By is ClosedBy.Client ? "client" : "cloud" : null,
-    }));
+    };
 
     private static Task ListAsync(HttpContext context, string name, IEnumerable<JsonObject> items) =>
         ApiAnswers.JsonAsync(context, new JsonObject { [name] = new JsonArray([.. items.Select(item => (JsonNode)item)]) });

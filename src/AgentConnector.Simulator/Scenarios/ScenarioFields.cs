@@ -102,7 +102,9 @@ internal sealed class ScenarioFields
     }
 
     private JsonElement? Find(string name) =>
-        _content.ValueKind is JsonValueKind.Object && _content.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null
+        _content.ValueKind is JsonValueKind.Object
+        && _content.TryGetProperty(name, out var value)
+        && value.ValueKind is not JsonValueKind.Null
             ? value
             : null;
 }

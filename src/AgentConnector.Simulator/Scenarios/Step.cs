@@ -20,7 +20,8 @@ internal sealed record ToolStep(
     string Name, JsonObject Parameters, TimeSpan Timeout, bool ExpectsResponse, string? SayOnResult, string? SayOnError) : Step;
 
 /// <summary>Asks the user to approve an MCP tool.</summary>
-internal sealed record ApprovalStep(string Name, JsonObject Parameters, TimeSpan Timeout, string? SayOnApproval, string? SayOnDenial) : Step;
+internal sealed record ApprovalStep(
+    string Name, JsonObject Parameters, TimeSpan Timeout, string? SayOnApproval, string? SayOnDenial) : Step;
 
 internal sealed record PauseStep(TimeSpan For) : Step;
 

@@ -110,7 +110,8 @@ internal static class StepReader
         var type = fields.RequiredText("error");
         if (type.Length > 0 && !ErrorTypes.CodeOf.ContainsKey(type))
         {
-            fields.Fault<string>("error", $"\"{type}\" is no error type of the cloud; use one of: {string.Join(", ", ErrorTypes.CodeOf.Keys)}");
+            var known = string.Join(", ", ErrorTypes.CodeOf.Keys);
+            fields.Fault<string>("error", $"\"{type}\" is no error type of the cloud; use one of: {known}");
         }
 
         var name = fields.Text("event") ?? "error";

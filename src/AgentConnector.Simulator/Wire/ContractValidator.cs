@@ -9,50 +9,18 @@ namespace AgentConnector.Simulator.Wire;
 /// </summary>
 internal sealed class ContractValidator(string conversation, Action<ContractViolation> report)
 {
-    private const int RememberedPings = 256;
-
-    private readonly Lock _gate = new();
-    private readonly Queue<long> _pingOrder = new();
-    private readonly HashSet<long> _openPings = [];
-    private readonly Dictionary<string, bool> _toolCalls = [];
-    private readonly Dictionary<string, bool> _approvals = [];
     private int _bytesPerSample = 2;
     private bool _first = true;
 
     /// <summary>From now on audio is checked against this format, the one that the metadata announced.</summary>
     public void Announced(int inputBytesPerSample) => _bytesPerSample = inputBytesPerSample;
 
-    public void SentPing(long eventId)
-    {
-        lock (_gate)
-        {
-            _openPings.Add(eventId);
-            _pingOrder.Enqueue(eventId);
-            while (_pingOrder.Count > RememberedPings)
-            {
-                _openPings.Remove(_pingOrder.Dequeue());
-            }
-        }
-    }
-
-    public void SentToolCall(string toolCallId)
-    {
-        lock (_gate)
-        {
-            _toolCalls[toolCallId] = false;
-        }
-    }
-
-    public void AskedForApproval(string toolCallId)
-    {
-        lock (_gate)
-        {
-            _approvals[toolCallId] = false;
-        }
-    }
+    /// <summary>What was asked of the client; note each question before it is sent.</summary>
+    public Expectations Expected { get; } = new();
 
     /// <summary>Reports a frame that came long after the conversation was closed.</summary>
-    public void ReadAfterClose() => Report("after_close", "A frame came more than a second after the close frame: stop sending when the socket closes.");
+    public void ReadAfterClose() =>
+        Report("after_close", "A frame came more than a second after the close frame: stop sending when the socket closes.");
 
     public ClientMessage Read(ReadOnlyMemory<byte> frame, WebSocketMessageType kind)
     {
@@ -216,40 +184,12 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
     /// <summary>Checks that an answer belongs to something that was sent, and is the first answer to it.</summary>
     private ClientMessage Known(ClientMessage message, FrameFields fields)
     {
-        if (fields.Fault is not null)
+        if (fields.Fault is null && Expected.Fulfil(message) is { } fault)
         {
-            return message;
-        }
-
-        lock (_gate)
-        {
-            switch (message)
-            {
-                case PongMessage pong when !_openPings.Remove(pong.EventId):
-                    Report("pong_id", $"pong {pong.EventId} answers no open ping.");
-                    break;
-                case ToolResultMessage result:
-                    CheckAnswer(_toolCalls, result.ToolCallId, "tool_result_id", "client_tool_result");
-                    break;
-                case ApprovalMessage approval:
-                    CheckAnswer(_approvals, approval.ToolCallId, "approval_id", "mcp_tool_approval_result");
-                    break;
-            }
+            Report(fault.Rule, fault.Message);
         }
 
         return message;
-    }
-
-    private void CheckAnswer(Dictionary<string, bool> asked, string id, string rule, string type)
-    {
-        if (!asked.TryGetValue(id, out var answered) || answered)
-        {
-            Report(rule, answered ? $"{type} answers the same call a second time." : $"{type} answers a call that was not made.");
-        }
-        else
-        {
-            asked[id] = true;
-        }
     }
 
     private UnknownMessage ReadUnknown(string type)

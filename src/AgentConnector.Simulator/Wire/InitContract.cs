@@ -20,7 +20,8 @@ internal static class InitContract
         foreach (var field in frame.EnumerateObject().Where(field => !Known.Contains(field.Name)))
         {
             // Not fatal: the cloud drops it silently, which is why it must be seen here.
-            report("unknown_field", $"{Type} has a field the cloud ignores: \"{Shown(field.Name)}\". Every field belongs at the top level.");
+            report(
+                "unknown_field", $"{Type} has a field the cloud ignores: \"{Shown(field.Name)}\". Every field belongs at the top level.");
         }
 
         fields.OptionalObject("conversation_config_override");
@@ -54,7 +55,9 @@ internal static class InitContract
 
             if (variable.Name.StartsWith("system__", StringComparison.Ordinal))
             {
-                report("reserved_variable", $"dynamic_variables: names starting with system__ are reserved, \"{Shown(variable.Name)}\" is not allowed.");
+                report(
+                    "reserved_variable",
+                    $"dynamic_variables: names starting with system__ are reserved, such as \"{Shown(variable.Name)}\".");
             }
         }
     }

@@ -29,7 +29,9 @@ internal static class ServerMessages
         "audio", "audio_event", new JsonObject { ["audio_base_64"] = Convert.ToBase64String(audio), ["event_id"] = eventId });
 
     public static byte[] TentativeTranscript(string text, int eventId) => Event(
-        "tentative_user_transcript", "tentative_user_transcription_event", new JsonObject { ["user_transcript"] = text, ["event_id"] = eventId });
+        "tentative_user_transcript",
+        "tentative_user_transcription_event",
+        new JsonObject { ["user_transcript"] = text, ["event_id"] = eventId });
 
     public static byte[] Transcript(string text, int eventId) => Event(
         "user_transcript", "user_transcription_event", new JsonObject { ["user_transcript"] = text, ["event_id"] = eventId });
@@ -48,7 +50,8 @@ internal static class ServerMessages
         "agent_response_correction_event",
         new JsonObject { ["original_agent_response"] = original, ["corrected_agent_response"] = corrected, ["event_id"] = eventId });
 
-    public static byte[] Interruption(int eventId) => Event("interruption", "interruption_event", new JsonObject { ["event_id"] = eventId });
+    public static byte[] Interruption(int eventId) =>
+        Event("interruption", "interruption_event", new JsonObject { ["event_id"] = eventId });
 
     public static byte[] ToolCall(string name, string id, JsonObject parameters, int eventId, bool expectsResponse) => Event(
         "client_tool_call",
@@ -125,7 +128,8 @@ internal static class ServerMessages
                 ["details"] = null,
             });
 
-    private static byte[] Event(string type, string envelope, JsonObject content) => Utf8(new JsonObject { ["type"] = type, [envelope] = content });
+    private static byte[] Event(string type, string envelope, JsonObject content) =>
+        Utf8(new JsonObject { ["type"] = type, [envelope] = content });
 
     public static byte[] Utf8(JsonNode message)
     {

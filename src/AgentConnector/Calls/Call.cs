@@ -146,6 +146,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         finally
         {
             progress.Stop(recording is not null);
+            recording?.StopAt(progress.Duration);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Hosting;
@@ -24,7 +25,9 @@ internal static class CallsApi
                 .Produces<CallAcknowledged>().ProducesProblem(404);
             calls.MapPost("/calls/{id}/messages", SendAsync)
                 .WithName("sendMessage").WithSummary("Put a text into the live conversation")
-                .Accepts<CallMessage>("application/json").Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+                .Accepts<CallMessage>("application/json")
+                .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
+                .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
             return calls;
         }
     }
@@ -36,6 +39,17 @@ internal static class CallsApi
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
+        .WithRequestExample("as the old service took it", """
+            {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4711", "metadata": {"source": "n8n", "dynamic_variables": {"name": "Ada"}}}
+            """)
+        .WithRequestExample("simulated, a file plays the caller", """
+            {"agent_id": "agent_any", "session_id": "try-1", "to": "wav:demo", "simulate": {"scenario": "demo"}, "max_duration_seconds": 60}
+            """)
+        .WithAnswerExample(200, "in progress", """
+            {"success": true, "session_id": "lead-4711", "status": "in_progress", "websocket_url": "wss://api.elevenlabs.io/v1/convai/conversation",
+             "message": "Call initiated successfully. Audio streaming started.", "timestamp": "2026-11-22T10:00:00.000Z",
+             "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"}}
+            """)
         .TakesNewWork();
 
     private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken)
@@ -79,6 +93,11 @@ internal static class CallsApi
                 if (respondAsync && answer.StatusCode is 202)
                 {
                     http.Response.Headers["Preference-Applied"] = "respond-async";
+                }
+
+                if (answer.RetryAfter is { } seconds)
+                {
+                    http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 }
 
                 return TypedResults.Text(answer.Body, answer.ContentType, statusCode: answer.StatusCode);

@@ -50,7 +50,8 @@ public sealed record StartFingerprint(string RequestHash, string? IdempotencyKey
 /// <param name="StatusCode">200, 202, or an error's.</param>
 /// <param name="ContentType">Media type of <paramref name="Body"/>.</param>
 /// <param name="Body">UTF-8 JSON.</param>
-public sealed record StartAnswer(int StatusCode, string ContentType, string Body);
+/// <param name="RetryAfter">Seconds for the <c>Retry-After</c> header, or null.</param>
+public sealed record StartAnswer(int StatusCode, string ContentType, string Body, int? RetryAfter = null);
 
 /// <summary>Whether a start request was admitted, or which earlier one it repeats.</summary>
 /// <param name="Opened">True when this request made the call.</param>

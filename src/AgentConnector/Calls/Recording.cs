@@ -35,6 +35,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly Task writing;
     private long callerNext;
     private long agentNext;
+    private TimeSpan? stoppedAt;
     private bool failed;
 
     private Recording(
@@ -59,7 +60,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 64 * 1024);
             return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsRefusal(e))
         {
             LogNotRecorded(logger, e);
             tell(Warning(e));
@@ -129,18 +130,27 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
+    /// <summary>The call is over: the recording is exactly so long.</summary>
+    public void StopAt(TimeSpan end)
+    {
+        lock (gate)
+        {
+            stoppedAt = end;
+            timeline.Truncate(StereoLane.Right, Samples(end));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
         await writing;
         ticks.Dispose();
-        TruncateAgent();
-        Write(clock.Now);
+        Write(stoppedAt ?? clock.Now);
         try
         {
             writer.Dispose();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Fail(e);
         }
@@ -153,13 +163,16 @@ internal sealed partial class Recording : IAsyncDisposable
     private static CallWarning Warning(Exception e) =>
         new("recording_failed", $"The recording could not be written ({e.Message}); the call goes on without it. Free some room in DATA_DIR.");
 
+    /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
+    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
+
     private async Task WriteAsync()
     {
         try
         {
             while (await ticks.WaitForNextTickAsync(closing.Token))
             {
-                Write(clock.Now - Behind);
+                Write((stoppedAt ?? clock.Now) - Behind);
             }
         }
         catch (OperationCanceledException)
@@ -185,7 +198,7 @@ internal sealed partial class Recording : IAsyncDisposable
 
             writer.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Fail(e);
         }
@@ -199,11 +212,14 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    private void Fail(IOException e)
+    private void Fail(Exception e)
     {
-        failed = true;
-        LogNotRecorded(logger, e);
-        tell(Warning(e));
+        if (!failed)
+        {
+            failed = true;
+            LogNotRecorded(logger, e);
+            tell(Warning(e));
+        }
     }
 
     [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]

@@ -72,7 +72,9 @@ internal static class SettingReaders
     {
         try
         {
-            var folder = Directory.CreateDirectory(text).FullName;
+            var folder = OperatingSystem.IsWindows() || Directory.Exists(text)
+                ? Directory.CreateDirectory(text).FullName
+                : Directory.CreateDirectory(text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName; // people's words
             using var probe = new FileStream(
                 Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return Reading.Of(folder);

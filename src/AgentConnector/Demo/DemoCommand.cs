@@ -57,7 +57,7 @@ internal static class DemoCommand
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["DATA_DIR"] = folder,
-            ["LOG_LEVEL"] = "WARNING",
+            ["LOG_LEVEL"] = "ERROR",
             ["API_KEYS"] = "demo=" + key,
         }));
         await using var app = ConnectorApp.Build(settings, TextWriter.Null);

@@ -15,7 +15,7 @@ internal sealed class SqliteCallJournal(
 
     private const string FindEarlier = """
         SELECT id, request_hash AS RequestHash, answer_status AS AnswerStatus, answer_type AS AnswerType, answer_body AS AnswerBody,
-               ended_at AS EndedAt
+               answer_retry_after AS AnswerRetryAfter, ended_at AS EndedAt
         FROM calls WHERE id = @id OR idempotency_key = @key
         ORDER BY id = @id DESC LIMIT 1
         """;
@@ -71,8 +71,12 @@ internal sealed class SqliteCallJournal(
             {
                 Tell(observer => observer.Answered(connection, id));
                 return connection.Execute(
-                    "UPDATE calls SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body WHERE id = @id",
-                    new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body });
+                    """
+                    UPDATE calls
+                    SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body, answer_retry_after = @RetryAfter
+                    WHERE id = @id
+                    """,
+                    new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter });
             },
             cancellationToken);
         Tell(observer => observer.Committed());
@@ -114,18 +118,25 @@ internal sealed class SqliteCallJournal(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var bell = bells.NextAsync(id);
-            var open = IsOpen(id); // asked before reading: an ending that comes in between is read or rings
+            var open = IsOpen(id); // asked before reading: an ending that comes in between is read, or rings
             var entries = Read(id, afterSeq, Page);
+
+            // Ended, erased or unknown. An analysis that comes later is in the list of events.
+            var over = entries.Count < Page && (!open || entries.Any(entry => entry.Fact is CallEnded));
+            if (over)
+            {
+                bells.Ring(id); // no fact will: the bell would be kept for ever
+            }
+
             foreach (var entry in entries)
             {
                 yield return entry;
-                open &= entry.Fact is not CallEnded;
                 afterSeq = entry.Seq;
             }
 
-            if (entries.Count < Page && !open)
+            if (over)
             {
-                yield break; // ended, erased or unknown; an analysis that comes later is in the list of events
+                yield break;
             }
 
             if (entries.Count < Page)
@@ -145,7 +156,7 @@ internal sealed class SqliteCallJournal(
                 Opened: false,
                 CallId.Parse(row.Id),
                 row.RequestHash,
-                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!) : null,
+                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!, (int?)row.AnswerRetryAfter) : null,
                 row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null)
             : null;
 
@@ -207,5 +218,6 @@ internal sealed class SqliteCallJournal(
 
     private sealed record EventRow(string Id, long Seq, long At, string Fact);
 
-    private sealed record EarlierRow(string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? EndedAt);
+    private sealed record EarlierRow(
+        string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? AnswerRetryAfter, long? EndedAt);
 }

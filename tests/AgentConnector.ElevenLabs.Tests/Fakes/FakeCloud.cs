@@ -106,7 +106,9 @@ internal sealed class FakeCloud : IAsyncDisposable
         agents.Writer.TryWrite(agent);
         try
         {
-            await agent.Left.WaitAsync(closing.Token);
+            // A cancelled test run cuts the line, too: a client on a manual clock would wait for it forever.
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(closing.Token, TestContext.Current.CancellationToken);
+            await agent.Left.WaitAsync(end.Token);
         }
         catch (OperationCanceledException)
         {

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 

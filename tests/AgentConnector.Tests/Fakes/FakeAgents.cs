@@ -32,31 +32,3 @@ internal sealed class FakeAgents : IAgentConnector
         return session;
     }
 }
-
-/// <summary>Opens fake endpoints: <c>fake:…</c> for any number of calls, <c>only:…</c> for one at a time.</summary>
-internal sealed class FakeEndpoints(string scheme, bool exclusive) : Endpoints.IEndpointConnector
-{
-    public ConcurrentQueue<FakeEndpoint> Opened { get; } = [];
-
-    public string Scheme => scheme;
-
-    public bool Exclusive => exclusive;
-
-    public Endpoints.EndpointException? Failure { get; set; }
-
-    public Endpoints.EndpointRefusal? Refusal { get; set; }
-
-    public Endpoints.EndpointRefusal? Check(Endpoints.EndpointAddress address) => Refusal;
-
-    public Task<Endpoints.IAudioEndpoint> OpenAsync(Endpoints.EndpointAddress address, CancellationToken cancellationToken)
-    {
-        if (Failure is not null)
-        {
-            return Task.FromException<Endpoints.IAudioEndpoint>(Failure);
-        }
-
-        var endpoint = new FakeEndpoint();
-        Opened.Enqueue(endpoint);
-        return Task.FromResult<Endpoints.IAudioEndpoint>(endpoint);
-    }
-}

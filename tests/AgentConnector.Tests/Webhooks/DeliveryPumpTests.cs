@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.History;
 using AgentConnector.Webhooks.Deliveries;
 

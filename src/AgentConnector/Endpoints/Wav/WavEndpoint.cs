@@ -95,7 +95,8 @@ internal sealed class WavEndpoint : IAudioEndpoint
             while (true)
             {
                 var (frame, fromFile) = NextFrame();
-                silentSince = fromFile || StillToHear() > TimeSpan.Zero ? Now : silentSince;
+                var unheard = StillToHear();
+                silentSince = fromFile ? Now + FrameTime : unheard > TimeSpan.Zero ? Now + unheard : silentSince;
                 if (!fromFile && Now - silentSince >= hangUpAfter)
                 {
                     captured.Writer.TryComplete();

@@ -1,0 +1,216 @@
+// A test double of the connector: the routes of its HTTP contract that the nodes use, with calls that last a moment and end as
+// asked for. It exists to develop and test the n8n package; it is not a model of how the service works inside.
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+import { Deliverer } from './contract-stub-deliveries.mjs';
+
+const terminal = ['completed', 'failed', 'canceled', 'no_answer', 'busy', 'interrupted'];
+// What each scenario ends as. `endless` talks until somebody ends it.
+const endings = { echo: 'completed', rejected: 'failed', canceled: 'canceled', no_answer: 'no_answer', busy: 'busy', interrupted: 'interrupted' };
+
+/** Starts the double on a free port of loopback. `requests` and `deliveries` tell a test what happened. */
+export async function startContractStub({ apiKey = 'stub-key', callMs = 300, firstTryMs = 500, port = 0 } = {}) {
+  const stub = new ContractStub({ apiKey, callMs, firstTryMs });
+  await new Promise((resolve) => stub.server.listen(port, '127.0.0.1', resolve));
+  stub.url = `http://127.0.0.1:${stub.server.address().port}`;
+  return stub;
+}
+
+class ContractStub {
+  requests = [];
+  calls = new Map();
+  subscriptions = new Map();
+  timers = new Set();
+  faults = []; // answers to give instead: {method, path, status, body, headers}, each used once
+
+  constructor({ apiKey, callMs, firstTryMs }) {
+    Object.assign(this, { apiKey, callMs });
+    this.deliverer = new Deliverer({ firstTryMs });
+    this.server = createServer((request, response) => this.#serve(request, response));
+  }
+
+  get deliveries() {
+    return this.deliverer.attempts;
+  }
+
+  /** Forgets requests and deliveries, keeps calls and subscriptions. */
+  forget() {
+    this.requests.length = 0;
+    this.deliveries.length = 0;
+  }
+
+  async close() {
+    for (const timer of this.timers) clearTimeout(timer);
+    await this.deliverer.close();
+    this.server.closeAllConnections();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  async #serve(request, response) {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const url = new URL(request.url, 'http://stub');
+    const text = Buffer.concat(chunks).toString();
+    const body = text ? JSON.parse(text) : undefined;
+    const query = Object.fromEntries(url.searchParams);
+    this.requests.push({ method: request.method, path: url.pathname, query, headers: request.headers, body });
+
+    const fault = this.faults.findIndex((one) => one.method === request.method && one.path === url.pathname);
+    const answer = fault >= 0 ? this.faults.splice(fault, 1)[0] : await this.#answer(request, url.pathname, query, body);
+    const type = answer.status >= 400 ? 'application/problem+json' : 'application/json';
+    response.writeHead(answer.status, { 'content-type': type, ...answer.headers });
+    response.end(typeof answer.body === 'object' ? JSON.stringify(answer.body) : answer.body);
+  }
+
+  async #answer(request, path, query, body) {
+    if (!this.#knows(request.headers['x-api-key'])) {
+      return problem(401, 'The API key is missing or unknown', 'Send one of the keys in API_KEYS as X-API-Key.');
+    }
+
+    const [, first, second, third] = path.split('/').map(decodeURIComponent);
+    const route = `${request.method} /${first}${second ? '/*' : ''}${third ? `/${third}` : ''}`;
+    switch (route) {
+      case 'POST /calls': return this.#start(request, body);
+      case 'POST /webhook/*': return this.#start(request, body); // /webhook/initiate-call
+      case 'GET /calls': return this.#list(query);
+      case 'GET /subscriptions': return { status: 200, body: { subscriptions: [...this.subscriptions.values()].map(withoutSecret) } };
+      case 'POST /subscriptions': return this.#subscribe(body);
+      case 'DELETE /subscriptions/*':
+        return this.subscriptions.delete(second) ? { status: 204 } : problem(404, 'There is no such subscription', 'List them.');
+    }
+
+    const call = this.calls.get(second);
+    if (first !== 'calls' || !call) return problem(404, 'There is no such call', `No call has the id ${second}.`);
+    switch (route) {
+      case 'GET /calls/*': return this.#get(call, query);
+      case 'GET /calls/*/transcript': return { status: 200, body: { transcript: call.transcript } };
+      case 'POST /calls/*/end':
+        this.#end(call, 'canceled');
+        return { status: 200, body: record(call) };
+      case 'POST /calls/*/messages':
+        if (terminal.includes(call.status)) return problem(409, 'The call is over', 'Nobody is listening any more.');
+        call.messages.push(body);
+        return { status: 202, body: { success: true, session_id: call.id } };
+    }
+
+    return problem(404, 'There is nothing here', 'See the API reference.');
+  }
+
+  #knows(key) {
+    const hash = (text) => createHash('sha256').update(text ?? '').digest();
+    return timingSafeEqual(hash(key), hash(this.apiKey));
+  }
+
+  #start(request, body) {
+    const id = body.session_id ?? `call_${this.calls.size + 1}`;
+    const errors = {};
+    if (!body.agent_id) errors.agent_id = ['An agent_id is needed.'];
+    if (!/^[A-Za-z0-9._:-]{1,128}$/.test(id)) errors.session_id = ['1 to 128 of A-Z a-z 0-9 . _ : - are allowed.'];
+    if (Object.keys(errors).length > 0) return problem(422, 'The request has wrong fields', 'Correct the fields listed.', { errors });
+
+    const known = this.calls.get(id);
+    if (known) {
+      if (canonical(known.request) !== canonical(body)) {
+        return problem(409, 'This session_id names another call', `${id} was used with another request. Choose a new id.`, { call_id: id });
+      }
+      return { ...known.answer, headers: { 'Idempotent-Replayed': 'true' } };
+    }
+
+    const respondAsync = request.headers.prefer === 'respond-async';
+    const call = { id, request: body, status: 'in_progress', seq: 0, messages: [], transcript: [], watchers: [], at: new Date().toISOString() };
+    this.calls.set(id, call);
+    const self = `/calls/${id}`;
+    call.answer = {
+      status: respondAsync ? 202 : 200,
+      body: {
+        success: true, session_id: id, status: respondAsync ? 'connecting' : 'in_progress',
+        websocket_url: 'wss://api.elevenlabs.io/v1/convai/conversation', message: 'Call initiated successfully.', timestamp: call.at,
+        links: { self, events: `${self}/events`, end: `${self}/end` },
+      },
+    };
+
+    this.#tell(call, 'call.queued', { agent_id: body.agent_id, to: body.to ?? 'device:default' });
+    this.#tell(call, 'call.started', { conversation_id: `conv_${id}`, endpoint: body.to ?? 'device:default' });
+    const turn = { speaker: 'agent', text: `Hello ${body.dynamic_variables?.name ?? 'there'}`, start_ms: 0, end_ms: 900 };
+    call.transcript.push(turn);
+    this.#tell(call, 'call.turn', { ...turn, tentative: false, turn: 1 });
+
+    const scenario = body.simulate?.scenario ?? 'echo';
+    if (scenario !== 'endless') this.#later(this.callMs, () => this.#end(call, endings[scenario] ?? 'failed'));
+    return call.answer;
+  }
+
+  #end(call, status) {
+    if (terminal.includes(call.status)) return;
+    call.status = status;
+    call.end = { party: status === 'completed' ? 'agent' : 'service', reason: status, detail: null, explanation: `Ended as ${status}.` };
+    this.#tell(call, 'call.ended', {
+      status, end: call.end, duration_ms: this.callMs, transcript: call.transcript, recording: null, metadata: call.request.metadata ?? null,
+    });
+    for (const wake of call.watchers.splice(0)) wake();
+  }
+
+  #tell(call, type, data) {
+    const event = { id: `evt_${call.id}_${++call.seq}`, call_id: call.id, seq: call.seq, type, at: new Date().toISOString(), data: { type, ...data } };
+    const { callback_url: callback, callback_events: wanted = ['call.ended'] } = call.request;
+    if (callback && wanted.includes(type)) this.deliverer.send(`${call.id}>callback`, callback, event);
+    for (const { id, url, event_types: types, secret } of this.subscriptions.values()) {
+      if (types.includes(type)) this.deliverer.send(`${call.id}>${id}`, url, event, secret);
+    }
+  }
+
+  async #get(call, { wait }) {
+    if (wait && !terminal.includes(call.status)) {
+      await Promise.race([new Promise((wake) => call.watchers.push(wake)), new Promise((wake) => this.#later(wait * 1000, wake))]);
+    }
+    return { status: 200, body: record(call) };
+  }
+
+  #list({ limit = '50', cursor = '0', status, agent_id: agent }) {
+    const all = [...this.calls.values()].reverse().filter((call) => (!status || call.status === status) && (!agent || call.request.agent_id === agent));
+    const [from, count] = [Number(cursor), Number(limit)];
+    const next = from + count < all.length ? String(from + count) : null;
+    return { status: 200, body: { calls: all.slice(from, from + count).map(record), next_cursor: next } };
+  }
+
+  #subscribe({ url, event_types, secret }) {
+    const known = [...this.subscriptions.values()].find((one) => one.url === url);
+    const subscription = { id: known?.id ?? `sub_${this.subscriptions.size + 1}_${Date.now()}`, url, event_types, secret };
+    this.subscriptions.set(subscription.id, subscription);
+    return { status: known ? 200 : 201, body: withoutSecret(subscription) };
+  }
+
+  #later(ms, action) {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      action();
+    }, ms);
+    this.timers.add(timer);
+  }
+}
+
+function record(call) {
+  const { agent_id, to = 'device:default', metadata = null } = call.request;
+  return {
+    session_id: call.id, status: call.status, agent_id, endpoint: to, metadata, conversation_id: `conv_${call.id}`,
+    started_at: call.at, end: call.end ?? null, turns: call.transcript.length,
+  };
+}
+
+function withoutSecret({ id, url, event_types }) {
+  return { id, url, event_types };
+}
+
+function canonical(value) {
+  return JSON.stringify(value, (_, inner) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner);
+}
+
+function problem(status, title, detail, more = {}) {
+  return { status, body: { type: `urn:agent-connector:problem:${status}`, title, status, detail, success: false, error: title, ...more } };
+}
+
+if (process.argv[1]?.endsWith('contract-stub.mjs')) {
+  const stub = await startContractStub({ apiKey: process.env.CONNECTOR_KEY, port: Number(process.env.PORT ?? 0) });
+  console.log(stub.url);
+}

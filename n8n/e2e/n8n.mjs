@@ -1,0 +1,200 @@
+// A real, headless, throw-away n8n on loopback with the packed package inside.
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const here = dirname(fileURLToPath(import.meta.url));
+const packageRoot = dirname(here);
+const packageName = 'n8n-nodes-elevenlabs-agent-connector';
+const owner = { email: 'owner@example.com', password: `E2e-${randomBytes(9).toString('base64url')}-1` };
+
+export class RealN8n {
+  /** Installs n8n if need be, and gives it a fresh state with our package, these credentials and these workflow files. */
+  static async prepare({ credentials, workflowFiles }) {
+    const installed = await run('bash', [join(here, 'install.sh')], { maxBuffer: 1 << 26 });
+    const n8n = new RealN8n(installed.stdout.trim().split('\n').at(-1));
+    n8n.folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
+    n8n.environment = await environment(n8n);
+    await n8n.#loadPackage();
+    await n8n.#import(credentials, workflowFiles);
+    return n8n;
+  }
+
+  constructor(root) {
+    this.root = root;
+    this.require = createRequire(join(root, 'n8n', 'package.json'));
+  }
+
+  /** Starts the process and waits until it answers and its webhooks exist: readiness comes a moment earlier. */
+  async start(...postPaths) {
+    const log = await open(join(this.folder, 'n8n.log'), 'a');
+    this.process = spawn('node', [join(this.root, 'n8n/node_modules/n8n/bin/n8n'), 'start'], { env: this.environment, stdio: ['ignore', log.fd, log.fd] });
+    this.exited = new Promise((resolve) => this.process.once('exit', resolve));
+    await log.close();
+    await until(async () => (await fetch(`${this.url}/healthz/readiness`)).ok, 120, 'n8n to be ready');
+    for (const path of postPaths) {
+      await until(async () => /POST request/.test(await (await fetch(`${this.url}/webhook/${path}`)).text()), 120, `the webhook ${path}`);
+    }
+    await this.#logIn();
+  }
+
+  async stop() {
+    this.process?.kill('SIGTERM');
+    await this.exited;
+  }
+
+  async dispose({ keep }) {
+    await this.stop();
+    if (!keep) await rm(this.folder, { recursive: true, force: true });
+  }
+
+  async rest(method, path, body) {
+    const response = await fetch(`${this.url}/rest${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', cookie: this.cookie ?? '', 'browser-id': 'e2e' },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 300)}`);
+    return { ...JSON.parse(text), headers: response.headers };
+  }
+
+  /** The executions of a workflow, oldest first, each with what its nodes gave. */
+  async executions(workflowId) {
+    const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+    const { data } = await this.rest('GET', `/executions?limit=100&filter=${filter}`);
+    const ids = data.results.map(({ id }) => id).sort((one, other) => one - other);
+    return await Promise.all(ids.map((id) => this.#execution(id)));
+  }
+
+  async #execution(id) {
+    const { data } = await this.rest('GET', `/executions/${id}`);
+    const { resultData } = this.require('flatted').parse(data.data);
+    const runs = resultData.runData;
+    return {
+      id,
+      status: data.status,
+      error: resultData.error?.message,
+      /** How often a node ran. */
+      times: (node) => runs[node]?.length ?? 0,
+      /** The items a node gave on its first non-empty output, over all its runs. */
+      items: (node) => (runs[node] ?? []).flatMap((one) => (one.data?.main ?? []).flatMap((items) => items ?? [])).map((item) => item.json),
+    };
+  }
+
+  async #logIn() {
+    const login = () => this.rest('POST', '/login', { emailOrLdapLoginId: owner.email, password: owner.password });
+    const { headers } = await until(login, 30, 'the owner to be able to log in');
+    this.cookie = headers.getSetCookie().map((cookie) => cookie.split(';')[0]).join('; ');
+  }
+
+  async #cli(...args) {
+    return (await run('node', [join(this.root, 'n8n/node_modules/n8n/bin/n8n'), ...args], { env: this.environment, maxBuffer: 1 << 26 })).stdout;
+  }
+
+  /** As users have it: what npm would publish, in the folder of installed community packages. */
+  async #loadPackage() {
+    const target = join(this.folder, '.n8n', 'nodes', 'node_modules', packageName);
+    await mkdir(target, { recursive: true });
+    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', this.folder], { cwd: packageRoot });
+    const packed = Object.values(JSON.parse(stdout))[0]; // npm 11 answers with an array, later ones with an object
+    await run('tar', ['-xzf', join(this.folder, packed.filename), '-C', target, '--strip-components=1']);
+  }
+
+  async #import(credentials, workflowFiles) {
+    const credentialFile = join(this.folder, 'credentials.json');
+    await writeFile(credentialFile, JSON.stringify(credentials));
+    await this.#cli('import:credentials', `--input=${credentialFile}`);
+    await rm(credentialFile);
+
+    const folder = join(this.folder, 'workflows');
+    await mkdir(folder);
+    const ids = [];
+    for (const [index, file] of workflowFiles.entries()) {
+      await copyFile(file, join(folder, `${index}.json`));
+      ids.push(JSON.parse(await readFile(file, 'utf8')).id);
+    }
+    await this.#cli('import:workflow', '--separate', `--input=${folder}`);
+
+    // A file that n8n cannot use is skipped with exit code 0, so look.
+    const listed = (await this.#cli('list:workflow', '--onlyId')).split('\n').map((line) => line.trim());
+    const missing = ids.filter((id) => !listed.includes(id));
+    if (missing.length > 0) throw new Error(`n8n did not import ${missing.join(', ')} of ${await readdir(folder)}`);
+    for (const id of ids) await this.#cli('publish:workflow', `--id=${id}`);
+  }
+}
+
+/** Tries until the answer is truthy; errors count as "not yet". */
+export async function until(attempt, seconds, what) {
+  const end = performance.now() + seconds * 1000;
+  let last;
+  do {
+    try {
+      const answer = await attempt();
+      if (answer) return answer;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  } while (performance.now() < end);
+  throw new Error(`Waited ${seconds} s for ${what}${last ? `; the last error was: ${last.message}` : ''}`);
+}
+
+async function environment(n8n) {
+  const [port, brokerPort] = await Promise.all([freePort(), freePort()]);
+  n8n.url = `http://127.0.0.1:${port}`;
+  return {
+    PATH: `${join(n8n.root, 'node/node_modules/.bin')}:${process.env.PATH}`,
+    HOME: n8n.folder,
+    N8N_USER_FOLDER: n8n.folder,
+    DB_TYPE: 'sqlite',
+    N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
+    N8N_LISTEN_ADDRESS: '127.0.0.1',
+    N8N_HOST: '127.0.0.1',
+    N8N_PORT: String(port),
+    N8N_PROTOCOL: 'http',
+    N8N_WEBHOOK_URL: `${n8n.url}/`,
+    WEBHOOK_URL: `${n8n.url}/`,
+    N8N_EDITOR_BASE_URL: `${n8n.url}/`,
+    N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+    GENERIC_TIMEZONE: 'UTC',
+    TZ: 'UTC',
+    // The owner comes from here: no set-up page.
+    N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
+    N8N_INSTANCE_OWNER_EMAIL: owner.email,
+    N8N_INSTANCE_OWNER_FIRST_NAME: 'E2E',
+    N8N_INSTANCE_OWNER_LAST_NAME: 'Owner',
+    N8N_INSTANCE_OWNER_PASSWORD_HASH: await n8n.require('bcryptjs').hash(owner.password, 10),
+    N8N_SECURE_COOKIE: 'false',
+    N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
+    N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+    EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
+    EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
+    N8N_LOG_LEVEL: 'info',
+    // Nothing may phone home.
+    N8N_DIAGNOSTICS_ENABLED: 'false',
+    N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+    N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
+    N8N_TEMPLATES_ENABLED: 'false',
+    N8N_PERSONALIZATION_ENABLED: 'false',
+    N8N_HIRING_BANNER_ENABLED: 'false',
+    N8N_DYNAMIC_BANNERS_ENABLED: 'false',
+    N8N_AI_ENABLED: 'false',
+    N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents,agent-evals,chat-hub,insights,mcp,quick-connect,workflow-builder',
+  };
+}
+
+async function freePort() {
+  const server = createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,0 +1,109 @@
+import type {
+  IDataObject,
+  IExecuteFunctions,
+  IHookFunctions,
+  IHttpRequestMethods,
+  IHttpRequestOptions,
+  JsonObject,
+} from 'n8n-workflow';
+import { NodeApiError } from 'n8n-workflow';
+
+export const credentialName = 'agentConnectorApi';
+
+export interface ConnectorRequest {
+  method: IHttpRequestMethods;
+  path: string;
+  body?: IDataObject;
+  qs?: IDataObject;
+  headers?: IDataObject;
+  /** How long to wait for the answer. The connector answers within a second or two unless asked to hold the request. */
+  timeoutSeconds?: number;
+  /** Answers that are no failure although their status says so, such as 404 when deleting. */
+  allow?: number[];
+}
+
+/** Asks the connector and returns its JSON answer. Every failure is a NodeApiError that says what to do next. */
+export async function askConnector(
+  context: IExecuteFunctions | IHookFunctions,
+  request: ConnectorRequest,
+  itemIndex?: number,
+): Promise<IDataObject> {
+  const { baseUrl, ignoreTlsIssues } = await context.getCredentials(credentialName, itemIndex);
+  const options: IHttpRequestOptions = {
+    method: request.method,
+    url: `${String(baseUrl).replace(/\/+$/, '')}${request.path}`,
+    qs: request.qs,
+    body: request.body,
+    headers: request.headers,
+    json: true,
+    timeout: (request.timeoutSeconds ?? 30) * 1000,
+    returnFullResponse: true,
+    ignoreHttpStatusErrors: true,
+    disableFollowRedirect: true,
+    skipSslCertificateValidation: ignoreTlsIssues === true,
+  };
+
+  let answer: { statusCode: number; body: unknown };
+  try {
+    answer = await context.helpers.httpRequestWithAuthentication.call(context, credentialName, options);
+  } catch (error) {
+    throw new NodeApiError(context.getNode(), error as JsonObject, {
+      itemIndex,
+      message: `The connector at ${String(baseUrl)} did not answer`,
+      description:
+        `${(error as Error).message}. Check the Base URL of the credential and that the connector runs. ` +
+        'Sending the same request again is safe as long as the Session ID stays the same.',
+    });
+  }
+
+  const body = parse(answer.body);
+  const good = answer.statusCode >= 200 && answer.statusCode < 300;
+  if (!good && !request.allow?.includes(answer.statusCode)) {
+    throw problemError(context, answer.statusCode, body, itemIndex);
+  }
+
+  return body;
+}
+
+/** problem+json as an n8n error: its title as the message, its detail and wrong fields as the description. */
+function problemError(
+  context: IExecuteFunctions | IHookFunctions,
+  status: number,
+  problem: IDataObject,
+  itemIndex?: number,
+): NodeApiError {
+  const title = typeof problem.title === 'string' ? problem.title : `The connector answered with status ${status}`;
+  const lines = [problem.detail, ...fieldErrors(problem.errors)].filter((line) => typeof line === 'string');
+  return new NodeApiError(context.getNode(), problem as JsonObject, {
+    itemIndex,
+    httpCode: String(status),
+    message: title,
+    description: lines.join('\n') || undefined,
+    type: typeof problem.type === 'string' ? problem.type : undefined,
+  });
+}
+
+/** Wrong fields, one line each: `{field: [messages]}` or a list of objects with a message. */
+function fieldErrors(errors: unknown): string[] {
+  if (typeof errors !== 'object' || errors === null) return [];
+  return Object.entries(errors).map(([key, value]) => {
+    if (Array.isArray(value)) return `${key}: ${value.join(' ')}`;
+    if (typeof value === 'object' && value !== null) {
+      const { field, message, detail } = value as IDataObject;
+      return [field ?? key, message ?? detail ?? JSON.stringify(value)].join(': ');
+    }
+    return `${key}: ${String(value)}`;
+  });
+}
+
+function parse(body: unknown): IDataObject {
+  if (typeof body === 'object' && body !== null) return body as IDataObject;
+  if (typeof body !== 'string' || body === '') return {};
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null) return parsed as IDataObject;
+  } catch {
+    // a proxy in between answered with a page of its own
+  }
+  return { detail: body.slice(0, 500) };
+}

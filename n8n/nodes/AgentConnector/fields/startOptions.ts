@@ -1,0 +1,83 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+const startOnly = { '/operation': ['start'] };
+
+/** The optional parts of a start request. */
+export const startOptions: INodeProperties[] = [
+  {
+    displayName: 'Callback URL',
+    name: 'callbackUrl',
+    type: 'string',
+    default: '',
+    displayOptions: { show: startOnly },
+    description: 'Where the connector posts the outcome. Not needed with the Agent Connector Trigger.',
+  },
+  {
+    displayName: 'Conversation Override (JSON)',
+    name: 'conversationOverride',
+    type: 'json',
+    default: '{}',
+    description: 'The conversation_config_override of ElevenLabs, for what has no field here. The agent has to allow overrides.',
+  },
+  {
+    displayName: 'Dynamic Variables (JSON)',
+    name: 'dynamicVariablesJson',
+    type: 'json',
+    default: '{}',
+    description: 'Variables as one object. Where a name is in both, the field above counts.',
+  },
+  {
+    displayName: 'First Message',
+    name: 'firstMessage',
+    type: 'string',
+    default: '',
+    description: 'What the agent says first, instead of what it is configured to say',
+  },
+  {
+    displayName: 'Language',
+    name: 'language',
+    type: 'string',
+    default: '',
+    placeholder: 'e.g. en',
+    description: 'Language of the conversation, as a code',
+  },
+  {
+    displayName: 'Max Duration (Seconds)',
+    name: 'maxDurationSeconds',
+    type: 'number',
+    typeOptions: { minValue: 1 },
+    default: 600,
+    description: 'When the connector hangs up',
+  },
+  {
+    displayName: 'Metadata (JSON)',
+    name: 'metadata',
+    type: 'json',
+    default: '{}',
+    description: 'Any object. It is kept with the call and comes back with its outcome and in every event.',
+  },
+  {
+    displayName: 'Prompt',
+    name: 'prompt',
+    type: 'string',
+    typeOptions: { rows: 4 },
+    default: '',
+    description: 'The system prompt, instead of the one the agent has',
+  },
+  {
+    displayName: 'User ID',
+    name: 'userId',
+    type: 'string',
+    default: '',
+    description: 'Your name for the person, passed on to ElevenLabs',
+  },
+  {
+    displayName: 'Wait Until Connected',
+    name: 'waitUntilConnected',
+    type: 'boolean',
+    default: false,
+    displayOptions: { show: startOnly },
+    description:
+      'Whether to go on only when both sides are connected, so that a call that cannot begin fails in this node. Otherwise the node goes on as soon as the call is accepted.',
+  },
+];

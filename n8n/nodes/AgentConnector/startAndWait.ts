@@ -1,0 +1,71 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { askConnector } from './connector';
+import { describeCall, describeEvent, isTerminal, timedOut, transcriptText } from './outcome';
+import { startRequest } from './startRequest';
+
+const secondsPer: Record<string, number> = { minutes: 60, hours: 3600, days: 86400 };
+
+/**
+ * Starts one call and puts the execution to sleep until the connector posts `call.ended` to the resume URL.
+ *
+ * A result that is posted before n8n sleeps is answered with 409 by n8n and posted again by the connector, so nothing is lost.
+ */
+export async function startAndWait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+  refuseWhatCannotWait(context);
+  const resumeUrl = String(context.evaluateExpression('{{ $execution.resumeUrl }}', 0));
+  const limit = Number(context.getNodeParameter('waitLimit', 0));
+  const unit = String(context.getNodeParameter('waitUnit', 0));
+  const request = { ...startRequest(context, 0), callback_url: resumeUrl };
+
+  const started = describeCall(
+    await askConnector(context, { method: 'POST', path: '/calls', body: request, headers: { Prefer: 'respond-async' } }, 0),
+  );
+  if (isTerminal(started.status)) return [[await finishedCall(context, String(started.session_id))]];
+
+  // When the limit passes, n8n goes on with the items this node was given and does not run it again. So the node leaves
+  // behind the item that is true in that case; it also tells webhook() which call is awaited.
+  const waiting: INodeExecutionData = { json: { ...started, outcome: timedOut }, pairedItem: { item: 0 } };
+  const input = context.getExecuteData().data.main[0];
+  input?.splice(0, input.length, waiting);
+
+  await context.putExecutionToWait(new Date(Date.now() + limit * secondsPer[unit] * 1000));
+  return [[waiting]];
+}
+
+/** Wakes the execution with the outcome of the awaited call. Anything else is acknowledged and ignored. */
+export function resumeWithOutcome(context: IWebhookFunctions): IWebhookResponseData {
+  const event = context.getBodyData();
+  const awaited = context.evaluateExpression('{{ $json.session_id }}', 0);
+  if (event.type !== 'call.ended' || event.call_id !== awaited) {
+    return { webhookResponse: { accepted: false, reason: `waiting for call.ended of ${String(awaited)}` } };
+  }
+
+  return {
+    workflowData: [[{ json: describeEvent(event), pairedItem: { item: 0 } }]],
+    webhookResponse: { accepted: true },
+  };
+}
+
+function refuseWhatCannotWait(context: IExecuteFunctions): void {
+  if (context.getInputData().length > 1) {
+    throw new NodeOperationError(context.getNode(), 'Start and Wait takes one item: an execution can wait for one call only', {
+      description:
+        'Put this node into a sub-workflow and call it once per item, as the template "Call each row of a sheet" does. No call was started.',
+    });
+  }
+
+  if (context.getNode().type.endsWith('Tool')) {
+    throw new NodeOperationError(context.getNode(), 'Start and Wait cannot be used as a tool of an AI agent', {
+      description: 'Give the agent the Start operation, and Get with "Wait for End" to look at the result. No call was started.',
+    });
+  }
+}
+
+/** A session id that is sent again can name a call that is over; its result is there for the asking. */
+async function finishedCall(context: IExecuteFunctions, sessionId: string): Promise<INodeExecutionData> {
+  const path = `/calls/${encodeURIComponent(sessionId)}`;
+  const record = describeCall(await askConnector(context, { method: 'GET', path }, 0));
+  const json: IDataObject = 'transcript' in record ? { ...record, transcript_text: transcriptText(record.transcript) } : record;
+  return { json, pairedItem: { item: 0 } };
+}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { startContractStub } from '../e2e/contract-stub.mjs';
+import { AgentConnector, executeFunctions, NodeApiError, NodeOperationError } from './fakes.mjs';
+
+let stub, connector;
+
+beforeEach(async () => {
+  stub = await startContractStub({ callMs: 30, firstTryMs: 0 });
+  connector = { url: stub.url, key: stub.apiKey };
+});
+afterEach(async () => await stub.close());
+
+const run = async (options) => (await new AgentConnector().execute.call(executeFunctions({ connector, ...options })))[0];
+const start = (more = {}) => ({ operation: 'start', agentId: 'agent_1', ...more });
+const endless = { simulate: true, scenario: 'endless' };
+
+test('Start sends every field the user filled in, and nothing he did not', async () => {
+  await run({
+    parameters: start({
+      to: 'device:desk', sessionId: 'lead-1', simulate: true, scenario: 'busy',
+      dynamicVariables: { variable: [{ name: 'name', value: 'Ada' }, { name: ' ', value: 'dropped' }] },
+      options: {
+        metadata: '{"source":"n8n"}', dynamicVariablesJson: { name: 'loses', plan: 'gold' }, firstMessage: 'Hello', language: 'en', prompt: 'Be kind',
+        conversationOverride: '{"tts":{"voice_id":"v"},"agent":{"language":"de"}}', userId: 'u-1', maxDurationSeconds: 90, callbackUrl: 'https://x.test/cb',
+      },
+    }),
+  });
+  await run({ parameters: start({ sessionId: 'lead-2', options: { metadata: '{}', userId: '' } }) });
+
+  assert.deepEqual(stub.requests[0].body, {
+    agent_id: 'agent_1', session_id: 'lead-1', to: 'device:desk', metadata: { source: 'n8n' }, dynamic_variables: { name: 'Ada', plan: 'gold' },
+    conversation_config_override: { tts: { voice_id: 'v' }, agent: { language: 'en', first_message: 'Hello', prompt: { prompt: 'Be kind' } } },
+    user_id: 'u-1', max_duration_seconds: 90, callback_url: 'https://x.test/cb', simulate: { scenario: 'busy' },
+  });
+  assert.deepEqual(stub.requests[1].body, { agent_id: 'agent_1', session_id: 'lead-2' });
+});
+
+test('Start goes on at once with no outcome yet, unless it is told to wait for the connection', async () => {
+  const [item] = await run({ parameters: start({ sessionId: 'a', ...endless }) });
+  assert.equal(item.json.session_id, 'a');
+  assert.equal(item.json.outcome, null);
+  assert.equal(item.json.status, 'connecting');
+  assert.ok(!('error' in item.json), 'an error key makes n8n repeat the request');
+
+  const [connected] = await run({ parameters: start({ sessionId: 'b', ...endless, options: { waitUntilConnected: true } }) });
+  assert.equal(connected.json.status, 'in_progress');
+  assert.deepEqual(stub.requests.map(({ headers }) => headers.prefer), ['respond-async', undefined]);
+});
+
+test('a bare phone number is dialled, other addresses are passed on as they are', async () => {
+  for (const [given, sent] of [['+1 (555) 123-4567', 'tel:+15551234567'], ['tel:+15551234567', 'tel:+15551234567'], ['device:desk+1', 'device:desk+1']]) {
+    stub.forget();
+    await run({ parameters: start({ to: given, sessionId: `s${stub.calls.size}` }) });
+    assert.equal(stub.requests[0].body.to, sent);
+  }
+});
+
+test('without a session id each item of each run has its own, and a retry of the same run the same', async () => {
+  const items = [{ json: {} }, { json: {} }];
+  const ids = async (runIndex) => (await run({ items, runIndex, parameters: start(endless) })).map((item) => item.json.session_id);
+  const [first, retried, nextRound] = [await ids(0), await ids(0), await ids(1)];
+
+  assert.deepEqual(retried, first);
+  assert.equal(new Set([...first, ...nextRound]).size, 4);
+  assert.equal(stub.calls.size, 4);
+  for (const id of stub.calls.keys()) assert.match(id, /^[A-Za-z0-9._:-]{1,128}$/);
+});
+
+test('three items of which one fails, all sent again: each good one is called once', async () => {
+  const items = ['x1', 'not allowed', 'x3'].map((id) => ({ json: { id } }));
+  const parameters = start({ ...endless, sessionId: (index) => items[index].json.id });
+  await assert.rejects(run({ items, parameters }), NodeApiError);
+  const results = await run({ items, parameters, continueOnFail: true });
+
+  assert.deepEqual([...stub.calls.keys()], ['x1', 'x3']);
+  assert.deepEqual(results.map((item) => item.pairedItem.item), [0, 1, 2]);
+  assert.equal(results[1].json.error, 'The request has wrong fields');
+  assert.match(results[1].json.detail, /session_id: 1 to 128/);
+});
+
+test('a refusal says what the connector said, on the item it is about', async () => {
+  await run({ parameters: start({ sessionId: 'taken' }) });
+  const items = [{ json: {} }, { json: {} }];
+  const parameters = start({ sessionId: (index) => ['free', 'taken'][index], to: 'device:other' });
+  await assert.rejects(run({ items, parameters }), (error) => {
+    assert.ok(error instanceof NodeApiError);
+    assert.equal(error.message, 'This session_id names another call');
+    assert.match(error.description, /Choose a new id/);
+    assert.equal(error.httpCode, '409');
+    assert.equal(error.context.itemIndex, 1);
+    return true;
+  });
+});
+
+test('a wrong key, a page of a proxy and a dead connector are told apart', async () => {
+  await assert.rejects(run({ parameters: start(), connector: { ...connector, key: 'wrong' } }), { message: 'The API key is missing or unknown', httpCode: '401' });
+
+  stub.faults.push({ method: 'POST', path: '/calls', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' });
+  await assert.rejects(run({ parameters: start() }), (error) => error.httpCode === '502' && /Bad gateway/.test(error.description));
+
+  await assert.rejects(run({ parameters: start(), connector: { url: 'http://127.0.0.1:1', key: 'k' } }), (error) => {
+    assert.match(error.message, /did not answer/);
+    assert.match(error.description, /safe as long as the Session ID stays the same/);
+    return error instanceof NodeApiError;
+  });
+});
+
+test('JSON that is none is refused before anything is sent', async () => {
+  for (const metadata of ['{oops', '[1]', '"text"', 7]) {
+    await assert.rejects(run({ parameters: start({ options: { metadata } }) }), NodeOperationError);
+  }
+  assert.equal(stub.requests.length, 0);
+});
+
+test('Get gives the record with its outcome, on request once it is over and with the transcript', async () => {
+  await run({ parameters: start({ sessionId: 'g', simulate: true, scenario: 'no_answer', dynamicVariables: { variable: [{ name: 'name', value: 'Ada' }] } }) });
+  const [item] = await run({ parameters: { operation: 'get', callSessionId: 'g', getOptions: { waitForEndSeconds: 20, transcript: true } } });
+  assert.equal(item.json.outcome, 'no_answer');
+  assert.equal(item.json.transcript_text, 'Agent: Hello Ada');
+  assert.equal(stub.requests[1].query.wait, '20');
+
+  await assert.rejects(run({ parameters: { operation: 'get', callSessionId: 'nobody' } }), { httpCode: '404' });
+});
+
+test('Get Many follows the pages up to the limit, newest first', async () => {
+  for (let index = 0; index < 7; index++) await run({ parameters: start({ sessionId: `m${index}`, ...endless }) });
+  const list = async (more) => (await run({ parameters: { operation: 'getMany', returnAll: false, ...more } })).map((item) => item.json.session_id);
+
+  assert.deepEqual(await list({ limit: 3 }), ['m6', 'm5', 'm4']);
+  stub.forget();
+  assert.equal((await list({ returnAll: true, filters: { status: 'in_progress', agentId: 'agent_1', from: '' } })).length, 7);
+  assert.deepEqual(stub.requests[0].query, { status: 'in_progress', agent_id: 'agent_1', limit: '100' });
+
+  stub.faults.push(
+    { method: 'GET', path: '/calls', status: 200, body: { calls: [{ session_id: 'p1', status: 'busy' }], next_cursor: 'c1' } },
+    { method: 'GET', path: '/calls', status: 200, body: { calls: [{ session_id: 'p2', status: 'busy' }], next_cursor: null } },
+  );
+  assert.deepEqual(await list({ returnAll: true }), ['p1', 'p2']);
+  assert.equal(stub.requests.at(-1).query.cursor, 'c1');
+});
+
+test('End hangs up, twice without harm, and Send Message reaches the live call', async () => {
+  await run({ parameters: start({ sessionId: 'e', ...endless }) });
+  const send = (more) => run({ parameters: { operation: 'sendMessage', callSessionId: 'e', ...more } });
+  const [sent] = await send({ messageType: 'user_message', text: 'One moment' });
+  await send({ messageType: 'user_activity' });
+  assert.deepEqual(stub.calls.get('e').messages, [{ type: 'user_message', text: 'One moment' }, { type: 'user_activity' }]);
+  assert.equal(sent.json.session_id, 'e');
+  assert.equal(sent.json.sent, true);
+
+  const end = () => run({ parameters: { operation: 'end', callSessionId: 'e' } });
+  assert.equal((await end())[0].json.outcome, 'canceled');
+  assert.equal((await end())[0].json.outcome, 'canceled');
+});

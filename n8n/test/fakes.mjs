@@ -1,0 +1,85 @@
+// Small stand-ins for what n8n hands to a node. Requests are real ones, made to a real server.
+import { createRequire } from 'node:module';
+
+const require = createRequire(import.meta.url);
+export const { AgentConnector } = require('../dist/nodes/AgentConnector/AgentConnector.node.js');
+export const { AgentConnectorTrigger } = require('../dist/nodes/AgentConnector/AgentConnectorTrigger.node.js');
+export const { AgentConnectorApi } = require('../dist/credentials/AgentConnectorApi.credentials.js');
+export const { NodeApiError, NodeOperationError } = require('n8n-workflow');
+
+const node = { id: '0b7b1f0a-node', name: 'Agent Connector', type: 'n8n-nodes-elevenlabs-agent-connector.agentConnector', typeVersion: 1, position: [0, 0], parameters: {} };
+
+/** What action, hook and webhook functions have in common. */
+function common({ connector, parameters = {}, staticData = {}, nodeType = node.type }) {
+  return {
+    logged: [],
+    getNode: () => ({ ...node, type: nodeType }),
+    getWorkflow: () => ({ id: 'wf1', name: 'Test', active: true }),
+    getExecutionId: () => '42',
+    getCredentials: async () => ({ baseUrl: `${connector?.url}/`, apiKey: connector?.key }),
+    getWorkflowStaticData: () => staticData,
+    parameter(name, itemIndex, fallback) {
+      const found = name.split('.').reduce((value, part) => value?.[part], parameters);
+      return (typeof found === 'function' ? found(itemIndex) : found) ?? fallback;
+    },
+    get logger() {
+      return { warn: (message) => this.logged.push(message) };
+    },
+    helpers: { httpRequestWithAuthentication: async (name, options) => await request(name, options, connector.key) },
+  };
+}
+
+export function executeFunctions({ items = [{ json: {} }], continueOnFail = false, resumeUrl, runIndex = 0, ...rest }) {
+  const input = [...items];
+  const base = common(rest);
+  return {
+    ...base,
+    waitTill: undefined,
+    input,
+    getInputData: () => input,
+    getExecuteData: () => ({ data: { main: [input] } }),
+    getNodeParameter: base.parameter,
+    continueOnFail: () => continueOnFail,
+    evaluateExpression: (expression) => ({ '{{ $execution.resumeUrl }}': resumeUrl, '{{ $runIndex }}': runIndex })[expression],
+    async putExecutionToWait(date) {
+      this.waitTill = date;
+    },
+  };
+}
+
+export function hookFunctions({ webhookUrl = 'http://n8n.test/webhook/1', ...rest }) {
+  const base = common(rest);
+  return { ...base, getNodeParameter: (name, fallback) => base.parameter(name, 0, fallback), getNodeWebhookUrl: () => webhookUrl };
+}
+
+export function webhookFunctions({ body, rawBody = Buffer.from(JSON.stringify(body)), headers = {}, awaited, ...rest }) {
+  const base = common(rest);
+  const answer = {};
+  const response = { status: (status) => Object.assign(answer, { status }) && response, json: (json) => Object.assign(answer, { json }) };
+  return {
+    ...base,
+    answer,
+    getNodeParameter: (name, fallback) => base.parameter(name, 0, fallback),
+    getBodyData: () => body,
+    getHeaderData: () => headers,
+    getRequestObject: () => ({ rawBody }),
+    getResponseObject: () => response,
+    evaluateExpression: () => awaited,
+  };
+}
+
+/** As n8n's helper does with `returnFullResponse` and `ignoreHttpStatusErrors`: a refused connection throws, an answer never. */
+async function request(credential, options, key) {
+  if (credential !== 'agentConnectorApi') throw new Error(`no credential ${credential}`);
+  const url = new URL(options.url);
+  for (const [name, value] of Object.entries(options.qs ?? {})) url.searchParams.set(name, value);
+  const response = await fetch(url, {
+    method: options.method,
+    headers: { 'content-type': 'application/json', 'x-api-key': key, ...options.headers },
+    body: options.body && JSON.stringify(options.body),
+    signal: AbortSignal.timeout(options.timeout),
+  });
+  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  return { statusCode: response.status, headers: Object.fromEntries(response.headers), body: isJson && text ? JSON.parse(text) : text };
+}

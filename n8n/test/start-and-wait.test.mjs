@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { startContractStub } from '../e2e/contract-stub.mjs';
+import { AgentConnector, executeFunctions, NodeApiError, NodeOperationError, webhookFunctions } from './fakes.mjs';
+
+const resumeUrl = 'http://127.0.0.1:9/webhook-waiting/42?signature=abc';
+let stub, connector;
+
+beforeEach(async () => {
+  stub = await startContractStub({ callMs: 30, firstTryMs: 60_000 });
+  connector = { url: stub.url, key: stub.apiKey };
+});
+afterEach(async () => await stub.close());
+
+const waiting = (more = {}) => ({
+  resumeUrl,
+  connector,
+  parameters: { operation: 'startAndWait', agentId: 'agent_1', sessionId: 'lead-1', simulate: true, scenario: 'endless', waitLimit: 2, waitUnit: 'hours', ...more },
+});
+const execute = async (context) => (await new AgentConnector().execute.call(context))[0];
+const ended = (more = {}) => ({
+  id: 'evt_1', call_id: 'lead-1', seq: 4, type: 'call.ended', at: '2026-11-22T10:00:00Z',
+  data: {
+    type: 'call.ended', status: 'no_answer', end: { party: 'caller', reason: 'no_answer', detail: null, explanation: 'The phone rang and nobody answered.' },
+    duration_ms: 1500, transcript: [{ speaker: 'agent', text: 'Hello', start_ms: 0, end_ms: 1 }, { speaker: 'caller', text: 'Hi', start_ms: 1, end_ms: 2 }],
+    recording: null, metadata: { row: 7 },
+  },
+  ...more,
+});
+const resume = async (body, awaited = 'lead-1') => await new AgentConnector().webhook.call(webhookFunctions({ body, awaited }));
+
+test('the call gets the resume URL byte for byte, and the execution sleeps until the limit', async () => {
+  const context = executeFunctions(waiting());
+  const before = Date.now();
+  await execute(context);
+
+  assert.equal(stub.requests[0].body.callback_url, resumeUrl);
+  assert.equal(stub.requests[0].headers.prefer, 'respond-async');
+  const limit = context.waitTill.getTime() - before;
+  assert.ok(limit >= 7_200_000 && limit < 7_260_000, String(limit));
+});
+
+test('what n8n goes on with after the time limit says timed_out and which call', async () => {
+  const items = [{ json: { id: 'a' } }];
+  const context = executeFunctions({ ...waiting(), items });
+  await execute(context);
+  assert.equal(context.input.length, 1);
+  assert.equal(context.input[0].json.outcome, 'timed_out');
+  assert.equal(context.input[0].json.session_id, 'lead-1');
+  assert.deepEqual(items, [{ json: { id: 'a' } }], 'the items of the node before are untouched');
+});
+
+test('the outcome wakes the execution as one flat item', async () => {
+  const { workflowData, webhookResponse } = await resume(ended());
+  assert.deepEqual(webhookResponse, { accepted: true });
+  const [[{ json, pairedItem }]] = workflowData;
+  assert.deepEqual(pairedItem, { item: 0 });
+  assert.deepEqual(json, {
+    session_id: 'lead-1', event: 'call.ended', event_id: 'evt_1', at: '2026-11-22T10:00:00Z', outcome: 'no_answer', status: 'no_answer',
+    end: ended().data.end, duration_ms: 1500, transcript: ended().data.transcript, recording: null, metadata: { row: 7 },
+    transcript_text: 'Agent: Hello\nCaller: Hi', duration_seconds: 1.5,
+  });
+});
+
+test('every ending is an outcome of its own', async () => {
+  for (const status of ['completed', 'failed', 'canceled', 'no_answer', 'busy', 'interrupted']) {
+    const { workflowData } = await resume(ended({ data: { ...ended().data, status } }));
+    assert.equal(workflowData[0][0].json.outcome, status);
+  }
+});
+
+test('another event, and the ending of another call of the same execution, do not wake it', async () => {
+  for (const body of [ended({ type: 'call.turn' }), ended({ call_id: 'lead-0' }), {}]) {
+    const { workflowData, webhookResponse } = await resume(body);
+    assert.equal(workflowData, undefined);
+    assert.equal(webhookResponse.accepted, false);
+  }
+});
+
+test('a call that cannot be started fails at once, or gives an error item, and does not wait', async () => {
+  const context = executeFunctions(waiting({ agentId: '' }));
+  await assert.rejects(execute(context), NodeApiError);
+  assert.equal(context.waitTill, undefined);
+
+  const tolerant = executeFunctions({ ...waiting({ agentId: '' }), continueOnFail: true });
+  const [item] = await execute(tolerant);
+  assert.equal(item.json.error, 'The request has wrong fields');
+  assert.equal(tolerant.waitTill, undefined);
+});
+
+test('repeated by Retry On Fail it waits for the call that is there', async () => {
+  await execute(executeFunctions(waiting()));
+  const again = executeFunctions(waiting());
+  await execute(again);
+  assert.equal(stub.calls.size, 1);
+  assert.ok(again.waitTill);
+});
+
+test('a call that is over when the answer comes is not waited for', async () => {
+  stub.faults.push({ method: 'POST', path: '/calls', status: 200, body: { session_id: 'lead-1', status: 'busy' } });
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1', status: 200, body: { session_id: 'lead-1', status: 'busy', transcript: [] } });
+  const context = executeFunctions(waiting());
+  const [item] = await execute(context);
+  assert.equal(item.json.outcome, 'busy');
+  assert.equal(context.waitTill, undefined);
+});
+
+test('several items, and use as a tool, are refused before anybody is called', async () => {
+  await assert.rejects(execute(executeFunctions({ ...waiting(), items: [{ json: {} }, { json: {} }] })), NodeOperationError);
+  await assert.rejects(execute(executeFunctions({ ...waiting(), nodeType: 'n8n-nodes-x.agentConnectorTool' })), NodeOperationError);
+  assert.equal(stub.requests.length, 0);
+});
+
+test('the webhook entry only resumes: nothing is registered anywhere', async () => {
+  const { description, webhookMethods } = new AgentConnector();
+  assert.deepEqual(description.webhooks, [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', responseData: '={{ "" }}', path: '', isFullPath: true, restartWebhook: true }]);
+  for (const method of Object.values(webhookMethods.default)) assert.equal(await method(), true);
+});

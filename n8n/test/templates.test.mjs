@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { AgentConnector, AgentConnectorTrigger } from './fakes.mjs';
+
+const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'templates');
+const own = 'n8n-nodes-elevenlabs-agent-connector.';
+const descriptions = Object.fromEntries([AgentConnector, AgentConnectorTrigger].map((type) => {
+  const { description } = new type();
+  return [own + description.name, description];
+}));
+const files = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.json')).sort();
+const templates = files.map((name) => ({ name, workflow: JSON.parse(readFileSync(join(folder, name), 'utf8')) }));
+
+test('there are five templates and two with plain nodes only', () => {
+  assert.deepEqual(files, [
+    'each-row-of-a-sheet.json', 'fire-and-forget.json', 'plain/fire-and-forget.json', 'plain/start-and-wait.json',
+    'results-into-a-table.json', 'start-and-wait.json', 'tool-for-the-agent.json',
+  ]);
+  for (const { name, workflow } of templates) {
+    assert.equal(workflow.nodes.some((node) => node.type.startsWith(own)), !name.startsWith('plain/'), name);
+  }
+});
+
+for (const { name, workflow } of templates) {
+  test(`${name} can be imported: one object, unique ids, every wire between nodes that exist`, () => {
+    assert.ok(!Array.isArray(workflow), 'n8n skips a file that holds an array, without a word');
+    assert.equal(new Set(workflow.nodes.map(({ id }) => id)).size, workflow.nodes.length);
+    const names = new Set(workflow.nodes.map((node) => node.name));
+    assert.equal(names.size, workflow.nodes.length);
+    for (const [from, { main }] of Object.entries(workflow.connections)) {
+      assert.ok(names.has(from), from);
+      for (const wire of main.flat()) assert.ok(names.has(wire.node), wire.node);
+    }
+    assert.ok(templates.every((other) => other.workflow === workflow || other.workflow.id !== workflow.id));
+  });
+
+  test(`${name} reaches every node, and explains itself on a sticky note`, () => {
+    const reached = new Set(workflow.nodes.filter(({ type }) => /trigger$|webhook$/i.test(type) && !/respond/i.test(type)).map((node) => node.name));
+    for (const node of reached) for (const wire of (workflow.connections[node]?.main ?? []).flat()) reached.add(wire.node);
+    const notes = workflow.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+    assert.deepEqual(workflow.nodes.filter((node) => !notes.includes(node) && !reached.has(node.name)).map((node) => node.name), []);
+    assert.ok(notes.some(({ parameters }) => parameters.content.includes('**Set up**')));
+  });
+
+  test(`${name} uses our nodes as their descriptions say`, () => {
+    for (const node of workflow.nodes.filter(({ type }) => type.startsWith(own))) {
+      const description = descriptions[node.type];
+      assert.ok(description, node.type);
+      assert.deepEqual(Object.keys(node.credentials), description.credentials.map((credential) => credential.name));
+      checkParameters(node.parameters, description.properties, node.name, node.parameters);
+      for (const property of description.properties.filter((one) => one.required && shown(one, node.parameters))) {
+        assert.ok(node.parameters[property.name] !== undefined || property.default !== '', `${node.name} lacks ${property.name}`);
+      }
+    }
+  });
+
+  test(`${name} holds no credentials, only their names, and lets no stranger start anything`, () => {
+    const text = JSON.stringify(workflow);
+    assert.doesNotMatch(text, /whsec_|sk_[a-z0-9]{8}|"apiKey"|X-API-Key","value/);
+    for (const node of workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook')) {
+      assert.equal(node.parameters.authentication, 'headerAuth', node.name);
+      assert.ok(node.credentials.httpHeaderAuth.name);
+    }
+    for (const credential of workflow.nodes.flatMap((node) => Object.values(node.credentials ?? {}))) {
+      assert.deepEqual(Object.keys(credential).sort(), ['id', 'name']);
+    }
+  });
+}
+
+test('wherever a template waits, it has a branch for each outcome and one for the time-out', () => {
+  for (const { name, workflow } of templates.filter((one) => one.name.endsWith('start-and-wait.json'))) {
+    const { parameters } = workflow.nodes.find(({ type }) => type.endsWith('.switch'));
+    assert.deepEqual(parameters.rules.values.map((rule) => rule.outputKey), ['completed', 'no_answer', 'busy', 'failed', 'canceled', 'timed_out'], name);
+    assert.equal(parameters.options.renameFallbackOutput, 'interrupted');
+    assert.equal(workflow.connections['Which outcome?'].main.length, 7);
+  }
+});
+
+/** A field counts as shown when what it depends on has the right value, or an expression that could. */
+function shown({ displayOptions }, parameters) {
+  return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) => {
+    const value = parameters[name.replace(/^\//, '')];
+    return allowed.includes(value) || (typeof value === 'string' && value.startsWith('='));
+  });
+}
+
+function checkParameters(given, properties, where, root) {
+  for (const [name, value] of Object.entries(given)) {
+    const matching = properties.filter((property) => property.name === name);
+    assert.ok(matching.length > 0, `${where}: there is no parameter ${name}`);
+    const property = matching.find((one) => shown(one, root));
+    assert.ok(property, `${where}: ${name} is hidden with these settings`);
+    if (typeof value === 'string' && value.startsWith('=')) continue;
+    if (property.type === 'options') assert.ok(property.options.some((option) => option.value === value), `${where}: ${name} has no option ${value}`);
+    if (property.type === 'multiOptions') for (const one of value) assert.ok(property.options.some((option) => option.value === one), `${where}: ${one}`);
+    if (property.type === 'collection') checkParameters(value, property.options, `${where}.${name}`, root);
+    if (property.type === 'fixedCollection') {
+      for (const [group, entries] of Object.entries(value)) {
+        const { values } = property.options.find((option) => option.name === group) ?? {};
+        assert.ok(values, `${where}: ${name} has no ${group}`);
+        for (const entry of entries) checkParameters(entry, values, `${where}.${name}`, root);
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+namespace AgentConnector.Devices.Lines;
+
+/// <summary>
+/// The thread between the native side and the sink: collects samples into 20 ms frames, puts what was played beside them,
+/// and keeps the pace with silence, both ways, while there is no device.
+/// </summary>
+internal sealed class CapturePump
+{
+    // A reference older than this is of no use to a canceller whose tail is 256 ms.
+    private const int OldestReferenceMilliseconds = 200;
+
+    private readonly DuplexRequest request;
+    private readonly LineShape shape;
+    private readonly LineAudio audio;
+    private readonly FrameClock clock;
+    private readonly short[] captured;
+    private readonly short[] played;
+    private readonly short[] unheard;
+    private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread thread;
+    private volatile bool stopping;
+    private double referenceAge;
+    private long frames;
+    private long silentFrames;
+    private long echoDelayTicks;
+
+    public CapturePump(DuplexRequest request, LineShape shape, LineAudio audio, TimeProvider time)
+    {
+        (this.request, this.shape, this.audio) = (request, shape, audio);
+        clock = new(time, DuplexRequest.FrameLength);
+        captured = new short[shape.CaptureRate / 50];
+        played = new short[shape.PlaybackRate / 50];
+        unheard = new short[shape.PlaybackRate / 50];
+        thread = new(Run) { IsBackground = true, Name = "audio pump", Priority = ThreadPriority.Highest };
+        thread.Start();
+    }
+
+    /// <summary>Completes when the thread has ended: with null when it was told to, else with what sink or source threw.</summary>
+    public Task<Exception?> Ended => ended.Task;
+
+    public long Frames => Volatile.Read(ref frames);
+
+    public long SilentFrames => Volatile.Read(ref silentFrames);
+
+    public TimeSpan EchoDelay => TimeSpan.FromTicks(Volatile.Read(ref echoDelayTicks));
+
+    public void Stop()
+    {
+        stopping = true;
+        audio.Signal.Set();
+    }
+
+    private void Run()
+    {
+        SoundThread.Prefer();
+        try
+        {
+            while (!stopping && audio.Fault is null)
+            {
+                Deliver();
+                StandIn();
+            }
+
+            ended.SetResult(audio.Fault);
+        }
+        catch (Exception e)
+        {
+            // The sink threw. The stream owns this thread and passes it on.
+            ended.SetResult(e);
+        }
+    }
+
+    private void Deliver()
+    {
+        while (!stopping && audio.Captured.TryRead(captured))
+        {
+            FetchReference();
+            request.Capture.Write(captured, played);
+            Volatile.Write(ref frames, frames + 1);
+        }
+    }
+
+    /// <summary>Waits for samples, or, where a direction is silent, for the wall clock, and plays its part.</summary>
+    private void StandIn()
+    {
+        if (!audio.Capture.IsSilent && !audio.Playback.IsSilent)
+        {
+            audio.Signal.WaitOne();
+            clock.Restart();
+            return;
+        }
+
+        audio.Signal.WaitOne(clock.UntilNext() + TimeSpan.FromMilliseconds(1));
+        for (var due = clock.Due(); due > 0 && !stopping; due--)
+        {
+            if (audio.Playback.IsSilent)
+            {
+                audio.Fetch(unheard);
+            }
+
+            if (audio.Capture.IsSilent)
+            {
+                Array.Clear(captured);
+                FetchReference();
+                request.Capture.Write(captured, played);
+                Volatile.Write(ref frames, frames + 1);
+                Volatile.Write(ref silentFrames, silentFrames + 1);
+            }
+        }
+    }
+
+    private void FetchReference()
+    {
+        if (audio.Played.Count > shape.PlaybackRate * OldestReferenceMilliseconds / 1000)
+        {
+            audio.Played.KeepNewest(played.Length * 2);
+        }
+
+        // The reference waits here while its sound is on its way to the speaker, so that wait counts against the delay.
+        var age = (double)audio.Played.Count / shape.PlaybackRate;
+        referenceAge += (age - referenceAge) * 0.05;
+        // A frame too early costs a canceller some of its tail; too late, it would have to see the future.
+        var delay = audio.Playback.Latency + audio.Capture.Latency - TimeSpan.FromSeconds(referenceAge) - DuplexRequest.FrameLength;
+        Volatile.Write(ref echoDelayTicks, Math.Max(0, delay.Ticks));
+        if (!audio.Played.TryRead(played))
+        {
+            Array.Clear(played);
+        }
+    }
+}

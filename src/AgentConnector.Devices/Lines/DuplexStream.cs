@@ -1,0 +1,186 @@
+using System.Threading.Channels;
+
+namespace AgentConnector.Devices.Lines;
+
+/// <summary>
+/// Keeps a pair of devices open: Running → Lost → (re-open, waiting longer each time) → Running. Owns the pump, the line of
+/// the moment and the task that watches it; the same for every back end.
+/// </summary>
+internal sealed class DuplexStream : IDuplexStream
+{
+    private readonly IDeviceLineOpener opener;
+    private readonly DuplexRequest request;
+    private readonly LineShape shape;
+    private readonly LineAudio audio;
+    private readonly StreamEvents events;
+    private readonly TimeProvider time;
+    private readonly CapturePump pump;
+    private readonly CancellationTokenSource closing = new();
+    private readonly Task supervision;
+    private volatile StreamState state = StreamState.Running;
+    private long losses;
+    private int disposed;
+
+    private DuplexStream(
+        IDeviceLineOpener opener, DuplexRequest request, LineShape shape, LineAudio audio, StreamEvents events, TimeProvider time, IDeviceLine line)
+    {
+        (this.opener, this.request, this.shape, this.audio, this.events, this.time) = (opener, request, shape, audio, events, time);
+        pump = new(request, shape, audio, time);
+        supervision = SuperviseAsync(line);
+    }
+
+    public int CaptureRate => shape.CaptureRate;
+
+    public int PlaybackRate => shape.PlaybackRate;
+
+    public string CaptureDevice => audio.Capture.Device;
+
+    public string PlaybackDevice => audio.Playback.Device;
+
+    public StreamState State => state;
+
+    public ChannelReader<StreamEvent> Events => events.Reader;
+
+    public static async Task<IDuplexStream> OpenAsync(
+        IDeviceLineOpener opener, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var deadline = new Deadline(request.StartTimeout, time, cancellationToken);
+        var shape = await deadline.KeepAsync(token => opener.DescribeAsync(request, token));
+        var events = new StreamEvents(time);
+        var audio = new LineAudio(request, shape, time) { Report = events.Report };
+        var line = await deadline.KeepAsync(token => OpenLineAsync(opener, request, shape, audio, token));
+        events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
+        return new DuplexStream(opener, request, shape, audio, events, time, line);
+    }
+
+    public StreamMeasures Measure() => new()
+    {
+        CaptureLatency = audio.Capture.Latency,
+        PlaybackLatency = audio.Playback.Latency,
+        EchoDelay = pump.EchoDelay,
+        DriftPpm = audio.DriftPpm,
+        FramesCaptured = pump.Frames,
+        FramesOfSilence = pump.SilentFrames,
+        SamplesPlayed = audio.SamplesPlayed,
+        Underruns = audio.Underruns,
+        Overruns = audio.Overruns,
+        SamplesDropped = audio.Captured.Dropped,
+        Losses = Volatile.Read(ref losses),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+        {
+            return;
+        }
+
+        // The pump ends first, so that no frame reaches the sink while the devices close.
+        pump.Stop();
+        await pump.Ended;
+        await closing.CancelAsync();
+        await supervision;
+        state = StreamState.Closed;
+        events.Complete();
+        audio.Dispose();
+        closing.Dispose();
+    }
+
+    private static async Task<IDeviceLine> OpenLineAsync(
+        IDeviceLineOpener opener, DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
+    {
+        var line = await opener.OpenAsync(request, shape, audio, cancellationToken);
+        try
+        {
+            await Task.WhenAny(audio.Started, line.Broken).WaitAsync(cancellationToken);
+            return audio.Started.IsCompleted ? line : throw new DeviceException(DeviceFault.Broken, await line.Broken);
+        }
+        catch
+        {
+            await line.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task SuperviseAsync(IDeviceLine line)
+    {
+        for (var current = line; current is not null;)
+        {
+            var reason = await WatchAsync(current);
+            if (reason is not null)
+            {
+                Interlocked.Increment(ref losses);
+                state = StreamState.Lost;
+                audio.Rearm();
+                events.Report(StreamEventKind.Lost, reason);
+            }
+
+            await current.DisposeAsync();
+            current = reason is null ? null : await ReopenAsync();
+        }
+
+        if (pump.Ended.IsCompleted && await pump.Ended is { } fault)
+        {
+            state = StreamState.Closed;
+            events.Complete(fault);
+        }
+    }
+
+    /// <summary>Returns why the line is lost; null when the stream is to end.</summary>
+    private async Task<string?> WatchAsync(IDeviceLine line)
+    {
+        var ends = Task.WhenAny(line.Broken, pump.Ended);
+        var watchdog = new Watchdog(audio, request.Watchdog, time);
+        while (true)
+        {
+            try
+            {
+                await ends.WaitAsync(request.Watchdog / 5, time, closing.Token);
+                return pump.Ended.IsCompleted ? null : await line.Broken;
+            }
+            catch (OperationCanceledException)
+            {
+                return null;
+            }
+            catch (TimeoutException)
+            {
+                if (watchdog.Complaint() is { } complaint)
+                {
+                    return complaint;
+                }
+            }
+        }
+    }
+
+    /// <summary>Tries until there is a line again; null when the stream is to end.</summary>
+    private async Task<IDeviceLine?> ReopenAsync()
+    {
+        for (var delay = request.FirstRetryDelay; ; delay = TimeSpan.FromTicks(Math.Min(delay.Ticks * 2, request.LongestRetryDelay.Ticks)))
+        {
+            try
+            {
+                await Task.WhenAny(pump.Ended, Task.Delay(delay, time, closing.Token));
+                closing.Token.ThrowIfCancellationRequested();
+                if (pump.Ended.IsCompleted)
+                {
+                    return null;
+                }
+
+                using var deadline = new Deadline(request.StartTimeout, time, closing.Token);
+                var line = await deadline.KeepAsync(token => OpenLineAsync(opener, request, shape, audio, token));
+                state = StreamState.Running;
+                events.Report(StreamEventKind.Restored, $"{CaptureDevice} and {PlaybackDevice}");
+                return line;
+            }
+            catch (OperationCanceledException) when (closing.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (DeviceException)
+            {
+                // Still gone: the state says so, and whoever holds the stream decides for how long.
+                audio.Rearm();
+            }
+        }
+    }
+}

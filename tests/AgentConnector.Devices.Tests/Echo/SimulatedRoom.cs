@@ -1,0 +1,90 @@
+using System.Numerics;
+using AgentConnector.Devices.Tests.Signals;
+
+namespace AgentConnector.Devices.Tests.Echo;
+
+/// <summary>
+/// A speaker that distorts, a room that echoes, and a microphone whose clock is not the speaker's: what comes back of what
+/// is played, at 16 kHz.
+/// </summary>
+internal sealed record SimulatedRoom(TimeSpan Delay, TimeSpan Decay, double ReturnDb = -8, double DriftPpm = 0, bool Distorts = true)
+{
+    private const int Rate = 16_000;
+
+    public float[] EchoOf(float[] played)
+    {
+        // tanh at a drive where speech at −20 dB full scale has its peaks visibly rounded.
+        var distorted = Distorts ? [.. played.Select(sample => MathF.Tanh(sample * 3) / 3)] : played;
+        var echo = Convolve(distorted, Impulse());
+        return Drift(echo);
+    }
+
+    private float[] Impulse()
+    {
+        var noise = new Noise(7);
+        var impulse = new float[(int)(Decay.TotalSeconds * Rate)];
+        double energy = 0;
+        for (var i = 0; i < impulse.Length; i++)
+        {
+            impulse[i] = (float)(noise.NextGaussian() * Math.Pow(10, -3.0 * i / impulse.Length)); // −60 dB at its end
+            energy += impulse[i] * impulse[i];
+        }
+
+        var gain = (float)(Math.Pow(10, ReturnDb / 20) / Math.Sqrt(energy));
+        return [.. impulse.Select(tap => tap * gain)];
+    }
+
+    private float[] Convolve(float[] sound, float[] impulse)
+    {
+        var late = (int)(Delay.TotalSeconds * Rate);
+        var reversed = impulse.Reverse().ToArray();
+        var padded = new float[sound.Length + impulse.Length];
+        sound.CopyTo(padded, impulse.Length);
+        var result = new float[sound.Length];
+        for (var i = late; i < result.Length; i++)
+        {
+            var sum = Vector<float>.Zero;
+            var from = i - late + 1;
+            var tap = 0;
+            for (; tap + Vector<float>.Count <= reversed.Length; tap += Vector<float>.Count)
+            {
+                sum += new Vector<float>(reversed, tap) * new Vector<float>(padded, from + tap);
+            }
+
+            result[i] = Vector.Sum(sum);
+            for (; tap < reversed.Length; tap++)
+            {
+                result[i] += reversed[tap] * padded[from + tap];
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Reads the sound at a slightly different pace, between its samples by a windowed sinc of 32 taps.</summary>
+    private float[] Drift(float[] sound)
+    {
+        if (DriftPpm == 0)
+        {
+            return sound;
+        }
+
+        var result = new float[sound.Length];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var at = i * (1 + (DriftPpm / 1e6));
+            var whole = (int)at;
+            double sum = 0;
+            for (var tap = Math.Max(0, whole - 15); tap <= Math.Min(sound.Length - 1, whole + 16); tap++)
+            {
+                var distance = at - tap;
+                var sinc = Math.Abs(distance) < 1e-9 ? 1 : Math.Sin(Math.PI * distance) / (Math.PI * distance);
+                sum += sound[tap] * sinc * (0.5 + (0.5 * Math.Cos(Math.PI * distance / 17)));
+            }
+
+            result[i] = (float)sum;
+        }
+
+        return result;
+    }
+}
