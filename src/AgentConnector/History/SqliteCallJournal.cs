@@ -118,9 +118,11 @@ internal sealed class SqliteCallJournal(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var bell = bells.NextAsync(id);
-            var open = IsOpen(id); // asked before reading: an ending that comes in between is read or rings
+            var open = IsOpen(id); // asked before reading: an ending that comes in between is read, or rings
             var entries = Read(id, afterSeq, Page);
-            var over = entries.Count < Page && (!open || entries.Exists(entry => entry.Fact is CallEnded)); // or unknown, or erased
+
+            // Ended, erased or unknown. An analysis that comes later is in the list of events.
+            var over = entries.Count < Page && (!open || entries.Any(entry => entry.Fact is CallEnded));
             if (over)
             {
                 bells.Ring(id); // no fact will: the bell would be kept for ever
@@ -134,7 +136,7 @@ internal sealed class SqliteCallJournal(
 
             if (over)
             {
-                yield break; // an analysis that comes later is in the list of events
+                yield break;
             }
 
             if (entries.Count < Page)

@@ -1,4 +1,3 @@
-using AgentConnector.Testing;
 using AgentConnector.Tests.History;
 using AgentConnector.Webhooks.Deliveries;
 

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text;
-using AgentConnector.Testing;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests.Webhooks;
 
@@ -24,16 +22,17 @@ public sealed class KillTests
         var admitted = new List<string>();
         for (var round = 0; round < rounds; round++)
         {
-            await using var service = await ServiceProcess.ServeAsync(Program, [], settings);
+            await using var service = await ServiceProcess.ServeAsync(Program, [], settings, Cancellation);
             var calls = Enumerable.Range(0, CallsOfARound).Select(i => CallAsync(service.Client, $"call-{round}-{i}", receiver.Url($"/{round}/{i}"))).ToList();
             await Task.Delay(TimeSpan.FromMilliseconds(moments.Next(0, 1_200)), TimeProvider.System, Cancellation);
-            await service.SignalAsync("KILL");
-            await service.ExitCodeAsync();
+            await service.KillAsync();
             await Task.WhenAll(calls);
         }
 
-        await using var last = await ServiceProcess.ServeAsync(Program, [], settings);
-        await ServiceProcess.EventuallyAsync(async () => !(await last.Client.GetStringAsync("/deliveries?status=pending", Cancellation)).Contains("dlv_", StringComparison.Ordinal));
+        await using var last = await ServiceProcess.ServeAsync(Program, [], settings, Cancellation);
+        await ServiceProcess.EventuallyAsync(
+            async () => !(await last.Client.GetStringAsync("/deliveries?status=pending", Cancellation)).Contains("dlv_", StringComparison.Ordinal),
+            Cancellation);
         using var answer = await last.Client.GetAsync("/calls?limit=200", Cancellation);
         admitted.AddRange((await answer.JsonAsync()).GetProperty("calls").EnumerateArray().Select(call => call.GetProperty("session_id").GetString()!));
 

@@ -95,7 +95,7 @@ internal sealed class OutboxScene : IAsyncDisposable
     }
 
     public static async Task EventuallyAsync(Func<bool> condition) =>
-        await ServiceProcess.EventuallyAsync(() => Task.FromResult(condition()));
+        await ServiceProcess.EventuallyAsync(() => Task.FromResult(condition()), Cancellation);
 
     public async ValueTask DisposeAsync()
     {

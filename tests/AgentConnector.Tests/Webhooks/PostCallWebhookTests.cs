@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using AgentConnector.Calls;
 using AgentConnector.Tests.Calls;
-using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks.Inbound;
 
 namespace AgentConnector.Tests.Webhooks;

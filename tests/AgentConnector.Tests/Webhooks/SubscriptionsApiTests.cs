@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks;

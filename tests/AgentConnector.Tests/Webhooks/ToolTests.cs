@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks.Tools;
