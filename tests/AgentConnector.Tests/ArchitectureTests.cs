@@ -25,7 +25,10 @@ public sealed partial class ArchitectureTests
         ["Calls"] = ["Agents", "Endpoints", "Problems", "Security", "Hosting"],
         ["History"] = ["Calls", "Problems", "Security", "Hosting"],
         ["Live"] = ["Calls", "Problems", "Security"],
-        ["Demo"] = ["Calls", "Configuration", "Hosting"],
+        ["Doctor"] = ["Doctor/Room", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
+        ["Doctor/Room"] = [],
+        ["Terminal"] = ["Calls", "Configuration", "Hosting"],
+        ["Demo"] = ["Calls", "Configuration", "Hosting", "Terminal"],
     };
 
     /// <summary>Library → the libraries of this repository it may import.</summary>
