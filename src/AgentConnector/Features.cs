@@ -1,5 +1,6 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
@@ -17,7 +18,8 @@ internal static class Features
                 .AddHistory()
                 .AddElevenLabs()
                 .AddWavEndpoint()
-                .AddCalls();
+                .AddCalls()
+                .AddDoctor();
         }
     }
 
@@ -28,6 +30,7 @@ internal static class Features
             routes.MapCalls();
             routes.MapHistory();
             routes.MapLive();
+            routes.MapDoctor();
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Demo;
+using AgentConnector.Doctor;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
 
@@ -9,6 +10,7 @@ var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conver
 {
     ServeCommand.Make(),
     DemoCommand.Make(),
+    DoctorCommand.Make(),
     SimulatorCommand.Make(),
     KeysCommand.Make(),
 };

@@ -19,6 +19,8 @@ internal static class SettingReaders
         ["None"] = "None",
     };
 
+    private static readonly string[] EchoModes = ["auto", "system", "speex", "half-duplex", "off"];
+
     private static readonly string[] Environments = ["development", "staging", "production"];
 
     public static Reading Text(string text) => Reading.Of(text);
@@ -66,6 +68,11 @@ internal static class SettingReaders
         Environments.Contains(text, StringComparer.OrdinalIgnoreCase)
             ? Reading.Of(text.ToLowerInvariant())
             : Reading.Wrong($"'{text}' is no environment; set development, staging or production.");
+
+    public static Reading EchoMode(string text) =>
+        EchoModes.Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Reading.Of(text.ToLowerInvariant())
+            : Reading.Wrong($"'{text}' is no way to deal with echo; set {string.Join(", ", EchoModes[..^1])} or {EchoModes[^1]}.");
 
     /// <summary>A folder the service may write to; it is made when missing.</summary>
     public static Reading WritableFolder(string text)

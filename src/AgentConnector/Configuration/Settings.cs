@@ -46,6 +46,8 @@ internal static class Settings
             "The microphone's name; the system's default when empty.", SettingReaders.Text),
         new("AUDIO_OUTPUT", "Endpoints:Device:Output", "",
             "The speaker's name; the system's default when empty.", SettingReaders.Text),
+        new("AUDIO_AEC", "Endpoints:Device:Aec", "auto",
+            "What is done against echo: auto, system, speex, half-duplex, or off (for headsets).", SettingReaders.EchoMode),
         new("DATA_DIR", "History:DataDir", "./data",
             "Where the database, the recordings and a generated key are kept.", SettingReaders.WritableFolder),
         new("WAV_DIR", "Endpoints:Wav:Folder", "./data/wav",

@@ -5,7 +5,7 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using Spectre.Console;
 
-namespace AgentConnector.Demo;
+namespace AgentConnector.Terminal;
 
 /// <summary>Shows a call's events as a conversation, as they come.</summary>
 internal sealed class LiveTranscript(IAnsiConsole console)
