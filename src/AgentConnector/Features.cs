@@ -30,6 +30,7 @@ internal static class Features
             routes.MapCalls();
             routes.MapHistory();
             routes.MapLive();
+            routes.MapLevels();
             routes.MapDoctor();
         }
     }

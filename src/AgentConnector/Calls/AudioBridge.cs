@@ -13,7 +13,7 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed partial class AudioBridge(
     IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, AgentPlayout playout, CallerSpeech callerSpeech,
-    Recording? recording, Action<CallEvent> tell, TimeProvider time, ILogger logger)
+    Recording? recording, CallLevels levels, Action<CallEvent> tell, TimeProvider time, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
@@ -36,6 +36,7 @@ internal sealed partial class AudioBridge(
         await foreach (var heard in endpoint.Captured.ReadAllAsync(cancellationToken))
         {
             callerSpeech.Add(heard);
+            levels.AddCaller(heard);
             recording?.AddCaller(heard);
             transcript.Tick();
             var frame = toAgent.Convert(heard);
@@ -79,6 +80,7 @@ internal sealed partial class AudioBridge(
                 toEndpoint.Reset();
                 recording?.TruncateAgent();
                 transcript.Interrupted(playout.Clear());
+                levels.ClearAgent();
                 break;
             case AgentSaid said:
                 transcript.AgentSaid(said.Turn, said.Text);
@@ -108,6 +110,7 @@ internal sealed partial class AudioBridge(
         var start = playout.Add(spoke.Audio);
         transcript.AgentHeard(spoke.Turn, start);
         recording?.AddAgent(spoke.Audio, start);
+        levels.AddAgent(spoke.Audio, start);
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)
         {

@@ -30,6 +30,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Completes when the ending is stored.</summary>
     public Task Ended => ended.Task;
 
+    /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
+    public CallLevels Levels { get; } = new();
+
     public void Answered(StartAnswer given) => answer.TrySetResult(given);
 
     /// <summary>Asks for the ending. Only the first ending counts: it is written down, then the call is cancelled.</summary>
@@ -128,6 +131,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         var speech = new CallerSpeech(clock, endpoint.Format);
         var transcript = new Transcript(clock, playout, speech, facts.Add);
         progress.Begin(clock, transcript);
+        Levels.Begin(clock);
         await using var recording = plan.RecordingPath is { } path
             ? Recording.Start(path, endpoint.Format, agent.Speaks, clock, parts.Time, facts.Add, logger)
             : null;
@@ -139,7 +143,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         outcome.TrySetResult(new(agent.Address));
         try
         {
-            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, facts.Add, parts.Time, logger)
+            return await new AudioBridge(endpoint, agent, transcript, playout, speech, recording, Levels, facts.Add, parts.Time, logger)
                 .RunAsync(cancellationToken);
         }
         finally

@@ -94,6 +94,8 @@ internal static class RoomAdvice
             _ when mode is AecMode.Off => new("echo", Verdict.Wrong, $"{level}, and AUDIO_AEC is off.",
                 "The agent would hear and interrupt itself: set AUDIO_AEC=auto."),
             _ when mode is AecMode.System => new("echo", Verdict.Good, $"{level}, after the sound server's own cancelling."),
+            { ErleDb: < PoorErleDb, IsBroken: true } => new("echo", Verdict.Wrong, $"{level}, and the canceller takes only {report.ErleDb:F0} dB off, because the sound is broken.",
+                "Mend the dropouts first. Until then AUDIO_AEC=half-duplex mutes the microphone while the agent speaks."),
             { ErleDb: < PoorErleDb } => new("echo", Verdict.Wrong, $"{level}, and the canceller takes only {report.ErleDb:F0} dB off.",
                 "Set AUDIO_AEC=half-duplex: the microphone is then muted while the agent speaks, unless somebody speaks up."),
             { ErleDb: < GoodErleDb } => new("echo", Verdict.Fair, $"{level}; the canceller takes {report.ErleDb:F0} dB off.",
@@ -107,7 +109,7 @@ internal static class RoomAdvice
         { LostSound: var lost } when lost != TimeSpan.Zero => new("dropouts", Verdict.Wrong,
             $"{Math.Abs(lost.TotalMilliseconds):F0} ms of sound {(lost > TimeSpan.Zero ? "went missing" : "was put in")} within five seconds.",
             "The machine is too busy, or the USB hub or network it goes through is: close other programs, plug the device in directly."),
-        { Holes: > 0 } or { Dropouts: > 0 } => new("dropouts", Verdict.Fair,
+        { IsBroken: true } => new("dropouts", Verdict.Fair,
             $"The sound was broken {Math.Max(report.Holes, report.Dropouts)} times within nine seconds.",
             "Close other programs; plug USB devices in directly. If it stays so, the machine is too slow for its sound card."),
         _ => new("dropouts", Verdict.Good, "No gap in the sound."),
@@ -115,7 +117,9 @@ internal static class RoomAdvice
 
     private static Finding Clocks(RoomReport report) => report.DriftPpm switch
     {
-        null => new("clocks", Verdict.Skipped, "The clocks could not be compared: the second chirp was not heard clearly."),
+        null => new("clocks", Verdict.Skipped, report.IsBroken
+            ? "The clocks cannot be compared while the sound is broken."
+            : "The clocks could not be compared: the second chirp was not heard clearly."),
         < -NoticeableDriftPpm or > NoticeableDriftPpm => new("clocks", Verdict.Fair,
             $"Microphone and speaker run apart by {report.DriftPpm:+0;-0} ppm.",
             "They are different devices with clocks of their own, which weakens echo cancelling. Use the microphone and the speaker of one device."),

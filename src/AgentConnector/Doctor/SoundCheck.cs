@@ -10,9 +10,9 @@ namespace AgentConnector.Doctor;
 /// <param name="Speaker">The device that was opened.</param>
 /// <param name="Plan">What is done against echo, and why.</param>
 /// <param name="Recording">To be measured.</param>
-/// <param name="Measures">What the stream says of itself.</param>
+/// <param name="Dropouts">Times the stream ran dry or lost sound meanwhile.</param>
 internal sealed record SoundCheck(
-    string Backend, string Microphone, string Speaker, EchoPlan Plan, RoomRecording Recording, StreamMeasures Measures)
+    string Backend, string Microphone, string Speaker, EchoPlan Plan, RoomRecording Recording, long Dropouts)
 {
     /// <exception cref="DeviceException">No such device, none at all, or it did not start.</exception>
     public static async Task<SoundCheck> RunAsync(
@@ -24,18 +24,19 @@ internal sealed record SoundCheck(
         await using var stream = await backend.OpenDuplexAsync(
             new DuplexRequest { CaptureDevice = plan.CaptureDevice, PlaybackDevice = plan.PlaybackDevice, Capture = tape, Playout = tape },
             cancellationToken);
+        var before = Broken(stream.Measure());
         tape.Roll(stream.PlaybackRate, stream.CaptureRate);
         await tape.Full.WaitAsync(cancellationToken);
-        return new(backend.Name, stream.CaptureDevice, stream.PlaybackDevice, plan, tape.Recording(), stream.Measure());
+        return new(backend.Name, stream.CaptureDevice, stream.PlaybackDevice, plan, tape.Recording(), Broken(stream.Measure()) - before);
     }
 
     /// <summary>Measures, with the echo control that a call would have tried on it.</summary>
     public RoomReport Measure()
     {
         using var control = Plan.CreateControl(TimeSpan.Zero);
-        return RoomMeasurement.Of(Recording, control) with
-        {
-            Dropouts = Measures.Underruns + Measures.Overruns + Measures.Losses + (Measures.SamplesDropped > 0 ? 1 : 0),
-        };
+        return RoomMeasurement.Of(Recording, control) with { Dropouts = Dropouts };
     }
+
+    private static long Broken(StreamMeasures measures) =>
+        measures.Underruns + measures.Overruns + measures.Losses + (measures.SamplesDropped > 0 ? 1 : 0);
 }

@@ -17,14 +17,17 @@ internal sealed class BridgeScene : IAsyncDisposable
         Caller = new(caller) { Listens = listens };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
+        Levels.Begin(clock);
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
-        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
+        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, recording: null, Levels, Facts.Enqueue, Time, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
     public ManualTime Time { get; } = new();
+
+    public CallLevels Levels { get; } = new();
 
     public FakeEndpoint Caller { get; }
 

@@ -36,5 +36,8 @@ internal sealed record RoomReport
     /// <summary>The microphone gave nothing but zeros.</summary>
     public bool IsDead => PeakDb < -90;
 
+    /// <summary>Sound was missing here and there.</summary>
+    public bool IsBroken => LostSound != TimeSpan.Zero || Holes > 0 || Dropouts > 0;
+
     public bool WasHeard => Delay is not null;
 }
