@@ -34,7 +34,12 @@ internal sealed record SoundCheck(
     public RoomReport Measure()
     {
         using var control = Plan.CreateControl(TimeSpan.Zero);
-        return RoomMeasurement.Of(Recording, control) with { Dropouts = Dropouts };
+        var report = RoomMeasurement.Of(Recording, control);
+        return report with
+        {
+            Dropouts = Dropouts,
+            DriftPpm = Dropouts > 0 ? null : report.DriftPpm, // a pause of a millisecond would read as hundreds of ppm
+        };
     }
 
     private static long Broken(StreamMeasures measures) =>

@@ -20,7 +20,7 @@ internal static class CallCommand
 
     private static readonly Option<string[]> Variables = new("--var") { Description = "A dynamic variable of the agent. Can be repeated.", HelpName = "NAME=VALUE" };
 
-    private static readonly Option<Uri?> Url = new("--url") { Description = "Call through a running service instead of one in this process.", HelpName = "URL" };
+    private static readonly Option<string?> Url = new("--url") { Description = "Call through a running service instead of one in this process.", HelpName = "URL" };
 
     private static readonly Option<string?> Key = new("--key")
     {
@@ -68,7 +68,7 @@ internal static class CallCommand
         {
             if (parsed.GetValue(Url) is { } url)
             {
-                using var client = new HttpClient { BaseAddress = WithSlash(url), Timeout = Timeout.InfiniteTimeSpan };
+                using var client = new HttpClient { BaseAddress = WithSlash(new Uri(url)), Timeout = Timeout.InfiniteTimeSpan };
                 client.DefaultRequestHeaders.Add("X-API-Key", parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable("AGENT_CONNECTOR_KEY") ?? "");
                 return await PlaceAsync(client, parsed, signals);
             }

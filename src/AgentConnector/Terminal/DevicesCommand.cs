@@ -82,40 +82,32 @@ internal static class DevicesCommand
             return;
         }
 
-        console.MarkupLineInterpolated($"By [bold]{choice.Backend.Name}[/]; the name goes into \"to\": \"device:NAME\", AUDIO_INPUT or AUDIO_OUTPUT. device:default takes what these name.");
-        var table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey)
-            .AddColumn("").AddColumn(new TableColumn("Name")).AddColumn("What it is").AddColumn("Remarks");
-        foreach (var device in devices.OrderBy(device => device.IsMonitor).ThenBy(device => device.Direction).ThenByDescending(device => device.IsDefault))
-        {
-            table.AddRow(Kind(device), Markup.Escape(device.Name), Markup.Escape(device.Description), Remarks(device));
-        }
-
-        console.Write(table);
+        console.MarkupLineInterpolated($"Found by [bold]{choice.Backend.Name}[/]. A name goes into \"to\": \"device:NAME\", AUDIO_INPUT or AUDIO_OUTPUT;");
+        console.WriteLine("device:default takes what these two name, or else the system's default.");
+        Show(console, "Microphones", devices.Where(device => device is { Direction: DeviceDirection.Capture, IsMonitor: false }));
+        Show(console, "Speakers", devices.Where(device => device is { Direction: DeviceDirection.Playback, IsMonitor: false }));
+        Show(console, "Not microphones, but what a speaker plays", devices.Where(device => device.IsMonitor));
     }
 
-    private static string Remarks(DeviceDescription device)
+    /// <summary>A name has a line of its own: it is there to be copied.</summary>
+    private static void Show(IAnsiConsole console, string title, IEnumerable<DeviceDescription> devices)
     {
-        var remarks = new List<string>();
-        if (device.IsDefault)
+        var heading = $"\n{title}";
+        foreach (var device in devices.OrderByDescending(device => device.IsDefault))
         {
-            remarks.Add("[green]default[/]");
-        }
+            if (heading.Length > 0)
+            {
+                console.WriteLine(heading);
+                heading = "";
+            }
 
-        if (device.NativeRate > 0)
-        {
-            remarks.Add($"{device.NativeRate} Hz");
+            console.MarkupLineInterpolated($"  [bold]{device.Name}[/]");
+            console.MarkupLine($"    [grey]{Markup.Escape(device.Description)}[/]{Remarks(device)}");
         }
-
-        if (device.EchoCancelled)
-        {
-            remarks.Add("echo cancelled");
-        }
-
-        if (device.IsMonitor)
-        {
-            remarks.Add("[grey]what a speaker plays[/]");
-        }
-
-        return string.Join(", ", remarks);
     }
+
+    private static string Remarks(DeviceDescription device) => string.Concat(
+        device.NativeRate > 0 ? $"[grey], {device.NativeRate} Hz[/]" : "",
+        device.EchoCancelled ? ", echo cancelled" : "",
+        device.IsDefault ? ", [green]default[/]" : "");
 }
