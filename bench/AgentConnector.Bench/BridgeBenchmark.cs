@@ -49,8 +49,10 @@ public class BridgeBenchmark
         _recording = Recorded
             ? Recording.Start(Path.GetTempFileName(), callerFormat, agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
+        var levels = new CallLevels();
+        levels.Begin(clock);
         _tools = new(CallId.Parse("bench"), new NoTools(), _agent, Ignore, TimeProvider.System);
-        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, new(), _recording, _tools, Ignore, NullLogger.Instance)
+        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, new(), _recording, levels, _tools, Ignore, NullLogger.Instance)
             .RunAsync(_stop.Token);
     }
 

@@ -1,6 +1,7 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
@@ -21,7 +22,8 @@ internal static class Features
                 .AddWavEndpoint()
                 .AddDeviceEndpoint()
                 .AddWebhooks()
-                .AddCalls();
+                .AddCalls()
+                .AddDoctor();
         }
     }
 
@@ -34,6 +36,8 @@ internal static class Features
             routes.MapLive();
             routes.MapDevices();
             routes.MapWebhooks();
+            routes.MapLevels();
+            routes.MapDoctor();
         }
     }
 }

@@ -2,14 +2,19 @@ using System.CommandLine;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Demo;
+using AgentConnector.Doctor;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
+using AgentConnector.Terminal;
 
 // Exit codes: 0 done, or stopped when asked; 1 could not start or failed; 2 wrong command line or settings; 130 stopped by a second signal.
 var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
     ServeCommand.Make(),
     DemoCommand.Make(),
+    CallCommand.Make(),
+    DoctorCommand.Make(),
+    DevicesCommand.Make(),
     SimulatorCommand.Make(),
     KeysCommand.Make(),
 };

@@ -34,7 +34,10 @@ public sealed partial class ArchitectureTests
         ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
         ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems"],
         ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls"],
-        ["Demo"] = ["Calls", "Configuration", "Hosting"],
+        ["Doctor"] = ["Doctor/Room", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
+        ["Doctor/Room"] = [],
+        ["Terminal"] = ["Calls", "Configuration", "Hosting"],
+        ["Demo"] = ["Calls", "Configuration", "Hosting", "Terminal"],
     };
 
     /// <summary>Library → the libraries of this repository it may import.</summary>

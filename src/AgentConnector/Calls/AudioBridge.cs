@@ -13,7 +13,7 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed partial class AudioBridge(
     IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, AgentPlayout playout, CallerSpeech callerSpeech,
-    CallerMute mute, Recording? recording, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
+    CallerMute mute, Recording? recording, CallLevels levels, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
@@ -38,6 +38,7 @@ internal sealed partial class AudioBridge(
         {
             var heard = mute.Pass(captured);
             callerSpeech.Add(heard);
+            levels.AddCaller(heard);
             recording?.AddCaller(heard);
             transcript.Tick();
             var frame = toAgent.Convert(heard);
@@ -82,6 +83,7 @@ internal sealed partial class AudioBridge(
                 var onItsWay = endpoint.Unheard ?? TimeSpan.Zero;
                 recording?.TruncateAgent(onItsWay);
                 transcript.Interrupted(playout.Clear(onItsWay));
+                levels.ClearAgent();
                 break;
             case AgentSaid said:
                 transcript.AgentSaid(said.Turn, said.Text);
@@ -117,6 +119,7 @@ internal sealed partial class AudioBridge(
         var start = playout.Add(spoke.Audio, endpoint.Unheard);
         transcript.AgentHeard(spoke.Turn, start);
         recording?.AddAgent(spoke.Audio, start);
+        levels.AddAgent(spoke.Audio, start);
     }
 
     /// <summary>Never ends the call: the endpoint's own reader does that.</summary>

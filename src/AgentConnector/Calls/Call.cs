@@ -42,6 +42,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Completes when the ending is stored.</summary>
     public Task Ended => ended.Task;
 
+    /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
+    public CallLevels Levels { get; } = new();
+
     public void Answered(StartAnswer given) => answer.TrySetResult(given);
 
     /// <summary>Asks for the ending. Only the first ending counts: it is written down, then the call is cancelled.</summary>
@@ -153,6 +156,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         var speech = new CallerSpeech(clock, endpoint.Format);
         var transcript = new Transcript(clock, playout, speech, facts.Add);
         progress.Begin(clock, transcript);
+        Levels.Begin(clock);
         await using var recording = plan.RecordingPath is { } path
             ? Recording.Start(path, endpoint.Format, agent.Speaks, clock, parts.Time, facts.Add, logger)
             : null;
@@ -165,7 +169,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
         try
         {
-            var end = await new AudioBridge(endpoint, agent, transcript, playout, speech, mute, recording, tools, facts.Add, logger)
+            var end = await new AudioBridge(endpoint, agent, transcript, playout, speech, mute, recording, Levels, tools, facts.Add, logger)
                 .RunAsync(cancellationToken);
             await endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed);
             return end;

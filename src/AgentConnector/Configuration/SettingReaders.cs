@@ -19,6 +19,7 @@ internal static class SettingReaders
         ["None"] = "None",
     };
 
+
     private static readonly string[] Environments = ["development", "staging", "production"];
 
     public static Reading Text(string text) => Reading.Of(text);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
+using AgentConnector.Terminal;
 using Spectre.Console;
 
 namespace AgentConnector.Demo;

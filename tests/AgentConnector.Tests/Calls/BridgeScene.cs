@@ -16,15 +16,18 @@ internal sealed class BridgeScene : IAsyncDisposable
         Caller = new(caller) { Listens = listens };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
+        Levels.Begin(clock);
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
-        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, Mute, recording: null, Tools, Facts.Enqueue, NullLogger.Instance)
+        Running = new AudioBridge(Caller, Agent, Transcript, playout, speech, Mute, recording: null, Levels, Tools, Facts.Enqueue, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
     public ManualTime Time { get; } = new();
+
+    public CallLevels Levels { get; } = new();
 
     public FakeEndpoint Caller { get; }
 

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace AgentConnector.Demo;
+namespace AgentConnector.Terminal;
 
 /// <summary>Where commands write: colour on a terminal; plain, unbroken lines into a pipe or a file.</summary>
 internal static class Output
