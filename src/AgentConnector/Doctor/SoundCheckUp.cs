@@ -1,5 +1,4 @@
 using AgentConnector.Devices;
-using AgentConnector.Devices.Echo;
 
 namespace AgentConnector.Doctor;
 

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using AgentConnector.Calls;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace AgentConnector.Terminal;
 
@@ -87,7 +86,7 @@ internal sealed class CallScreen(IAnsiConsole console) : ICallView
     private string Clock() => state.Length > 0 ? $"[grey]{state}[/]" : $"[grey]{TimeSpan.FromMilliseconds(levels?.AtMs ?? 0):mm\\:ss\\.f}[/]";
 
     /// <summary>As on a mixing desk: green as a rule, yellow when loud, red where it clips.</summary>
-    private IRenderable Meter(string name, string colour, double? db)
+    private Markup Meter(string name, string colour, double? db)
     {
         var width = Math.Clamp(console.Profile.Width - 24, 10, 60);
         var lit = (int)Math.Round(Math.Clamp(((db ?? LowestDb) - LowestDb) / -LowestDb, 0, 1) * width);

@@ -1,7 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.Testing;
 using AgentConnector.Tests.History;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace AgentConnector.Tests.Calls;

@@ -1,5 +1,3 @@
-using static AgentConnector.Doctor.Room.RoomRecording;
-
 namespace AgentConnector.Doctor.Room;
 
 /// <summary>Counts the silences in what was heard where sound was played: each is a gap that a listener hears as a crackle.</summary>
