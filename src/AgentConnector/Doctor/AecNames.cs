@@ -17,11 +17,11 @@ internal static class AecNames
     };
 
     /// <summary>Auto for what is no mode: the settings check has told.</summary>
-    public static AecMode Parse(string? text) => text?.ToUpperInvariant() switch
+    public static AecMode Parse(string? text) => text?.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
         "SYSTEM" => AecMode.System,
         "SPEEX" => AecMode.Speex,
-        "HALF-DUPLEX" => AecMode.HalfDuplex,
+        "HALFDUPLEX" => AecMode.HalfDuplex,
         "OFF" => AecMode.Off,
         _ => AecMode.Auto,
     };

@@ -93,11 +93,14 @@ internal sealed class AgentCheck(IAgentInspector inspector, bool hasKey, bool si
             : new("variables", Verdict.Wrong, $"The agent declares {names}; missing: {string.Join(", ", missing)}.", "Add them to dynamic_variables of the request, or remove them from the agent.");
     }
 
-    private static bool IsPermission(AgentException e) => e.Failure is AgentFailure.NotAllowed && e.Message.Contains("permission", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPermission(AgentException e) => e.Failure is AgentFailure.NotAllowed && Says(e, "permission");
+
+    private static bool Says(AgentException e, string word) => e.Message.Contains(word, StringComparison.OrdinalIgnoreCase);
 
     private static Finding Failure(AgentException e, string check) => new(check, Verdict.Wrong, e.Message, e.Failure switch
     {
         AgentFailure.NotAllowed when IsPermission(e) => "Give the key the permission for ElevenLabs Agents (elevenlabs.io, Developers, API keys).",
+        AgentFailure.NotAllowed when Says(e, "quota") || Says(e, "credits") || Says(e, "plan") => "The key is right, but the plan or its credits do not allow it: see the subscription at elevenlabs.io.",
         AgentFailure.NotAllowed => "The key is wrong, revoked, or of another workspace: copy it again into ELEVENLABS_API_KEY (elevenlabs.io, Developers, API keys).",
         AgentFailure.NotFound => "Check the agent's id. An agent lives in one workspace and one region: the key must belong to it, and ELEVENLABS_BASE_URL must name it.",
         AgentFailure.Timeout => "Check the network, the proxy and https://status.elevenlabs.io.",

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.Calls;
 

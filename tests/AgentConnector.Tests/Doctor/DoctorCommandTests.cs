@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Hosting;
 using AgentConnector.Simulator;
-using AgentConnector.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Doctor;

@@ -1,8 +1,6 @@
 using System.Text;
 using AgentConnector.Configuration;
 using AgentConnector.Doctor;
-using AgentConnector.Testing;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace AgentConnector.Tests.Doctor;

@@ -113,7 +113,13 @@ public sealed class RoomAdviceTests
     {
         var report = new RoomReport
         {
-            NoiseDb = -60, PeakDb = -20, ClippedShare = 0, Delay = TimeSpan.FromMilliseconds(60), ReturnDb = level ?? -8, ErleDb = 5, DriftPpm = 0,
+            NoiseDb = -60,
+            PeakDb = -20,
+            ClippedShare = 0,
+            Delay = TimeSpan.FromMilliseconds(60),
+            ReturnDb = level ?? -8,
+            ErleDb = 5,
+            DriftPpm = 0,
         };
 
         Assert.Equal(expected, RoomAdvice.BestAec(report, AecMode.Speex));

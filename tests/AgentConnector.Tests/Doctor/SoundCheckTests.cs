@@ -1,13 +1,16 @@
 using System.Text.Json;
 using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Hosting;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests.Doctor;
 
 /// <summary>The doctor on a virtual sound card whose speaker is heard by its microphone, or is not.</summary>
+[Collection(Name)]
+[CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class SoundCheckTests : IAsyncLifetime
 {
+    private const string Name = "sound check"; // a busy machine breaks the sound
+
     private readonly VirtualSoundCard card = new();
 
     public async ValueTask InitializeAsync()

@@ -38,7 +38,8 @@ public sealed class CallCommandTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         await using var program = ServiceProcess.Run("agent-connector", [.. Demo, "--json"]);
-        await ServiceProcess.EventuallyAsync(() => Task.FromResult(program.Output.Contains("call.started", StringComparison.Ordinal)));
+        await ServiceProcess.EventuallyAsync(
+            () => Task.FromResult(program.Output.Contains("call.started", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
 
         await program.SignalAsync(ServiceProcess.Interrupt);
 
@@ -55,7 +56,8 @@ public sealed class CallCommandTests
         await using var service = await RunningService.StartAsync();
         await using var program = ServiceProcess.Run(
             "agent-connector", [.. Demo, "--json", "--url", service.Address.ToString()], new Dictionary<string, string> { ["AGENT_CONNECTOR_KEY"] = RunningService.Key });
-        await ServiceProcess.EventuallyAsync(() => Task.FromResult(program.Output.Contains("call.started", StringComparison.Ordinal)));
+        await ServiceProcess.EventuallyAsync(
+            () => Task.FromResult(program.Output.Contains("call.started", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
 
         await program.SignalAsync(ServiceProcess.Terminate);
 

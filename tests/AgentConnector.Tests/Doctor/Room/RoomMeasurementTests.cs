@@ -1,8 +1,6 @@
 using AgentConnector.Audio;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Doctor.Room;
-using AgentConnector.Testing;
-using FsCheck;
 using FsCheck.Fluent;
 
 namespace AgentConnector.Tests.Doctor.Room;
