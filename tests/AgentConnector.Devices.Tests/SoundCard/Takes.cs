@@ -1,8 +1,10 @@
+using Xunit.Sdk;
+
 namespace AgentConnector.Devices.Tests.SoundCard;
 
 /// <summary>
-/// A machine that is too busy starves the sound server, and what was recorded then says nothing about us: a take in which the device
-/// itself reports that it ran dry is repeated, and said so. The last one counts as it is.
+/// A machine that is too busy starves the sound server, and what was recorded then says nothing about us: a take that fails, and in which
+/// the device itself reports that it ran dry, is repeated, and said so. The last one counts as it is.
 /// </summary>
 internal static class Takes
 {
@@ -15,10 +17,14 @@ internal static class Takes
         {
             var (underruns, measured, judge) = await record();
             TestContext.Current.TestOutputHelper!.WriteLine($"Take {take}: {measured}; the device ran dry {underruns} times.");
-            if (underruns == 0 || take == Most)
+            try
             {
                 judge();
                 return;
+            }
+            catch (XunitException) when (underruns > 0 && take < Most)
+            {
+                // once more
             }
         }
     }

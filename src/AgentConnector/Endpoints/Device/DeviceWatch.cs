@@ -5,7 +5,7 @@ namespace AgentConnector.Endpoints.Device;
 /// <summary>Follows what happens to the devices of one call: tells it, and gives up when they have been away for too long.</summary>
 /// <param name="stream">The devices.</param>
 /// <param name="tell">Takes each note.</param>
-/// <param name="restored">Called when the devices are back.</param>
+/// <param name="restored">Called when the devices are back, or others.</param>
 /// <param name="patience">How long a call goes on without its devices.</param>
 /// <param name="time">The clock.</param>
 internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tell, Action restored, TimeSpan patience, TimeProvider time)
@@ -65,34 +65,39 @@ internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tel
     {
         switch (happened.Kind)
         {
-            case StreamEventKind.Lost:
-                lost = true;
+            case StreamEventKind.Lost or StreamEventKind.Restored:
+                lost = happened.Kind is StreamEventKind.Lost;
                 suspended.Clear();
-                tell(new("device_lost", $"{happened.Detail}. The call goes on for {patience.TotalSeconds:0} s without it."));
-                break;
-            case StreamEventKind.Restored:
-                lost = false;
-                suspended.Clear();
-                restored();
-                tell(new("device_restored", $"Sound passes again: {happened.Detail}."));
                 break;
             case StreamEventKind.Suspended:
                 suspended.Add(happened.Detail);
-                tell(new("device_suspended", $"The system suspended {happened.Detail}. The call goes on for {patience.TotalSeconds:0} s without it."));
                 break;
             case StreamEventKind.Resumed:
                 suspended.Remove(happened.Detail);
-                restored();
-                tell(new("device_resumed", $"{happened.Detail} goes on."));
-                break;
-            case StreamEventKind.Moved:
-                restored();
-                tell(new("device_moved", $"The system moved the call to {happened.Detail}."));
                 break;
         }
 
         missingSince = lost || suspended.Count > 0 ? missingSince ?? time.GetTimestamp() : null;
+        if (happened.Kind is StreamEventKind.Restored or StreamEventKind.Resumed or StreamEventKind.Moved)
+        {
+            restored();
+        }
+
+        if (Tell(happened) is { } note)
+        {
+            tell(note);
+        }
     }
+
+    private EndpointNote? Tell(StreamEvent happened) => happened.Kind switch
+    {
+        StreamEventKind.Lost => new("device_lost", $"{happened.Detail}. The call goes on for {patience.TotalSeconds:0} s without it."),
+        StreamEventKind.Restored => new("device_restored", $"Sound passes again: {happened.Detail}."),
+        StreamEventKind.Suspended => new("device_suspended", $"The system suspended {happened.Detail}. The call goes on for {patience.TotalSeconds:0} s without it."),
+        StreamEventKind.Resumed => new("device_resumed", $"{happened.Detail} goes on."),
+        StreamEventKind.Moved => new("device_moved", $"The system moved the call to {happened.Detail}."),
+        _ => null,
+    };
 
     /// <summary>Tells of samples that were missing at the speaker, or lost from the microphone.</summary>
     private void Look()
