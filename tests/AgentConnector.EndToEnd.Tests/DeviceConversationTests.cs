@@ -1,4 +1,3 @@
-using AgentConnector.Audio;
 using AgentConnector.Devices.Tests;
 using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Devices.Tests.SoundCard;
