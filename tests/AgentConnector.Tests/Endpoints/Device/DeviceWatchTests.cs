@@ -24,7 +24,7 @@ public sealed class DeviceWatchTests
         await ToldAsync("device_lost");
         await PassAsync(seconds: 29);
         Assert.False(watching.IsCompleted);
-        await PassAsync(seconds: 2);
+        await PassAsync(seconds: 1);
 
         var reason = await watching;
         Assert.True(reason!.DeviceLost);
@@ -61,7 +61,7 @@ public sealed class DeviceWatchTests
         stream.Happens(StreamEventKind.Suspended, "speaker");
         stream.Happens(StreamEventKind.Resumed, "speaker");
         await ToldAsync("device_resumed");
-        await PassAsync(seconds: 31);
+        await PassAsync(seconds: 30);
 
         Assert.NotNull(await watching);
     }
