@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 using AgentConnector.Devices;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Device;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.Endpoints.Device;
 
-public sealed class DeviceWatchTests
+public sealed class DeviceWatchTests : IAsyncDisposable
 {
     private readonly ManualTime time = new();
     private readonly FakeStream stream;
@@ -15,10 +14,12 @@ public sealed class DeviceWatchTests
 
     public DeviceWatchTests() => stream = new(time);
 
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+
     [Fact]
     public async Task A_call_goes_on_for_thirty_seconds_without_its_device_and_no_longer()
     {
-        var watching = WatchAsync();
+        var watching = WatchAsync(TestContext.Current.CancellationToken);
 
         stream.Happens(StreamEventKind.Lost);
         await ToldAsync("device_lost");
@@ -55,7 +56,7 @@ public sealed class DeviceWatchTests
     [Fact]
     public async Task A_suspended_microphone_is_missed_although_the_speaker_resumes()
     {
-        var watching = WatchAsync();
+        var watching = WatchAsync(TestContext.Current.CancellationToken);
 
         stream.Happens(StreamEventKind.Suspended, "microphone");
         stream.Happens(StreamEventKind.Suspended, "speaker");
@@ -87,7 +88,7 @@ public sealed class DeviceWatchTests
     [Fact]
     public async Task A_defect_in_our_own_sink_is_not_taken_for_a_lost_device()
     {
-        var watching = WatchAsync();
+        var watching = WatchAsync(TestContext.Current.CancellationToken);
 
         stream.Breaks(new InvalidOperationException("ours"));
 
