@@ -38,6 +38,18 @@ internal static class CpuTime
         yield return ("AudioConverter μ-law 8 kHz → PCM 16 kHz", () => converter.PhoneToAgent());
         yield return ("AudioConverter PCM 16 kHz → μ-law 8 kHz", () => converter.AgentToPhone());
 
+        var messages = new MessageBenchmark();
+        messages.Prepare();
+        yield return ("Message: write 20 ms of audio", () => messages.WriteAudio());
+        yield return ("Message: read 20 ms of audio", () => messages.ReadAudio());
+
+        foreach (var (caller, recorded) in new[] { ("pcm_16000", false), ("pcm_16000", true), ("ulaw_8000", false) })
+        {
+            var bridge = new BridgeBenchmark { Caller = caller, Recorded = recorded };
+            bridge.Prepare();
+            yield return ($"Bridge step, both ways, caller {caller}{(recorded ? ", recorded" : "")}", bridge.Step);
+        }
+
         var playout = new PlayoutBufferBenchmark();
         yield return ("PlayoutBuffer write and read, 16 kHz", () => playout.WriteAndRead());
     }

@@ -41,6 +41,23 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         return url;
     }
 
+    /// <summary>Reads what an agent is set to. The key must be allowed to read agents.</summary>
+    /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
+    public async Task<AgentProfile> GetAgentAsync(string agentId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(agentId);
+        using var agent = await rest.GetAsync(
+            $"v1/convai/agents/{Uri.EscapeDataString(agentId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+        return AgentProfile.Read(agent.RootElement);
+    }
+
+    /// <summary>Asks for the shortest answer that needs a valid key.</summary>
+    /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
+    public async Task CheckKeyAsync(CancellationToken cancellationToken = default)
+    {
+        using var agents = await rest.GetAsync("v1/convai/agents?page_size=1", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Connects and returns once the agent has accepted and announced its formats. With a key it asks for a signed URL
     /// first and connects exactly to what that says; without one the agent must be public.

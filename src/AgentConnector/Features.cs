@@ -1,10 +1,13 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Doctor;
+using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
+using AgentConnector.Webhooks;
 
 namespace AgentConnector;
 
@@ -21,7 +24,10 @@ internal static class Features
                 .AddWavEndpoint()
                 .AddTwilio()
                 .AddPlivo()
-                .AddCalls();
+                .AddDeviceEndpoint()
+                .AddWebhooks()
+                .AddCalls()
+                .AddDoctor();
         }
     }
 
@@ -34,6 +40,10 @@ internal static class Features
             routes.MapLive();
             routes.MapTwilio();
             routes.MapPlivo();
+            routes.MapDevices();
+            routes.MapWebhooks();
+            routes.MapLevels();
+            routes.MapDoctor();
         }
     }
 }

@@ -1,14 +1,20 @@
 using System.CommandLine;
 using AgentConnector.Agents.ElevenLabs;
+using AgentConnector.Calls;
 using AgentConnector.Demo;
+using AgentConnector.Doctor;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
+using AgentConnector.Terminal;
 
 // Exit codes: 0 done, or stopped when asked; 1 could not start or failed; 2 wrong command line or settings; 130 stopped by a second signal.
 var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
     ServeCommand.Make(),
     DemoCommand.Make(),
+    CallCommand.Make(),
+    DoctorCommand.Make(),
+    DevicesCommand.Make(),
     SimulatorCommand.Make(),
     KeysCommand.Make(),
 };
@@ -27,4 +33,12 @@ if (commandLine.Errors.Count > 0)
 }
 
 // The service has its own way to stop (DrainingLifetime): the parser must not catch signals.
-return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null });
+try
+{
+    return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (JournalException e)
+{
+    await Console.Error.WriteLineAsync(e.Message); // says what to do; where it happened helps nobody
+    return ExitCode.Failed;
+}

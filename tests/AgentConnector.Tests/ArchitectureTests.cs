@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests;
 
@@ -22,13 +21,26 @@ public sealed partial class ArchitectureTests
         ["Agents/ElevenLabs"] = ["Agents", "Hosting"],
         ["Endpoints"] = [],
         ["Endpoints/Wav"] = ["Endpoints"],
+        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Hosting"],
         ["Endpoints/MediaStreams"] = ["Endpoints"],
         ["Endpoints/Plivo"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration"],
         ["Endpoints/Twilio"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration"],
         ["Calls"] = ["Agents", "Endpoints", "Problems", "Security", "Hosting"],
         ["History"] = ["Calls", "Problems", "Security", "Hosting"],
         ["Live"] = ["Calls", "Problems", "Security"],
-        ["Demo"] = ["Calls", "Configuration", "Hosting"],
+        ["Webhooks"] =
+        [
+            "Calls", "History", "Webhooks/Guard", "Webhooks/Deliveries", "Webhooks/Subscriptions", "Webhooks/Inbound", "Webhooks/Tools",
+        ],
+        ["Webhooks/Guard"] = ["Webhooks"],
+        ["Webhooks/Deliveries"] = ["Webhooks", "Webhooks/Guard", "Calls", "History", "Problems", "Security"],
+        ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
+        ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems"],
+        ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls"],
+        ["Doctor"] = ["Doctor/Room", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
+        ["Doctor/Room"] = [],
+        ["Terminal"] = ["Calls", "Configuration", "Hosting"],
+        ["Demo"] = ["Calls", "Configuration", "Hosting", "Terminal"],
     };
 
     /// <summary>Library → the libraries of this repository it may import.</summary>

@@ -78,6 +78,15 @@ public sealed unsafe class EchoCanceller : IEchoControl
     }
 
     /// <inheritdoc/>
+    public void FollowDelay(TimeSpan echoDelay)
+    {
+        if (line.Follow(echoDelay))
+        {
+            speex_echo_state_reset(echo);
+        }
+    }
+
+    /// <inheritdoc/>
     public double? ErleDb => erle.Db;
 
     /// <inheritdoc/>

@@ -17,10 +17,15 @@ internal sealed class EchoGate(double marginDb, float closedGain)
     private const int FramesToOpen = 3;
     private const int FramesOpen = 20;
 
+    // An echo may come this many frames after the reference beside it: until then the speaker counts as loud as it was.
+    private const int FramesHeld = 10;
+
     private const double LoudWithinDb = 3;
     private const double LargestSurpriseDb = 10;
 
     private double envelopeDb = -96;
+    private double heardDb = -96;
+    private int held;
     private double returnDb;
     private int evidence;
     private int openFrames;
@@ -37,13 +42,26 @@ internal sealed class EchoGate(double marginDb, float closedGain)
     public void Pass(Span<short> samples, ReadOnlySpan<short> reference)
     {
         var referenceDb = EchoFrame.Decibels(EchoFrame.Energy(reference));
-        envelopeDb = Math.Max(referenceDb, envelopeDb - RoomDecayDb);
-        Judge(EchoFrame.Decibels(EchoFrame.Energy(samples)), speakerIsLoud: referenceDb > envelopeDb - LoudWithinDb);
+        if (referenceDb > envelopeDb - (held == 0 ? RoomDecayDb : 0))
+        {
+            (envelopeDb, held) = (referenceDb, FramesHeld);
+        }
+        else if (held > 0)
+        {
+            held--;
+        }
+        else
+        {
+            envelopeDb -= RoomDecayDb;
+        }
+
+        Judge(EchoFrame.Decibels(EchoFrame.Energy(samples)), speakerIsLoud: held > 0 || referenceDb > envelopeDb - LoudWithinDb);
         Ramp(samples, FarEndSounds && !NearEndSpeaks ? closedGain : 1);
     }
 
     private void Judge(double levelDb, bool speakerIsLoud)
     {
+        heardDb = Math.Max(levelDb, heardDb - RoomDecayDb);
         if (!FarEndSounds)
         {
             (evidence, openFrames) = (0, 0);
@@ -60,7 +78,8 @@ internal sealed class EchoGate(double marginDb, float closedGain)
         // speech hardly: it may be a moved microphone all the same.
         if (speakerIsLoud)
         {
-            var step = Math.Clamp(excess, -LargestSurpriseDb, LargestSurpriseDb);
+            // Peaks are compared with peaks: frame by frame, an echo that is late looks weaker than it is.
+            var step = Math.Clamp(heardDb - envelopeDb - returnDb, -LargestSurpriseDb, LargestSurpriseDb);
             returnDb += step * (step < 0 ? 0.06 : NearEndSpeaks ? 0.002 : 0.1);
             returnDb = Math.Clamp(returnDb, -60, 6);
         }

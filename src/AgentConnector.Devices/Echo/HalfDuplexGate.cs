@@ -22,6 +22,9 @@ public sealed class HalfDuplexGate : IEchoControl
     }
 
     /// <inheritdoc/>
+    public void FollowDelay(TimeSpan echoDelay) => line.Follow(echoDelay);
+
+    /// <inheritdoc/>
     public double? ErleDb => erle.Db;
 
     /// <inheritdoc/>

@@ -10,6 +10,12 @@ public interface IEchoControl : IDisposable
     /// </summary>
     TimeSpan ReferenceDelay { get; set; }
 
+    /// <summary>
+    /// Call before each frame with the stream's present <see cref="StreamMeasures.EchoDelay"/>: follows two clocks that drift apart, a
+    /// sample at a time, so that nothing learnt is lost; a jump of more than 30 ms is taken over as a whole.
+    /// </summary>
+    void FollowDelay(TimeSpan echoDelay);
+
     /// <summary>By how many dB the echo is weaker afterwards, measured while only the speaker sounds; null until it has.</summary>
     double? ErleDb { get; }
 

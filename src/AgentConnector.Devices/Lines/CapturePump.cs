@@ -118,7 +118,7 @@ internal sealed class CapturePump
 
         // The reference waits here while its sound is on its way to the speaker, so that wait counts against the delay.
         var age = (double)audio.Played.Count / shape.PlaybackRate;
-        referenceAge += (age - referenceAge) * 0.05;
+        referenceAge = frames == 0 ? age : referenceAge + ((age - referenceAge) * 0.05);
         // A frame too early costs a canceller some of its tail; too late, it would have to see the future.
         var delay = audio.Playback.Latency + audio.Capture.Latency - TimeSpan.FromSeconds(referenceAge) - DuplexRequest.FrameLength;
         Volatile.Write(ref echoDelayTicks, Math.Max(0, delay.Ticks));

@@ -7,6 +7,7 @@ namespace AgentConnector.ElevenLabs.Wire;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SignedUrlAnswer))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(JsonDocument))]
 internal sealed partial class RestJson : JsonSerializerContext;
 
 /// <summary>The answer to a request for a signed URL.</summary>

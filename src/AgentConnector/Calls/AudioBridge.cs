@@ -13,7 +13,7 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed partial class AudioBridge(
     IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, CallClock clock, AgentPlayout playout, CallerSpeech callerSpeech,
-    Recording? recording, Action<CallEvent> tell, TimeProvider time, ILogger logger)
+    CallerMute mute, Recording? recording, CallLevels levels, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
@@ -24,19 +24,22 @@ internal sealed partial class AudioBridge(
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var listening = EndingAsync(ListenAsync, scope.Token);
         var speaking = EndingAsync(SpeakAsync, scope.Token);
+        var noting = NoteAsync(scope.Token);
         var attending = endpoint is IEndpointEvents source ? EndingAsync(token => AttendAsync(source, token), scope.Token) : Task.CompletedTask;
 
         var first = await Task.WhenAny(listening, speaking);
         await scope.CancelAsync();
-        await Task.WhenAll(listening, speaking, attending);
+        await Task.WhenAll(listening, speaking, noting, attending);
         return await first;
     }
 
     private async Task<CallEnd> ListenAsync(CancellationToken cancellationToken)
     {
-        await foreach (var heard in endpoint.Captured.ReadAllAsync(cancellationToken))
+        await foreach (var captured in endpoint.Captured.ReadAllAsync(cancellationToken))
         {
+            var heard = mute.Pass(captured);
             callerSpeech.Add(heard);
+            levels.AddCaller(heard);
             recording?.AddCaller(heard);
             transcript.Tick();
             var frame = toAgent.Convert(heard);
@@ -99,8 +102,10 @@ internal sealed partial class AudioBridge(
             case AgentInterrupted:
                 await endpoint.ClearAsync(cancellationToken);
                 toEndpoint.Reset();
-                recording?.TruncateAgent();
-                transcript.Interrupted(playout.Clear());
+                var onItsWay = endpoint.Unheard ?? TimeSpan.Zero;
+                recording?.TruncateAgent(onItsWay);
+                transcript.Interrupted(playout.Clear(onItsWay));
+                levels.ClearAgent();
                 break;
             case AgentSaid said:
                 transcript.AgentSaid(said.Turn, said.Text);
@@ -112,7 +117,7 @@ internal sealed partial class AudioBridge(
                 transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
-                await AnswerToolAsync(call, cancellationToken);
+                tools.Begin(call);
                 break;
             case AgentWarned warned:
                 tell(new CallWarning(warned.Code, warned.Detail));
@@ -127,23 +132,32 @@ internal sealed partial class AudioBridge(
             return;
         }
 
-        var start = playout.Add(spoke.Audio);
-        transcript.AgentHeard(spoke.Turn, start);
-        recording?.AddAgent(spoke.Audio, start);
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)
         {
             await endpoint.PlayAsync(frame, cancellationToken);
         }
+
+        var start = playout.Add(spoke.Audio, endpoint.Unheard);
+        transcript.AgentHeard(spoke.Turn, start);
+        recording?.AddAgent(spoke.Audio, start);
+        levels.AddAgent(spoke.Audio, start);
     }
 
-    /// <summary>A tool that is not configured is answered at once: an agent that waits in vain falls silent.</summary>
-    private async ValueTask AnswerToolAsync(AgentCalledTool call, CancellationToken cancellationToken)
+    /// <summary>Never ends the call: the endpoint's own reader does that.</summary>
+    private async Task NoteAsync(CancellationToken cancellationToken)
     {
-        var asked = time.GetTimestamp();
-        tell(new CallToolCalled(call.Tool, call.ToolCallId));
-        await agent.AnswerToolAsync(call.ToolCallId, $"No tool named {call.Tool} is configured here.", isError: true, cancellationToken);
-        tell(new CallToolAnswered(call.Tool, call.ToolCallId, IsError: true, (long)time.GetElapsedTime(asked).TotalMilliseconds));
+        try
+        {
+            await foreach (var note in endpoint.Notes.ReadAllAsync(cancellationToken))
+            {
+                tell(new CallWarning(note.Code, note.Detail));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // the call is over
+        }
     }
 
     /// <summary>Turns each expected failure into an ending that names the side to blame; a bug still throws.</summary>

@@ -33,6 +33,12 @@ internal sealed class BothSides : IAsyncDisposable
         catch
         {
             await scope.CancelAsync();
+            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (opening.IsCompletedSuccessfully && !cancellationToken.IsCancellationRequested)
+            {
+                await (await opening).SayGoodbyeAsync(failed: true);
+            }
+
             await LetGoAsync(opening);
             await LetGoAsync(connecting);
             throw;

@@ -17,9 +17,21 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock ending = new();
     private CallEnd? asked;
+    private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
 
     public CallId Id => plan.Id;
+
+    private CallEnd? Asked
+    {
+        get
+        {
+            lock (ending)
+            {
+                return asked;
+            }
+        }
+    }
 
     /// <summary>Completes when the call is in progress, or has failed before that.</summary>
     public Task<CallOutcome> Outcome => outcome.Task;
@@ -29,6 +41,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     /// <summary>Completes when the ending is stored.</summary>
     public Task Ended => ended.Task;
+
+    /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
+    public CallLevels Levels { get; } = new();
 
     public void Answered(StartAnswer given) => answer.TrySetResult(given);
 
@@ -48,6 +63,18 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         {
             // it had ended already
         }
+    }
+
+    /// <summary>Keeps what the caller says from the agent, or no longer; false when the call is not in progress.</summary>
+    public bool TryMute(bool muted)
+    {
+        if (session is null)
+        {
+            return false;
+        }
+
+        mute.IsOn = muted;
+        return true;
     }
 
     /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
@@ -78,6 +105,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         Exception? cause = null;
         try
         {
+            await parts.TurnAsync(scope.Token);
             facts.Add(new CallConnecting());
             using var limit = parts.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
@@ -127,6 +155,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         var speech = new CallerSpeech(clock, endpoint.Format);
         var transcript = new Transcript(clock, playout, speech, facts.Add);
         progress.Begin(clock, transcript);
+        Levels.Begin(clock);
         await using var recording = plan.RecordingPath is { } path
             ? Recording.Start(path, endpoint.Format, agent.Speaks, clock, parts.Time, facts.Add, logger)
             : null;
@@ -136,14 +165,18 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         LogStarted(plan.Id, plan.To.Scheme);
         session = agent;
         outcome.TrySetResult(new(agent.Address));
+        await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
         try
         {
-            return await new AudioBridge(endpoint, agent, transcript, clock, playout, speech, recording, facts.Add, parts.Time, logger)
+            var end = await new AudioBridge(endpoint, agent, transcript, clock, playout, speech, mute, recording, Levels, tools, facts.Add, logger)
                 .RunAsync(cancellationToken);
+            await endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed);
+            return end;
         }
         finally
         {
             progress.Stop(recording is not null);
+            recording?.StopAt(progress.Duration);
         }
     }
 

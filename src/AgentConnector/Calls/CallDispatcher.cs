@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentConnector.Endpoints;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
@@ -7,8 +8,8 @@ namespace AgentConnector.Calls;
 
 /// <summary>Admits calls up to a limit, owns their tasks, and drains them at shutdown.</summary>
 internal sealed partial class CallDispatcher(
-    CallPlanner planner, Lines lines, ICallJournal journal, IOptions<CallOptions> options, TimeProvider time, ILoggerFactory loggers,
-    ILogger<CallDispatcher> logger) : IDrain
+    CallPlanner planner, Lines lines, ICallJournal journal, IToolbox tools, IOptions<CallOptions> options, TimeProvider time,
+    ILoggerFactory loggers, ILogger<CallDispatcher> logger) : IDrain
 {
     private readonly ConcurrentDictionary<CallId, (Call Call, Task Running)> live = new();
 
@@ -36,7 +37,17 @@ internal sealed partial class CallDispatcher(
             return new StartDecision.Refused(fault);
         }
 
-        if (lines.Take(plan, endpoint.Exclusive, out var lease) is { } busy)
+        IReadOnlyList<string> holds;
+        try
+        {
+            holds = await endpoint.HoldsAsync(plan.To, cancellationToken);
+        }
+        catch (EndpointException e) when (e.Refusal is { } refusal)
+        {
+            return new StartDecision.Refused(CallPlanner.Problem(refusal));
+        }
+
+        if (lines.Take(plan, holds, out var lease) is { } busy)
         {
             return new StartDecision.Refused(busy);
         }
@@ -45,17 +56,20 @@ internal sealed partial class CallDispatcher(
         {
             var queued = new CallQueued(
                 request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
-            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, cancellationToken);
+            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, request.Call.ToCallback(), cancellationToken);
             if (!admission.Opened)
             {
                 return new StartDecision.Known(admission);
             }
 
-            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, time, Arriving: request.Line is not null), loggers.CreateLogger<Call>());
+            var waits = lease.Waits;
+            var line = lease.HandOver();
+            var parts = new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null);
+            var call = new Call(plan, parts, loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
-            live[id] = (call, RunAsync(call, lease.HandOver(), listed.Task));
+            live[id] = (call, RunAsync(call, line, listed.Task));
             listed.SetResult();
-            return new StartDecision.Started(call);
+            return new StartDecision.Started(call, waits);
         }
     }
 

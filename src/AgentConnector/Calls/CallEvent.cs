@@ -21,6 +21,7 @@ namespace AgentConnector.Calls;
 [JsonDerivedType(typeof(CallWarning), "call.warning")]
 [JsonDerivedType(typeof(CallLatency), "call.latency")]
 [JsonDerivedType(typeof(CallEnded), "call.ended")]
+[JsonDerivedType(typeof(CallAnalyzed), "call.analyzed")]
 public abstract record CallEvent;
 
 /// <summary>The call was admitted. Carries what the record keeps of the request: no variables, no secrets.</summary>
@@ -60,7 +61,7 @@ public sealed record CallWarning(string Code, string Detail) : CallEvent;
 /// <summary>Milliseconds from the end of the caller's speech to the first sample of the reply.</summary>
 public sealed record CallLatency(int Turn, long ResponseMs) : CallEvent;
 
-/// <summary>The whole outcome; the last event of a call, exactly once.</summary>
+/// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
 public sealed record CallEnded(
     CallStatus Status,
     Ending End,
@@ -68,6 +69,23 @@ public sealed record CallEnded(
     IReadOnlyList<Turn> Transcript,
     string? Recording,
     JsonElement? Metadata) : CallEvent;
+
+/// <summary>What ElevenLabs made of the conversation afterwards; at most once, and the one fact that may follow the ending.</summary>
+/// <param name="Successful"><c>success</c>, <c>failure</c> or <c>unknown</c>.</param>
+/// <param name="Summary">The conversation in a few sentences.</param>
+/// <param name="DataCollection">Name to value and rationale, as the agent's data collection is set up.</param>
+/// <param name="Evaluation">Name to result and rationale, as the agent's criteria are set up.</param>
+/// <param name="Cost">In ElevenLabs' credits.</param>
+/// <param name="DurationSeconds">As ElevenLabs counts it.</param>
+/// <param name="TerminationReason">In ElevenLabs' words.</param>
+public sealed record CallAnalyzed(
+    string? Successful,
+    string? Summary = null,
+    JsonElement? DataCollection = null,
+    JsonElement? Evaluation = null,
+    double? Cost = null,
+    double? DurationSeconds = null,
+    string? TerminationReason = null) : CallEvent;
 
 /// <summary>A <see cref="CallEnd"/> as it is told to people.</summary>
 public sealed record Ending([property: JsonPropertyName("party")] Party By, EndReason Reason, string? Detail, string Explanation);

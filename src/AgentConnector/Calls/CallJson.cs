@@ -16,6 +16,7 @@ namespace AgentConnector.Calls;
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
 [JsonSerializable(typeof(StartedCall))]
 [JsonSerializable(typeof(CallAcknowledged))]
+[JsonSerializable(typeof(LevelReading))]
 internal sealed partial class CallJson : JsonSerializerContext
 {
     /// <summary>Makes other options, those of the HTTP answers, follow the same conventions.</summary>

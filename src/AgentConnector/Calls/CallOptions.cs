@@ -23,6 +23,13 @@ public sealed class CallOptions
     /// <summary>Whether calls are recorded to disk.</summary>
     public bool Recording { get; set; } = true;
 
+    /// <summary>What becomes of a call whose device is in use.</summary>
+    public BusyPolicy WhenBusy { get; set; } = BusyPolicy.Refuse;
+
+    /// <summary>How long a call may wait for its device.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "DEVICE_QUEUE_SECONDS: set a number from 1 to 86400.")]
+    public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>What a client should wait before it tries a busy service again.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ErrorMessage = "Calls:RetryAfter: set a time from 1 s to 10 min.")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(5);

@@ -21,8 +21,11 @@ internal sealed record CallPlan(
 /// <summary>What a call works with.</summary>
 /// <param name="Journal">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
-/// <param name="Agents">Reaches its agent.</param>
+/// <param name="Agents">Connects its agent.</param>
+/// <param name="Tools">What its agent may use.</param>
+/// <param name="TurnAsync">Returns when it may begin: its device may be in use.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
 internal sealed record CallParts(
-    ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, TimeProvider Time, bool Arriving = false);
+    ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
+    TimeProvider Time, bool Arriving = false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Hosting;
@@ -25,7 +26,10 @@ internal static class CallsApi
                 .Produces<CallAcknowledged>().ProducesProblem(404);
             calls.MapPost("/calls/{id}/messages", SendAsync)
                 .WithName("sendMessage").WithSummary("Put a text into the live conversation")
-                .Accepts<CallMessage>("application/json").Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+                .Accepts<CallMessage>("application/json")
+                .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
+                .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+            MuteApi.Map(calls);
             return calls;
         }
     }
@@ -37,15 +41,26 @@ internal static class CallsApi
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
+        .WithRequestExample("as the old service took it", """
+            {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4711", "metadata": {"source": "n8n", "dynamic_variables": {"name": "Ada"}}}
+            """)
+        .WithRequestExample("simulated, a file plays the caller", """
+            {"agent_id": "agent_any", "session_id": "try-1", "to": "wav:demo", "simulate": {"scenario": "demo"}, "max_duration_seconds": 60}
+            """)
+        .WithAnswerExample(200, "in progress", """
+            {"success": true, "session_id": "lead-4711", "status": "in_progress", "websocket_url": "wss://api.elevenlabs.io/v1/convai/conversation",
+             "message": "Call initiated successfully. Audio streaming started.", "timestamp": "2026-11-22T10:00:00.000Z",
+             "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"}}
+            """)
         .TakesNewWork();
 
-    private static Task<IResult> StartAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken) =>
-        AdmitAsync(http, gate, phonesOnly: false, cancellationToken);
+    private static Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, callbacks, phonesOnly: false, cancellationToken);
 
-    private static Task<IResult> DialAsync(HttpContext http, StartGate gate, CancellationToken cancellationToken) =>
-        AdmitAsync(http, gate, phonesOnly: true, cancellationToken);
+    private static Task<IResult> DialAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, callbacks, phonesOnly: true, cancellationToken);
 
-    private static async Task<IResult> AdmitAsync(HttpContext http, StartGate gate, bool phonesOnly, CancellationToken cancellationToken)
+    private static async Task<IResult> AdmitAsync(HttpContext http, StartGate gate, ICallbacks callbacks, bool phonesOnly, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -64,6 +79,11 @@ internal static class CallsApi
             return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
         }
 
+        if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
+        {
+            return Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+        }
+
         var keyName = http.User.Identity?.Name;
         var idempotencyKey = http.Request.Headers["Idempotency-Key"].ToString();
         if (idempotencyKey.Length > 255)
@@ -73,11 +93,11 @@ internal static class CallsApi
 
         var respondAsync = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
         var fingerprint = new StartFingerprint(RequestHash.Of(body), idempotencyKey.Length == 0 ? null : $"{keyName}/{idempotencyKey}");
-        switch (await gate.StartAsync(new(call!, fingerprint, keyName, respondAsync), cancellationToken))
+        switch (await gate.StartAsync(new(call, fingerprint, keyName, respondAsync), cancellationToken))
         {
             case StartReply.Refused refused:
                 return refused.Problem;
-            case StartReply.Answered(var answer, var replayed):
+            case StartReply.Answered(_, var answer, var replayed):
                 if (replayed)
                 {
                     http.Response.Headers["Idempotent-Replayed"] = "true";
@@ -86,6 +106,11 @@ internal static class CallsApi
                 if (respondAsync && answer.StatusCode is 202)
                 {
                     http.Response.Headers["Preference-Applied"] = "respond-async";
+                }
+
+                if (answer.RetryAfter is { } seconds)
+                {
+                    http.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 }
 
                 return TypedResults.Text(answer.Body, answer.ContentType, statusCode: answer.StatusCode);
@@ -171,7 +196,7 @@ internal static class CallsApi
         return faults.Count == 0 ? null : faults;
     }
 
-    private static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
+    internal static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var callId))
         {
@@ -182,10 +207,10 @@ internal static class CallsApi
         return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)));
     }
 
-    private static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
+    internal static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
         new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
 
-    private static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
+    internal static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
     {
         CallId = CallId.TryParse(id, out _) ? id : null,
     };

@@ -15,15 +15,17 @@ internal static class FailureEndings
     {
         public CallEnd ToEnd() => new(
             failure.Failure is EndpointFailure.Cancelled ? Party.Service : Party.Caller,
-            failure.Failure switch
+            failure switch
             {
-                EndpointFailure.NoAnswer => EndReason.NoAnswer,
-                EndpointFailure.Busy => EndReason.Busy,
-                EndpointFailure.Rejected => EndReason.Rejected,
-                EndpointFailure.Timeout => EndReason.ConnectTimeout,
-                EndpointFailure.HungUp => EndReason.Completed,
-                EndpointFailure.Cancelled => EndReason.Cancelled,
-                _ => failure.Refusal is null ? EndReason.Disconnected : EndReason.Rejected,
+                { DeviceLost: true } => EndReason.DeviceLost,
+                { Failure: EndpointFailure.NoAnswer } => EndReason.NoAnswer,
+                { Failure: EndpointFailure.Busy } or { Refusal.Kind: EndpointRefusalKind.Busy } => EndReason.Busy,
+                { Failure: EndpointFailure.Rejected } => EndReason.Rejected,
+                { Failure: EndpointFailure.Timeout } => EndReason.ConnectTimeout,
+                { Failure: EndpointFailure.HungUp } => EndReason.Completed,
+                { Failure: EndpointFailure.Cancelled } => EndReason.Cancelled,
+                { Refusal: null } => EndReason.Disconnected,
+                _ => EndReason.Rejected,
             },
             failure.Message);
     }

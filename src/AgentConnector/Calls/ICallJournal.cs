@@ -10,7 +10,12 @@ public interface ICallJournal
     /// Admits a call by storing its first fact, unless the id or the idempotency key is known: then the earlier request is returned
     /// and nothing is stored. Atomic: of many equal requests at once exactly one is admitted.
     /// </summary>
-    ValueTask<Admission> TryOpenAsync(CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken);
+    ValueTask<Admission> TryOpenAsync(CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken) =>
+        TryOpenAsync(id, fact, fingerprint, callback: null, cancellationToken);
+
+    /// <summary>The same; who is to be told of the call is stored with its first fact, so that no kill can separate them.</summary>
+    ValueTask<Admission> TryOpenAsync(
+        CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken);
 
     /// <summary>The earlier request that has this id or idempotency key, or null.</summary>
     ValueTask<Admission?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken);
@@ -18,7 +23,10 @@ public interface ICallJournal
     /// <summary>Keeps the answer that the start request got, to repeat it.</summary>
     ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken);
 
-    /// <summary>Stores a fact, then wakes followers. Null when the call has ended already or is unknown: nothing follows an ending.</summary>
+    /// <summary>
+    /// Stores a fact, then wakes followers. Null when the call is unknown or has ended: nothing follows an ending, but one
+    /// <see cref="CallAnalyzed"/>.
+    /// </summary>
     ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken);
 
     /// <summary>The facts of a call after <paramref name="afterSeq"/>, oldest first; empty for an unknown call.</summary>
@@ -42,7 +50,8 @@ public sealed record StartFingerprint(string RequestHash, string? IdempotencyKey
 /// <param name="StatusCode">200, 202, or an error's.</param>
 /// <param name="ContentType">Media type of <paramref name="Body"/>.</param>
 /// <param name="Body">UTF-8 JSON.</param>
-public sealed record StartAnswer(int StatusCode, string ContentType, string Body);
+/// <param name="RetryAfter">Seconds for the <c>Retry-After</c> header, or null.</param>
+public sealed record StartAnswer(int StatusCode, string ContentType, string Body, int? RetryAfter = null);
 
 /// <summary>Whether a start request was admitted, or which earlier one it repeats.</summary>
 /// <param name="Opened">True when this request made the call.</param>

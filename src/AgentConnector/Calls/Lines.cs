@@ -1,17 +1,22 @@
 using System.Diagnostics.CodeAnalysis;
+using AgentConnector.Endpoints;
 using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Calls;
 
-/// <summary>How many calls may run at once, and which endpoints can serve one call only.</summary>
-internal sealed class Lines(IOptions<CallOptions> options)
+/// <summary>
+/// How many calls may run at once, and what can serve one call only. A call that finds its device in use is refused, or takes a line and
+/// waits its turn; first come, first served.
+/// </summary>
+internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
 {
     private readonly Lock gate = new();
-    private readonly HashSet<string> endpoints = [];
+    private readonly HashSet<string> held = [];
+    private readonly List<Claim> waiting = [];
     private int taken;
 
-    /// <summary>Lines in use.</summary>
+    /// <summary>Lines in use, by calls that wait as well.</summary>
     public int Taken
     {
         get
@@ -23,8 +28,8 @@ internal sealed class Lines(IOptions<CallOptions> options)
         }
     }
 
-    /// <summary>Takes a line, and the endpoint if it serves one call only; says why not otherwise.</summary>
-    public ApiProblem? Take(CallPlan plan, bool exclusive, out Lease lease)
+    /// <summary>Takes a line for a call, and what it keeps others from using; says why not otherwise.</summary>
+    public ApiProblem? Take(CallPlan plan, IReadOnlyList<string> holds, out Lease lease)
     {
         lease = default!;
         lock (gate)
@@ -37,42 +42,93 @@ internal sealed class Lines(IOptions<CallOptions> options)
                 };
             }
 
-            var endpoint = exclusive ? plan.To.ToString() : null;
-            if (endpoint is not null && !endpoints.Add(endpoint))
+            var claim = new Claim(holds);
+            waiting.Add(claim);
+            Grant();
+            if (!claim.Turn.Task.IsCompleted && options.Value.WhenBusy is BusyPolicy.Refuse)
             {
-                return new(ProblemKind.EndpointBusy, $"Another call uses {endpoint}. Wait for it to end, or end it.")
+                waiting.Remove(claim);
+                return new(ProblemKind.EndpointBusy, $"Another call uses {plan.To}. Wait for it to end, or end it; DEVICE_BUSY=queue lets calls wait.")
                 {
                     RetryAfter = options.Value.RetryAfter,
                 };
             }
 
             taken++;
-            lease = new(this, endpoint);
+            lease = new(this, claim);
             return null;
         }
     }
 
-    private void Return(string? endpoint)
+    private async Task WaitAsync(Claim claim, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await claim.Turn.Task.WaitAsync(options.Value.QueueTimeout, time, cancellationToken);
+        }
+        catch (TimeoutException e)
+        {
+            var detail = $"The device was in use for {options.Value.QueueTimeout.TotalSeconds:0} s (DEVICE_QUEUE_SECONDS).";
+            throw new EndpointException(detail, e) { Refusal = new(EndpointRefusalKind.Busy, detail) };
+        }
+    }
+
+    private void Return(Claim claim)
     {
         lock (gate)
         {
             taken--;
-            if (endpoint is not null)
+            if (!waiting.Remove(claim))
             {
-                endpoints.Remove(endpoint);
+                held.ExceptWith(claim.Holds);
             }
+
+            Grant();
+        }
+    }
+
+    /// <summary>Gives to each who waits what is free and nobody before them waits for.</summary>
+    private void Grant()
+    {
+        var wanted = new HashSet<string>(held);
+        foreach (var claim in waiting.ToList())
+        {
+            if (!wanted.Overlaps(claim.Holds))
+            {
+                waiting.Remove(claim);
+                held.UnionWith(claim.Holds);
+                claim.Turn.SetResult();
+            }
+
+            wanted.UnionWith(claim.Holds);
         }
     }
 
     /// <summary>A line in use; dispose it to give it back.</summary>
     [SuppressMessage("Design", "CA1034:Nested types should not be visible", Justification = "Internal; only Lines makes one.")]
-    internal sealed class Lease(Lines lines, string? endpoint) : IDisposable
+    internal sealed class Lease(Lines lines, Claim claim) : IDisposable
     {
         private Lines? lines = lines;
 
-        /// <summary>Passes the line on: disposing this lease then does nothing.</summary>
-        public Lease HandOver() => new(Interlocked.Exchange(ref lines, null)!, endpoint);
+        /// <summary>Whether the call has to wait for its turn.</summary>
+        public bool Waits => !claim.Turn.Task.IsCompleted;
 
-        public void Dispose() => Interlocked.Exchange(ref lines, null)?.Return(endpoint);
+        /// <summary>Passes the line on: disposing this lease then does nothing.</summary>
+        public Lease HandOver() => new(Interlocked.Exchange(ref lines, null)!, claim);
+
+        /// <summary>Returns when it is this call's turn; at once where nothing is in its way.</summary>
+        /// <exception cref="EndpointException">It took longer than a call may wait.</exception>
+        public Task TurnAsync(CancellationToken cancellationToken) => lines!.WaitAsync(claim, cancellationToken);
+
+        public void Dispose() => Interlocked.Exchange(ref lines, null)?.Return(claim);
+    }
+
+    /// <summary>What one call wants for itself, and its turn to have it.</summary>
+    [SuppressMessage("Design", "CA1034:Nested types should not be visible", Justification = "Internal; only Lines makes one.")]
+    internal sealed class Claim(IReadOnlyList<string> holds)
+    {
+        public IReadOnlyList<string> Holds => holds;
+
+        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

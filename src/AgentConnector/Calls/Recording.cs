@@ -35,6 +35,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly Task writing;
     private long callerNext;
     private long agentNext;
+    private TimeSpan? stoppedAt;
     private bool failed;
 
     private Recording(
@@ -59,7 +60,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 64 * 1024);
             return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsRefusal(e))
         {
             LogNotRecorded(logger, e);
             tell(Warning(e));
@@ -118,14 +119,25 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>The caller has interrupted: what was not heard yet is not recorded.</summary>
-    public void TruncateAgent()
+    /// <summary>The caller has interrupted: what will not be heard is not recorded.</summary>
+    /// <param name="unheard">What is on its way to the ear and cannot be taken back.</param>
+    public void TruncateAgent(TimeSpan unheard = default)
     {
         lock (gate)
         {
-            var now = Samples(clock.Now);
-            timeline.Truncate(StereoLane.Right, now);
-            agentNext = Math.Min(agentNext, now);
+            var last = Samples(clock.Now + unheard);
+            timeline.Truncate(StereoLane.Right, last);
+            agentNext = Math.Min(agentNext, last);
+        }
+    }
+
+    /// <summary>The call is over: the recording is exactly so long.</summary>
+    public void StopAt(TimeSpan end)
+    {
+        lock (gate)
+        {
+            stoppedAt = end;
+            timeline.Truncate(StereoLane.Right, Samples(end));
         }
     }
 
@@ -134,13 +146,12 @@ internal sealed partial class Recording : IAsyncDisposable
         await closing.CancelAsync();
         await writing;
         ticks.Dispose();
-        TruncateAgent();
-        Write(clock.Now);
+        Write(stoppedAt ?? clock.Now);
         try
         {
             writer.Dispose();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Fail(e);
         }
@@ -153,13 +164,16 @@ internal sealed partial class Recording : IAsyncDisposable
     private static CallWarning Warning(Exception e) =>
         new("recording_failed", $"The recording could not be written ({e.Message}); the call goes on without it. Free some room in DATA_DIR.");
 
+    /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
+    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
+
     private async Task WriteAsync()
     {
         try
         {
             while (await ticks.WaitForNextTickAsync(closing.Token))
             {
-                Write(clock.Now - Behind);
+                Write((stoppedAt ?? clock.Now) - Behind);
             }
         }
         catch (OperationCanceledException)
@@ -185,7 +199,7 @@ internal sealed partial class Recording : IAsyncDisposable
 
             writer.Flush();
         }
-        catch (IOException e)
+        catch (Exception e) when (IsRefusal(e))
         {
             Fail(e);
         }
@@ -199,11 +213,14 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    private void Fail(IOException e)
+    private void Fail(Exception e)
     {
-        failed = true;
-        LogNotRecorded(logger, e);
-        tell(Warning(e));
+        if (!failed)
+        {
+            failed = true;
+            LogNotRecorded(logger, e);
+            tell(Warning(e));
+        }
     }
 
     [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]

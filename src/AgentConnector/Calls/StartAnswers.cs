@@ -8,6 +8,9 @@ namespace AgentConnector.Calls;
 /// <summary>Makes the answer to a start request; made once, then repeated byte for byte.</summary>
 internal sealed class StartAnswers(TimeProvider time)
 {
+    /// <summary>The call has failed, and its id stands for that: the same request would get the same answer.</summary>
+    private const string AnotherTry = "Use a new session_id for another try.";
+
     /// <summary>202: the call goes its way, the client follows the links.</summary>
     public StartAnswer Accepted(CallId id) =>
         Success(202, id, CallStatus.Queued, address: null, "Call accepted. Follow links.events, or GET links.self with ?wait=30.");
@@ -17,8 +20,7 @@ internal sealed class StartAnswers(TimeProvider time)
     {
         { AgentAddress: { } address } =>
             Success(200, id, CallStatus.InProgress, address, "Call initiated successfully. Audio streaming started."),
-        { Failed: { Reason: EndReason.Cancelled or EndReason.TimeLimit or EndReason.Shutdown } end } =>
-            Success(200, id, end.StatusOf(started: false), address: null, end.Explain()),
+        { Failed: { Reason: EndReason.Cancelled } end } => Success(200, id, end.StatusOf(started: false), address: null, end.Explain()),
         { Failed: { } end } => Failure(Problem(end, outcome.Cause) with { CallId = id.ToString() }),
         _ => Success(202, id, CallStatus.Connecting, address: null, "The phone is being called. Follow links.events, or GET links.self with ?wait=30."),
     };
@@ -38,13 +40,15 @@ internal sealed class StartAnswers(TimeProvider time)
         AgentException e => e.Failure switch
         {
             AgentFailure.NotFound => new(ProblemKind.AgentNotFound, e.Message),
-            AgentFailure.Timeout => new(ProblemKind.AgentTimeout, e.Message),
-            AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, e.Message),
-            AgentFailure.Busy => new(ProblemKind.LinesBusy, e.Message) { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
+            AgentFailure.Timeout => new(ProblemKind.AgentTimeout, $"{e.Message} {AnotherTry}"),
+            AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, $"{e.Message} {AnotherTry}"),
+            AgentFailure.Busy => new(ProblemKind.LinesBusy, $"{e.Message} {AnotherTry}") { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
             _ => new(ProblemKind.AgentRefused, e.Message),
         },
         EndpointException { Refusal: { } refusal } => CallPlanner.Problem(refusal),
         EndpointException e => new(ProblemKind.EndpointUnavailable, e.Message),
+        _ when end.Reason is EndReason.TimeLimit => new(ProblemKind.AgentTimeout, $"{end.Explain()} {AnotherTry}"),
+        _ when end.Reason is EndReason.Shutdown => new(ProblemKind.Draining, $"{end.Explain()} {AnotherTry}") { RetryAfter = TimeSpan.FromSeconds(10) },
         _ => new(ProblemKind.Internal, end.Explain()),
     };
 
@@ -57,5 +61,6 @@ internal sealed class StartAnswers(TimeProvider time)
     private StartAnswer Failure(ApiProblem problem) => new(
         problem.Kind.Status,
         "application/problem+json",
-        JsonSerializer.Serialize(problem.ToDetails(time), ProblemJson.Default.ProblemDetails));
+        JsonSerializer.Serialize(problem.ToDetails(time), ProblemJson.Default.ProblemDetails),
+        problem.RetryAfterSeconds);
 }

@@ -29,11 +29,20 @@ public sealed record StartCall
     [MaxLength(256), Description("Shown in ElevenLabs' record of the conversation.")]
     public string? UserId { get; init; }
 
+    [MaxLength(Callback.LongestUrl), Description("Where the outcome is POSTed, signed; an n8n resume URL for example. Used byte for byte.")]
+    public string? CallbackUrl { get; init; }
+
+    [Description("The events callback_url is told of; call.ended alone when absent.")]
+    public IReadOnlyList<string>? CallbackEvents { get; init; }
+
     [Range(1, 86_400), Description("The call is ended after so many seconds.")]
     public int? MaxDurationSeconds { get; init; }
 
     [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
     public SimulateCall? Simulate { get; init; }
+
+    /// <summary>Who is told of the call, if anyone.</summary>
+    internal Callback? ToCallback() => CallbackUrl is { } url ? new(url, CallbackEvents ?? Callback.DefaultEventTypes) : null;
 }
 
 /// <summary>Which scenario the built-in agent plays.</summary>

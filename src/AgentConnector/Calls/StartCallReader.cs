@@ -45,11 +45,6 @@ internal sealed class StartCallReader
             Fault("session_id", "must be 1 to 128 of A-Z a-z 0-9 . _ : -; leave it out to have one made");
         }
 
-        if (Present(body, "callback_url") is not null)
-        {
-            Fault("callback_url", "is not available yet; follow links.events, or GET links.self with ?wait=30");
-        }
-
         return new StartCall
         {
             AgentId = agentId ?? string.Empty,
@@ -59,6 +54,8 @@ internal sealed class StartCallReader
             DynamicVariables = Variables(body, metadata),
             ConversationConfigOverride = Object(body, "conversation_config_override"),
             UserId = Text(body, "user_id", 256),
+            CallbackUrl = CallbackUrl(body),
+            CallbackEvents = EventTypes(body),
             MaxDurationSeconds = Seconds(body, "max_duration_seconds"),
             Simulate = Simulation(body),
         };
@@ -98,6 +95,40 @@ internal sealed class StartCallReader
         }
 
         return variables;
+    }
+
+    private string? CallbackUrl(JsonElement body)
+    {
+        var url = Text(body, "callback_url", Callback.LongestUrl);
+        if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        {
+            Fault("callback_url", "must be an absolute http or https address");
+        }
+
+        return url;
+    }
+
+    private List<string>? EventTypes(JsonElement body)
+    {
+        const string Field = "callback_events";
+        if (Present(body, Field) is not { } list)
+        {
+            return null;
+        }
+
+        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() == 0)
+        {
+            Fault(Field, "must be a list of event types, such as [\"call.ended\"]");
+            return null;
+        }
+
+        var types = list.EnumerateArray().Select(item => item.ValueKind is JsonValueKind.String ? item.GetString()! : "").Distinct().ToList();
+        if (types.Except(CallEventTypes.All).Any())
+        {
+            Fault(Field, $"must name events among {string.Join(", ", CallEventTypes.All.Order(StringComparer.Ordinal))}");
+        }
+
+        return types;
     }
 
     private SimulateCall? Simulation(JsonElement body)

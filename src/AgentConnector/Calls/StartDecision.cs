@@ -5,7 +5,8 @@ namespace AgentConnector.Calls;
 /// <summary>What the dispatcher did with a start request.</summary>
 internal abstract record StartDecision
 {
-    internal sealed record Started(Call Call) : StartDecision;
+    /// <summary>It runs, or waits for its device.</summary>
+    internal sealed record Started(Call Call, bool Waits) : StartDecision;
 
     /// <summary>An earlier request has this id or key.</summary>
     internal sealed record Known(Admission Earlier) : StartDecision;

@@ -7,7 +7,7 @@ namespace AgentConnector.Calls;
 /// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
 /// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
 /// </summary>
-internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, TimeProvider time)
+internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, ICallbacks callbacks, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
@@ -37,7 +37,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
         }
 
         var reply = await first.Reply.Value.WaitAsync(cancellationToken);
-        return reply is StartReply.Answered answered ? answered with { Replayed = true } : reply;
+        return reply is StartReply.Answered answered ? await RepeatedAsync(answered.Id, answered.Answer, request) : reply;
     }
 
     private static StartReply.Refused Conflict(string? callId) => new(new ApiProblem(
@@ -81,12 +81,12 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
             case StartDecision.Known known:
                 return await RepeatAsync(known.Earlier, request);
             case StartDecision.Started started:
-                var answer = request.RespondAsync
+                var answer = request.RespondAsync || started.Waits
                     ? answers.Accepted(started.Call.Id)
                     : answers.For(started.Call.Id, await started.Call.Outcome);
                 started.Call.Answered(answer);
                 await journal.SaveAnswerAsync(started.Call.Id, answer, CancellationToken.None);
-                return new StartReply.Answered(answer, Replayed: false);
+                return new StartReply.Answered(started.Call.Id, answer, Replayed: false);
             default:
                 throw new InvalidOperationException("unknown decision");
         }
@@ -110,14 +110,25 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
 
         if (known.Answer is { } given)
         {
-            return new StartReply.Answered(given, Replayed: true);
+            return await RepeatedAsync(known.Id, given, request);
         }
 
         // Its first request is still being answered under another gate key, or the process died before it was.
         var answer = dispatcher.Find(known.Id) is { } call
             ? await call.Answer
             : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None));
-        return new StartReply.Answered(answer, Replayed: true);
+        return await RepeatedAsync(known.Id, answer, request);
+    }
+
+    /// <summary>The same answer again; whoever this request wants to be told is told as well.</summary>
+    private async Task<StartReply.Answered> RepeatedAsync(CallId id, StartAnswer answer, StartRequest request)
+    {
+        if (request.Call.ToCallback() is { } callback)
+        {
+            await callbacks.AddAsync(id, callback, CancellationToken.None);
+        }
+
+        return new(id, answer, Replayed: true);
     }
 
     private sealed record First(string RequestHash, Lazy<Task<StartReply>> Reply);

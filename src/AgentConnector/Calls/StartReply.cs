@@ -6,7 +6,7 @@ namespace AgentConnector.Calls;
 internal abstract record StartReply
 {
     /// <summary>The call's answer; the very same bytes each time it is asked for.</summary>
-    internal sealed record Answered(StartAnswer Answer, bool Replayed) : StartReply;
+    internal sealed record Answered(CallId Id, StartAnswer Answer, bool Replayed) : StartReply;
 
     /// <summary>No call was made, so nothing is remembered of the request.</summary>
     internal sealed record Refused(ApiProblem Problem) : StartReply;

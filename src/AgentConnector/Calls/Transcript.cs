@@ -64,13 +64,14 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
         }
     }
 
+    /// <summary>The caller has interrupted; <see cref="AgentPlayout"/> has already dropped what will not be heard.</summary>
     public void Interrupted(TimeSpan dropped)
     {
         lock (gate)
         {
             var now = clock.Now;
             tell(new CallInterrupted(CallClock.Ms(now), CallClock.Ms(dropped)));
-            Finish(now, interrupted: dropped > TimeSpan.Zero);
+            Finish(playout.End > now ? playout.End : now, interrupted: dropped > TimeSpan.Zero);
         }
     }
 

@@ -41,6 +41,29 @@ internal static partial class DotEnvFile
         return new(values, faults);
     }
 
+    /// <summary>Where each assignment's name, and its value with its quotes, lies in a text whose lines end with \n, in file order.</summary>
+    public static IEnumerable<(string Name, Range Value)> Assignments(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            var match = Assignment().Match(text, at);
+            if (!match.Success)
+            {
+                at = LineEnd(text, at) + 1;
+                continue;
+            }
+
+            var (single, quoted, bare) = (match.Groups["single"], match.Groups["double"], match.Groups["bare"]);
+            yield return (match.Groups["name"].Value, (single.Success, quoted.Success) switch
+            {
+                (true, _) => (single.Index - 1)..(single.Index + single.Length + 1),
+                (_, true) => (quoted.Index - 1)..(quoted.Index + quoted.Length + 1),
+                _ => bare.Index..(bare.Index + bare.Value.TrimEnd().Length),
+            });
+            at = match.Index + match.Length;
+        }
+    }
+
     private static string Value(Match match, Func<string, string?> lookUp)
     {
         if (match.Groups["single"] is { Success: true } single)

@@ -19,6 +19,7 @@ internal static class SettingReaders
         ["None"] = "None",
     };
 
+
     private static readonly string[] Environments = ["development", "staging", "production"];
 
     public static Reading Text(string text) => Reading.Of(text);
@@ -39,6 +40,12 @@ internal static class SettingReaders
             ? Reading.Of(span.ToString("c", CultureInfo.InvariantCulture))
             : Reading.Wrong($"'{text}' is not a number of seconds from 0 to {most}; set {suggestion}.");
     };
+
+    /// <summary>One of a few words, in any case; without its hyphen it is the name of an enum's value.</summary>
+    public static Func<string, Reading> OneOf(params string[] words) => text =>
+        words.FirstOrDefault(word => word.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } word
+            ? Reading.Of(word.Replace("-", "", StringComparison.Ordinal))
+            : Reading.Wrong($"'{text}' is not known; set {string.Join(", ", words[..^1])} or {words[^1]}.");
 
     public static Reading Switch(string text) => text.ToUpperInvariant() switch
     {
@@ -79,7 +86,9 @@ internal static class SettingReaders
     {
         try
         {
-            var folder = Directory.CreateDirectory(text).FullName;
+            var folder = OperatingSystem.IsWindows() || Directory.Exists(text)
+                ? Directory.CreateDirectory(text).FullName
+                : Directory.CreateDirectory(text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName; // people's words
             using var probe = new FileStream(
                 Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return Reading.Of(folder);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
+using AgentConnector.Terminal;
 using Spectre.Console;
 
 namespace AgentConnector.Demo;
@@ -57,7 +58,7 @@ internal static class DemoCommand
             ["HOST"] = "127.0.0.1",
             ["PORT"] = "0",
             ["DATA_DIR"] = folder,
-            ["LOG_LEVEL"] = "WARNING",
+            ["LOG_LEVEL"] = "ERROR",
             ["API_KEYS"] = "demo=" + key,
         }));
         await using var app = ConnectorApp.Build(settings, TextWriter.Null);

@@ -15,6 +15,15 @@ public interface IAudioEndpoint : IAsyncDisposable
     /// </summary>
     ChannelReader<AudioFrame> Captured { get; }
 
+    /// <summary>
+    /// How long until everything queued so far has been heard, the device's own delay included: zero when it has been, null where the
+    /// endpoint cannot know. Within 20 ms of the truth; what recording and transcript call heard.
+    /// </summary>
+    TimeSpan? Unheard => null;
+
+    /// <summary>What the operator should know of while audio flows. Bounded; completes with the endpoint at the latest.</summary>
+    ChannelReader<EndpointNote> Notes => EndpointNote.None;
+
     /// <summary>Queues a frame for playback, faster than real time if need be; never waits for it to be heard.</summary>
     ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken);
 
@@ -23,4 +32,7 @@ public interface IAudioEndpoint : IAsyncDisposable
 
     /// <summary>Returns once everything queued has been heard or dropped.</summary>
     ValueTask DrainAsync(CancellationToken cancellationToken);
+
+    /// <summary>The call is over, and how: the endpoint may let it be heard before it is disposed. Takes two seconds at most, never throws.</summary>
+    ValueTask SayGoodbyeAsync(bool failed) => ValueTask.CompletedTask;
 }

@@ -12,6 +12,14 @@ public interface IEndpointConnector
     /// <summary>Says at once what is wrong with a name, before the call is admitted; null when nothing is.</summary>
     EndpointRefusal? Check(EndpointAddress address);
 
+    /// <summary>
+    /// What a call to this address keeps others from using, by names that are the same however it was asked for: <c>device:default</c>
+    /// and the device's own name meet here. Quick; asked before the call is admitted.
+    /// </summary>
+    /// <exception cref="EndpointException">It cannot be opened; the refusal says why.</exception>
+    ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress address, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<IReadOnlyList<string>>(Exclusive ? [address.ToString()] : []);
+
     /// <summary>Opens the endpoint and returns once audio can flow.</summary>
     /// <exception cref="EndpointException">It could not be opened; says why and what to do.</exception>
     Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken);
@@ -45,4 +53,7 @@ public sealed class EndpointException(string message, Exception? innerException 
 
     /// <summary>What kind of failure it was.</summary>
     public EndpointFailure Failure { get; init; }
+
+    /// <summary>A sound device never started, or went away and stayed away.</summary>
+    public bool DeviceLost { get; init; }
 }

@@ -11,6 +11,18 @@ internal sealed class CallBells
     private readonly Dictionary<CallId, TaskCompletionSource> waiting = [];
     private readonly Lock gate = new();
 
+    /// <summary>Calls that are waited for.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Completes at the next ring. Take it before reading the journal: then no fact falls in between.</summary>
     public Task NextAsync(CallId id)
     {

@@ -4,7 +4,7 @@ using AgentConnector.Calls;
 
 namespace AgentConnector.History;
 
-/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c> and <c>warnings</c>.</summary>
+/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
 /// <param name="SessionId">The call's id.</param>
 /// <param name="DurationMs">From start to end on the recording's clock; absent while the call lives.</param>
 /// <param name="To">The endpoint that was asked for.</param>
@@ -35,6 +35,9 @@ public sealed record CallRecord(
 
     public IReadOnlyList<CallRemark>? Warnings { get; init; }
 
+    /// <summary>What ElevenLabs made of the conversation, once it has told.</summary>
+    public CallAnalyzed? Analysis { get; init; }
+
     public CallLinks Links => CallLinks.Of(SessionId, Status);
 
     /// <summary>Folds the facts of one call, oldest first. Repeated facts, gaps and unknown kinds do no harm.</summary>
@@ -43,7 +46,7 @@ public sealed record CallRecord(
     {
         var life = entries.DistinctBy(entry => entry.Seq).ToList();
         var ending = life.FindIndex(entry => entry.Fact is CallEnded);
-        var facts = ending < 0 ? life : life[..(ending + 1)]; // nothing follows an ending
+        var facts = ending < 0 ? life : life[..(ending + 1)]; // nothing follows an ending, but the analysis
         if (First<CallQueued>(facts) is not var (admitted, queued))
         {
             return null;
@@ -74,6 +77,7 @@ public sealed record CallRecord(
             Audio = CallAudio.From(facts),
             Latency = ResponseLatency.From(facts),
             Warnings = CallRemark.From(facts),
+            Analysis = First<CallAnalyzed>(life)?.Fact,
         };
     }
 

@@ -2,6 +2,8 @@ using AgentConnector.Calls;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 
 namespace AgentConnector.History;
 
@@ -17,7 +19,7 @@ internal static class HistoryApi
             var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
-                .WithDescription("Parameters: status, agent_id, from (inclusive), to (exclusive), limit (1 to 200, default 50), cursor.")
+                .AddOpenApiOperationTransformer(DescribeQuery)
                 .Produces<CallPage>().ProducesProblem(422);
             calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
                 .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120).")
@@ -40,6 +42,25 @@ internal static class HistoryApi
         {
             CallId = CallId.TryParse(id, out var call) ? call.ToString() : null,
         };
+
+    /// <summary>The query is read by <see cref="CallQuery"/>, which names every fault at once; the document has to be told of it.</summary>
+    private static Task DescribeQuery(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        (string Name, string Description)[] parameters =
+        [
+            ("status", "Only calls of this status."), ("agent_id", "Only calls with this agent."),
+            ("from", "Created at or after, RFC 3339."), ("to", "Created before, RFC 3339."),
+            ("limit", "1 to 200; 50 when absent."), ("cursor", "The next_cursor of an earlier answer."),
+        ];
+        operation.Parameters = [.. parameters.Select(parameter => new OpenApiParameter
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Description = parameter.Description,
+            Schema = new OpenApiSchema { Type = parameter.Name == "limit" ? JsonSchemaType.Integer : JsonSchemaType.String },
+        })];
+        return Task.CompletedTask;
+    }
 
     private static IResult List(HttpRequest request, CallArchive archive)
     {

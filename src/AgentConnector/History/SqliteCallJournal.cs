@@ -7,14 +7,15 @@ using Microsoft.Data.Sqlite;
 namespace AgentConnector.History;
 
 /// <summary>The journal in <c>calls.db</c>. Writes are grouped by <see cref="JournalWriter"/>; readers and followers go to the file.</summary>
-internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter writer, CallBells bells, TimeProvider time) : ICallJournal
+internal sealed class SqliteCallJournal(
+    CallDatabase database, JournalWriter writer, CallBells bells, IEnumerable<IFactObserver> observers, TimeProvider time) : ICallJournal
 {
     /// <summary>How many facts a follower holds in memory at a time.</summary>
     private const int Page = 256;
 
     private const string FindEarlier = """
         SELECT id, request_hash AS RequestHash, answer_status AS AnswerStatus, answer_type AS AnswerType, answer_body AS AnswerBody,
-               ended_at AS EndedAt
+               answer_retry_after AS AnswerRetryAfter, ended_at AS EndedAt
         FROM calls WHERE id = @id OR idempotency_key = @key
         ORDER BY id = @id DESC LIMIT 1
         """;
@@ -27,8 +28,10 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         WHERE c.id = @id AND e.seq > @afterSeq ORDER BY e.seq LIMIT @limit
         """;
 
+    private readonly IReadOnlyList<IFactObserver> observers = [.. observers];
+
     public async ValueTask<Admission> TryOpenAsync(
-        CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken)
+        CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken)
     {
         var json = JsonOf(fact);
         var admission = await writer.WriteAsync(
@@ -41,13 +44,18 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
                 var entry = NewEntry(id, 1, fact);
                 var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
+                if (callback is not null)
+                {
+                    Tell(observer => observer.Opened(connection, call, callback));
+                }
+
                 Store(connection, new(call, 0, WireName.Of(CallStatus.Queued), null), entry, json);
                 return new(Opened: true, id, fingerprint.RequestHash, Answer: null, EndedAt: null);
             },
             cancellationToken);
         if (admission.Opened)
         {
-            bells.Ring(id);
+            Announce(id);
         }
 
         return admission;
@@ -56,12 +64,23 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     public ValueTask<Admission?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken) =>
         new(database.Read(connection => Earlier(connection, id, idempotencyKey)));
 
-    public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken) =>
+    public async ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken)
+    {
         await writer.WriteAsync(
-            connection => connection.Execute(
-                "UPDATE calls SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body WHERE id = @id",
-                new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body }),
+            connection =>
+            {
+                Tell(observer => observer.Answered(connection, id));
+                return connection.Execute(
+                    """
+                    UPDATE calls
+                    SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body, answer_retry_after = @RetryAfter
+                    WHERE id = @id
+                    """,
+                    new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter });
+            },
             cancellationToken);
+        Tell(observer => observer.Committed());
+    }
 
     public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
     {
@@ -71,7 +90,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             {
                 var row = connection.QueryFirstOrDefault<CallHead>(
                     "SELECT n AS N, last_seq AS LastSeq, status AS Status, ended_at AS EndedAt FROM calls WHERE id = @id", new { id = id.ToString() });
-                if (row is not { EndedAt: null })
+                if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
                 {
                     return null;
                 }
@@ -83,7 +102,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             cancellationToken);
         if (stored is not null)
         {
-            bells.Ring(id);
+            Announce(id);
         }
 
         return stored;
@@ -99,21 +118,25 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         {
             cancellationToken.ThrowIfCancellationRequested();
             var bell = bells.NextAsync(id);
+            var open = IsOpen(id); // asked before reading: an ending that comes in between is read, or rings
             var entries = Read(id, afterSeq, Page);
+
+            // Ended, erased or unknown. An analysis that comes later is in the list of events.
+            var over = entries.Count < Page && (!open || entries.Any(entry => entry.Fact is CallEnded));
+            if (over)
+            {
+                bells.Ring(id); // no fact will: the bell would be kept for ever
+            }
+
             foreach (var entry in entries)
             {
                 yield return entry;
-                if (entry.Fact is CallEnded)
-                {
-                    yield break;
-                }
-
                 afterSeq = entry.Seq;
             }
 
-            if (entries.Count == 0 && !IsOpen(id))
+            if (over)
             {
-                yield break; // unknown, erased, or followed from beyond its ending
+                yield break;
             }
 
             if (entries.Count < Page)
@@ -133,14 +156,32 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                 Opened: false,
                 CallId.Parse(row.Id),
                 row.RequestHash,
-                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!) : null,
+                row.AnswerStatus is { } status ? new((int)status, row.AnswerType!, row.AnswerBody!, (int?)row.AnswerRetryAfter) : null,
                 row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null)
             : null;
 
-    private static void Store(SqliteConnection connection, CallHead call, JournalEntry entry, string json)
+    private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });
+
+    private void Store(SqliteConnection connection, CallHead call, JournalEntry entry, string json)
     {
         CallProjection.Apply(connection, call.N, WireName.Parse<CallStatus>(call.Status), entry);
         connection.Execute(InsertEvent, new { call = call.N, entry.Seq, entry.Id, entry.Fact.Type, at = entry.At.ToUnixTimeMilliseconds(), json });
+        Tell(observer => observer.Stored(connection, call.N, entry));
+    }
+
+    private void Announce(CallId id)
+    {
+        bells.Ring(id);
+        Tell(observer => observer.Committed());
+    }
+
+    private void Tell(Action<IFactObserver> what)
+    {
+        foreach (var observer in observers)
+        {
+            what(observer);
+        }
     }
 
     private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);
@@ -177,5 +218,6 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
     private sealed record EventRow(string Id, long Seq, long At, string Fact);
 
-    private sealed record EarlierRow(string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? EndedAt);
+    private sealed record EarlierRow(
+        string Id, string RequestHash, long? AnswerStatus, string? AnswerType, string? AnswerBody, long? AnswerRetryAfter, long? EndedAt);
 }

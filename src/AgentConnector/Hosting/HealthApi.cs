@@ -14,7 +14,7 @@ internal static class HealthApi
             .WithSummary("Whether the process answers");
         health.MapGet("/health/ready", ReadyAsync)
             .WithSummary("Whether calls can be started; says what is missing")
-            .Produces<ReadinessView>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<ReadinessView>().Produces<ReadinessView>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ReadyAsync(IEnumerable<IReadinessCheck> checks, TimeProvider time, CancellationToken cancellationToken)

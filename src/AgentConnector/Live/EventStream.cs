@@ -12,6 +12,8 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
+    private long seen = afterSeq;
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var services = httpContext.RequestServices;
@@ -21,32 +23,50 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
 
+        var left = httpContext.RequestAborted;
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(
-            httpContext.RequestAborted, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            left, services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         var time = services.GetRequiredService<TimeProvider>();
+        var journal = services.GetRequiredService<ICallJournal>();
         try
         {
-            await response.WriteAsync("retry: 2000\n\n", scope.Token);
-            await response.Body.FlushAsync(scope.Token);
-            await foreach (var text in TextsAsync(services.GetRequiredService<ICallJournal>(), time, scope.Token))
+            await SendAsync(response, "retry: 2000\n\n", left);
+            try
             {
-                await response.WriteAsync(text, scope.Token);
-                await response.Body.FlushAsync(scope.Token);
+                await foreach (var (text, seq) in TextsAsync(journal, time, scope.Token))
+                {
+                    await SendAsync(response, text, left);
+                    seen = seq;
+                }
+            }
+            catch (OperationCanceledException) when (!left.IsCancellationRequested && scope.IsCancellationRequested)
+            {
+                // The service stops. Calls that it has ended are told to the last: nobody may be here to resume the stream.
+                foreach (var entry in await journal.ReadAsync(call, seen, left))
+                {
+                    await SendAsync(response, Text(entry), left);
+                }
             }
         }
-        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        catch (OperationCanceledException) when (left.IsCancellationRequested)
         {
-            // The client has left, or the service stops: the stream ends here and can be resumed.
+            // The client has left; it can resume.
         }
     }
 
-    /// <summary>What goes over the wire: events, and comments where there are none for a while.</summary>
-    private async IAsyncEnumerable<string> TextsAsync(
+    private static async Task SendAsync(HttpResponse response, string text, CancellationToken cancellationToken)
+    {
+        await response.WriteAsync(text, cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>What goes over the wire, and up to which fact: events, and comments where there are none for a while.</summary>
+    private async IAsyncEnumerable<(string Text, long Seq)> TextsAsync(
         ICallJournal journal, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var heart = new PeriodicTimer(Heartbeat, time);
-        await using var entries = journal.FollowAsync(call, afterSeq, scope.Token).GetAsyncEnumerator(scope.Token);
+        await using var entries = journal.FollowAsync(call, seen, scope.Token).GetAsyncEnumerator(scope.Token);
         var next = entries.MoveNextAsync().AsTask();
         var beat = heart.WaitForNextTickAsync(scope.Token).AsTask();
         try
@@ -56,7 +76,7 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
                 if (await Task.WhenAny(next, beat) == beat)
                 {
                     await beat;
-                    yield return ": the call goes on\n\n";
+                    yield return (": the call goes on\n\n", seen);
                     beat = heart.WaitForNextTickAsync(scope.Token).AsTask();
                     continue;
                 }
@@ -66,7 +86,7 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
                     yield break;
                 }
 
-                yield return Text(entries.Current);
+                yield return (Text(entries.Current), entries.Current.Seq);
                 next = entries.MoveNextAsync().AsTask();
             }
         }

@@ -56,7 +56,7 @@ internal static class EventsApi
         }
 
         // An EventSource takes the end of a stream for a broken connection and comes back, until it is told 204.
-        return known[^1] is { Fact: CallEnded } last && last.Seq <= seq ? TypedResults.NoContent() : new EventStream(call, seq);
+        return known.Any(entry => entry.Fact is CallEnded) && known[^1].Seq <= seq ? TypedResults.NoContent() : new EventStream(call, seq);
     }
 
     /// <summary>A stream, unless the client takes JSON and does not name streams.</summary>

@@ -20,6 +20,9 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
 
     public int? StatusCode => Kind.Status;
 
+    /// <summary>What the <c>Retry-After</c> header says.</summary>
+    public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
+
     /// <summary>The body, also kept to be repeated to a client that asks twice.</summary>
     public ProblemDetails ToDetails(TimeProvider time)
     {
@@ -50,9 +53,9 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
     {
         var time = httpContext.RequestServices.GetRequiredService<TimeProvider>();
         httpContext.Response.StatusCode = Kind.Status;
-        if (RetryAfter is { } wait)
+        if (RetryAfterSeconds is { } seconds)
         {
-            httpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
         }
 
         await httpContext.Response.WriteAsJsonAsync(

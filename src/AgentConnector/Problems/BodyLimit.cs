@@ -1,6 +1,8 @@
+using Microsoft.AspNetCore.Http.Metadata;
+
 namespace AgentConnector.Problems;
 
-/// <summary>Refuses large bodies before anything reads them.</summary>
+/// <summary>Refuses large bodies before anything reads them. A route may allow itself more with <see cref="IRequestSizeLimitMetadata"/>.</summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {
     public const int Bytes = 256 * 1024;
@@ -12,7 +14,8 @@ internal sealed class BodyLimit(RequestDelegate next)
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.Request.ContentLength is not > Bytes)
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Bytes;
+        if (context.Request.ContentLength is not { } length || length <= most)
         {
             await next(context);
             return;

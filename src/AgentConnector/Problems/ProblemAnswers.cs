@@ -58,6 +58,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
         403 => new(ProblemKind.Forbidden, "Use a key with more scopes."),
         404 => new(ProblemKind.NotFound, "There is nothing at this address; /openapi/v1.json lists what there is."),
         405 => new(ProblemKind.MethodNotAllowed, "Use one of the methods in the Allow header."),
+        408 => new(ProblemKind.RequestTimeout, "The body came too slowly. Check the network and send it again."),
         413 => BodyLimit.Problem,
         415 => new(ProblemKind.UnsupportedMediaType, "Send JSON, with the header Content-Type: application/json."),
         416 => new(ProblemKind.RangeNotSatisfiable, "Ask for bytes within the length in the Content-Range header."),

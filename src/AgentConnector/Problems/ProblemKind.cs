@@ -11,6 +11,7 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind NotFound = new("not-found", "Not found", 404);
     public static readonly ProblemKind AgentNotFound = new("agent-not-found", "ElevenLabs knows no such agent", 404);
     public static readonly ProblemKind MethodNotAllowed = new("method-not-allowed", "The method is not allowed here", 405);
+    public static readonly ProblemKind RequestTimeout = new("request-timeout", "The request did not arrive in time", 408);
     public static readonly ProblemKind Conflict = new("conflict", "The request conflicts with an earlier one", 409);
     public static readonly ProblemKind EndpointBusy = new("endpoint-busy", "The audio endpoint is in use", 409);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", "The body is too large", 413);

@@ -6,6 +6,7 @@ internal sealed class Ear(int seconds = 30) : ICaptureSink
     private readonly short[] heard = new short[seconds * 48_000];
     private int count;
     private int frames;
+    private long writtenAt;
 
     public int Count => Volatile.Read(ref count);
 
@@ -15,12 +16,17 @@ internal sealed class Ear(int seconds = 30) : ICaptureSink
 
     public ReadOnlySpan<short> Heard => heard.AsSpan(0, Count);
 
+    /// <summary>The index of the sample that is in the air now, given how late the microphone is.</summary>
+    public int At(TimeSpan captureLatency) =>
+        Count + (int)((captureLatency + TimeProvider.System.GetElapsedTime(Volatile.Read(ref writtenAt))).TotalSeconds * 48_000);
+
     public void Write(ReadOnlySpan<short> captured, ReadOnlySpan<short> played)
     {
         FrameLength = captured.Length;
         var kept = Math.Min(captured.Length, heard.Length - count);
         captured[..kept].CopyTo(heard.AsSpan(count));
         Volatile.Write(ref count, count + kept);
+        Volatile.Write(ref writtenAt, TimeProvider.System.GetTimestamp());
         Volatile.Write(ref frames, frames + 1);
     }
 

@@ -1,7 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls;
@@ -154,7 +153,8 @@ public sealed class AudioBridgeTests
         await using var scene = new BridgeScene();
 
         scene.Agent.Says("We open at nine and close at five.", Speech.Tone(440, 2));
-        await scene.ToldAsync<CallTurn>();
+        scene.Agent.Does(new AgentWarned("mark", "what came before has been dealt with"));
+        await scene.ToldAsync<CallWarning>();
         scene.Time.Advance(TimeSpan.FromSeconds(1));
         scene.Agent.IsInterrupted();
         scene.Agent.Does(new AgentCorrected("We open at nine", "We open at nine and close at five.", 1));
@@ -172,7 +172,7 @@ public sealed class AudioBridgeTests
                 new CallTurn(Speaker.Caller, "And on", Tentative: true, 2, 0, 1000),
                 new CallTurn(Speaker.Caller, "And on Sunday?", Tentative: false, 2, 0, 1000),
             ],
-            scene.Facts);
+            scene.Facts.Where(fact => fact is not CallWarning));
         Assert.Equal(
             [new Turn(Speaker.Agent, "We open at nine", 0, 1000, Interrupted: true), new Turn(Speaker.Caller, "And on Sunday?", 0, 1000)],
             scene.Transcript.Turns);

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -12,25 +11,33 @@ internal sealed class BridgeScene : IAsyncDisposable
 {
     private readonly CancellationTokenSource scope = new();
 
-    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false)
+    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null)
     {
         Caller = new(caller) { Listens = listens };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
+        Levels.Begin(clock);
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
-        Running = new AudioBridge(Caller, Agent, Transcript, clock, playout, speech, recording: null, Facts.Enqueue, Time, NullLogger.Instance)
+        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
+        Running = new AudioBridge(Caller, Agent, Transcript, clock, playout, speech, Mute, recording: null, Levels, Tools, Facts.Enqueue, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
     public ManualTime Time { get; } = new();
 
+    public CallLevels Levels { get; } = new();
+
     public FakeEndpoint Caller { get; }
 
     public FakeAgent Agent { get; }
 
+    public CallerMute Mute { get; } = new();
+
     public Transcript Transcript { get; }
+
+    public ToolDesk Tools { get; }
 
     public ConcurrentQueue<CallEvent> Facts { get; } = [];
 
@@ -58,6 +65,13 @@ internal sealed class BridgeScene : IAsyncDisposable
     {
         await scope.CancelAsync();
         await Running;
+        await Tools.DisposeAsync();
         scope.Dispose();
+    }
+
+    internal sealed class NoTools : IToolbox
+    {
+        public Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken) =>
+            Task.FromResult(new ToolAnswer($"No tool named {call.Tool} is configured here.", IsError: true));
     }
 }

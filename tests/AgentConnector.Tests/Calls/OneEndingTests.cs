@@ -1,5 +1,4 @@
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.History;
 using FsCheck.Fluent;
 

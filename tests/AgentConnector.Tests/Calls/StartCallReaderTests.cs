@@ -52,9 +52,34 @@ public sealed class StartCallReaderTests
     [InlineData("""{"agent_id":"a","simulate":"echo"}""", "simulate")]
     [InlineData("""{"agent_id":"a","simulate":{"scenario":1}}""", "simulate.scenario")]
     [InlineData("""{"agent_id":"a","conversation_config_override":"x"}""", "conversation_config_override")]
+    [InlineData("""{"agent_id":"a","callback_url":"nowhere"}""", "callback_url")]
+    [InlineData("""{"agent_id":"a","callback_url":"ftp://x.example/"}""", "callback_url")]
+    [InlineData("""{"agent_id":"a","callback_url":5}""", "callback_url")]
+    [InlineData("""{"agent_id":"a","callback_events":"call.ended"}""", "callback_events")]
+    [InlineData("""{"agent_id":"a","callback_events":[]}""", "callback_events")]
+    [InlineData("""{"agent_id":"a","callback_events":["call.exploded"]}""", "callback_events")]
+    [InlineData("""{"agent_id":"a","callback_events":[7]}""", "callback_events")]
     [InlineData("[]", "body")]
     [InlineData("null", "body")]
     public void A_wrong_field_is_named(string body, string field) => Assert.Equal([field], Read(body).Faults!.Keys);
+
+    [Fact]
+    public void Who_is_told_does_not_make_another_request_but_only_at_the_top()
+    {
+        Assert.Equal(Hash("""{"agent_id":"a"}"""), Hash("""{"agent_id":"a","callback_url":"https://x.example/","callback_events":["call.turn"]}"""));
+        Assert.NotEqual(Hash("""{"agent_id":"a","metadata":{}}"""), Hash("""{"agent_id":"a","metadata":{"callback_url":"https://x.example/"}}"""));
+    }
+
+    [Fact]
+    public void A_callback_is_told_of_the_end_unless_it_asks_for_more()
+    {
+        Assert.Null(Read("""{"agent_id":"a"}""").Request!.ToCallback());
+        Assert.Equal(["call.ended"], Read("""{"agent_id":"a","callback_url":"https://x.example/?s=1"}""").Request!.ToCallback()!.EventTypes);
+        var more = Read("""{"agent_id":"a","callback_url":"https://x.example/?s=1","callback_events":["call.turn","call.turn"]}""").Request!.ToCallback()!;
+        Assert.Equal(["call.turn"], more.EventTypes);
+        Assert.Equal("https://x.example/?s=1", more.Url);
+        Assert.DoesNotContain("x.example", more.ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Every_fault_is_named_at_once() =>

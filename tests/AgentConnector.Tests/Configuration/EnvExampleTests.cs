@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using AgentConnector.Configuration;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests.Configuration;
 

@@ -1,5 +1,4 @@
 using AgentConnector.Configuration;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests.Configuration;
 

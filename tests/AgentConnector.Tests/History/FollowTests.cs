@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.History;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -32,6 +33,21 @@ public sealed class FollowTests : IAsyncDisposable
         var seen = await Journal.FollowAsync(id, 0, Cancellation).ToListAsync(Cancellation);
 
         Assert.Equal(Enumerable.Range(1, 702).Select(seq => (long)seq), seen.Select(entry => entry.Seq));
+    }
+
+    [Fact]
+    public async Task Nothing_is_kept_of_followers_of_calls_that_are_over_or_that_nobody_knows()
+    {
+        var id = await Journal.OpenAsync("over");
+        var during = Journal.FollowAsync(id, 0, Cancellation).ToListAsync(Cancellation);
+        await Journal.AddAsync(id, Facts.Ended());
+        await during;
+
+        await Journal.FollowAsync(id, 0, Cancellation).ToListAsync(Cancellation);
+        await Journal.FollowAsync(id, 99, Cancellation).ToListAsync(Cancellation);
+        await Journal.FollowAsync(CallId.Parse("unknown"), 0, Cancellation).ToListAsync(Cancellation);
+
+        Assert.Equal(0, store.Get<CallBells>().Count);
     }
 
     [Fact]

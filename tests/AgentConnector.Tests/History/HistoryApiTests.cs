@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.History;
 

@@ -14,10 +14,12 @@ public sealed class DrainingLifetimeTests
     public async Task A_service_asked_to_stop_refuses_new_calls_answers_about_running_ones_and_goes_when_they_are_over(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        await using var service = await ServiceProcess.ServeAsync(Program, [SlowCallsService.Argument]);
+        await using var service = await ServiceProcess.ServeAsync(
+            Program, [SlowCallsService.Argument], cancellationToken: TestContext.Current.CancellationToken);
 
         await service.SignalAsync(signal);
-        await ServiceProcess.EventuallyAsync(async () => (await StartCallAsync(service)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await ServiceProcess.EventuallyAsync(
+            async () => (await StartCallAsync(service)).StatusCode == HttpStatusCode.ServiceUnavailable, TestContext.Current.CancellationToken);
 
         using var refused = await StartCallAsync(service);
         using var followed = await service.Client.GetAsync("/calls/1", TestContext.Current.CancellationToken);
@@ -40,7 +42,7 @@ public sealed class DrainingLifetimeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         await using var service = await ServiceProcess.ServeAsync(
-            Program, [SlowCallsService.Argument], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "0.2" });
+            Program, [SlowCallsService.Argument], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "0.2" }, TestContext.Current.CancellationToken);
 
         await service.SignalAsync(ServiceProcess.Terminate);
 
@@ -53,10 +55,11 @@ public sealed class DrainingLifetimeTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
         await using var service = await ServiceProcess.ServeAsync(
-            Program, [SlowCallsService.Argument], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "3600" });
+            Program, [SlowCallsService.Argument], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "3600" }, TestContext.Current.CancellationToken);
 
         await service.SignalAsync(ServiceProcess.Terminate);
-        await ServiceProcess.EventuallyAsync(async () => (await StartCallAsync(service)).StatusCode == HttpStatusCode.ServiceUnavailable);
+        await ServiceProcess.EventuallyAsync(
+            async () => (await StartCallAsync(service)).StatusCode == HttpStatusCode.ServiceUnavailable, TestContext.Current.CancellationToken);
         await service.SignalAsync(ServiceProcess.Terminate);
 
         Assert.Equal(ExitCode.StoppedAtOnce, await service.ExitCodeAsync());

@@ -9,7 +9,7 @@ namespace AgentConnector.Tests.Hosting;
 internal sealed class RunningService : IAsyncDisposable
 {
     /// <summary>May do everything; sent by <see cref="Client"/>.</summary>
-    public const string Key = "canary-key-4b1d9e7c2a80f356";
+    public const string Key = ServiceProcess.Key;
 
     private readonly TemporaryFolder folder;
     private readonly StringWriter console;

@@ -32,7 +32,8 @@ public sealed class ServeCommandTests
     public async Task A_service_without_calls_stops_when_asked()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
-        await using var service = await ServiceProcess.ServeAsync(Program, ["serve"]);
+        await using var service = await ServiceProcess.ServeAsync(
+            Program, ["serve"], cancellationToken: TestContext.Current.CancellationToken);
 
         await service.SignalAsync(ServiceProcess.Terminate);
 
@@ -62,6 +63,16 @@ public sealed class ServeCommandTests
         await using var program = ServiceProcess.Run(Program, [option, value]);
 
         Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task A_webhook_nobody_can_post_to_is_refused_with_an_example()
+    {
+        await using var program = ServiceProcess.Run(Program, ["simulator", "--port", "0", "--webhook", "here"]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("write it like http://", program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.History;
 
 namespace AgentConnector.Tests.Live;

@@ -1,6 +1,5 @@
 using System.Reflection;
 using AgentConnector.Problems;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.Tests.Problems;
 

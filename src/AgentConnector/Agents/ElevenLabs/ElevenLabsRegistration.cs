@@ -15,6 +15,7 @@ internal static class ElevenLabsRegistration
             services.AddHttpClient(ElevenLabsConnector.HttpClientName).RemoveAllLoggers(); // its logs would name the signed URL's address
             services.AddSingleton<SimulatedCloud>();
             services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
+            services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
             return services;
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using AgentConnector.Hosting;
 using AgentConnector.Simulator;
 
@@ -34,7 +35,12 @@ internal static class SimulatorCommand
         HelpName = "FOLDER",
     };
 
-    private static readonly Option<Uri?> Webhook = new("--webhook") { Description = "Where post-call webhooks go.", HelpName = "URL" };
+    private static readonly Option<Uri?> Webhook = new("--webhook")
+    {
+        Description = "Where post-call webhooks go.",
+        HelpName = "URL",
+        CustomParser = ReadUrl, // a Uri has no Parse(string), so the command line cannot read one by itself
+    };
 
     private static readonly Option<string?> WebhookSecret = new("--webhook-secret") { Description = "Signs the post-call webhooks.", HelpName = "SECRET" };
 
@@ -46,6 +52,17 @@ internal static class SimulatorCommand
         };
         command.SetAction(RunAsync);
         return command;
+    }
+
+    private static Uri? ReadUrl(ArgumentResult argument)
+    {
+        if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps))
+        {
+            return url;
+        }
+
+        argument.AddError($"\"{argument.Tokens[0].Value}\" is no URL that can be posted to: write it like http://127.0.0.1:9000/webhook.");
+        return null;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -60,7 +60,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     public TimeSpan Heard => marks.Heard;
 
     /// <summary>How long until everything queued so far has been heard.</summary>
-    public TimeSpan? Unheard => queue.Queued + Ahead;
+    public TimeSpan LeftToHear => queue.Queued + Ahead;
 
     private TimeSpan Ahead
     {
@@ -105,7 +105,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     {
         try
         {
-            await queue.MarkAsync().WaitAsync((Unheard ?? TimeSpan.Zero) + MarkPatience, time, cancellationToken);
+            await queue.MarkAsync().WaitAsync(LeftToHear + MarkPatience, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -12,9 +12,6 @@ internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask
 
     public ChannelReader<EndpointEvent> Events => stream.Events;
 
-    /// <summary>How long until everything queued so far has been heard.</summary>
-    public TimeSpan? Unheard => stream.Unheard;
-
     public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken) => stream.PlayAsync(frame, cancellationToken);
 
     public ValueTask ClearAsync(CancellationToken cancellationToken) => stream.ClearAsync(cancellationToken);

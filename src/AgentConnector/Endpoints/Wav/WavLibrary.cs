@@ -65,16 +65,16 @@ internal sealed class WavLibrary(IOptions<WavOptions> options)
     private Stream OpenStream(string name)
     {
         var path = Path.Combine(options.Value.Folder, name);
-        if (Find(name) is { } file)
+        try
         {
-            try
+            if (Find(name) is { } file)
             {
                 return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 64 * 1024);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw Refused(name, $"cannot be opened: {e.Message}");
-            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException) // a link that leads to itself is an IOException too
+        {
+            throw Refused(name, $"cannot be opened: {e.Message}");
         }
 
         return name == Bundled

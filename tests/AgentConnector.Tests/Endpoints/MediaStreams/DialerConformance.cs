@@ -132,7 +132,7 @@ public abstract class DialerConformance
         await scene.Stream.ClearAsync(Cancelled);
         Assert.True((await scene.NextAsync())!.Value.IsClear);
         await drained.WaitAsync(Cancelled);
-        Assert.Equal(TimeSpan.Zero, scene.Stream.Unheard);
+        Assert.Equal(TimeSpan.Zero, scene.Stream.LeftToHear);
 
         await scene.Stream.PlayAsync(new(Tone, Format), Cancelled);
         Assert.Equal(Tone, (await scene.NextAsync())!.Value.Sound);

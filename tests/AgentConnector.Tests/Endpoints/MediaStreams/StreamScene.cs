@@ -6,7 +6,7 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Testing;
+using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -54,13 +54,18 @@ internal sealed class StreamScene : IAsyncDisposable
     }
 
     /// <summary>Bridges the stream with an agent until one of them ends.</summary>
-    public Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
+    public async Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
     {
+        tell ??= _ => { };
         var clock = new CallClock(Time);
+        var levels = new CallLevels();
+        levels.Begin(clock);
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Stream.Format);
         var transcript = new Transcript(clock, playout, speech, _ => { });
-        return new AudioBridge(Stream, agent, transcript, clock, playout, speech, recording: null, tell ?? (_ => { }), Time, NullLogger.Instance).RunAsync(Cancelled);
+        await using var tools = new ToolDesk(CallId.Parse("scene"), new BridgeScene.NoTools(), agent, tell, Time);
+        return await new AudioBridge(
+            Stream, agent, transcript, clock, playout, speech, new(), recording: null, levels, tools, tell, NullLogger.Instance).RunAsync(Cancelled);
     }
 
     public async Task SendAsync(string message) =>

@@ -1,8 +1,6 @@
 using AgentConnector.Audio;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Wav;
-using AgentConnector.Testing;
-using AgentConnector.Tests.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Tests.Endpoints.Wav;

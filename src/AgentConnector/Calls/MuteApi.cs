@@ -1,0 +1,64 @@
+using System.Text.Json;
+using AgentConnector.Problems;
+
+namespace AgentConnector.Calls;
+
+/// <summary>Mute and push-to-talk: whether the agent hears the caller.</summary>
+internal static class MuteApi
+{
+    public static void Map(RouteGroupBuilder calls) => calls.MapPost("/calls/{id}/mute", MuteAsync)
+        .WithName("muteCall").WithSummary("Mute the caller, or push to talk")
+        .WithDescription("{\"muted\": true} lets the agent hear silence; {\"talk\": true} is push-to-talk: heard until {\"talk\": false}.")
+        .Accepts<MuteRequest>("application/json").Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+
+    private static async Task<IResult> MuteAsync(
+        string id, HttpContext http, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
+        if (unreadable is not null)
+        {
+            return unreadable;
+        }
+
+        if (Read(body) is not { } muted)
+        {
+            return CallsApi.Wrong(new Dictionary<string, string[]> { ["muted"] = ["must be true or false, or talk must be, and not both"] });
+        }
+
+        if (await CallsApi.StatusAsync(journal, id, cancellationToken) is not var (callId, status))
+        {
+            return CallsApi.Unknown(id);
+        }
+
+        if (dispatcher.Find(callId) is not { } call || !call.TryMute(muted))
+        {
+            return new ApiProblem(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): there is nobody to mute.")
+            {
+                CallId = id,
+            };
+        }
+
+        return TypedResults.Json(
+            new CallAcknowledged(
+                true, callId, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.", time.GetUtcNow(), StartLinks.Of(callId)),
+            CallJson.Default.CallAcknowledged);
+    }
+
+    /// <summary>Whether to mute; null when the body does not say.</summary>
+    private static bool? Read(JsonElement body) => body.ValueKind is JsonValueKind.Object
+        ? (Flag(body, "muted"), Flag(body, "talk")) switch
+        {
+            ({ } muted, null) => muted,
+            (null, { } talk) => !talk,
+            _ => null,
+        }
+        : null;
+
+    private static bool? Flag(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
+}
+
+/// <summary>Whether the agent hears the caller; one of the two.</summary>
+/// <param name="Muted">True lets the agent hear silence.</param>
+/// <param name="Talk">Push-to-talk: true lets the agent hear the caller until it is false again.</param>
+public sealed record MuteRequest(bool? Muted, bool? Talk);

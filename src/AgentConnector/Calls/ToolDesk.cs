@@ -1,0 +1,55 @@
+using AgentConnector.Agents;
+
+namespace AgentConnector.Calls;
+
+/// <summary>
+/// Serves the agent's tool calls of one call beside the audio: each is answered exactly once, while the conversation goes on. Bounded: one
+/// too many is told so at once. What still runs when the call ends is cancelled; nobody is left to hear it.
+/// </summary>
+internal sealed class ToolDesk(CallId callId, IToolbox tools, IAgentSession agent, Action<CallEvent> tell, TimeProvider time) : IAsyncDisposable
+{
+    private const int MostAtOnce = 8;
+
+    private readonly CancellationTokenSource scope = new();
+    private readonly HashSet<Task> running = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Starts to serve; never waits.</summary>
+    public void Begin(AgentCalledTool asked)
+    {
+        tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
+        lock (gate)
+        {
+            running.RemoveWhere(task => task.IsCompletedSuccessfully); // a defect stays, for DisposeAsync to throw
+            running.Add(ServeAsync(asked, full: running.Count >= MostAtOnce));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scope.CancelAsync();
+        await Task.WhenAll(running);
+        scope.Dispose();
+    }
+
+    private async Task ServeAsync(AgentCalledTool asked, bool full)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var answer = full
+                ? new ToolAnswer($"{MostAtOnce} tools are being used already; try again when one has answered.", IsError: true)
+                : await tools.UseAsync(new(callId, asked.Tool, asked.ToolCallId, asked.Parameters), scope.Token);
+            await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, scope.Token);
+            tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, (long)time.GetElapsedTime(started).TotalMilliseconds));
+        }
+        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        {
+            // The call is over.
+        }
+        catch (AgentException)
+        {
+            // The conversation broke: the pump that reads it says so.
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace AgentConnector.Doctor;
+
+/// <summary>Writes settings into a <c>.env</c> file on disk, beside a copy of what it was.</summary>
+internal static class DotEnvWriter
+{
+    /// <returns>The copy of the file as it was; null when there was none, or nothing had to be changed.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    /// <exception cref="InvalidDataException">A broken line is in the way.</exception>
+    public static string? Write(string path, IReadOnlyDictionary<string, string> settings, TimeProvider time)
+    {
+        if (!File.Exists(path))
+        {
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+            {
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // the key will come to stand here, too
+            }
+
+            using var made = new FileStream(path, options);
+            made.Write(DotEnvEdit.Apply([], settings));
+            return null;
+        }
+
+        var before = File.ReadAllBytes(path);
+        var after = DotEnvEdit.Apply(before, settings);
+        if (after.AsSpan().SequenceEqual(before))
+        {
+            return null;
+        }
+
+        var copy = $"{path}.{time.GetLocalNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}.bak";
+        File.Copy(path, copy, overwrite: true); // with its mode: it may hold keys
+
+        // In place: owner, mode and links stay what they are.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.None);
+        file.Write(after);
+        file.SetLength(after.Length);
+        return copy;
+    }
+}

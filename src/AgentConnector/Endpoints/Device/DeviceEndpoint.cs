@@ -1,0 +1,172 @@
+using System.Threading.Channels;
+using AgentConnector.Audio;
+using AgentConnector.Devices;
+
+namespace AgentConnector.Endpoints.Device;
+
+/// <summary>A microphone and a speaker of this host, open for one call. Survives their loss for a while.</summary>
+internal sealed class DeviceEndpoint : IAudioEndpoint
+{
+    private const int NotesKept = 32;
+
+    /// <summary>Opened this long before the agent can speak, the device swallows nothing of its first word.</summary>
+    private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(5);
+
+    private readonly IDuplexStream stream;
+    private readonly Microphone microphone;
+    private readonly Speaker speaker;
+    private readonly bool earcons;
+    private readonly TimeProvider time;
+    private readonly CancellationTokenSource closing = new();
+    private readonly Channel<EndpointNote> notes = Channel.CreateBounded<EndpointNote>(
+        new BoundedChannelOptions(NotesKept) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private readonly Task watching;
+
+    private DeviceEndpoint(IDuplexStream stream, Microphone microphone, Speaker speaker, DeviceOptions options, TimeProvider time)
+    {
+        (this.stream, this.microphone, this.speaker, earcons, this.time) = (stream, microphone, speaker, options.Earcons, time);
+        watching = WatchAsync(new(stream, note => notes.Writer.TryWrite(note), microphone.Settle, options.LossPatience, time));
+    }
+
+    public AudioFormat Format => Speaker.Format;
+
+    public ChannelReader<AudioFrame> Captured => microphone.Frames;
+
+    public ChannelReader<EndpointNote> Notes => notes.Reader;
+
+    public TimeSpan? Unheard => speaker.Unheard;
+
+    /// <summary>What the devices know of themselves.</summary>
+    public StreamMeasures Measures => stream.Measure();
+
+    /// <exception cref="EndpointException">It could not be opened; says why.</exception>
+    public static async Task<DeviceEndpoint> OpenAsync(
+        DevicePlan plan, DeviceOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (microphone, speaker) = (new Microphone(), new Speaker(time));
+        var stream = await OpenStreamAsync(plan, microphone, speaker, options, cancellationToken);
+        try
+        {
+            microphone.Start(stream, plan.Echo.CreateControl(stream.Measure().EchoDelay));
+            speaker.Start(stream);
+            await SettleAsync(microphone, time, cancellationToken);
+            if (options.Earcons)
+            {
+                speaker.Play(Earcons.Start.Span);
+            }
+
+            return new(stream, microphone, speaker, options, time);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            microphone.Dispose();
+            throw;
+        }
+    }
+
+    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        speaker.Play(frame.Data.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ClearAsync(CancellationToken cancellationToken)
+    {
+        speaker.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        speaker.EndUtterance();
+        while (speaker.Unheard is { Ticks: > 0 } left && !microphone.Frames.Completion.IsCompleted)
+        {
+            await Task.Delay(left > Instant ? left : Instant, time, cancellationToken);
+        }
+    }
+
+    public async ValueTask SayGoodbyeAsync(bool failed)
+    {
+        if (!earcons)
+        {
+            return;
+        }
+
+        speaker.Clear();
+        speaker.Play(failed ? Earcons.Failure.Span : Earcons.End.Span);
+        using var limit = new CancellationTokenSource(LongestGoodbye, time);
+        try
+        {
+            await DrainAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // a device that is gone says no goodbye
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await watching;
+        await stream.DisposeAsync();
+        microphone.Dispose();
+        microphone.Frames.Complete();
+        notes.Writer.TryComplete();
+        closing.Dispose();
+    }
+
+    private static async Task<IDuplexStream> OpenStreamAsync(
+        DevicePlan plan, Microphone microphone, Speaker speaker, DeviceOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await plan.Backend.OpenDuplexAsync(
+                new()
+                {
+                    CaptureDevice = plan.Echo.CaptureDevice,
+                    PlaybackDevice = plan.Echo.PlaybackDevice,
+                    Capture = microphone,
+                    Playout = speaker,
+                    PlaybackPeriods = options.PlaybackPeriods,
+                    StartTimeout = options.StartTimeout,
+                },
+                cancellationToken);
+        }
+        catch (DeviceException e)
+        {
+            throw e.ToEndpoint();
+        }
+    }
+
+    private static async Task SettleAsync(Microphone microphone, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await microphone.Settled.WaitAsync(LongestSettling, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // Lost in its first second: the watch will tell.
+        }
+    }
+
+    private async Task WatchAsync(DeviceWatch watch)
+    {
+        try
+        {
+            if (await watch.RunAsync(closing.Token) is { } reason)
+            {
+                microphone.Frames.Complete(reason);
+            }
+        }
+        catch (Exception e)
+        {
+            microphone.Frames.Complete(e); // a defect of ours: the call's own reader tells it
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using AgentConnector.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Endpoints.Device;
+
+/// <summary>Adds this host's microphone and speaker.</summary>
+internal static class DeviceRegistration
+{
+    extension(IServiceCollection services)
+    {
+        public IServiceCollection AddDeviceEndpoint()
+        {
+            services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section).ValidateOnStart();
+            services.AddSingleton<IValidateOptions<DeviceOptions>, DeviceOptionsValidator>();
+            services.AddSingleton(provider => SoundSystem.Backends(
+                provider.GetRequiredService<IOptions<DeviceOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
+            services.AddSingleton<SoundSystem>();
+            services.AddSingleton<IEndpointConnector, DeviceEndpointConnector>();
+            services.AddSingleton<IReadinessCheck, DeviceReadiness>();
+            return services;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using AgentConnector.Calls;
+using AgentConnector.Problems;
+using AgentConnector.Security;
+
+namespace AgentConnector.Live;
+
+/// <summary>How loud both sides of a running call are, for level meters. Nothing of it is stored.</summary>
+internal static class LevelsApi
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    extension(IEndpointRouteBuilder routes)
+    {
+        public void MapLevels()
+        {
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
+            calls.AddEndpointFilter<StoreFailureFilter>();
+            calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
+                .WithDescription("Server-sent events named levels, in dBFS, from the start of the conversation to its end. 204: the call is over.")
+                .Produces<LevelReading>(200, "text/event-stream").Produces(204).ProducesProblem(404);
+        }
+    }
+
+    private static async Task<IResult> GetAsync(
+        string id, HttpContext http, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, IHostApplicationLifetime host,
+        CancellationToken cancellationToken)
+    {
+        if (!CallId.TryParse(id, out var callId))
+        {
+            return Unknown();
+        }
+
+        if (dispatcher.Find(callId) is not { } call)
+        {
+            return (await journal.ReadAsync(callId, afterSeq: 0, cancellationToken)).Count == 0 ? Unknown() : TypedResults.NoContent();
+        }
+
+        http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
+        return TypedResults.ServerSentEvents(ReadingsAsync(call, time, host, cancellationToken), "levels");
+    }
+
+    private static async IAsyncEnumerable<LevelReading> ReadingsAsync(
+        Call call, TimeProvider time, IHostApplicationLifetime host, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ticks = new PeriodicTimer(Pace, time);
+        while (!call.Ended.IsCompleted && !cancellationToken.IsCancellationRequested && !host.ApplicationStopping.IsCancellationRequested)
+        {
+            if (call.Levels.Read() is { } reading)
+            {
+                yield return reading;
+            }
+
+            await Task.WhenAny(ticks.WaitForNextTickAsync(cancellationToken).AsTask(), call.Ended);
+        }
+    }
+
+    private static ApiProblem Unknown() => new(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.");
+}

@@ -1,0 +1,123 @@
+using System.CommandLine;
+using AgentConnector.Calls;
+using AgentConnector.Configuration;
+using AgentConnector.Hosting;
+
+namespace AgentConnector.Terminal;
+
+/// <summary><c>agent-connector call</c>: places a call and shows it live.</summary>
+internal static class CallCommand
+{
+    private static readonly Option<string?> Agent = new("--agent") { Description = "The ElevenLabs agent. May be left out with --simulate.", HelpName = "ID" };
+
+    private static readonly Option<string?> To = new("--to")
+    {
+        Description = "The audio endpoint: device:NAME, wav:NAME or tel:NUMBER. The configured one when left out (DEFAULT_TO).",
+        HelpName = "ENDPOINT",
+    };
+
+    private static readonly Option<string?> Simulate = new("--simulate") { Description = "Let the built-in agent play this scenario instead: free and offline.", HelpName = "SCENARIO" };
+
+    private static readonly Option<string[]> Variables = new("--var") { Description = "A dynamic variable of the agent. Can be repeated.", HelpName = "NAME=VALUE" };
+
+    private static readonly Option<string?> Url = new("--url") { Description = "Call through a running service instead of one in this process.", HelpName = "URL" };
+
+    private static readonly Option<string?> Key = new("--key")
+    {
+        Description = "The API key of that service. Better in the environment as AGENT_CONNECTOR_KEY: others can read command lines.",
+        HelpName = "KEY",
+    };
+
+    private static readonly Option<bool> Json = new("--json") { Description = "For scripts: the call's events, one JSON object a line." };
+
+    public static Command Make()
+    {
+        Variables.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+            {
+                result.AddError("--var takes NAME=VALUE.");
+            }
+        });
+        Url.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !(Uri.TryCreate(token.Value, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+            {
+                result.AddError("--url takes an address such as http://localhost:8000.");
+            }
+        });
+        var command = new Command("call", $"Place a call and see it live: both level meters, the transcript as it is spoken, the ending. Ctrl-C ends the call.\n{CallExit.Help}")
+        {
+            Agent, To, Simulate, Variables, Url, Key, Json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Agent) is null && result.GetValue(Simulate) is null)
+            {
+                result.AddError("Name an agent with --agent ID, or try --simulate demo --to wav:demo.");
+            }
+        });
+        command.SetAction((parsed, _) => RunAsync(parsed));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed)
+    {
+        using var signals = new TwoSignals();
+        try
+        {
+            if (parsed.GetValue(Url) is { } url)
+            {
+                using var client = new HttpClient { BaseAddress = WithSlash(new Uri(url)), Timeout = Timeout.InfiniteTimeSpan };
+                client.DefaultRequestHeaders.Add("X-API-Key", parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable("AGENT_CONNECTOR_KEY") ?? "");
+                return await PlaceAsync(client, parsed, signals);
+            }
+
+            await using var service = await OwnService.StartAsync(signals.Insisted);
+            return await PlaceAsync(service.Client, parsed, signals);
+        }
+        catch (OperationCanceledException) when (signals.Insisted.IsCancellationRequested)
+        {
+            return ExitCode.StoppedAtOnce;
+        }
+        catch (SettingsException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.WrongSettings;
+        }
+        catch (JournalException e)
+        {
+            await Console.Error.WriteLineAsync($"{e.Message}\nTo call through a service that is running: --url http://localhost:8000 --key KEY");
+            return ExitCode.Failed;
+        }
+        catch (HttpRequestException e)
+        {
+            await Console.Error.WriteLineAsync($"The service cannot be reached: {e.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Without one, the last part of the address's path would be lost.</summary>
+    private static Uri WithSlash(Uri url) => url.AbsolutePath.EndsWith('/') ? url : new UriBuilder(url) { Path = url.AbsolutePath + "/" }.Uri;
+
+    private static Task<int> PlaceAsync(HttpClient client, ParseResult parsed, TwoSignals signals)
+    {
+        var console = Output.Console();
+        var json = parsed.GetValue(Json);
+        var output = parsed.InvocationConfiguration.Output;
+        ICallView view = !json && console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi
+            ? new CallScreen(console)
+            : new PlainCallView(console, output, json);
+        var simulate = parsed.GetValue(Simulate);
+        return new PlacedCall(client, view, signals).RunAsync(new
+        {
+            agent_id = parsed.GetValue(Agent) ?? "agent_simulated",
+            to = parsed.GetValue(To),
+            simulate = simulate is null ? null : new { scenario = simulate },
+            dynamic_variables = parsed.GetValue(Variables) is { Length: > 0 } pairs
+                ? pairs.Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1])
+                : null,
+            metadata = new { source = "terminal" },
+        });
+    }
+}

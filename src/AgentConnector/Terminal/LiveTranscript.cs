@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentConnector.Calls;
+using Spectre.Console;
+
+namespace AgentConnector.Terminal;
+
+/// <summary>Shows a call's events as a conversation, as they come.</summary>
+internal sealed class LiveTranscript(IAnsiConsole console)
+{
+    private readonly HashSet<int> shownTurns = [];
+
+    /// <summary>What the caller seems to be saying right now; empty when nobody knows.</summary>
+    public string Guess { get; private set; } = "";
+
+    /// <summary>The ending, once it was shown.</summary>
+    public CallEnded? Ended { get; private set; }
+
+    /// <summary>Follows the event stream to the call's end.</summary>
+    public async Task ShowAsync(HttpClient http, string events, CancellationToken cancellationToken)
+    {
+        await foreach (var envelope in EventFeed.FollowAsync(http, events, cancellationToken))
+        {
+            Show(envelope);
+        }
+    }
+
+    public void Show(EventEnvelope envelope)
+    {
+        switch (envelope.Type)
+        {
+            case "call.turn":
+                Show(envelope.Data.Deserialize(CallJson.Default.CallTurn)!);
+                break;
+            case "call.turn_corrected":
+                Line("", "", "grey", $"(heard only: {envelope.Data.Deserialize(CallJson.Default.CallTurnCorrected)!.Text})");
+                break;
+            case "call.interrupted":
+                Line(At(envelope.Data.Deserialize(CallJson.Default.CallInterrupted)!.AtMs), "", "yellow", "the caller interrupts");
+                break;
+            case "call.latency":
+                Line("", "", "grey", $"replied after {envelope.Data.Deserialize(CallJson.Default.CallLatency)!.ResponseMs} ms");
+                break;
+            case "call.tool_called":
+                Line("", "", "grey", $"the agent asks for {envelope.Data.Deserialize(CallJson.Default.CallToolCalled)!.Tool}");
+                break;
+            case "call.ringing":
+                Line("", "", "grey", "the phone rings");
+                break;
+            case "call.warning":
+                Line("", "", "yellow", envelope.Data.Deserialize(CallJson.Default.CallWarning)!.Detail);
+                break;
+            case "call.ended":
+                Show(envelope.Data.Deserialize(CallJson.Default.CallEnded)!);
+                break;
+        }
+    }
+
+    private static string At(long ms) => TimeSpan.FromMilliseconds(ms).ToString(@"mm\:ss\.f", CultureInfo.InvariantCulture);
+
+    /// <summary>The agent's words when they begin, the caller's when they are understood.</summary>
+    private void Show(CallTurn turn)
+    {
+        switch (turn.Speaker)
+        {
+            case Speaker.Agent when shownTurns.Add(turn.Turn):
+                Line(At(turn.StartMs), "agent", "deepskyblue1", turn.Text);
+                break;
+            case Speaker.Caller when turn.Tentative:
+                Guess = turn.Text;
+                break;
+            case Speaker.Caller:
+                Guess = "";
+                Line(At(turn.StartMs), "caller", "green", turn.Text);
+                break;
+        }
+    }
+
+    private void Show(CallEnded ended)
+    {
+        Ended = ended;
+        Guess = "";
+        console.WriteLine();
+        console.MarkupLineInterpolated($"[bold]{WireName.Of(ended.Status)}[/] after {At(ended.DurationMs)}: {ended.End.Explanation}");
+        if (ended.End.Detail is { } detail && ended.Status is not CallStatus.Completed)
+        {
+            console.MarkupLineInterpolated($"[grey]{detail}[/]");
+        }
+    }
+
+    /// <summary>Names in their colour with the text beside them; remarks all in theirs. On a terminal the text wraps below itself.</summary>
+    private void Line(string at, string who, string style, string text)
+    {
+        var (said, name) = who.Length == 0 ? ($"[{style}]{Markup.Escape(text)}[/]", "") : (Markup.Escape(text), $"[{style}]{who}[/]");
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.MarkupLine($"[grey]{at,-7}[/]  {name}{new string(' ', 6 - who.Length)}  {said}");
+            return;
+        }
+
+        console.Write(new Grid()
+            .AddColumn(new GridColumn().Width(7).NoWrap().PadRight(2))
+            .AddColumn(new GridColumn().Width(6).NoWrap().PadRight(2))
+            .AddColumn(new GridColumn().PadRight(0))
+            .AddRow($"[grey]{at}[/]", name, said));
+    }
+}

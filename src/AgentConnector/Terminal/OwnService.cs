@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using AgentConnector.Configuration;
+using AgentConnector.Hosting;
+using Microsoft.Extensions.Logging.Console;
+
+namespace AgentConnector.Terminal;
+
+/// <summary>The service in this process, with the user's own settings, on a port and with a key that nobody else knows.</summary>
+internal sealed class OwnService : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private OwnService(WebApplication app, HttpClient client) => (this.app, Client) = (app, client);
+
+    public HttpClient Client { get; }
+
+    /// <exception cref="SettingsException">Settings are wrong.</exception>
+    public static async Task<OwnService> StartAsync(CancellationToken cancellationToken)
+    {
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>
+        {
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+            ["API_KEYS"] = "terminal=" + key,
+        }));
+        var app = ConnectorApp.Build(settings, TextWriter.Null, builder =>
+        {
+            // The screen is the conversation's; what went wrong with the service itself still has to be told.
+            builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
+            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+            builder.Services.Configure<LoggerFilterOptions>(filters =>
+            {
+                filters.Rules.Clear();
+                filters.MinLevel = LogLevel.Error;
+            });
+            builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        });
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Timeout.InfiniteTimeSpan };
+            client.DefaultRequestHeaders.Add("X-API-Key", key);
+            return new(app, client);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+    }
+
+    /// <summary>Ctrl-C is about the call, not about the service.</summary>
+    private sealed class NoSignals : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentConnector.Calls;
+using AgentConnector.Hosting;
+
+namespace AgentConnector.Terminal;
+
+/// <summary>A call placed over HTTP, as n8n would, and followed to its end; the user may end it before.</summary>
+internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals signals)
+{
+    private static readonly JsonSerializerOptions Wire = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <returns>The exit code.</returns>
+    /// <exception cref="HttpRequestException">The service is not there.</exception>
+    public async Task<int> RunAsync(object request)
+    {
+        using var start = new HttpRequestMessage(HttpMethod.Post, "calls") { Content = JsonContent.Create(request, options: Wire) };
+        start.Headers.Add("Prefer", "respond-async"); // so that a call that still connects can be ended, too
+        using var response = await client.SendAsync(start, signals.Insisted);
+        var answer = await response.Content.ReadAsStringAsync(signals.Insisted);
+        if (!response.IsSuccessStatusCode)
+        {
+            await Console.Error.WriteLineAsync(Refusal(answer) ?? $"The service answered with HTTP {(int)response.StatusCode}.");
+            return (int)response.StatusCode is 400 or 422 ? ExitCode.WrongSettings : ExitCode.Failed;
+        }
+
+        var links = JsonSerializer.Deserialize(answer, CallJson.Default.StartedCall)!.Links;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Insisted);
+        var ending = EndWhenAskedAsync(links, over.Token);
+        try
+        {
+            var ended = await view.FollowAsync(
+                EventFeed.FollowAsync(client, Relative(links.Events), signals.Insisted),
+                LevelFeed.FollowAsync(client, Relative(links.Self) + "/levels", signals.Insisted),
+                signals.Asked,
+                signals.Insisted);
+            return ended is null ? ExitCode.Failed : CallExit.Of(ended.Status);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task EndWhenAskedAsync(StartLinks links, CancellationToken cancellationToken)
+    {
+        await signals.Asked.WaitAsync(cancellationToken);
+        using var answer = await client.PostAsync(new Uri(Relative(links.End), UriKind.Relative), content: null, cancellationToken);
+    }
+
+    /// <summary>Below the address given, which may have a path of its own.</summary>
+    private static string Relative(string link) => link.TrimStart('/');
+
+    private static string? Refusal(string problem)
+    {
+        try
+        {
+            var body = JsonElement.Parse(problem);
+            return body.TryGetProperty("title", out var title) && body.TryGetProperty("detail", out var detail) ? $"{title.GetString()}: {detail.GetString()}" : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using System.Runtime.InteropServices;
+
+namespace AgentConnector.Terminal;
+
+/// <summary>SIGINT and SIGTERM: the first asks politely, the second means now.</summary>
+internal sealed class TwoSignals : IDisposable
+{
+    private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource insisted = new();
+    private readonly PosixSignalRegistration[] registrations;
+
+    public TwoSignals() => registrations =
+        [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+
+    /// <summary>Completes with the first.</summary>
+    public Task Asked => asked.Task;
+
+    /// <summary>Cancelled by the second.</summary>
+    public CancellationToken Insisted => insisted.Token;
+
+    public void Dispose()
+    {
+        Array.ForEach(registrations, registration => registration.Dispose());
+        insisted.Dispose();
+    }
+
+    private void On(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (!asked.TrySetResult())
+        {
+            insisted.Cancel();
+        }
+    }
+}

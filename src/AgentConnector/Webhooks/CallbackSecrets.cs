@@ -1,0 +1,67 @@
+using AgentConnector.History;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Webhooks;
+
+/// <summary>What requests to callback addresses and tools are signed with: CALLBACK_SECRET, or one that is made once and kept in DATA_DIR.</summary>
+internal sealed partial class CallbackSecrets
+{
+    public const string FileName = "callback-secret";
+
+    private readonly Lazy<IReadOnlyList<WebhookSecret>> current; // read after the settings were checked
+
+    public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger) => current = new(() =>
+    {
+        if (Parse(options.Value.CallbackSecret) is { Count: > 0 } given)
+        {
+            return given;
+        }
+
+        var path = folder.In(FileName);
+        if (!File.Exists(path))
+        {
+            Write(path, WebhookSecret.Make().Text);
+            LogMade(logger, path);
+        }
+
+        return Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
+            ? kept
+            : throw new InvalidDataException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
+    });
+
+    /// <summary>One, or two while it is being changed.</summary>
+    /// <exception cref="InvalidDataException">The file holds none; says what to do.</exception>
+    public IReadOnlyList<WebhookSecret> Current => current.Value;
+
+    /// <summary>The secrets in a comma-separated text; null when one of them is none, or there are more than two.</summary>
+    public static IReadOnlyList<WebhookSecret>? Parse(string text)
+    {
+        var secrets = new List<WebhookSecret>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!WebhookSecret.TryParse(part, out var secret))
+            {
+                return null;
+            }
+
+            secrets.Add(secret);
+        }
+
+        return secrets.Count <= 2 ? secrets : null;
+    }
+
+    private static void Write(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var writer = new StreamWriter(path, options);
+        writer.WriteLine(text);
+    }
+
+    [LoggerMessage(8001, LogLevel.Information, "CALLBACK_SECRET is not set: callbacks are signed with the secret in {Path}")]
+    private static partial void LogMade(ILogger logger, string path);
+}

@@ -1,0 +1,72 @@
+using AgentConnector.Calls;
+using AgentConnector.History;
+using AgentConnector.Problems;
+using AgentConnector.Security;
+
+namespace AgentConnector.Webhooks.Deliveries;
+
+/// <summary>What was sent to whom, and sending it again.</summary>
+internal static class DeliveriesApi
+{
+    private const int DefaultLimit = 50;
+    private const int LargestLimit = 200;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var deliveries = routes.MapGroup("/deliveries").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
+        deliveries.MapGet("", List).RequireAuthorization(Policies.Read)
+            .WithName("listDeliveries").WithSummary("Lists deliveries of events, newest first")
+            .WithDescription("Parameters: call_id, status (pending, delivered, late, refused, gone, dead), limit (1 to 200, default 50), cursor.")
+            .Produces<DeliveryPage>().ProducesProblem(422);
+        deliveries.MapPost("/{id}/replay", ReplayAsync).RequireAuthorization(Policies.Admin)
+            .WithName("replayDelivery").WithSummary("Sends an event again, with the same webhook-id")
+            .Produces<DeliveryView>(202).ProducesProblem(404).ProducesProblem(409);
+    }
+
+    private static IResult List(HttpRequest request, DeliveryDesk desk)
+    {
+        var errors = new Dictionary<string, string[]>();
+        var query = request.Query;
+        var call = Read("call_id", text => CallId.TryParse(text, out var id) ? id : default(CallId?), "must be a call's id");
+        var status = Read(
+            "status", text => WireName.TryParse<DeliveryStatus>(text, out var value) ? value : default(DeliveryStatus?),
+            $"must be one of {string.Join(", ", WireName.All<DeliveryStatus>())}");
+        var limit = Read("limit", text => int.TryParse(text, out var number) && number is >= 1 and <= LargestLimit ? number : default(int?), $"must be 1 to {LargestLimit}");
+        var cursor = Read("cursor", CallCursor.Parse, "must be a next_cursor of this list");
+        return errors.Count == 0
+            ? TypedResults.Ok(desk.List(call, status, cursor, limit ?? DefaultLimit))
+            : new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.") { Errors = errors };
+
+        T? Read<T>(string name, Func<string, T?> parse, string fault)
+            where T : struct
+        {
+            if (query[name].ToString() is not { Length: > 0 } text)
+            {
+                return null;
+            }
+
+            var value = parse(text);
+            if (value is null)
+            {
+                errors[name] = [fault];
+            }
+
+            return value;
+        }
+    }
+
+    private static async Task<IResult> ReplayAsync(string id, DeliveryDesk desk, CancellationToken cancellationToken)
+    {
+        if (desk.Find(id) is not { } delivery)
+        {
+            return new ApiProblem(ProblemKind.NotFound, "There is no such delivery, or its call was erased; GET /deliveries lists what there is.");
+        }
+
+        return await desk.ReplayAsync(id, cancellationToken)
+            ? TypedResults.Accepted($"/deliveries?call_id={delivery.CallId}", desk.Find(id) ?? delivery)
+            : new ApiProblem(ProblemKind.Conflict, "Its receiver answered 410 and is left alone. Subscribe it again with POST /subscriptions first.")
+            {
+                CallId = delivery.CallId.ToString(),
+            };
+    }
+}

@@ -1,0 +1,74 @@
+using AgentConnector.Calls;
+using AgentConnector.Problems;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Webhooks.Inbound;
+
+/// <summary>Where ElevenLabs sends its post-call webhook. Its signature takes the place of an API key.</summary>
+internal static class PostCallApi
+{
+    public const string Address = "/webhook/elevenlabs";
+
+    private const int MostBytes = 25 * 1024 * 1024; // audio comes inside the JSON
+
+    // Bodies are held in memory while they are verified, and anybody may send one.
+    private static readonly SemaphoreSlim Places = new(4);
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Address, TakeAsync).AllowAnonymous().WithTags("Webhooks")
+        .WithMetadata(new BodySize()).AddEndpointFilter<StoreFailureFilter>()
+        .WithName("postCallWebhook").WithSummary("For ElevenLabs: what it made of a conversation afterwards")
+        .WithDescription("Set this address as the post-call webhook in ElevenLabs, and its secret as ELEVENLABS_WEBHOOK_SECRET. Signed with ElevenLabs-Signature.")
+        .Produces<PostCallTaken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(503);
+
+    private static async Task<IResult> TakeAsync(
+        HttpContext http, PostCallDesk desk, IOptions<WebhookOptions> options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (options.Value.ElevenLabsSecret is not { Length: > 0 } secret)
+        {
+            return new ApiProblem(ProblemKind.NotConfigured, "Set ELEVENLABS_WEBHOOK_SECRET to the secret that ElevenLabs showed when the webhook was made.");
+        }
+
+        var header = http.Request.Headers[ElevenLabsSignature.Header].ToString();
+        if (!ElevenLabsSignature.IsCurrent(header, time.GetUtcNow()))
+        {
+            return Forged();
+        }
+
+        if (!await Places.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken))
+        {
+            return new ApiProblem(ProblemKind.LinesBusy, "Other post-call webhooks are being read; send it again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };
+        }
+
+        try
+        {
+            using var body = new MemoryStream();
+            await http.Request.Body.CopyToAsync(body, cancellationToken);
+            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+            if (!ElevenLabsSignature.IsOf(bytes.Span, header, secret))
+            {
+                return Forged();
+            }
+
+            return PostCallReport.Read(bytes) is { } report
+                ? TypedResults.Ok(new PostCallTaken(true, await desk.TakeAsync(report, cancellationToken)))
+                : new ApiProblem(ProblemKind.BadRequest, "The body is no post-call webhook: a JSON object with type and data.");
+        }
+        finally
+        {
+            Places.Release();
+        }
+    }
+
+    private static ApiProblem Forged() => new(
+        ProblemKind.Unauthorized, $"The {ElevenLabsSignature.Header} header is missing, older than 30 minutes, or not made with ELEVENLABS_WEBHOOK_SECRET.");
+
+    private sealed class BodySize : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => MostBytes;
+    }
+}
+
+/// <summary>The answer to a post-call webhook.</summary>
+/// <param name="Outcome"><c>joined</c>, <c>known</c>, <c>unknown_conversation</c> or <c>ignored</c>.</param>
+public sealed record PostCallTaken(bool Success, string Outcome);

@@ -1,0 +1,87 @@
+using System.Globalization;
+using AgentConnector.Webhooks.Guard;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Webhooks.Tools;
+
+/// <summary>
+/// The tools of the section <c>Tools</c> in appsettings.json and of the file TOOLS_FILE, by name:
+/// <code>{ "book_slot": { "url": "https://…", "timeout_seconds": 10, "headers": { "X-Key": "…" }, "schema": { "required": ["day"] } } }</code>
+/// </summary>
+internal sealed class ToolList : IValidateOptions<WebhookOptions>
+{
+    private const double DefaultTimeout = 10;
+    private const double LongestTimeout = 120;
+
+    private static readonly string[] Members = ["url", "timeout_seconds", "headers", "schema"];
+
+    private readonly Dictionary<string, Tool> tools = new(StringComparer.Ordinal);
+    private readonly List<string> faults = [];
+
+    public ToolList(IConfiguration configuration)
+    {
+        AddAll(configuration.GetSection("Tools"), "Tools");
+        if (configuration["Webhooks:ToolsFile"] is { Length: > 0 } file)
+        {
+            AddFile(file);
+        }
+    }
+
+    public Tool? Find(string name) => tools.GetValueOrDefault(name);
+
+    public ValidateOptionsResult Validate(string? name, WebhookOptions options) =>
+        faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+
+    private void AddFile(string file)
+    {
+        try
+        {
+            using var json = new ConfigurationManager();
+            json.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
+            AddAll(json, "TOOLS_FILE");
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"TOOLS_FILE: '{file}' cannot be read as JSON; correct it or its name.");
+        }
+    }
+
+    private void AddAll(IConfiguration section, string where)
+    {
+        foreach (var entry in section.GetChildren())
+        {
+            Add(entry, $"{where}: the tool '{entry.Key}'");
+        }
+    }
+
+    private void Add(IConfigurationSection entry, string subject)
+    {
+        var before = faults.Count;
+        if (!OutgoingAddress.TryParse(entry["url"] ?? "", out var address, out var fault))
+        {
+            faults.Add($"{subject}: its url {fault}.");
+        }
+
+        var seconds = DefaultTimeout;
+        if (entry["timeout_seconds"] is { } text
+            && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) && seconds is > 0 and <= LongestTimeout))
+        {
+            faults.Add($"{subject}: its timeout_seconds must be more than 0 and at most {LongestTimeout}.");
+        }
+
+        foreach (var unknown in entry.GetChildren().Select(member => member.Key).Except(Members, StringComparer.OrdinalIgnoreCase))
+        {
+            faults.Add($"{subject}: '{unknown}' is not known; it takes {string.Join(", ", Members)}.");
+        }
+
+        if (faults.Count == before)
+        {
+            tools[entry.Key] = new(
+                entry.Key,
+                address!,
+                TimeSpan.FromSeconds(seconds),
+                entry.GetSection("headers").GetChildren().Where(header => header.Value is not null).ToDictionary(header => header.Key, header => header.Value!),
+                [.. entry.GetSection("schema:required").GetChildren().Select(required => required.Value).OfType<string>()]);
+        }
+    }
+}

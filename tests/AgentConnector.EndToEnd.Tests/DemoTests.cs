@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace AgentConnector.EndToEnd.Tests;
+
+/// <summary><c>./run demo</c> and what it leaves behind: the proof that both sides were heard, and when.</summary>
+public sealed class DemoTests
+{
+    private const int Rate = 16_000;
+
+    /// <summary>Unrelated speech reaches about 0.1 at its best lag over half a second and more; the same speech is above 0.9.</summary>
+    private const double Same = 0.9;
+    private const double Unrelated = 0.4;
+
+    [Fact]
+    public async Task The_demo_records_the_caller_left_and_the_agent_right_when_the_transcript_says()
+    {
+        using var folder = new TemporaryFolder();
+        var started = TimeProvider.System.GetTimestamp();
+        await using var demo = ServiceProcess.Run(Connector.Program, ["demo", "--data-dir", folder.Path]);
+
+        Assert.Equal(0, await demo.ExitCodeAsync());
+        Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(60));
+        Assert.DoesNotContain('\e', demo.Output);
+        Assert.Contains("Tuesday at ten would be fine", demo.Output);
+
+        var record = JsonElement.Parse(await File.ReadAllTextAsync(folder.In("record.json"), TestContext.Current.CancellationToken));
+        Assert.Equal("completed agent completed", record.Outcome());
+        var transcript = await File.ReadAllTextAsync(folder.In("transcript.txt"), TestContext.Current.CancellationToken);
+        Assert.Equal(5, transcript.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.All(transcript.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.Contains(line.Split(": ")[1], demo.Output));
+
+        var recording = StereoFile.Read(Assert.Single(Directory.GetFiles(folder.In("recordings"), "*.wav")));
+        Assert.Equal(Rate, recording.SampleRate);
+        Assert.Equal(record.GetProperty("duration_ms").GetInt64(), recording.Duration.TotalMilliseconds, tolerance: 1);
+
+        // The caller's file is spoken once, from the start of the call; the agent's clips are the simulator's.
+        var caller = StereoFile.ReadMono(Repository.File("src", "AgentConnector", "Endpoints", "Wav", "Samples", "demo.wav"));
+        var turns = await TurnsAsync(folder.Path);
+        AssertHeard(recording.Left, recording.Right, caller, TimeSpan.Zero, within: TimeSpan.FromMilliseconds(300));
+        foreach (var (text, clip) in new[]
+        {
+            ("Hello, this is Anna", "demo-greeting"), ("Gladly, I have Tuesday", "demo-offer"), ("You are booked", "demo-booked"),
+        })
+        {
+            var turn = Assert.Single(turns, turn => turn.Text("speaker") == "agent" && turn.Text("text").StartsWith(text, StringComparison.Ordinal));
+            AssertHeard(recording.Right, recording.Left, Clip(clip), StartOf(turn), within: TimeSpan.FromMilliseconds(300));
+        }
+
+        // Where the transcript has the caller speak, the left side is loud; the times are those of a voice detector, so a little wide.
+        foreach (var turn in turns.Where(turn => turn.Text("speaker") == "caller"))
+        {
+            var (from, to) = (Samples(StartOf(turn)), Samples(TimeSpan.FromMilliseconds(turn.GetProperty("end_ms").GetInt64())));
+            Assert.InRange(Level.Rms(recording.Left.AsSpan(from, to - from)), -40, 0);
+        }
+    }
+
+    private static short[] Clip(string name) =>
+        StereoFile.ReadMono(Repository.File("src", "AgentConnector.Simulator", "Speech", name + ".wav"));
+
+    private static TimeSpan StartOf(JsonElement turn) => TimeSpan.FromMilliseconds(turn.GetProperty("start_ms").GetInt64());
+
+    private static int Samples(TimeSpan time) => (int)(time.TotalSeconds * Rate);
+
+    /// <summary>The clip is on this side at that time, whole, and its loudest part is nowhere near on the other.</summary>
+    private static void AssertHeard(short[] side, short[] other, short[] clip, TimeSpan at, TimeSpan within)
+    {
+        var (loudest, part) = Loudest(clip);
+        var slack = Samples(within);
+        var from = Math.Max(0, Samples(at) + loudest - slack);
+        var heard = Correlation.Best(part, side.AsSpan(from, part.Length + (2 * slack)), 2 * slack);
+        var leaked = Correlation.Best(part, other.AsSpan(from, Math.Min(part.Length + (2 * slack), other.Length - from)), 2 * slack);
+        Assert.InRange(heard.Value, Same, 1.001);
+        Assert.InRange(leaked.Value, -1, Unrelated);
+
+        var start = from + heard.Lag - loudest;
+        Assert.InRange(start, Samples(at) - slack, Samples(at) + slack);
+        var clipFrom = Math.Max(0, -start);
+        var length = Math.Min(clip.Length, side.Length - start) - clipFrom;
+        Assert.InRange(Correlation.At(clip.AsSpan(clipFrom, length), side.AsSpan(start + clipFrom, length)), Same, 1.001);
+    }
+
+    /// <summary>The loudest three quarters of a second: enough to tell speech apart, and quick to look for.</summary>
+    private static (int Offset, short[] Samples) Loudest(short[] clip)
+    {
+        const int length = Rate * 3 / 4;
+        var offset = Enumerable.Range(0, Math.Max(1, (clip.Length - length) / 1600)).Select(step => step * 1600)
+            .MaxBy(start => Level.Rms(clip.AsSpan(start, Math.Min(length, clip.Length - start))));
+        return (offset, clip[offset..Math.Min(clip.Length, offset + length)]);
+    }
+
+    private static async Task<IReadOnlyList<JsonElement>> TurnsAsync(string dataDir)
+    {
+        await using var service = await Connector.StartAsync(dataDir);
+        using var list = await service.Client.GetAsync("/calls", TestContext.Current.CancellationToken);
+        var id = Assert.Single((await list.JsonAsync()).GetProperty("calls").EnumerateArray()).Text("session_id");
+        using var transcript = await service.Client.GetAsync($"/calls/{id}/transcript?format=json", TestContext.Current.CancellationToken);
+        return [.. (await transcript.JsonAsync()).GetProperty("turns").EnumerateArray()];
+    }
+}

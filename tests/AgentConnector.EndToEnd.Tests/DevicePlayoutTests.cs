@@ -1,0 +1,219 @@
+using System.Runtime.InteropServices;
+using AgentConnector.Audio;
+using AgentConnector.Devices;
+using AgentConnector.Devices.Echo;
+using AgentConnector.Devices.Pulse;
+using AgentConnector.Devices.Tests;
+using AgentConnector.Devices.Tests.Fakes;
+using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Endpoints.Device;
+using Microsoft.Extensions.Options;
+using Tone = AgentConnector.Devices.Tests.Signals.Tone;
+
+namespace AgentConnector.EndToEnd.Tests;
+
+/// <summary>The device endpoint judged by what its speaker really played.</summary>
+[Collection(SoundCardTests.Name)]
+[Trait("Category", "Device")]
+public sealed class DevicePlayoutTests
+{
+    private const int AgentRate = 16_000;
+
+    /// <summary>Thirty seconds at every rate take four minutes; ./test hears one of them out.</summary>
+    private static readonly bool Whole = Environment.GetEnvironmentVariable("DEVICE_TESTS") == "whole";
+
+    private readonly VirtualSoundCard card;
+
+    public DevicePlayoutTests(VirtualSoundCard card)
+    {
+        Assert.SkipUnless(VirtualSoundCard.WhyMissing is null, VirtualSoundCard.WhyMissing ?? "");
+        this.card = card;
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(8_000, 1, 3)]
+    [InlineData(8_000, 2, 3)]
+    [InlineData(16_000, 1, 3)]
+    [InlineData(16_000, 2, 3)]
+    [InlineData(44_100, 1, 3)]
+    [InlineData(44_100, 2, 30)]
+    [InlineData(48_000, 1, 3)]
+    [InlineData(48_000, 2, 3)]
+    public async Task Bursts_ten_times_faster_than_real_time_come_out_without_a_seam(int rate, int channels, int seconds)
+    {
+        seconds = Whole ? 30 : seconds;
+        var module = await card.AddSpeakerAsync("booth", rate, channels);
+        try
+        {
+            await Takes.UndisturbedAsync(async () =>
+            {
+                await using var tap = card.Listen("booth", rate);
+                StreamMeasures measures;
+                await using (var endpoint = await OpenAsync($"|booth", periods: 8))
+                {
+                    await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds + 1);
+                    await endpoint.DrainAsync(Token);
+                    measures = endpoint.Measures;
+                }
+
+                await tap.HeardAsync(tap.Count + (rate / 2));
+                var heard = tap.Samples();
+                var seam = Tone.WorstSeam(heard.AsSpan(Tone.Onset(heard, 8_000) + (rate / 100), seconds * rate), 1000, rate);
+                return (measures.Underruns, $"a seam at {seam:F1} dB", () => Assert.True(seam < -60, $"There is a seam at {seam:F1} dB."));
+            });
+        }
+        finally
+        {
+            await card.PactlAsync("unload-module", module);
+        }
+    }
+
+    [Fact]
+    public async Task The_first_and_the_last_sample_are_heard()
+    {
+        await Takes.UndisturbedAsync(async () =>
+        {
+            await using var tap = card.Listen(VirtualSoundCard.Speaker, 48_000);
+            StreamMeasures measures;
+            await using (var endpoint = await OpenAsync("default", periods: 8))
+            {
+                await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds: 1);
+                await endpoint.DrainAsync(Token);
+                measures = endpoint.Measures;
+            }
+
+            await tap.HeardAsync(tap.Count + 24_000);
+            var heard = tap.Samples();
+            var milliseconds = (Tone.LastSound(heard, 500) - Tone.Onset(heard, 500)) / 48.0;
+            return (measures.Underruns, $"{milliseconds:F1} of 1000 ms", () => Assert.InRange(milliseconds, 997, 1003));
+        });
+    }
+
+    [Fact]
+    public async Task Fifty_interruptions_are_each_silence_at_once_and_leave_nothing_behind()
+    {
+        // The tap is a stream of the same process, so that its clock and ours are one; its own delay is known and taken off.
+        var ear = new Ear(seconds: 120);
+        await using var tap = await new PulseBackend(card.Address, TimeProvider.System).OpenDuplexAsync(
+            new() { CaptureDevice = $"{VirtualSoundCard.Speaker}.monitor", Capture = ear, Playout = new Mouth(440, 48_000, amplitude: 0) }, Token);
+        await Takes.UndisturbedAsync(async () =>
+        {
+            await using var endpoint = await OpenAsync("default");
+            var silences = new List<double>();
+            var stale = 0;
+            for (var interruption = 0; interruption < 50; interruption++)
+            {
+                // The agent is seconds ahead of what is heard when it is interrupted.
+                await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds: 2);
+                await Eventually.TrueAsync(() => Tone.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the agent is heard");
+
+                await endpoint.ClearAsync(Token);
+                var at = ear.At(tap.Measure().CaptureLatency);
+                await ear.HeardAsync(at + 9_600);
+
+                silences.Add(Math.Max(0, Tone.LastSound(ear.Heard[at..(at + 9_600)], 100) / 48.0));
+                stale += Tone.Onset(ear.Heard[(at + 7_200)..(at + 9_600)], 100) >= 0 ? 1 : 0;
+            }
+
+            // The reply that follows is whole.
+            var before = ear.Count;
+            await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds: 1);
+            await endpoint.DrainAsync(Token);
+            await ear.HeardAsync(ear.Count + 9_600);
+            var reply = ear.Heard[before..].ToArray();
+            var whole = (Tone.LastSound(reply, 500) - Tone.Onset(reply, 500)) / 48.0;
+
+            var sorted = silences.Order().ToList();
+            var measured = $"silent after {sorted[25]:F0} ms in the middle, {sorted[47]:F0} ms at p95, {sorted[49]:F0} ms at most; the reply {whole:F0} of 1000 ms";
+            return (endpoint.Measures.Underruns, measured, Judge);
+
+            void Judge()
+            {
+                Assert.InRange(sorted[47], 0, 60);
+                Assert.Equal(0, stale);
+                Assert.InRange(whole, 997, 1003);
+            }
+        });
+    }
+
+    [Fact]
+    public async Task What_the_endpoint_calls_unheard_is_what_is_unheard()
+    {
+        var ear = new Ear(seconds: 60);
+        await using var tap = await new PulseBackend(card.Address, TimeProvider.System).OpenDuplexAsync(
+            new() { CaptureDevice = $"{VirtualSoundCard.Speaker}.monitor", Capture = ear, Playout = new Mouth(440, 48_000, amplitude: 0) }, Token);
+        await Takes.UndisturbedAsync(async () =>
+        {
+            await using var endpoint = await OpenAsync("default");
+            var errors = new List<double>();
+            for (var take = 0; take < 10; take++)
+            {
+                await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds: 1);
+                var unheard = endpoint.Unheard!.Value;
+                var at = ear.At(tap.Measure().CaptureLatency);
+                await endpoint.DrainAsync(Token);
+                await ear.HeardAsync(ear.Count + 9_600);
+                errors.Add((Tone.LastSound(ear.Heard[at..], 500) / 48.0) - unheard.TotalMilliseconds);
+            }
+
+            var measured = $"off by {string.Join(' ', errors.Select(ms => $"{ms:F0}"))} ms";
+            return (endpoint.Measures.Underruns, measured, () => Assert.InRange(errors.Select(Math.Abs).Order().ElementAt(4), 0, 20));
+        });
+    }
+
+    [Fact]
+    public async Task No_thread_of_the_device_allocates()
+    {
+        var (microphone, speaker) = (new Microphone(), new Speaker(TimeProvider.System));
+        var probe = new DeviceProbe(microphone, speaker, frames: 500);
+        await using var stream = await new PulseBackend(card.Address, TimeProvider.System).OpenDuplexAsync(
+            new() { Capture = probe, Playout = probe }, Token);
+        microphone.Start(stream, EchoCanceller.IsInstalled ? new EchoCanceller() : null);
+        speaker.Start(stream);
+        speaker.Play(new byte[AgentRate * 2 * 12]);
+        var reading = ReadAsync(microphone);
+
+        await probe.Done;
+        await stream.DisposeAsync();
+        microphone.Frames.Complete();
+
+        Assert.True(await reading >= 500, "The session was not given what was heard.");
+
+        // Waking the session may make the thread pool start a thread, now and then; a frame costs nothing.
+        Assert.Equal((0, 0), (probe.AllocatedByPump / 500, probe.AllocatedByDevice));
+        microphone.Dispose();
+    }
+
+    private static async Task<int> ReadAsync(Microphone microphone)
+    {
+        var frames = 0;
+        await foreach (var frame in microphone.Frames.ReadAllAsync(Token))
+        {
+            frames += frame.Data.Length == 640 ? 1 : 0;
+        }
+
+        return frames;
+    }
+
+    /// <summary>As an agent's cloud does: 100 ms at a time, ten times faster than real time.</summary>
+    private static async Task PlayInBurstsAsync(DeviceEndpoint endpoint, Mouth mouth, int seconds)
+    {
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        for (var sent = 0; sent < seconds * 10; sent++)
+        {
+            var burst = new short[AgentRate / 10];
+            mouth.Read(burst);
+            await endpoint.PlayAsync(new(MemoryMarshal.AsBytes<short>(burst).ToArray(), AudioFormat.Pcm(AgentRate)), Token);
+            await pace.WaitForNextTickAsync(Token);
+        }
+    }
+
+    private async Task<DeviceEndpoint> OpenAsync(string name, int periods = 3)
+    {
+        var options = new DeviceOptions { Backend = "pulse", PulseServer = card.Address, Aec = AecMode.Off, PlaybackPeriods = periods };
+        var sound = new SoundSystem(SoundSystem.Backends(options, TimeProvider.System), Options.Create(options), TimeProvider.System);
+        return await DeviceEndpoint.OpenAsync(await sound.PlanAsync(new("device", name), Token), options, TimeProvider.System, Token);
+    }
+}

@@ -1,0 +1,59 @@
+using AgentConnector.Devices.Tests;
+using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Simulator;
+
+namespace AgentConnector.EndToEnd.Tests;
+
+/// <summary>A room in which the microphone hears the speaker: 60 ms late and 8 dB weaker.</summary>
+[Collection(SoundCardTests.Name)]
+[Trait("Category", "Device")]
+public sealed class DeviceRoomTests : IAsyncLifetime
+{
+    private const int SpeechSeconds = 12;
+
+    private readonly VirtualSoundCard card = new();
+
+    public DeviceRoomTests() => Assert.SkipUnless(VirtualSoundCard.WhyMissing is null, VirtualSoundCard.WhyMissing ?? "");
+
+    public async ValueTask InitializeAsync()
+    {
+        await card.InitializeAsync();
+        await card.PactlAsync(
+            "load-module", "module-loopback", $"source={VirtualSoundCard.Speaker}.monitor", $"sink={VirtualSoundCard.MicrophoneFeed}", "latency_msec=60", "adjust_time=0");
+        var way = (await card.PactlAsync("list", "short", "sink-inputs")).Split('\t')[0];
+        await card.PactlAsync("set-sink-input-volume", way, "48216");
+    }
+
+    public ValueTask DisposeAsync() => card.DisposeAsync();
+
+    [Fact]
+    public async Task Without_a_canceller_the_agent_interrupts_itself()
+    {
+        await using var scene = await DeviceScene.OpenAsync(card, [("AUDIO_AEC", "off")]);
+        await scene.StartAsync("echo", "long");
+
+        await Eventually.TrueAsync(() => scene.Cloud.Conversations[^1].Interruptions > 0, "the agent interrupts itself");
+        await scene.EndAsync("echo");
+    }
+
+    [Theory]
+    [InlineData("speex")]
+    [InlineData("half-duplex")]
+    public async Task With_a_canceller_it_speaks_on_until_a_person_barges_in(string canceller)
+    {
+        await using var scene = await DeviceScene.OpenAsync(card, [("AUDIO_AEC", canceller)]);
+        var speech = await card.SpeechAsync("excuse me, may I say something please");
+        await scene.StartAsync("room", "long");
+        var conversation = scene.Cloud.Conversations[^1];
+
+        await HearsAsync(conversation, SpeechSeconds);
+        Assert.Equal((0, 0), (conversation.Interruptions, conversation.Utterances));
+
+        await card.SpeakAsync(speech);
+        await Eventually.TrueAsync(() => conversation.Interruptions == 1, "the person is heard");
+        await scene.EndAsync("room");
+    }
+
+    private static Task HearsAsync(SimulatedConversation conversation, int seconds) =>
+        Eventually.TrueAsync(() => conversation.Heard.Count >= seconds * 16_000, $"the agent has listened for {seconds} s");
+}

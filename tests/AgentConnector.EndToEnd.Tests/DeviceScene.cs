@@ -1,0 +1,122 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using AgentConnector.Configuration;
+using AgentConnector.Devices.Tests;
+using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Hosting;
+using AgentConnector.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+
+namespace AgentConnector.EndToEnd.Tests;
+
+/// <summary>The whole service on a virtual sound card, and a pretend agent cloud that remembers what it heard.</summary>
+internal sealed class DeviceScene : IAsyncDisposable
+{
+    private const string Key = "canary-key-4b1d9e7c2a80f356";
+
+    private readonly string folder;
+    private readonly WebApplication app;
+
+    private DeviceScene(string folder, AgentCloud cloud, WebApplication app)
+    {
+        (this.folder, Cloud, this.app) = (folder, cloud, app);
+        Client = new() { BaseAddress = new(app.Urls.Single()), DefaultRequestHeaders = { { "X-API-Key", Key } } };
+    }
+
+    public AgentCloud Cloud { get; }
+
+    public HttpClient Client { get; }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <param name="card">The sound card.</param>
+    /// <param name="settings">By either name; over quiet defaults.</param>
+    /// <param name="scenarios">Agents of the test's own: names and JSON.</param>
+    public static async Task<DeviceScene> OpenAsync(
+        VirtualSoundCard card, (string Name, string Value)[]? settings = null, params (string Name, string Json)[] scenarios)
+    {
+        var folder = Directory.CreateTempSubdirectory("device-scene-").FullName;
+        foreach (var (name, json) in scenarios)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name + ".json"), json, Token);
+        }
+
+        var cloud = await AgentCloud.StartAsync(new() { ScenarioFolder = folder }, cancellationToken: Token);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+            ["API_KEYS"] = $"tests={Key}",
+            ["DATA_DIR"] = Path.Combine(folder, "data"),
+            ["ELEVENLABS_API_KEY"] = "simulated",
+            ["ELEVENLABS_BASE_URL"] = cloud.BaseUrl.ToString(),
+            ["AUDIO_BACKEND"] = "pulse",
+            ["Endpoints__Device__PulseServer"] = card.Address,
+        };
+        foreach (var (name, value) in settings ?? [])
+        {
+            environment[name] = value;
+        }
+
+        var app = ConnectorApp.Build(
+            SettingsLoader.Load(new([folder], environment, new Dictionary<string, string>())), TextWriter.Null, builder => builder.Logging.ClearProviders());
+        await app.StartAsync(Token);
+        return new(folder, cloud, app);
+    }
+
+    /// <summary>Starts a call; the answer's status and body.</summary>
+    public async Task<(int Status, JsonElement Body)> StartAsync(string id, string scenario, string to = "device:default")
+    {
+        var body = JsonSerializer.Serialize(new { agent_id = scenario, session_id = id, to });
+        return await PostAsync("/webhook/initiate-call", body);
+    }
+
+    public async Task<(int Status, JsonElement Body)> PostAsync(string path, string json)
+    {
+        using var content = new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await Client.PostAsync(path, content, Token);
+        return ((int)response.StatusCode, await response.Content.ReadFromJsonAsync<JsonElement>(Token));
+    }
+
+    public Task<JsonElement> GetAsync(string path) => Client.GetFromJsonAsync<JsonElement>(path, Token);
+
+    /// <summary>The call's record once it has ended.</summary>
+    public Task<JsonElement> EndedAsync(string id) => GetAsync($"/calls/{id}?wait=60");
+
+    public async Task<JsonElement> EndAsync(string id)
+    {
+        await PostAsync($"/calls/{id}/end", "{}");
+        return await EndedAsync(id);
+    }
+
+    /// <summary>The facts of a call, oldest first: their types and data.</summary>
+    public async Task<IReadOnlyList<(string Type, JsonElement Data)>> FactsAsync(string id)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/calls/{id}/events") { Headers = { { "Accept", "application/json" } } };
+        using var response = await Client.SendAsync(request, Token);
+        var facts = await response.Content.ReadFromJsonAsync<JsonElement>(Token);
+        return [.. facts.EnumerateArray().Select(fact => (fact.GetProperty("type").GetString()!, fact.GetProperty("data")))];
+    }
+
+    /// <summary>Returns once a call has been warned of something.</summary>
+    public Task WarnedAsync(string id, string code) => Eventually.TrueAsync(
+        async () => (await FactsAsync(id)).Any(fact => fact.Type == "call.warning" && fact.Data.GetProperty("code").GetString() == code),
+        $"the call is warned of {code}");
+
+    public async Task<string> RecordingAsync(string id)
+    {
+        var path = Path.Combine(folder, id + ".wav");
+        await File.WriteAllBytesAsync(path, await Client.GetByteArrayAsync($"/calls/{id}/recording", Token), Token);
+        return path;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await app.DisposeAsync();
+        await Cloud.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+}

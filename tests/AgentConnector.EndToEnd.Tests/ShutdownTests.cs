@@ -1,0 +1,85 @@
+using System.Net;
+
+namespace AgentConnector.EndToEnd.Tests;
+
+/// <summary>SIGTERM while people talk.</summary>
+public sealed class ShutdownTests : IDisposable
+{
+    private readonly TemporaryFolder data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Fact]
+    public async Task A_call_in_progress_is_finished_while_new_ones_are_refused()
+    {
+        await using var service = await Connector.StartAsync(data.Path);
+        using var started = await service.Client.StartCallAsync(
+            new { agent_id = "a", session_id = "running", to = "wav:demo", simulate = new { scenario = "demo" } });
+        await service.Client.EventAsync("running", "call.turn");
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+        await ServiceProcess.EventuallyAsync(async () => await IsDrainingAsync(service), TestContext.Current.CancellationToken);
+
+        using var refused = await service.Client.StartCallAsync(new { agent_id = "a", session_id = "late" });
+        using var ready = await service.Client.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        var meanwhile = await service.Client.CallAsync("running");
+        var record = await service.Client.EndedCallAsync("running");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        Assert.Equal("draining", await refused.ProblemAsync());
+        Assert.NotNull(refused.Headers.RetryAfter?.Delta);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        Assert.Equal("in_progress", meanwhile.Text("status"));
+        Assert.Equal("completed agent completed", record.Outcome());
+        Assert.Equal(0, await service.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task A_call_that_outlasts_the_bound_ends_as_shut_down_once_and_recorded()
+    {
+        await using (var service = await Connector.StartAsync(data.Path, ("DRAIN_SECONDS", "1")))
+        {
+            using var started = await service.Client.StartCallAsync(new { agent_id = "a", session_id = "long", simulate = new { scenario = "long" } });
+            await service.Client.EventAsync("long", "call.turn");
+            var follower = service.Client.EventAsync("long", "call.ended");
+
+            await service.SignalAsync(ServiceProcess.Terminate);
+
+            Assert.Equal("shutdown", (await follower).GetProperty("end").Text("reason")); // who follows is told before the process goes
+            Assert.Equal(0, await service.ExitCodeAsync());
+            Assert.DoesNotContain("Press Ctrl+C", service.Output); // the built-in cloud leaves log and signals to the service
+        }
+
+        await using var next = await Connector.StartAsync(data.Path);
+        var record = await next.Client.EndedCallAsync("long");
+        Assert.Equal("interrupted service shutdown", record.Outcome());
+        Assert.Single(await next.Client.EventsAsync("long"), fact => fact.Text("type") == "call.ended");
+        var recording = StereoFile.Read(Assert.Single(Directory.GetFiles(Path.Combine(data.Path, "recordings"))));
+        Assert.Equal(record.GetProperty("duration_ms").GetInt64(), recording.Duration.TotalMilliseconds, tolerance: 1);
+    }
+
+    [Fact]
+    public async Task A_second_service_on_the_same_folder_says_so_and_harms_nothing()
+    {
+        await using var service = await Connector.StartAsync(data.Path);
+        await using var second = ServiceProcess.Run(Connector.Program, ["serve"], new Dictionary<string, string>
+        {
+            ["HOST"] = "127.0.0.1",
+            ["PORT"] = "0",
+            ["DATA_DIR"] = data.Path,
+            ["API_KEYS"] = ServiceProcess.Key,
+        });
+
+        Assert.Equal(1, await second.ExitCodeAsync());
+        Assert.Contains("is in use by another agent-connector", second.Output);
+        Assert.DoesNotContain("   at ", second.Output);
+        using var started = await service.Client.StartCallAsync(new { agent_id = "a" });
+        Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+    }
+
+    private static async Task<bool> IsDrainingAsync(ServiceProcess service)
+    {
+        using var root = await service.Client.GetAsync("/", TestContext.Current.CancellationToken);
+        return (await root.JsonAsync()).Text("status") == "draining";
+    }
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using AgentConnector.Hosting;
+using AgentConnector.Tests.Hosting;
+
+namespace AgentConnector.Tests.Terminal;
+
+/// <summary>Placing a call from the terminal, as a person does and as a script does.</summary>
+public sealed class CallCommandTests
+{
+    private static readonly string[] Demo = ["call", "--simulate", "demo", "--to", "wav:demo"];
+
+    [Fact]
+    public async Task The_conversation_is_shown_line_by_line_and_completed_is_code_0()
+    {
+        await using var program = ServiceProcess.Run("agent-connector", Demo);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        Assert.Matches(@"00:0\d\.\d  agent   Hello, this is Anna at Maple Dental", program.Output);
+        Assert.Contains("caller  Tuesday at ten would be fine, thank you.", program.Output);
+        Assert.Matches(@"replied after \d+ ms", program.Output);
+        Assert.Matches(@"completed after 00:\d\d\.\d: The agent ended the conversation\.", program.Output);
+    }
+
+    [Fact]
+    public async Task For_scripts_there_is_one_event_a_line_and_nothing_else()
+    {
+        await using var program = ServiceProcess.Run("agent-connector", [.. Demo, "--json"]);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        var events = program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        Assert.Equal("call.queued", events[0].GetProperty("type").GetString());
+        Assert.Equal("call.ended", events[^1].GetProperty("type").GetString());
+        Assert.Equal(Enumerable.Range(1, events.Count), events.Select(one => one.GetProperty("seq").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_ends_the_call_politely_once()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var program = ServiceProcess.Run("agent-connector", [.. Demo, "--json"]);
+        await ServiceProcess.EventuallyAsync(
+            () => Task.FromResult(program.Output.Contains("call.started", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+
+        await program.SignalAsync(ServiceProcess.Interrupt);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        var ended = Assert.Single(program.Output.Split('\n'), line => line.Contains("\"call.ended\"", StringComparison.Ordinal));
+        var outcome = JsonElement.Parse(ended).GetProperty("data");
+        Assert.Equal("completed", outcome.GetProperty("status").GetString());
+        Assert.Equal("cancelled", outcome.GetProperty("end").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_call_goes_through_a_running_service_whose_record_has_the_one_ending()
+    {
+        await using var service = await RunningService.StartAsync();
+        await using var program = ServiceProcess.Run(
+            "agent-connector", [.. Demo, "--json", "--url", service.Address.ToString()], new Dictionary<string, string> { ["AGENT_CONNECTOR_KEY"] = RunningService.Key });
+        await ServiceProcess.EventuallyAsync(
+            () => Task.FromResult(program.Output.Contains("call.started", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+
+        await program.SignalAsync(ServiceProcess.Terminate);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        var id = JsonElement.Parse(program.Output.Split('\n')[0]).GetProperty("call_id").GetString();
+        var record = await (await service.Client.GetAsync($"/calls/{id}", TestContext.Current.CancellationToken)).JsonAsync();
+        Assert.Equal("completed", record.GetProperty("status").GetString());
+        Assert.Equal("cancelled", record.GetProperty("end").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_call_that_breaks_is_code_3_and_says_whose_doing_it_was()
+    {
+        await using var program = ServiceProcess.Run("agent-connector", ["call", "--simulate", "drop", "--to", "wav:demo"]);
+
+        Assert.Equal(3, await program.ExitCodeAsync());
+        Assert.Contains("The connection to the agent broke", program.Output);
+    }
+
+    [Theory]
+    [InlineData(2, "is no scenario", "call", "--simulate", "nonsense", "--to", "wav:demo")]
+    [InlineData(2, "--agent ID", "call", "--to", "wav:demo")]
+    [InlineData(2, "NAME=VALUE", "call", "--simulate", "echo", "--var", "name")]
+    [InlineData(1, "cannot be reached", "call", "--simulate", "echo", "--url", "http://127.0.0.1:9")]
+    [InlineData(1, "ELEVENLABS_API_KEY is not set", "call", "--agent", "agent_1", "--to", "wav:demo")]
+    public async Task A_call_that_cannot_be_placed_says_why(int code, string words, params string[] arguments)
+    {
+        await using var program = ServiceProcess.Run("agent-connector", arguments);
+
+        Assert.Equal(code, await program.ExitCodeAsync());
+        Assert.Contains(words, program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+}
