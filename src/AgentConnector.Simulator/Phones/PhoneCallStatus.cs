@@ -45,6 +45,13 @@ internal static class PhoneCallStatusNames
             _ => "canceled",
         };
 
-        public bool IsFinal => status >= PhoneCallStatus.Completed;
+        /// <summary>The SIP response that goes with an ending.</summary>
+        public int SipCode => status switch
+        {
+            PhoneCallStatus.Busy => 486,
+            PhoneCallStatus.NoAnswer or PhoneCallStatus.Canceled => 487,
+            PhoneCallStatus.Failed => 404,
+            _ => 200,
+        };
     }
 }

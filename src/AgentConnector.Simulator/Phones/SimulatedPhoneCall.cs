@@ -99,7 +99,7 @@ public sealed class SimulatedPhoneCall
 
     internal PcmTrack SaidTrack { get; }
 
-    /// <summary>Completes when something is true of the call; looked at whenever something happens, each 20 ms while it is answered.</summary>
+    /// <summary>Completes when something is true of the call. It is looked at whenever something happens, and each 20 ms.</summary>
     /// <exception cref="InvalidOperationException">The call ended, and it was not true.</exception>
     public Task UntilAsync(Func<SimulatedPhoneCall, bool> condition, CancellationToken cancellationToken = default) =>
         _watchers.WatchAsync(this, condition, cancellationToken);

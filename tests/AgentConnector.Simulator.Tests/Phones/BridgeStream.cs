@@ -6,7 +6,7 @@ using System.Threading.Channels;
 namespace AgentConnector.Simulator.Tests.Phones;
 
 /// <summary>The bridge's end of one media stream.</summary>
-public sealed class BridgeStream(WebSocket socket, string signature)
+public sealed class BridgeStream(WebSocket socket, string signature) : IDisposable
 {
     private readonly Channel<JsonElement> _messages = Channel.CreateUnbounded<JsonElement>();
     private readonly SemaphoreSlim _turn = new(1);
@@ -139,6 +139,8 @@ public sealed class BridgeStream(WebSocket socket, string signature)
 
     public Task CloseAsync(int code = 1000, string reason = "") =>
         socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, TestContext.Current.CancellationToken);
+
+    public void Dispose() => _turn.Dispose();
 
     public static string? EventOf(JsonElement message) =>
         message.ValueKind is JsonValueKind.Object && message.TryGetProperty("event", out var name) ? name.ToString() : null;

@@ -59,7 +59,8 @@ public sealed class InboundTests
         await using var scene = await PhoneScene.StartAsync();
 
         var call = await scene.Line.CallInAsync(
-            PhoneScene.Number, PhoneScene.Own, "http://127.0.0.1:1/voice", PhoneScene.AtOnce(), cancellationToken: TestContext.Current.CancellationToken);
+            PhoneScene.Number, PhoneScene.Own, "http://127.0.0.1:1/voice", PhoneScene.AtOnce(),
+            cancellationToken: TestContext.Current.CancellationToken);
         await PhoneScene.Ended(call);
 
         Assert.Equal(PhoneCallStatus.Failed, call.Status);
@@ -72,7 +73,7 @@ public sealed class InboundTests
         TestBridge? bridge = null;
         await using var scene = await PhoneScene.StartAsync(change: options => options with
         {
-            Route = url => new UriBuilder(url) { Scheme = url.Scheme is "wss" ? "ws" : "http", Host = "127.0.0.1", Port = new Uri(bridge!.Address).Port }.Uri,
+            Route = url => new Uri((url.Scheme is "wss" ? bridge!.Address.Replace("http:", "ws:") : bridge!.Address) + url.AbsolutePath),
         });
         bridge = scene.Bridge;
         bridge.Twiml = "<Response><Connect><Stream url=\"wss://connector.example.com/media\"/></Connect></Response>";

@@ -83,7 +83,8 @@ public sealed class PhoneScene : IAsyncDisposable
 
     public static Task Ended(SimulatedPhoneCall call) => call.Ended.PatientlyAsync();
 
-    public Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? user = null, string? password = null, HttpContent? body = null)
+    public Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? user = null, string? password = null, HttpContent? body = null)
     {
         var request = new HttpRequestMessage(method, new Uri(Line.BaseUrl, path)) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue(

@@ -43,7 +43,8 @@ public sealed class StatusTests
     [InlineData(PhonePickup.Busy, PhoneCallStatus.Busy, "busy", "486")]
     [InlineData(PhonePickup.NoAnswer, PhoneCallStatus.NoAnswer, "no-answer", "487")]
     [InlineData(PhonePickup.Fails, PhoneCallStatus.Failed, "failed", "404")]
-    public async Task A_call_nobody_answers_ends_once_with_its_word(PhonePickup pickup, PhoneCallStatus status, string word, string sip)
+    public async Task A_call_nobody_answers_ends_once_with_its_word(
+        PhonePickup pickup, PhoneCallStatus status, string word, string sip)
     {
         await using var scene = await PhoneScene.StartAsync(new Person { Pickup = pickup, PicksUpAfter = TimeSpan.FromSeconds(3) });
         var ring = pickup is PhonePickup.NoAnswer ? TimeSpan.FromSeconds(17) : TimeSpan.FromSeconds(3);
@@ -64,7 +65,8 @@ public sealed class StatusTests
     [Fact]
     public async Task Callbacks_can_come_out_of_order_but_their_numbers_tell()
     {
-        await using var scene = await PhoneScene.StartAsync(PhoneScene.AtOnce(new HangsUp()) with { Faults = PhoneFaults.StatusOutOfOrder });
+        await using var scene = await PhoneScene.StartAsync(
+            PhoneScene.AtOnce(new HangsUp()) with { Faults = PhoneFaults.StatusOutOfOrder });
         var (call, _) = await scene.TalkAsync([Callback(scene), .. AllEvents]);
 
         await scene.PassAsync(call, TimeSpan.FromSeconds(1));

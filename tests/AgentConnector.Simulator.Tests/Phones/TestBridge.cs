@@ -25,7 +25,8 @@ public sealed class TestBridge : IAsyncDisposable
         _app.UseRouting();
         _app.MapPost("/{hook}", AnswerAsync);
         _app.Map("/media", StreamAsync);
-        Twiml = $"<Response><Connect><Stream url=\"{MediaUrl}\"><Parameter name=\"token\" value=\"one-time\"/></Stream></Connect></Response>";
+        Twiml = $"<Response><Connect><Stream url=\"{MediaUrl}\">"
+            + "<Parameter name=\"token\" value=\"one-time\"/></Stream></Connect></Response>";
     }
 
     /// <summary>What <c>/voice</c> answers.</summary>
@@ -67,7 +68,8 @@ public sealed class TestBridge : IAsyncDisposable
     private async Task AnswerAsync(HttpContext context, string hook)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        Hooks.Enqueue((hook, form.ToDictionary(field => field.Key, field => field.Value.ToString()), context.Request.Headers["X-Twilio-Signature"].ToString()));
+        var fields = form.ToDictionary(field => field.Key, field => field.Value.ToString());
+        Hooks.Enqueue((hook, fields, context.Request.Headers["X-Twilio-Signature"].ToString()));
         if (hook == "voice")
         {
             context.Response.StatusCode = VoiceStatus;
@@ -85,7 +87,7 @@ public sealed class TestBridge : IAsyncDisposable
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var stream = new BridgeStream(socket, context.Request.Headers["X-Twilio-Signature"].ToString());
+        using var stream = new BridgeStream(socket, context.Request.Headers["X-Twilio-Signature"].ToString());
         await _streams.Writer.WriteAsync(stream, context.RequestAborted);
         await stream.ReadAllAsync();
     }

@@ -23,7 +23,8 @@ public sealed class TwimlReaderTests
 
         var connect = Assert.IsType<ConnectVerb>(verbs[0]);
         Assert.Equal("https://c.example/after", connect.Action);
-        Assert.Equal(("wss://c.example/media", "call-1", "https://c.example/stream", "POST"), (connect.Stream.Url, connect.Stream.Name, connect.Stream.StatusCallback, connect.Stream.StatusCallbackMethod));
+        Assert.Equal(("wss://c.example/media", "call-1"), (connect.Stream.Url, connect.Stream.Name));
+        Assert.Equal(("https://c.example/stream", "POST"), (connect.Stream.StatusCallback, connect.Stream.StatusCallbackMethod));
         Assert.Equal("<\"Ä\n>", connect.Stream.Parameters["call"]);
         Assert.IsType<HangupVerb>(verbs[1]);
         Assert.Empty(_rules);
@@ -43,7 +44,8 @@ public sealed class TwimlReaderTests
     [InlineData(501, false)]
     public void A_parameter_holds_500_characters_with_its_name(int characters, bool kept)
     {
-        var verbs = Read($"""<Response><Connect><Stream url="wss://c/m"><Parameter name="name" value="{new string('x', characters - 4)}"/></Stream></Connect></Response>""");
+        var parameter = $"""<Parameter name="name" value="{new string('x', characters - 4)}"/>""";
+        var verbs = Read($"""<Response><Connect><Stream url="wss://c/m">{parameter}</Stream></Connect></Response>""");
 
         Assert.Equal(kept, Assert.IsType<ConnectVerb>(verbs.Single()).Stream.Parameters.ContainsKey("name"));
         Assert.Equal(kept ? [] : ["parameter_length"], _rules);
@@ -96,5 +98,6 @@ public sealed class TwimlReaderTests
         Assert.Equal(new RejectVerb(true), verbs[6]);
     }
 
-    private IReadOnlyList<TwimlVerb> Read(string document) => new TwimlReader((rule, _) => _rules.Add(rule), requireTls: true).Read(document);
+    private IReadOnlyList<TwimlVerb> Read(string document) =>
+        new TwimlReader((rule, _) => _rules.Add(rule), requireTls: true).Read(document);
 }

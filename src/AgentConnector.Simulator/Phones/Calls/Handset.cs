@@ -25,7 +25,8 @@ internal sealed class Handset(LiveCall call, TimeProvider time)
         _record.HasBeenAnswered(time.GetUtcNow());
         for (long played = 0; await clock.WaitForNextTickAsync(cancellationToken);)
         {
-            for (var due = time.GetElapsedTime(answered).Ticks / Frame.Ticks; played < due && !cancellationToken.IsCancellationRequested; played++)
+            var due = time.GetElapsedTime(answered).Ticks / Frame.Ticks;
+            for (; played < due && !cancellationToken.IsCancellationRequested; played++)
             {
                 PlayFrame();
             }

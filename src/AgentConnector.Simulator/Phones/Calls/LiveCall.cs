@@ -198,18 +198,10 @@ internal sealed class LiveCall : IDisposable
         }
 
         var lasted = Record.AnsweredAt is { } answered ? Record.EndedAt!.Value - answered : TimeSpan.Zero;
-        _callbacks.Tell("completed", Record.Status.WireName, lasted, SipCode(Record.Status));
+        _callbacks.Tell("completed", Record.Status.WireName, lasted, Record.Status.SipCode);
         _callbacks.Complete();
         await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Line.LogEnded(Record.Sid, Record.Status, Record.End!.By, Record.End.Reason);
         Record.HasEnded();
     }
-
-    private static int SipCode(PhoneCallStatus status) => status switch
-    {
-        PhoneCallStatus.Busy => 486,
-        PhoneCallStatus.NoAnswer or PhoneCallStatus.Canceled => 487,
-        PhoneCallStatus.Failed => 404,
-        _ => 200,
-    };
 }

@@ -11,7 +11,9 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
     private const int MostDocuments = 50;
 
     private readonly Lock _gate = new();
-    private readonly TwimlReader _reader = new((rule, message) => call.Line.Report(call.Record, rule, message), call.Line.Options.RequireTls);
+    private readonly TwimlReader _reader = new(
+        (rule, message) => call.Line.Report(call.Record, rule, message), call.Line.Options.RequireTls);
+
     private IReadOnlyList<TwimlVerb>? _first;
     private TwimlSource? _replacement;
     private CancellationTokenSource? _document;

@@ -16,7 +16,8 @@ internal sealed class WebhookClient(LineState line) : IDisposable
 
     /// <returns>The answer's status and text; status 0 when there was none.</returns>
     public async Task<(int Status, string Body)> PostAsync(
-        LiveCall call, string kind, WebhookTarget target, IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
+        LiveCall call, string kind, WebhookTarget target, IReadOnlyList<KeyValuePair<string, string>> form,
+        CancellationToken cancellationToken)
     {
         var (status, body) = (0, "");
         try

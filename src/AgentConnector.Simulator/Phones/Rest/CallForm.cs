@@ -30,7 +30,9 @@ internal sealed partial class CallForm(IFormCollection form, PhoneLineOptions op
         // Url wins over Twiml where both are given.
         if (Text("Url") is { Length: > 0 } url)
         {
-            return IsWeb(url) ? (TwimlSource.Fetch(url, Method("Method")), null) : (null, RestError.Bad(21205, $"Url is not a valid URL: {url}"));
+            return IsWeb(url)
+                ? (TwimlSource.Fetch(url, Method("Method")), null)
+                : (null, RestError.Bad(21205, $"Url is not a valid URL: {url}"));
         }
 
         if (Text("Twiml") is { Length: > 0 } twiml)
@@ -110,7 +112,9 @@ internal sealed partial class CallForm(IFormCollection form, PhoneLineOptions op
     private static bool IsWeb(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
 
     private static bool IsAddress(string address) =>
-        E164().IsMatch(address) || address.StartsWith("sip:", StringComparison.Ordinal) || address.StartsWith("client:", StringComparison.Ordinal);
+        E164().IsMatch(address)
+        || address.StartsWith("sip:", StringComparison.Ordinal)
+        || address.StartsWith("client:", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z")]
     private static partial Regex E164();

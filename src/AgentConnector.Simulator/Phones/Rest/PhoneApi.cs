@@ -66,13 +66,15 @@ internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder
             return;
         }
 
-        var error = form["Status"].ToString() is { Length: > 0 } status ? Hang(call, status) : Redirect(call, new CallForm(form, line.Options));
+        var error = form["Status"].ToString() is { Length: > 0 } status
+            ? HangUp(call, status)
+            : Redirect(call, new CallForm(form, line.Options));
         await (error is null
             ? ApiAnswers.JsonAsync(context, CallResource.Of(call.Record, line.Options.AccountSid))
             : FailAsync(context, error));
     }
 
-    private static RestError? Hang(LiveCall call, string status)
+    private static RestError? HangUp(LiveCall call, string status)
     {
         if (status is not ("completed" or "canceled"))
         {
@@ -137,7 +139,8 @@ internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder
             return false;
         }
 
-        var (name, secret) = Encoding.UTF8.GetString(bytes, 0, length).Split(':', 2) is [var user, var password] ? (user, password) : ("", "");
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        var (name, secret) = text.Split(':', 2) is [var user, var password] ? (user, password) : ("", "");
         var expected = name == line.Options.AccountSid ? line.Options.AuthToken : line.Options.ApiKeys.GetValueOrDefault(name);
         return expected is not null
             && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net.WebSockets;
 using AgentConnector.Simulator.Phones.Calls;
 using AgentConnector.Simulator.Phones.Twiml;
@@ -8,24 +7,23 @@ namespace AgentConnector.Simulator.Phones.Streams;
 /// <summary>One media stream: opens the socket, sends what the person says, and queues what comes for the person to hear.</summary>
 internal sealed class MediaStream
 {
-    private const int LargestMessage = 1024 * 1024;
-
     private readonly Lock _gate = new();
     private readonly LiveCall _call;
-    private readonly WebhookClient _webhooks;
     private readonly StreamNoun _noun;
     private readonly PhoneStream _record;
     private readonly StreamMessages _messages;
     private readonly StreamIntake _intake;
     private readonly StreamMischief _mischief;
+    private readonly StreamCallback _callback;
     private Outbox? _outbox;
 
     public MediaStream(LiveCall call, WebhookClient webhooks, StreamNoun noun, bool twoWay)
     {
-        (_call, _webhooks, _noun) = (call, webhooks, noun);
+        (_call, _noun) = (call, noun);
         _mischief = new StreamMischief(call.Person.Faults);
         _record = new PhoneStream(LineState.NewSid("MZ"), noun.Url, _mischief.Forge(noun.Parameters), twoWay);
         _messages = new StreamMessages(call.Line.Options.AccountSid, call.Record.Sid, _record.Sid);
+        _callback = new StreamCallback(call, webhooks, noun, _record.Sid);
         _intake = new StreamIntake(_record.Sid, twoWay, (rule, message) => call.Line.Report(call.Record, rule, message));
     }
 
@@ -53,20 +51,19 @@ internal sealed class MediaStream
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         _call.Record.Opens(_record);
-        using var socket = new ClientWebSocket();
-        var problem = await ConnectAsync(socket, cancellationToken);
+        using var socket = new StreamSocket(_record, _intake);
+        var signature = _call.Line.Sign(_noun.Url, null, _call.Has(PhoneFaults.ForgedStream));
+        var problem = await socket.ConnectAsync(
+            _call.Line.Route(_noun.Url), signature, _call.Line.Options.StreamTimeout, cancellationToken);
+        _call.Record.Changed();
         if (problem is null)
         {
-            var telling = TellAsync("stream-started", null, stopping);
+            var telling = _callback.TellAsync("stream-started", null, stopping);
             problem = await TalkAsync(socket, cancellationToken);
             await telling;
-            await TellAsync(problem is null ? "stream-stopped" : "stream-error", problem, stopping);
-        }
-        else
-        {
-            await TellAsync("stream-error", problem, stopping);
         }
 
+        await _callback.TellAsync(problem is null ? "stream-stopped" : "stream-error", problem, stopping);
         _record.IsOver = true;
         _call.Record.Changed();
     }
@@ -108,37 +105,11 @@ internal sealed class MediaStream
         }
     }
 
-    /// <returns>What went wrong, or null when it is open.</returns>
-    private async Task<string?> ConnectAsync(ClientWebSocket socket, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_call.Line.Options.StreamTimeout);
-        socket.Options.CollectHttpResponseDetails = true;
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        socket.Options.SetRequestHeader(
-            TwilioSignature.Header, _call.Line.Sign(_noun.Url, null, _call.Has(PhoneFaults.ForgedStream)));
-        try
-        {
-            await socket.ConnectAsync(_call.Line.Route(_noun.Url), patience.Token);
-            _record.Handshake = 101;
-            return null;
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
-        {
-            _record.Handshake = (int)socket.HttpStatusCode;
-            return $"31920 - Stream - WebSocket - Handshake Error ({_record.Handshake})";
-        }
-        finally
-        {
-            _call.Record.Changed();
-        }
-    }
-
     /// <returns>What went wrong, or null when the stream was closed in good order.</returns>
-    private async Task<string?> TalkAsync(ClientWebSocket socket, CancellationToken cancellationToken)
+    private async Task<string?> TalkAsync(StreamSocket socket, CancellationToken cancellationToken)
     {
         using var hard = new CancellationTokenSource();
-        var outbox = new Outbox(socket);
+        var outbox = new Outbox(socket.Socket);
         var sending = outbox.SendAllAsync(hard.Token);
         _call.Opened(this);
         lock (_gate)
@@ -156,7 +127,7 @@ internal sealed class MediaStream
 
             End(outbox, hard);
         });
-        var problem = await ListenAsync(socket, hard.Token);
+        var problem = await socket.ListenAsync(Obey, hard.Token);
         _call.Closed(this);
         _outbox = null;
         if (_record.TwoWay)
@@ -176,42 +147,6 @@ internal sealed class MediaStream
 
         // A dead peer is a matter of the real world: a clock that stands in a test must not hold the line open.
         hard.CancelAfter(_call.Line.Options.CloseTimeout);
-    }
-
-    private async Task<string?> ListenAsync(ClientWebSocket socket, CancellationToken hard)
-    {
-        var buffer = new byte[16 * 1024];
-        using var whole = new MemoryStream();
-        try
-        {
-            while (true)
-            {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(), hard);
-                if (part.MessageType is WebSocketMessageType.Close)
-                {
-                    (_record.CloseCode, _record.CloseReason) = ((int?)socket.CloseStatus, socket.CloseStatusDescription);
-                    return null;
-                }
-
-                whole.Write(buffer, 0, part.Count);
-                if (whole.Length > LargestMessage)
-                {
-                    _intake.Refuse("frame_size", $"A message holds at most {LargestMessage} bytes.");
-                    socket.Abort();
-                    return "31924 - Stream - WebSocket - Protocol Error";
-                }
-
-                if (part.EndOfMessage)
-                {
-                    Obey(whole.GetBuffer().AsMemory(0, (int)whole.Length), part.MessageType);
-                    whole.SetLength(0);
-                }
-            }
-        }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
-        {
-            return "31921 - Stream - WebSocket - Close Error";
-        }
     }
 
     private void Obey(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
@@ -269,41 +204,6 @@ internal sealed class MediaStream
             }
 
             return sent;
-        }
-    }
-
-    private async Task TellAsync(string streamEvent, string? problem, CancellationToken stopping)
-    {
-        if (_noun.StatusCallback is not { Length: > 0 } url || stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        List<KeyValuePair<string, string>> form =
-        [
-            new("AccountSid", _call.Line.Options.AccountSid),
-            new("CallSid", _call.Record.Sid),
-            new("StreamSid", _record.Sid),
-            new("StreamEvent", streamEvent),
-            new("Timestamp", _call.Line.Time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)),
-        ];
-        if (_noun.Name is { } name)
-        {
-            form.Add(new("StreamName", name));
-        }
-
-        if (problem is not null)
-        {
-            form.Add(new("StreamError", problem));
-        }
-
-        try
-        {
-            await _webhooks.PostAsync(_call, "stream", new WebhookTarget(url, _noun.StatusCallbackMethod), form, stopping);
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // The line is taken down; nobody waits for this any more.
         }
     }
 }

@@ -36,8 +36,8 @@ internal sealed class Outbox(WebSocket socket)
                     return;
                 }
 
-                await socket.SendAsync(
-                    frame.Content.AsMemory(), frame.Binary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, true, cancellationToken);
+                var kind = frame.Binary ? WebSocketMessageType.Binary : WebSocketMessageType.Text;
+                await socket.SendAsync(frame.Content.AsMemory(), kind, endOfMessage: true, cancellationToken);
             }
 
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace AgentConnector.Simulator.Phones.Streams;
 
-/// <summary>The messages of one media stream, numbered as they go: numbers are written as strings, as Twilio does. Not thread-safe.</summary>
+/// <summary>The messages of one media stream, numbered as they go; numbers are strings, as Twilio has it. Not thread-safe.</summary>
 internal sealed class StreamMessages(string accountSid, string callSid, string streamSid)
 {
     // The strict default writes each + of base64 as six characters.

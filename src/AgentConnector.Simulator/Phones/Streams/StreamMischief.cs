@@ -81,7 +81,8 @@ internal sealed class StreamMischief(PhoneFaults faults)
 
         if (faults.HasFlag(PhoneFaults.OversizedFrame))
         {
-            outbox.TrySend(Encoding.UTF8.GetBytes($$$"""{"event":"media","media":{"payload":"{{{new string('A', OversizedCharacters)}}}"}}"""));
+            var payload = new string('A', OversizedCharacters);
+            outbox.TrySend(Encoding.UTF8.GetBytes($$$"""{"event":"media","media":{"payload":"{{{payload}}}"}}"""));
         }
     }
 }

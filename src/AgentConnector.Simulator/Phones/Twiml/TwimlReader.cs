@@ -144,6 +144,6 @@ internal sealed class TwimlReader(Action<string, string> report, bool requireTls
         return parameters;
     }
 
-    private static TimeSpan Seconds(string? length) =>
-        TimeSpan.FromSeconds(int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, 3600) : 1);
+    private static TimeSpan Seconds(string? length) => TimeSpan.FromSeconds(
+        int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, 3600) : 1);
 }

@@ -24,4 +24,9 @@ internal sealed record RejectVerb(bool Busy) : TwimlVerb;
 
 /// <summary>Where a stream goes and what it carries.</summary>
 internal sealed record StreamNoun(
-    string Url, string? Name, string Track, string? StatusCallback, string StatusCallbackMethod, IReadOnlyDictionary<string, string> Parameters);
+    string Url,
+    string? Name,
+    string Track,
+    string? StatusCallback,
+    string StatusCallbackMethod,
+    IReadOnlyDictionary<string, string> Parameters);
