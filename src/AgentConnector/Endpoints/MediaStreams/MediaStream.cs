@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Threading.Channels;
 using AgentConnector.Audio;
@@ -14,7 +13,6 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     /// <summary>Five seconds: what the caller says while the agent is being reached. Of more the oldest is dropped and counted.</summary>
     private const int MostCaptured = 250;
 
-    private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MarkPatience = TimeSpan.FromSeconds(5);
 
     private readonly StreamSocket socket;
@@ -26,10 +24,9 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     private readonly Channel<EndpointEvent> events;
     private readonly PlayQueue queue;
     private readonly PlayoutMarks marks = new();
+    private readonly PlayoutWriter writer;
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
-    private TimeSpan unmarked;
-    private long playedUntil;
     private (WebSocketCloseStatus Status, string Reason)? closing;
     private ITimer? abort;
     private ITimer? windUp;
@@ -39,6 +36,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     {
         (this.socket, this.dialect, Identity, this.options, this.metrics, this.time) = (socket, dialect, identity, options, metrics, time);
         queue = new(options.LongestQueue);
+        writer = new(socket, dialect, queue, marks, options.MostAhead, time);
         captured = Channel.CreateBounded<AudioFrame>(
             new BoundedChannelOptions(MostCaptured) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => metrics.Dropped("captured"));
         events = Channel.CreateBounded<EndpointEvent>(
@@ -60,16 +58,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     public TimeSpan Heard => marks.Heard;
 
     /// <summary>How long until everything queued so far has been heard.</summary>
-    public TimeSpan LeftToHear => queue.Queued + Ahead;
-
-    private TimeSpan Ahead
-    {
-        get
-        {
-            var left = time.GetElapsedTime(time.GetTimestamp(), Interlocked.Read(ref playedUntil));
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
+    public TimeSpan LeftToHear => queue.Queued + writer.Ahead;
 
     /// <summary>Carries the audio until either side ends the stream. Never throws: how it ended is told by <see cref="Captured"/>.</summary>
     public async Task RunAsync()
@@ -228,24 +217,9 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
 
     private async Task WriteAsync()
     {
-        var output = new ArrayBufferWriter<byte>(4 * 1024);
         try
         {
-            while (true)
-            {
-                if (Ahead - options.MostAhead is { Ticks: > 0 } rest)
-                {
-                    await queue.RestAsync(rest, time, CancellationToken.None);
-                }
-
-                if (await queue.NextAsync(CancellationToken.None) is not { } order)
-                {
-                    break;
-                }
-
-                await SendAsync(order, output);
-            }
-
+            await writer.RunAsync();
             await socket.CloseAsync(closing!.Value.Status, closing.Value.Reason);
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
@@ -253,48 +227,5 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
             Fail(new EndpointException("The connection to the dialer broke.", e));
             socket.Abort();
         }
-        finally
-        {
-            marks.Clear();
-        }
-    }
-
-    private async ValueTask SendAsync(PlayOrder order, ArrayBufferWriter<byte> output)
-    {
-        output.ResetWrittenCount();
-        switch (order)
-        {
-            case PlayOrder.Audio(var frame):
-                dialect.WriteAudio(output, frame.Data.Span);
-                unmarked += frame.Duration;
-                Interlocked.Exchange(ref playedUntil, time.GetTimestamp() + (long)((Ahead + frame.Duration).TotalSeconds * time.TimestampFrequency));
-                if (unmarked >= MarkEvery)
-                {
-                    await socket.SendAsync(output.WrittenMemory);
-                    output.ResetWrittenCount();
-                    WriteMark(output, heard: null);
-                }
-
-                break;
-            case PlayOrder.Mark(var heard) when unmarked == TimeSpan.Zero && marks.Outstanding == 0:
-                heard.TrySetResult();
-                return;
-            case PlayOrder.Mark(var heard):
-                WriteMark(output, heard);
-                break;
-            default:
-                marks.Clear();
-                (unmarked, playedUntil) = (TimeSpan.Zero, 0);
-                dialect.WriteClear(output);
-                break;
-        }
-
-        await socket.SendAsync(output.WrittenMemory);
-    }
-
-    private void WriteMark(ArrayBufferWriter<byte> output, TaskCompletionSource? heard)
-    {
-        dialect.WriteMark(output, marks.Set(unmarked, heard));
-        unmarked = TimeSpan.Zero;
     }
 }
