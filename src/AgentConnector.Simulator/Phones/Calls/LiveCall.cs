@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using AgentConnector.Simulator.Phones.Streams;
+
+namespace AgentConnector.Simulator.Phones.Calls;
+
+/// <summary>
+/// One call from the order to its end: it rings, is answered, runs TwiML, and ends once. Whoever ends it first says how; everything else
+/// then winds up by itself, and <see cref="RunAsync"/> waits for all of it.
+/// </summary>
+internal sealed class LiveCall : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _scope = new();
+    private readonly WebhookClient _webhooks;
+    private readonly StatusCallbacks _callbacks;
+    private readonly TwimlRunner _twiml;
+    private ImmutableArray<MediaStream> _streams = [];
+    private ImmutableArray<Task> _parts = [];
+    private bool _answered;
+
+    public LiveCall(LineState line, WebhookClient webhooks, CallOrder order, Person person)
+    {
+        (Line, Order, Person, _webhooks) = (line, order, person, webhooks);
+        Record = new SimulatedPhoneCall(LineState.NewSid("CA"), order, line.Budget, line.Time.GetUtcNow());
+        Playout = new Playout((int)(line.Options.LongestQueue.TotalSeconds * PhoneSpeech.SampleRate));
+        Player = new PersonPlayer(person);
+        _callbacks = new StatusCallbacks(this, webhooks);
+        _twiml = new TwimlRunner(this, webhooks);
+    }
+
+    public LineState Line { get; }
+
+    public CallOrder Order { get; }
+
+    public Person Person { get; }
+
+    public SimulatedPhoneCall Record { get; }
+
+    public Playout Playout { get; }
+
+    public PersonPlayer Player { get; }
+
+    /// <summary>Streams that are open now.</summary>
+    public ImmutableArray<MediaStream> Streams => _streams;
+
+    public TwimlRunner Twiml => _twiml;
+
+    public string Direction => Order.IsInbound ? "inbound" : "outbound-api";
+
+    public bool Has(PhoneFaults fault) => (Person.Faults & fault) != 0;
+
+    /// <summary>The fields every webhook of a call has.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Identity(string status) =>
+    [
+        new("CallSid", Record.Sid),
+        new("AccountSid", Line.Options.AccountSid),
+        new("From", Record.From),
+        new("To", Record.To),
+        new("Caller", Record.From),
+        new("Called", Record.To),
+        new("CallStatus", status),
+        new("Direction", Direction),
+        new("ApiVersion", "2010-04-01"),
+    ];
+
+    /// <summary>Ends the call, unless it has ended.</summary>
+    public bool TryEnd(PhoneCallStatus status, PhoneEnd end)
+    {
+        lock (_gate)
+        {
+            if (Record.End is not null)
+            {
+                return false;
+            }
+
+            Record.IsEnding(end, Line.Time.GetUtcNow());
+        }
+
+        Record.Takes(status, Line.Time.GetUtcNow());
+        _scope.Cancel();
+        return true;
+    }
+
+    /// <summary>Hangs up for the program under test: what nobody answered is canceled.</summary>
+    public bool TryHangUp(string reason) =>
+        TryEnd(_answered ? PhoneCallStatus.Completed : PhoneCallStatus.Canceled, new PhoneEnd(PhoneParty.Connector, reason));
+
+    public void Opened(MediaStream stream) => ImmutableInterlocked.Update(ref _streams, streams => streams.Add(stream));
+
+    public void Closed(MediaStream stream) => ImmutableInterlocked.Update(ref _streams, streams => streams.Remove(stream));
+
+    /// <summary>Lets something run beside the call until it ends; the call waits for it.</summary>
+    public void Beside(Func<CancellationToken, Task> part)
+    {
+        var running = part(_scope.Token);
+        ImmutableInterlocked.Update(ref _parts, parts => parts.Add(running));
+    }
+
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        await using var taken = stopping.Register(() => TryEnd(
+            _answered ? PhoneCallStatus.Completed : PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Line, "line_down")));
+        var telling = _callbacks.SendAllAsync(stopping);
+        try
+        {
+            await LiveAsync(stopping, _scope.Token);
+        }
+        catch (OperationCanceledException) when (_scope.IsCancellationRequested)
+        {
+            // Somebody ended the call, and said how.
+        }
+        catch (Exception e)
+        {
+            Line.LogFailed(Record.Sid, e);
+        }
+
+        await WindUpAsync(telling, stopping);
+    }
+
+    public void Dispose() => _scope.Dispose();
+
+    private async Task LiveAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        _callbacks.Tell("initiated", "initiated");
+        if (Order.IsInbound)
+        {
+            Record.Takes(PhoneCallStatus.Ringing, Line.Time.GetUtcNow());
+            if (!await _twiml.AcceptsAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+        else
+        {
+            await RingAsync(cancellationToken);
+        }
+
+        _answered = true;
+        Record.Takes(PhoneCallStatus.InProgress, Line.Time.GetUtcNow());
+        _callbacks.Tell("answered", "in-progress");
+        Beside(new Handset(this, Line.Time).RunAsync);
+        Beside(LimitAsync);
+        await new MachineDetector(this, _webhooks).RunAsync(cancellationToken);
+        await _twiml.RunAsync(stopping, cancellationToken);
+    }
+
+    /// <summary>Returns when somebody answers; otherwise ends the call.</summary>
+    private async Task RingAsync(CancellationToken cancellationToken)
+    {
+        if (Person.Pickup is PhonePickup.Fails)
+        {
+            await Task.Delay(Person.PicksUpAfter, Line.Time, cancellationToken);
+            End(PhoneCallStatus.Failed, "unreachable");
+        }
+
+        Record.Takes(PhoneCallStatus.Ringing, Line.Time.GetUtcNow());
+        _callbacks.Tell("ringing", "ringing");
+        var longest = Order.Timeout < Line.Options.LongestRing ? Order.Timeout : Line.Options.LongestRing;
+        var nobodyComes = Person.Pickup is PhonePickup.NoAnswer || Person.PicksUpAfter > longest;
+        await Task.Delay(nobodyComes ? longest : Person.PicksUpAfter, Line.Time, cancellationToken);
+        if (nobodyComes)
+        {
+            End(PhoneCallStatus.NoAnswer, "no_answer");
+        }
+        else if (Person.Pickup is PhonePickup.Busy)
+        {
+            End(PhoneCallStatus.Busy, "busy");
+        }
+
+        void End(PhoneCallStatus status, string reason)
+        {
+            TryEnd(status, new PhoneEnd(PhoneParty.Line, reason));
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private async Task LimitAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(Order.TimeLimit, Line.Time, cancellationToken);
+        TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Line, "time_limit"));
+    }
+
+    private async Task WindUpAsync(Task telling, CancellationToken stopping)
+    {
+        TryEnd(PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Line, "simulator_failed"));
+        foreach (var part in _parts)
+        {
+            await part.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (part.Exception is { } bug)
+            {
+                Line.LogFailed(Record.Sid, bug);
+            }
+        }
+
+        if (Has(PhoneFaults.ReplayedStream) && _twiml.LastStream is { } again)
+        {
+            await MediaStream.ReplayAsync(this, _webhooks, again, stopping);
+        }
+
+        var lasted = Record.AnsweredAt is { } answered ? Record.EndedAt!.Value - answered : TimeSpan.Zero;
+        _callbacks.Tell("completed", Record.Status.WireName, lasted, Record.Status.SipCode);
+        _callbacks.Complete();
+        await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Line.LogEnded(Record.Sid, Record.Status, Record.End!.By, Record.End.Reason);
+        Record.HasEnded();
+    }
+}

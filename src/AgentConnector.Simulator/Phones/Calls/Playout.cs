@@ -1,0 +1,119 @@
+using AgentConnector.Audio;
+
+namespace AgentConnector.Simulator.Phones.Calls;
+
+/// <summary>
+/// What waits to be played to the person: audio and marks in the order they came. A mark is reached when all audio before it has been
+/// played, or at once when it is cleared. Thread-safe.
+/// </summary>
+internal sealed class Playout(int capacity)
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<Entry> _queue = new();
+    private int _offset; // into the first entry's audio
+    private int _queued;
+
+    /// <summary>Bytes of μ-law that wait.</summary>
+    public int Queued
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queued;
+            }
+        }
+    }
+
+    /// <summary>Queues μ-law.</summary>
+    /// <returns>False when it would be more than the capacity; nothing of it is queued then.</returns>
+    public bool TryPlay(byte[] audio)
+    {
+        lock (_gate)
+        {
+            if (_queued + audio.Length > capacity)
+            {
+                return false;
+            }
+
+            if (audio.Length > 0)
+            {
+                _queue.Enqueue(new Entry(audio, null));
+                _queued += audio.Length;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Queues a mark.</summary>
+    /// <param name="reached">Called once, with true when the mark was cleared; at once when nothing waits before it.</param>
+    public void Mark(Action<bool> reached)
+    {
+        lock (_gate)
+        {
+            if (_queue.Count > 0)
+            {
+                _queue.Enqueue(new Entry([], reached));
+                return;
+            }
+        }
+
+        reached(false);
+    }
+
+    /// <summary>Plays the next stretch of time: audio, and silence where there is none.</summary>
+    /// <returns>The marks that were reached, to be called with false.</returns>
+    public IReadOnlyList<Action<bool>> Take(Span<byte> frame)
+    {
+        List<Action<bool>>? marks = null;
+        lock (_gate)
+        {
+            var filled = 0;
+            while (_queue.TryPeek(out var entry) && (filled < frame.Length || entry.Reached is not null))
+            {
+                if (entry.Reached is not null)
+                {
+                    (marks ??= []).Add(entry.Reached);
+                }
+
+                var piece = entry.Audio.AsSpan(_offset, Math.Min(entry.Audio.Length - _offset, frame.Length - filled));
+                piece.CopyTo(frame[filled..]);
+                filled += piece.Length;
+                _offset += piece.Length;
+                if (_offset == entry.Audio.Length)
+                {
+                    _queue.Dequeue();
+                    _offset = 0;
+                }
+            }
+
+            _queued -= filled;
+            frame[filled..].Fill(AudioSilence);
+        }
+
+        return marks ?? (IReadOnlyList<Action<bool>>)[];
+    }
+
+    /// <summary>Drops everything and lets every mark come back.</summary>
+    /// <returns>How much will never be heard.</returns>
+    public TimeSpan Clear()
+    {
+        List<Action<bool>> marks;
+        int dropped;
+        lock (_gate)
+        {
+            marks = [.. _queue.Select(entry => entry.Reached).OfType<Action<bool>>()];
+            dropped = _queued;
+            _queue.Clear();
+            _queued = _offset = 0;
+        }
+
+        marks.ForEach(reached => reached(true));
+        return new AudioFormat(AudioEncoding.MuLaw, PhoneSpeech.SampleRate).DurationOf(dropped);
+    }
+
+    private static byte AudioSilence => new AudioFormat(AudioEncoding.MuLaw, PhoneSpeech.SampleRate).SilenceByte;
+
+    private readonly record struct Entry(byte[] Audio, Action<bool>? Reached);
+}

@@ -1,0 +1,82 @@
+namespace AgentConnector.Simulator.Phones;
+
+/// <summary>Who is at a phone and how they behave, called or calling.</summary>
+public sealed record Person
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What happens when the phone rings.</summary>
+    public PhonePickup Pickup { get; init; } = PhonePickup.Answers;
+
+    /// <summary>How long it rings before it is answered, or found busy or dead.</summary>
+    public TimeSpan PicksUpAfter { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Who or what answers.</summary>
+    public AnsweredBy AnsweredBy { get; init; } = AnsweredBy.Human;
+
+    /// <summary>How long machine detection listens until it knows; the end of a greeting is found by its beep.</summary>
+    public TimeSpan RecognizedAfter { get; init; } = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>What they do, in order, from the moment the call is answered.</summary>
+    public IReadOnlyList<PersonAct> Acts { get; init; } = [];
+
+    /// <summary>Hangs up this long after the call was answered, whatever happens; null stays.</summary>
+    public TimeSpan? HangsUpAfter { get; init; }
+
+    /// <summary>What goes wrong with the call.</summary>
+    public PhoneFaults Faults { get; init; }
+
+    /// <summary>Answers, lets the agent finish, and speaks; twice. Then listens.</summary>
+    public static Person Talks { get; } = new()
+    {
+        Acts = [.. DemoCaller.Sentences.SelectMany(sentence => (PersonAct[])[new HearsOut(Patience), new Speaks(sentence)])],
+    };
+
+    /// <summary>The line is busy.</summary>
+    public static Person Busy { get; } = new() { Pickup = PhonePickup.Busy };
+
+    /// <summary>It rings, and nobody comes.</summary>
+    public static Person NoAnswer { get; } = new() { Pickup = PhonePickup.NoAnswer };
+
+    /// <summary>The number cannot be reached.</summary>
+    public static Person Failed { get; } = new() { Pickup = PhonePickup.Fails };
+
+    /// <summary>Answers and says nothing.</summary>
+    public static Person Silent { get; } = new();
+
+    /// <summary>An answering machine: a greeting, a beep, half a minute of recording.</summary>
+    public static Person Voicemail { get; } = new()
+    {
+        AnsweredBy = AnsweredBy.Machine,
+        Acts =
+        [
+            new Speaks(PhoneSpeech.Text("Hello. One moment, please, nobody can come to the phone. Leave a message after the tone.")),
+            new Beeps(),
+            new Waits(TimeSpan.FromSeconds(30)),
+            new HangsUp(),
+        ],
+    };
+
+    /// <summary>Presses 1, 2 and # once the agent has spoken, or after two seconds.</summary>
+    public static Person PressesKeys { get; } = new()
+    {
+        Acts = [new HearsOut(TimeSpan.FromSeconds(2)), new Presses("12#")],
+    };
+
+    /// <summary>Lets the agent finish, begins a sentence, and hangs up in the middle of it.</summary>
+    public static Person HangsUpMidSentence { get; } = new()
+    {
+        Acts =
+        [
+            new HearsOut(TimeSpan.FromSeconds(3)),
+            new Speaks(DemoCaller.Sentences[0].Slice(..PhoneSpeech.SampleRate)),
+            new HangsUp(),
+        ],
+    };
+
+    /// <summary>Speaks over the agent a second after it has begun.</summary>
+    public static Person BargesIn { get; } = new()
+    {
+        Acts = [new AwaitsSpeech(Patience), new Waits(TimeSpan.FromSeconds(1)), new Speaks(DemoCaller.Sentences[0])],
+    };
+}

@@ -1,0 +1,165 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using AgentConnector.Simulator.Phones.Calls;
+using AgentConnector.Simulator.Phones.Rest;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentConnector.Simulator.Phones;
+
+/// <summary>
+/// A pretend phone line on a port of its own that speaks Twilio: the REST API that places calls, signed webhooks, TwiML, and media streams
+/// in real time. If you hold it, it runs; dispose it and every call is hung up.
+/// </summary>
+public sealed class PhoneLine : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly LineState _state;
+    private readonly CallHistory _history;
+    private readonly WebhookClient _webhooks;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<LiveCall, Task> _running = new();
+    private readonly Channel<SimulatedPhoneCall> _placed = Channel.CreateBounded<SimulatedPhoneCall>(
+        new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private PhoneLine(WebApplication app, LineState state)
+    {
+        (_app, _state, _history, _webhooks) = (app, state, new CallHistory(state), new WebhookClient(state));
+        app.UseRouting();
+        new PhoneApi(state, _history, order => Begin(order, state.Options.PhoneBook[order.To])).Map(app);
+    }
+
+    /// <summary>The base of the REST API, in place of <c>https://api.twilio.com</c>.</summary>
+    public Uri BaseUrl => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+
+    /// <summary>The account that owns the calls.</summary>
+    public string AccountSid => _state.Options.AccountSid;
+
+    /// <summary>The account's token.</summary>
+    public string AuthToken => _state.Options.AuthToken;
+
+    /// <summary>The running and the remembered calls, the oldest first.</summary>
+    public IReadOnlyList<SimulatedPhoneCall> Calls => _history.All;
+
+    /// <summary>What the program under test did against the contract, the oldest first.</summary>
+    public IReadOnlyList<ContractViolation> Violations => _state.Violations;
+
+    /// <summary>Starts a line and returns when it listens.</summary>
+    /// <exception cref="IOException">The port is taken.</exception>
+    public static async Task<PhoneLine> StartAsync(
+        PhoneLineOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+    {
+        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<PhoneLine>();
+        var line = new PhoneLine(Build(options, loggers), new LineState(options, time ?? TimeProvider.System, logger));
+        try
+        {
+            await line._app.StartAsync(cancellationToken);
+            return line;
+        }
+        catch
+        {
+            await line.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// A person calls the program under test: its voice webhook is asked what to do, and what it answers is done. Returns once
+    /// the webhook has answered; the call then goes on by itself.
+    /// </summary>
+    /// <param name="from">The person's number.</param>
+    /// <param name="to">The number they call.</param>
+    /// <param name="webhookUrl">The voice webhook of that number, exactly as it is registered.</param>
+    /// <param name="person">Who calls; null calls like the person at +15550100.</param>
+    /// <param name="statusCallbackUrl">Told when the call is over; null tells nobody.</param>
+    /// <param name="cancellationToken">Stops waiting; the call goes on.</param>
+    /// <exception cref="InvalidOperationException">As many calls as allowed are running.</exception>
+    public async Task<SimulatedPhoneCall> CallInAsync(
+        string from, string to, string webhookUrl, Person? person = null, string? statusCallbackUrl = null,
+        CancellationToken cancellationToken = default)
+    {
+        var order = new CallOrder
+        {
+            From = from,
+            To = to,
+            IsInbound = true,
+            Source = TwimlSource.Fetch(webhookUrl),
+            StatusCallback = statusCallbackUrl is null ? null : new WebhookTarget(statusCallbackUrl, "POST"),
+        };
+        var call = Begin(order, person ?? Person.Talks) ?? throw new InvalidOperationException("As many calls as allowed are running.");
+        await call.UntilAsync(known => known.Webhooks.Any(webhook => webhook.Kind == "voice"), cancellationToken);
+        return call;
+    }
+
+    /// <summary>The next call, in or out, that nobody has asked for yet.</summary>
+    public ValueTask<SimulatedPhoneCall> NextCallAsync(CancellationToken cancellationToken = default) =>
+        _placed.Reader.ReadAsync(cancellationToken);
+
+    /// <summary>Hangs up every call, waits until streams and webhooks are done for a bounded time, and stops listening.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        foreach (var running in _running.Values)
+        {
+            await running;
+        }
+
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _webhooks.Dispose();
+        _stopping.Dispose();
+    }
+
+    private SimulatedPhoneCall? Begin(CallOrder order, Person person)
+    {
+        var call = new LiveCall(_state, _webhooks, order, person);
+        if (_stopping.IsCancellationRequested || !_history.TryAdd(call))
+        {
+            call.Dispose();
+            return null;
+        }
+
+        _placed.Writer.TryWrite(call.Record);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _running[call] = RunAsync(call, started.Task);
+        started.SetResult();
+        return call.Record;
+    }
+
+    private async Task RunAsync(LiveCall call, Task started)
+    {
+        await started;
+        await call.RunAsync(_stopping.Token);
+        _history.HasEnded(call);
+        _running.TryRemove(call, out _);
+        call.Dispose();
+    }
+
+    /// <summary>An empty builder: neither the settings nor the environment of the program around it may reach this server.</summary>
+    private static WebApplication Build(PhoneLineOptions options, ILoggerFactory? loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseUrls(options.Url.ToString()).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
+            kestrel.Limits.MaxConcurrentConnections = options.MaxCalls + 100L;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+        });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        if (loggers is not null)
+        {
+            builder.Services.AddSingleton(loggers);
+        }
+
+        return builder.Build();
+    }
+}

@@ -1,0 +1,224 @@
+using System.Text.Json;
+using AgentConnector.Simulator.Phones;
+
+namespace AgentConnector.Simulator.Tests.Phones;
+
+public sealed class RestTests
+{
+    private const string Hangup = "<Response><Hangup/></Response>";
+
+    [Fact]
+    public async Task A_call_is_accepted_with_an_id_and_the_status_queued()
+    {
+        await using var scene = await PhoneScene.StartAsync();
+
+        var (status, body) = await scene.PlaceAsync();
+
+        Assert.Equal(201, status);
+        Assert.Matches("^CA[0-9a-f]{32}$", body.GetProperty("sid").GetString()!);
+        Assert.Equal("queued", body.GetProperty("status").GetString());
+        Assert.Equal((PhoneScene.Number, PhoneScene.Own), (body.GetProperty("to").GetString(), body.GetProperty("from").GetString()));
+        Assert.Equal("outbound-api", body.GetProperty("direction").GetString());
+        Assert.Equal(JsonValueKind.Null, body.GetProperty("duration").ValueKind);
+    }
+
+    [Theory]
+    [InlineData(21201, "To", null)]
+    [InlineData(21213, "From", null)]
+    [InlineData(21211, "To", "0123456789")]
+    [InlineData(21211, "To", "+1")]
+    [InlineData(21211, "To", "+15551234567\"><&'")]
+    [InlineData(21212, "From", "me")]
+    [InlineData(21205, "Url", null)]
+    [InlineData(21205, "Url", "ftp://example.com")]
+    [InlineData(21609, "StatusCallback", "nowhere")]
+    [InlineData(21609, "AsyncAmdStatusCallback", "nowhere")]
+    [InlineData(21626, "StatusCallbackEvent", "done")]
+    public async Task What_is_wrong_with_an_order_has_a_code(int code, string field, string? value)
+    {
+        await using var scene = await PhoneScene.StartAsync();
+
+        var (status, body) = await scene.PlaceAsync((field, value));
+
+        Assert.Equal((400, code), (status, body.GetProperty("code").GetInt32()));
+        Assert.Equal(400, body.GetProperty("status").GetInt32());
+        Assert.Equal($"https://www.twilio.com/docs/errors/{code}", body.GetProperty("more_info").GetString());
+        Assert.NotEqual("", body.GetProperty("message").GetString());
+        Assert.Empty(scene.Line.Calls);
+    }
+
+    [Fact]
+    public async Task A_number_that_is_not_owned_cannot_call()
+    {
+        await using var scene = await PhoneScene.StartAsync(change: options => options with { OwnNumbers = ["+15551111"] });
+
+        Assert.Equal(21210, (await scene.PlaceAsync()).Body.GetProperty("code").GetInt32());
+        Assert.Equal(201, (await scene.PlaceAsync(("From", "+15551111"))).Status);
+    }
+
+    [Theory]
+    [InlineData(4000, 201)]
+    [InlineData(4001, 400)]
+    public async Task Inline_twiml_holds_4000_characters(int length, int expected)
+    {
+        await using var scene = await PhoneScene.StartAsync();
+
+        var (status, _) = await scene.PlaceAsync(("Url", null), ("Twiml", Hangup.PadRight(length)));
+
+        Assert.Equal(expected, status);
+    }
+
+    [Fact]
+    public async Task Inline_twiml_is_ignored_where_a_url_is_given()
+    {
+        await using var scene = await PhoneScene.StartAsync();
+
+        await scene.TalkAsync(("Twiml", Hangup));
+
+        Assert.Contains(scene.Bridge.Hooks, hook => hook.Hook == "voice");
+    }
+
+    [Fact]
+    public async Task An_application_stands_for_its_webhook()
+    {
+        await using var bridge = await TestBridge.StartAsync();
+        await using var scene = await PhoneScene.StartAsync(
+            change: options => options with { Applications = new Dictionary<string, string> { ["AP1"] = bridge.Address + "/voice" } });
+        bridge.Twiml = Hangup;
+
+        var unknown = await scene.PlaceAsync(("Url", null), ("ApplicationSid", "AP2"));
+        var call = await scene.CallAsync(("Url", null), ("ApplicationSid", "AP1"));
+        await PhoneScene.Ended(call);
+
+        Assert.Equal(21218, unknown.Body.GetProperty("code").GetInt32());
+        Assert.Equal("twiml_hangup", call.End!.Reason);
+    }
+
+    [Theory]
+    [InlineData("AC00000000000000000000000000000000", "wrong", 401)]
+    [InlineData("AC1", "simulated-auth-token", 401)]
+    [InlineData("SK1", "key-secret", 404)]
+    [InlineData("SK1", "", 401)]
+    public async Task The_api_wants_the_account_or_a_key(string user, string password, int expected)
+    {
+        await using var scene = await PhoneScene.StartAsync(
+            change: options => options with { ApiKeys = new Dictionary<string, string> { ["SK1"] = "key-secret" } });
+
+        using var answer = await scene.SendAsync(
+            HttpMethod.Get, $"/2010-04-01/Accounts/{scene.Line.AccountSid}/Calls/CA1.json", user, password);
+        var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+
+        Assert.Equal(expected, (int)answer.StatusCode);
+        Assert.Equal(expected == 401 ? 20003 : 20404, body.GetProperty("code").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_call_can_be_looked_at_during_and_after()
+    {
+        await using var scene = await PhoneScene.StartAsync();
+        var (call, _) = await scene.TalkAsync();
+        var during = await LookAsync(scene, call);
+
+        await scene.PassAsync(call, TimeSpan.FromSeconds(1.5));
+        var change = await scene.ChangeAsync(call, ("Status", "completed"));
+        await PhoneScene.Ended(call);
+        var after = await LookAsync(scene, call);
+
+        Assert.Equal("in-progress", during.GetProperty("status").GetString());
+        Assert.Equal((200, "completed"), (change.Status, change.Body.GetProperty("status").GetString()));
+        Assert.Equal(("completed", "2"), (after.GetProperty("status").GetString(), after.GetProperty("duration").GetString()));
+        Assert.Equal(new PhoneEnd(PhoneParty.Connector, "rest"), call.End);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_over_or_never_was_cannot_be_changed()
+    {
+        await using var scene = await PhoneScene.StartAsync();
+        var (call, _) = await scene.TalkAsync();
+        await scene.ChangeAsync(call, ("Status", "completed"));
+        await PhoneScene.Ended(call);
+
+        var (status, body) = await scene.ChangeAsync(call, ("Status", "completed"));
+
+        Assert.Equal((404, 20404), (status, body.GetProperty("code").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("canceled")]
+    [InlineData("completed")]
+    public async Task A_ringing_call_is_taken_back(string status)
+    {
+        await using var scene = await PhoneScene.StartAsync(Person.NoAnswer);
+        var call = await scene.CallAsync();
+        await PhoneScene.Until(call, known => known.Status is PhoneCallStatus.Ringing);
+
+        await scene.ChangeAsync(call, ("Status", status));
+        await PhoneScene.Ended(call);
+
+        Assert.Equal((PhoneCallStatus.Canceled, PhoneParty.Connector), (call.Status, call.End!.By));
+    }
+
+    [Theory]
+    [InlineData("canceled", 21220)]
+    [InlineData("paused", 21221)]
+    public async Task A_call_in_progress_cannot_become_anything(string status, int code)
+    {
+        await using var scene = await PhoneScene.StartAsync();
+        var (call, _) = await scene.TalkAsync();
+
+        var (answer, body) = await scene.ChangeAsync(call, ("Status", status));
+
+        Assert.Equal((400, code), (answer, body.GetProperty("code").GetInt32()));
+        Assert.Null(call.End);
+    }
+
+    [Fact]
+    public async Task Other_twiml_replaces_what_a_call_does()
+    {
+        await using var scene = await PhoneScene.StartAsync();
+        var (call, stream) = await scene.TalkAsync();
+
+        var (status, _) = await scene.ChangeAsync(call, ("Twiml", "<Response><Dial>+15557777</Dial></Response>"));
+        var messages = await stream.ToEndAsync();
+        await PhoneScene.Until(call, known => known.TransferredTo is not null);
+
+        Assert.Equal(200, status);
+        Assert.Equal("stop", BridgeStream.EventOf(messages[^1]));
+        Assert.Equal("+15557777", call.TransferredTo);
+        Assert.Null(call.End);
+    }
+
+    [Fact]
+    public async Task One_call_more_than_the_line_holds_is_refused()
+    {
+        await using var scene = await PhoneScene.StartAsync(change: options => options with { MaxCalls = 1 });
+        await scene.TalkAsync();
+
+        var (status, body) = await scene.PlaceAsync();
+
+        Assert.Equal((429, 20429), (status, body.GetProperty("code").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Only_the_last_calls_are_remembered_and_only_so_much_audio()
+    {
+        await using var scene = await PhoneScene.StartAsync(change: options => options with { KeepCalls = 2, KeepAudioBytes = 10_000 });
+        for (var i = 0; i < 4; i++)
+        {
+            var (call, _) = await scene.TalkAsync();
+            await scene.PassAsync(call, TimeSpan.FromSeconds(1));
+            await scene.ChangeAsync(call, ("Status", "completed"));
+            await PhoneScene.Ended(call);
+        }
+
+        Assert.InRange(scene.Line.Calls.Count, 2, 3);
+        Assert.InRange(scene.Line.Calls.Sum(call => (call.Heard.Length + call.Said.Length) * 2), 0, 10_000);
+        Assert.All(scene.Line.Calls, call => Assert.Equal(8000, call.HeardSamples));
+    }
+
+    private static async Task<JsonElement> LookAsync(PhoneScene scene, SimulatedPhoneCall call)
+    {
+        using var answer = await scene.SendAsync(HttpMethod.Get, $"/2010-04-01/Accounts/{scene.Line.AccountSid}/Calls/{call.Sid}.json");
+        return JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+    }
+}
