@@ -2,6 +2,8 @@ using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Doctor;
+using AgentConnector.Endpoints.Plivo;
+using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
 using AgentConnector.Live;
@@ -21,6 +23,8 @@ internal static class Features
                 .AddElevenLabs()
                 .AddWavEndpoint()
                 .AddDeviceEndpoint()
+                .AddTwilio()
+                .AddPlivo()
                 .AddWebhooks()
                 .AddCalls()
                 .AddDoctor();
@@ -38,6 +42,8 @@ internal static class Features
             routes.MapWebhooks();
             routes.MapLevels();
             routes.MapDoctor();
+            routes.MapTwilio();
+            routes.MapPlivo();
         }
     }
 }

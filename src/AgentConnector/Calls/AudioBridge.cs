@@ -12,7 +12,7 @@ namespace AgentConnector.Calls;
 /// </code>
 /// </summary>
 internal sealed partial class AudioBridge(
-    IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, AgentPlayout playout, CallerSpeech callerSpeech,
+    IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, CallClock clock, AgentPlayout playout, CallerSpeech callerSpeech,
     CallerMute mute, Recording? recording, CallLevels levels, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
@@ -25,10 +25,11 @@ internal sealed partial class AudioBridge(
         var listening = EndingAsync(ListenAsync, scope.Token);
         var speaking = EndingAsync(SpeakAsync, scope.Token);
         var noting = NoteAsync(scope.Token);
+        var attending = endpoint is IEndpointEvents source ? EndingAsync(token => AttendAsync(source, token), scope.Token) : Task.CompletedTask;
 
         var first = await Task.WhenAny(listening, speaking);
         await scope.CancelAsync();
-        await Task.WhenAll(listening, speaking, noting);
+        await Task.WhenAll(listening, speaking, noting, attending);
         return await first;
     }
 
@@ -68,6 +69,27 @@ internal sealed partial class AudioBridge(
 
         await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
         return end;
+    }
+
+    /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge. Never the end of a call.</summary>
+    private async Task<CallEnd> AttendAsync(IEndpointEvents source, CancellationToken cancellationToken)
+    {
+        await foreach (var happened in source.Events.ReadAllAsync(cancellationToken))
+        {
+            switch (happened)
+            {
+                case KeyPressed(var key):
+                    tell(new CallDtmf(key.ToString(), CallClock.Ms(clock.Now)));
+                    await agent.SendTextAsync(TextKind.ContextualUpdate, $"The caller pressed the key {key} of the phone.", cancellationToken);
+                    break;
+                case EndpointRemark(var code, var detail):
+                    tell(new CallWarning(code, detail));
+                    await agent.SendTextAsync(TextKind.ContextualUpdate, detail, cancellationToken);
+                    break;
+            }
+        }
+
+        return new(Party.Caller, EndReason.Completed);
     }
 
     private async ValueTask HandleAsync(AgentEvent agentEvent, CancellationToken cancellationToken)

@@ -45,6 +45,24 @@ internal sealed class BothSides : IAsyncDisposable
         }
     }
 
+    /// <summary>Reaches the agent only once the phone was answered: nobody pays for an agent that listens to a ringing phone.</summary>
+    public static async Task<BothSides> ConnectInTurnAsync(
+        Func<CancellationToken, Task<IAudioEndpoint>> openEndpoint,
+        Func<CancellationToken, Task<IAgentSession>> connectAgent,
+        CancellationToken cancellationToken)
+    {
+        var endpoint = await openEndpoint(cancellationToken);
+        try
+        {
+            return new(endpoint, await connectAgent(cancellationToken));
+        }
+        catch
+        {
+            await endpoint.DisposeAsync();
+            throw;
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Endpoint.DisposeAsync();

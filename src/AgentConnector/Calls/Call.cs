@@ -147,8 +147,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     private async Task<CallEnd> ConverseAsync(Conversation progress, FactLog facts, CancellationToken cancellationToken)
     {
-        await using var sides = await BothSides.ConnectAsync(
-            token => parts.Endpoint.OpenAsync(plan.To, token), token => parts.Agents.ConnectAsync(plan.Agent, token), cancellationToken);
+        await using var sides = await ReachAsync(facts, cancellationToken);
         var (endpoint, agent) = (sides.Endpoint, sides.Agent);
 
         var clock = new CallClock(parts.Time);
@@ -169,7 +168,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
         try
         {
-            var end = await new AudioBridge(endpoint, agent, transcript, playout, speech, mute, recording, Levels, tools, facts.Add, logger)
+            var end = await new AudioBridge(endpoint, agent, transcript, clock, playout, speech, mute, recording, Levels, tools, facts.Add, logger)
                 .RunAsync(cancellationToken);
             await endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed);
             return end;
@@ -178,6 +177,28 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         {
             progress.Stop(recording is not null);
             recording?.StopAt(progress.Duration);
+        }
+    }
+
+    private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)
+    {
+        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Agents.ConnectAsync(plan.Agent, token);
+        return parts.Endpoint switch
+        {
+            IDialer dialer => BothSides.ConnectInTurnAsync(
+                token => dialer.DialAsync(new(plan.Id.ToString(), plan.To, plan.Simulated, Progressed), token), ConnectAsync, cancellationToken),
+            _ when parts.Arriving => BothSides.ConnectInTurnAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, cancellationToken),
+            _ => BothSides.ConnectAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, cancellationToken),
+        };
+
+        void Progressed(DialProgress progress)
+        {
+            if (progress is DialProgress.Ringing)
+            {
+                facts.Add(new CallRinging());
+            }
+
+            outcome.TrySetResult(CallOutcome.Dialed); // the client need not wait until somebody answers
         }
     }
 

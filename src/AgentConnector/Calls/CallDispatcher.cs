@@ -32,7 +32,7 @@ internal sealed partial class CallDispatcher(
             });
         }
 
-        if (planner.Plan(id, request.Call, out var plan, out var endpoint) is { } fault)
+        if (planner.Plan(id, request.Call, request.Line, out var plan, out var endpoint) is { } fault)
         {
             return new StartDecision.Refused(fault);
         }
@@ -64,7 +64,10 @@ internal sealed partial class CallDispatcher(
 
             var waits = lease.Waits;
             var line = lease.HandOver();
-            var call = new Call(plan, new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time), loggers.CreateLogger<Call>());
+            var call = new Call(
+                plan,
+                new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null),
+                loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = (call, RunAsync(call, line, listed.Task));
             listed.SetResult();

@@ -12,15 +12,20 @@ namespace AgentConnector.Calls;
 /// <param name="RecordingPath">Where to record; null when recording is off.</param>
 /// <param name="Metadata">The client's own object, given back with the outcome.</param>
 internal sealed record CallPlan(
-    CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata);
+    CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata)
+{
+    /// <summary>The built-in agent was asked for: a phone call is simulated with it.</summary>
+    public bool Simulated => Agent.Scenario is not null;
+}
 
 /// <summary>What a call works with.</summary>
 /// <param name="Journal">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
-/// <param name="Agents">Connects its agent.</param>
+/// <param name="Agents">Reaches its agent.</param>
 /// <param name="Tools">What its agent may use.</param>
 /// <param name="TurnAsync">Returns when it may begin: its device may be in use.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
 internal sealed record CallParts(
     ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
-    TimeProvider Time);
+    TimeProvider Time, bool Arriving = false);

@@ -14,9 +14,9 @@ internal sealed class CallPlanner(
 
     public IAgentConnector Agents => agents;
 
-    /// <summary>Null when the call can be tried; otherwise the answer that says why not.</summary>
+    /// <summary>Null when the call can be tried; otherwise the answer that says why not. A call that came in brings its own line.</summary>
     public ApiProblem? Plan(
-        CallId id, StartCall request, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
+        CallId id, StartCall request, IEndpointConnector? line, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
     {
         (plan, endpoint) = (null!, null!);
         if (!EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out var to))
@@ -33,13 +33,17 @@ internal sealed class CallPlanner(
                 : Wrong("simulate.scenario", refusal.Detail);
         }
 
-        if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
+        if (line is not null)
+        {
+            endpoint = line;
+        }
+        else if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
         {
             var known = string.Join(", ", endpointsByScheme.Keys.Order().Select(scheme => scheme + ":NAME"));
             return new(ProblemKind.EndpointUnavailable, $"This host has no endpoint for {to.Scheme}:; it offers {known}. Name one in \"to\".");
         }
 
-        if (endpoint.Check(to) is { } unfit)
+        if ((endpoint is IDialer dialer ? dialer.Check(to, agent.Scenario is not null) : endpoint.Check(to)) is { } unfit)
         {
             return Problem(unfit);
         }

@@ -20,6 +20,7 @@ internal static class CallsApi
             Describe(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
             Describe(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
             Describe(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
+            Describe(calls.MapPost("/twilio/outbound-call", DialAsync), "startPhoneCall", "Call a phone (the old service's route): metadata.to_number is the number");
             calls.MapPost("/calls/{id}/end", EndAsync)
                 .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
                 .Produces<CallAcknowledged>().ProducesProblem(404);
@@ -53,7 +54,14 @@ internal static class CallsApi
             """)
         .TakesNewWork();
 
-    private static async Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken)
+    private static Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, callbacks, phonesOnly: false, cancellationToken);
+
+    private static Task<IResult> DialAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, callbacks, phonesOnly: true, cancellationToken);
+
+    private static async Task<IResult> AdmitAsync(
+        HttpContext http, StartGate gate, ICallbacks callbacks, bool phonesOnly, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -70,6 +78,11 @@ internal static class CallsApi
         if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
         {
             return Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+        }
+
+        if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
+        {
+            return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
         }
 
         var keyName = http.User.Identity?.Name;

@@ -1,3 +1,4 @@
+using AgentConnector.Endpoints;
 using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -16,6 +17,7 @@ internal static class CallsRegistration
             services.AddSingleton<CallPlanner>();
             services.AddSingleton<CallDispatcher>();
             services.AddSingleton<IDrain>(provider => provider.GetRequiredService<CallDispatcher>());
+            services.AddSingleton<IIncomingCalls, IncomingCalls>();
             services.AddSingleton<StartAnswers>();
             services.AddSingleton<StartGate>();
             services.AddHostedService<InterruptedCalls>();

@@ -14,13 +14,18 @@ internal static class FailureEndings
     extension(EndpointException failure)
     {
         public CallEnd ToEnd() => new(
-            Party.Caller,
-            failure switch
+            failure.Failure is EndpointFailure.Cancelled ? Party.Service : Party.Caller,
+            failure.Failure switch
             {
-                { DeviceLost: true } => EndReason.DeviceLost,
-                { Refusal: null } => EndReason.Disconnected,
-                { Refusal.Kind: EndpointRefusalKind.Busy } => EndReason.Busy,
-                _ => EndReason.Rejected,
+                EndpointFailure.NoAnswer => EndReason.NoAnswer,
+                EndpointFailure.Busy => EndReason.Busy,
+                EndpointFailure.Rejected => EndReason.Rejected,
+                EndpointFailure.Timeout => EndReason.ConnectTimeout,
+                EndpointFailure.HungUp => EndReason.Completed,
+                EndpointFailure.Cancelled => EndReason.Cancelled,
+                EndpointFailure.DeviceLost => EndReason.DeviceLost,
+                _ when failure.Refusal is null => EndReason.Disconnected,
+                _ => failure.Refusal.Kind is EndpointRefusalKind.Busy ? EndReason.Busy : EndReason.Rejected,
             },
             failure.Message);
     }

@@ -15,14 +15,14 @@ internal sealed class StartAnswers(TimeProvider time)
     public StartAnswer Accepted(CallId id) =>
         Success(202, id, CallStatus.Queued, address: null, "Call accepted. Follow links.events, or GET links.self with ?wait=30.");
 
-    /// <summary>200 when the call is in progress, otherwise the problem that kept it from that.</summary>
+    /// <summary>200 when the call is in progress, 202 while a phone rings, otherwise the problem that kept it from that.</summary>
     public StartAnswer For(CallId id, CallOutcome outcome) => outcome switch
     {
         { AgentAddress: { } address } =>
             Success(200, id, CallStatus.InProgress, address, "Call initiated successfully. Audio streaming started."),
         { Failed: { Reason: EndReason.Cancelled } end } => Success(200, id, end.StatusOf(started: false), address: null, end.Explain()),
         { Failed: { } end } => Failure(Problem(end, outcome.Cause) with { CallId = id.ToString() }),
-        _ => throw new InvalidOperationException("an outcome is an address or an ending"),
+        _ => Success(202, id, CallStatus.Connecting, address: null, "The phone is being called. Follow links.events, or GET links.self with ?wait=30."),
     };
 
     /// <summary>The process died before the first request was answered: the record tells what became of the call.</summary>

@@ -1,3 +1,5 @@
+using AgentConnector.Endpoints;
+
 namespace AgentConnector.Calls;
 
 /// <summary>A start request as it came in.</summary>
@@ -5,4 +7,8 @@ namespace AgentConnector.Calls;
 /// <param name="Fingerprint">What makes it recognisable.</param>
 /// <param name="KeyName">The name of the API key that asked, for the record.</param>
 /// <param name="RespondAsync">The client does not want to wait until the call is in progress (RFC 7240).</param>
-internal sealed record StartRequest(StartCall Call, StartFingerprint Fingerprint, string? KeyName, bool RespondAsync);
+internal sealed record StartRequest(StartCall Call, StartFingerprint Fingerprint, string? KeyName, bool RespondAsync)
+{
+    /// <summary>The line of a call that came from outside; null when the endpoint is chosen by its scheme.</summary>
+    public IEndpointConnector? Line { get; init; }
+}

@@ -54,6 +54,13 @@ internal static class SettingReaders
         _ => Reading.Wrong($"'{text}' is neither true nor false; set true or false."),
     };
 
+    /// <summary>One of a few words, each with what it is called in the code.</summary>
+    public static Func<string, Reading> OneOf(params (string Word, string Value)[] words) => text =>
+        words.FirstOrDefault(word => word.Word.Equals(text, StringComparison.OrdinalIgnoreCase) || word.Value.Equals(text, StringComparison.OrdinalIgnoreCase))
+            is { Value: { } value }
+            ? Reading.Of(value)
+            : Reading.Wrong($"'{text}' is none of {string.Join(", ", words.Select(word => word.Word))}; set {words[0].Word}.");
+
     public static Func<string, Reading> HttpUrl(string suggestion) => text =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.UserInfo.Length == 0 && url.Query.Length == 0
             ? Reading.Of(text.TrimEnd('/'))

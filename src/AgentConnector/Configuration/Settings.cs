@@ -80,6 +80,21 @@ internal static class Settings
             "Your Twilio token.", SettingReaders.Text) { Secret = true },
         new("TWILIO_PHONE_NUMBER", "Endpoints:Twilio:PhoneNumber", "",
             "The number phone calls come from, such as +15551234567.", SettingReaders.Text),
+        new("TWILIO_BASE_URL", "Endpoints:Twilio:BaseUrl", "https://api.twilio.com",
+            "Where Twilio's REST API is: another region, a proxy, or the simulator.", SettingReaders.HttpUrl("https://api.twilio.com")),
+        new("TWILIO_RING_SECONDS", "Endpoints:Twilio:RingTimeout", "60",
+            "How long a phone rings before nobody answered.", SettingReaders.Seconds(600, "60")),
+        new("TWILIO_MACHINE_DETECTION", "Endpoints:Twilio:MachineDetection", "off",
+            "When a machine answers: off does not look, hang_up ends the call as not answered, go_on tells the agent.",
+            SettingReaders.OneOf(("off", "Off"), ("hang_up", "HangUp"), ("go_on", "GoOn"))),
+        new("TWILIO_AGENT_ID", "Endpoints:Twilio:AgentId", "",
+            "The agent that answers arriving calls without a route; empty turns them away.", SettingReaders.Text),
+        new("TWILIO_ROUTING_URL", "Endpoints:Twilio:RoutingUrl", "",
+            "A webhook that is asked who answers an arriving call, such as one of n8n.", SettingReaders.Text),
+        new("TWILIO_ROUTING_SECRET", "Endpoints:Twilio:RoutingSecret", "",
+            "Signs what that webhook is asked.", SettingReaders.Text) { Secret = true },
+        new("TWILIO_ALLOW_UNSIGNED", "Endpoints:Twilio:AllowUnsigned", "false",
+            "true accepts unsigned webhooks and media streams from this machine, in development only: for a fake phone.", SettingReaders.Switch),
     ];
 
     private static readonly Dictionary<string, Setting> Names = All.ToDictionary(setting => setting.Name, StringComparer.OrdinalIgnoreCase);

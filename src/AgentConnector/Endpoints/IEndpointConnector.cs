@@ -51,6 +51,6 @@ public sealed class EndpointException(string message, Exception? innerException 
     /// <summary>Set when the endpoint refused to open; null when it broke later.</summary>
     public EndpointRefusal? Refusal { get; init; }
 
-    /// <summary>A sound device never started, or went away and stayed away.</summary>
-    public bool DeviceLost { get; init; }
+    /// <summary>What kind of failure it was.</summary>
+    public EndpointFailure Failure { get; init; }
 }

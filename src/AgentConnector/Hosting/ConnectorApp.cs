@@ -73,6 +73,7 @@ internal static class ConnectorApp
             app.UseCors();
         }
 
+        app.UseWebSockets();
         app.UseRouting();
         app.Use(RouterRefusals.AnswerAsync);
         app.UseAuthentication();

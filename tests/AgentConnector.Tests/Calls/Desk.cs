@@ -6,6 +6,7 @@ using AgentConnector.Calls;
 using AgentConnector.Endpoints;
 using AgentConnector.Tests.Fakes;
 using AgentConnector.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.Calls;
@@ -33,16 +34,21 @@ internal sealed class Desk : IAsyncDisposable
 
     public CallDispatcher Dispatcher => Service.Services.GetRequiredService<CallDispatcher>();
 
-    public static async Task<Desk> OpenAsync(IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<Desk> OpenAsync(
+        IReadOnlyDictionary<string, string>? settings = null, Action<WebApplicationBuilder>? configure = null)
     {
         var agents = new FakeAgents();
         var callers = new FakeEndpoints("fake", exclusive: false);
         var lines = new FakeEndpoints("only", exclusive: true);
         var all = new Dictionary<string, string>(settings ?? new Dictionary<string, string>()) { ["DEFAULT_TO"] = "fake:caller" };
-        var service = await RunningService.StartAsync(all, builder => builder.Services
-            .AddSingleton<IAgentConnector>(agents)
-            .AddSingleton<IEndpointConnector>(callers)
-            .AddSingleton<IEndpointConnector>(lines));
+        var service = await RunningService.StartAsync(all, builder =>
+        {
+            builder.Services
+                .AddSingleton<IAgentConnector>(agents)
+                .AddSingleton<IEndpointConnector>(callers)
+                .AddSingleton<IEndpointConnector>(lines);
+            configure?.Invoke(builder);
+        });
         return new(service, agents, callers, lines);
     }
 

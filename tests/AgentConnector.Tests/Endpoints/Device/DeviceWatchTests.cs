@@ -28,7 +28,7 @@ public sealed class DeviceWatchTests : IAsyncDisposable
         await PassAsync(seconds: 1);
 
         var reason = await watching;
-        Assert.True(reason!.DeviceLost);
+        Assert.True(reason!.Failure is EndpointFailure.DeviceLost);
         Assert.Contains("gave no sound for 30 s", reason.Message, StringComparison.Ordinal);
     }
 

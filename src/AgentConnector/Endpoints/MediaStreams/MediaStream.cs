@@ -1,0 +1,300 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Threading.Channels;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Endpoints.MediaStreams;
+
+/// <summary>
+/// A phone call's audio over a dialer's media stream. The dialer owns the clock of what is heard: speech goes out ahead of time, marks
+/// come back when it was heard, and a clear drops what was not. Run by whoever accepted the socket, held by the call.
+/// </summary>
+internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
+{
+    /// <summary>Five seconds: what the caller says while the agent is being reached. Of more the oldest is dropped and counted.</summary>
+    private const int MostCaptured = 250;
+
+    private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MarkPatience = TimeSpan.FromSeconds(5);
+
+    private readonly StreamSocket socket;
+    private readonly IStreamDialect dialect;
+    private readonly MediaStreamOptions options;
+    private readonly MediaStreamMetrics metrics;
+    private readonly TimeProvider time;
+    private readonly Channel<AudioFrame> captured;
+    private readonly Channel<EndpointEvent> events;
+    private readonly PlayQueue queue;
+    private readonly PlayoutMarks marks = new();
+    private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private TimeSpan unmarked;
+    private long playedUntil;
+    private (WebSocketCloseStatus Status, string Reason)? closing;
+    private ITimer? abort;
+    private ITimer? windUp;
+
+    public MediaStream(
+        StreamSocket socket, IStreamDialect dialect, StreamIdentity identity, MediaStreamOptions options, MediaStreamMetrics metrics, TimeProvider time)
+    {
+        (this.socket, this.dialect, Identity, this.options, this.metrics, this.time) = (socket, dialect, identity, options, metrics, time);
+        queue = new(options.LongestQueue);
+        captured = Channel.CreateBounded<AudioFrame>(
+            new BoundedChannelOptions(MostCaptured) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => metrics.Dropped("captured"));
+        events = Channel.CreateBounded<EndpointEvent>(
+            new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => metrics.Dropped("event"));
+    }
+
+    public StreamIdentity Identity { get; }
+
+    public AudioFormat Format => Identity.Format;
+
+    public ChannelReader<AudioFrame> Captured => captured.Reader;
+
+    public ChannelReader<EndpointEvent> Events => events.Reader;
+
+    /// <summary>Whether the dialer said that the far side hung up.</summary>
+    public bool FarSideHungUp { get; private set; }
+
+    /// <summary>How much of what was played was really heard, as far as the marks tell.</summary>
+    public TimeSpan Heard => marks.Heard;
+
+    /// <summary>How long until everything queued so far has been heard.</summary>
+    public TimeSpan? Unheard => queue.Queued + Ahead;
+
+    private TimeSpan Ahead
+    {
+        get
+        {
+            var left = time.GetElapsedTime(time.GetTimestamp(), Interlocked.Read(ref playedUntil));
+            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>Carries the audio until either side ends the stream. Never throws: how it ended is told by <see cref="Captured"/>.</summary>
+    public async Task RunAsync()
+    {
+        metrics.Opened();
+        var writing = WriteAsync();
+        await ReadAsync();
+        await writing;
+        abort?.Dispose();
+        windUp?.Dispose();
+        socket.Abort(); // after both goodbyes this closes nothing that is still in use
+        metrics.Closed();
+        finished.TrySetResult();
+    }
+
+    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        if (!queue.TryPlay(frame))
+        {
+            metrics.Dropped("played");
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ClearAsync(CancellationToken cancellationToken)
+    {
+        queue.Clear();
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await queue.MarkAsync().WaitAsync((Unheard ?? TimeSpan.Zero) + MarkPatience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // a dialer that returns no marks: by now it was heard
+        }
+    }
+
+    /// <summary>Tells the call of something beside the sound.</summary>
+    public void Tell(EndpointEvent happened) => events.Writer.TryWrite(happened);
+
+    /// <summary>The dialer says elsewhere that the call is over: the stream has a moment to tell its own end.</summary>
+    public void WindUp()
+    {
+        lock (gate)
+        {
+            if (closing is null && windUp is null)
+            {
+                windUp = time.CreateTimer(_ => HungUp(), state: null, options.CloseTimeout, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>Ends the stream with a failure that becomes the call's ending.</summary>
+    public void Fail(EndpointException failure) => End(WebSocketCloseStatus.PolicyViolation, "the stream was ended", failure);
+
+    public async ValueTask DisposeAsync()
+    {
+        End(WebSocketCloseStatus.NormalClosure, "the call is over", failure: null);
+        await finished.Task;
+    }
+
+    private void HungUp() => End(WebSocketCloseStatus.NormalClosure, "the call is over", failure: null);
+
+    private void End(WebSocketCloseStatus status, string reason, EndpointException? failure)
+    {
+        captured.Writer.TryComplete(failure);
+        events.Writer.TryComplete();
+        lock (gate)
+        {
+            if (closing is not null)
+            {
+                return;
+            }
+
+            closing = (status, reason);
+            abort = time.CreateTimer(_ => socket.Abort(), state: null, options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        }
+
+        queue.Close();
+    }
+
+    private async Task ReadAsync()
+    {
+        using var silence = new SilenceFill(Format, frame => captured.Writer.TryWrite(frame), time);
+        using var idle = time.CreateTimer(
+            _ => Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s.")), state: null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
+        var flood = new FloodGuard(time);
+        try
+        {
+            while (await socket.ReceiveAsync(CancellationToken.None) is { } message)
+            {
+                idle.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
+                if (closing is null)
+                {
+                    Handle(message, silence, flood);
+                }
+            }
+
+            FarSideHungUp |= closing is null;
+            HungUp();
+        }
+        catch (EndpointException e)
+        {
+            End(WebSocketCloseStatus.MessageTooBig, "the message is too long", e);
+            socket.Abort();
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            Fail(new EndpointException("The connection to the dialer broke.", e));
+            socket.Abort();
+        }
+    }
+
+    private void Handle(ReadOnlyMemory<byte> utf8, SilenceFill silence, FloodGuard flood)
+    {
+        var message = utf8.IsEmpty ? new StreamMessage.Other() : dialect.Read(utf8);
+        var frame = message is StreamMessage.Audio(var data) ? new AudioFrame(data, Format) : default;
+        if (!flood.Allows(message is StreamMessage.Audio ? frame.Duration : TimeSpan.Zero))
+        {
+            Fail(new("The dialer sent far more than a phone can."));
+            return;
+        }
+
+        switch (message)
+        {
+            case StreamMessage.Audio:
+                silence.Heard(frame);
+                break;
+            case StreamMessage.Key(var name):
+                Tell(new KeyPressed(name));
+                break;
+            case StreamMessage.Mark(var name):
+                marks.Return(name);
+                break;
+            case StreamMessage.Stop:
+                FarSideHungUp = true;
+                HungUp();
+                break;
+            case StreamMessage.Start or StreamMessage.Hello:
+                Fail(new("The dialer began the stream a second time."));
+                break;
+            case StreamMessage.Wrong(var why):
+                Fail(new($"The dialer sent what its protocol does not know: {why}."));
+                break;
+            default:
+                metrics.Unknown();
+                break;
+        }
+    }
+
+    private async Task WriteAsync()
+    {
+        var output = new ArrayBufferWriter<byte>(4 * 1024);
+        try
+        {
+            while (true)
+            {
+                if (Ahead - options.MostAhead is { Ticks: > 0 } rest)
+                {
+                    await queue.RestAsync(rest, time, CancellationToken.None);
+                }
+
+                if (await queue.NextAsync(CancellationToken.None) is not { } order)
+                {
+                    break;
+                }
+
+                await SendAsync(order, output);
+            }
+
+            await socket.CloseAsync(closing!.Value.Status, closing.Value.Reason);
+        }
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            Fail(new EndpointException("The connection to the dialer broke.", e));
+            socket.Abort();
+        }
+        finally
+        {
+            marks.Clear();
+        }
+    }
+
+    private async ValueTask SendAsync(PlayOrder order, ArrayBufferWriter<byte> output)
+    {
+        output.ResetWrittenCount();
+        switch (order)
+        {
+            case PlayOrder.Audio(var frame):
+                dialect.WriteAudio(output, frame.Data.Span);
+                unmarked += frame.Duration;
+                Interlocked.Exchange(ref playedUntil, time.GetTimestamp() + (long)((Ahead + frame.Duration).TotalSeconds * time.TimestampFrequency));
+                if (unmarked >= MarkEvery)
+                {
+                    await socket.SendAsync(output.WrittenMemory);
+                    output.ResetWrittenCount();
+                    WriteMark(output, heard: null);
+                }
+
+                break;
+            case PlayOrder.Mark(var heard) when unmarked == TimeSpan.Zero && marks.Outstanding == 0:
+                heard.TrySetResult();
+                return;
+            case PlayOrder.Mark(var heard):
+                WriteMark(output, heard);
+                break;
+            default:
+                marks.Clear();
+                (unmarked, playedUntil) = (TimeSpan.Zero, 0);
+                dialect.WriteClear(output);
+                break;
+        }
+
+        await socket.SendAsync(output.WrittenMemory);
+    }
+
+    private void WriteMark(ArrayBufferWriter<byte> output, TaskCompletionSource? heard)
+    {
+        dialect.WriteMark(output, marks.Set(unmarked, heard));
+        unmarked = TimeSpan.Zero;
+    }
+}

@@ -1,0 +1,29 @@
+using System.Threading.Channels;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Endpoints.MediaStreams;
+
+/// <summary>The audio of a phone call: its media stream, and the dialer's own way to hang up when it is disposed.</summary>
+internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask> hangUp) : IAudioEndpoint, IEndpointEvents
+{
+    public AudioFormat Format => stream.Format;
+
+    public ChannelReader<AudioFrame> Captured => stream.Captured;
+
+    public ChannelReader<EndpointEvent> Events => stream.Events;
+
+    /// <summary>How long until everything queued so far has been heard.</summary>
+    public TimeSpan? Unheard => stream.Unheard;
+
+    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken) => stream.PlayAsync(frame, cancellationToken);
+
+    public ValueTask ClearAsync(CancellationToken cancellationToken) => stream.ClearAsync(cancellationToken);
+
+    public ValueTask DrainAsync(CancellationToken cancellationToken) => stream.DrainAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stream.DisposeAsync();
+        await hangUp(stream);
+    }
+}

@@ -1,0 +1,72 @@
+using System.Net.WebSockets;
+
+namespace AgentConnector.Endpoints.MediaStreams;
+
+/// <summary>A dialer's socket, message by message. Messages are bounded; whoever closes asks first and aborts later.</summary>
+internal sealed class StreamSocket(WebSocket socket)
+{
+    /// <summary>The longest message that is read.</summary>
+    public const int LongestMessage = 64 * 1024;
+
+    private byte[] buffer = new byte[4 * 1024];
+    private Task<ReadOnlyMemory<byte>?>? pending;
+
+    /// <summary>The next text message, valid until the next call; empty for a binary one; null when the far side has closed.</summary>
+    /// <exception cref="WebSocketException">The connection broke.</exception>
+    /// <exception cref="EndpointException">The message is too long.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
+    {
+        if (pending is null && !cancellationToken.CanBeCanceled)
+        {
+            return await ReadAsync();
+        }
+
+        // A socket whose receive is cancelled is aborted, and could not say goodbye: only the wait is cancelled.
+        pending ??= ReadAsync().AsTask();
+        var message = await pending.WaitAsync(cancellationToken);
+        pending = null;
+        return message;
+    }
+
+    public ValueTask SendAsync(ReadOnlyMemory<byte> utf8) =>
+        socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+
+    /// <summary>Says goodbye; the far side's own goodbye is still to be received.</summary>
+    public async ValueTask CloseAsync(WebSocketCloseStatus status, string reason)
+    {
+        if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+        {
+            await socket.CloseOutputAsync(status, reason, CancellationToken.None);
+        }
+    }
+
+    public void Abort() => socket.Abort();
+
+    private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
+    {
+        for (var length = 0; ;)
+        {
+            if (length == buffer.Length)
+            {
+                if (length == LongestMessage)
+                {
+                    throw new EndpointException($"The dialer sent a message of more than {LongestMessage / 1024} KiB.");
+                }
+
+                Array.Resize(ref buffer, length * 2);
+            }
+
+            var received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
+            length += received.Count;
+            if (received.MessageType is WebSocketMessageType.Close)
+            {
+                return null;
+            }
+
+            if (received.EndOfMessage)
+            {
+                return received.MessageType is WebSocketMessageType.Text ? buffer.AsMemory(0, length) : ReadOnlyMemory<byte>.Empty;
+            }
+        }
+    }
+}

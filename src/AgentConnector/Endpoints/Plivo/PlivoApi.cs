@@ -1,0 +1,113 @@
+using AgentConnector.Audio;
+using AgentConnector.Endpoints.MediaStreams;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Endpoints.Plivo;
+
+/// <summary>What Plivo calls. Its webhooks are signed; its stream is not, so the ticket in the stream's path is the only key to it.</summary>
+internal static class PlivoApi
+{
+    extension(IEndpointRouteBuilder routes)
+    {
+        public RouteGroupBuilder MapPlivo()
+        {
+            var plivo = routes.MapGroup(PlivoPhones.Root).WithTags("Plivo").AllowAnonymous().ExcludeFromDescription();
+            plivo.MapPost("/answer/{callId}", AnswerAsync);
+            plivo.MapPost("/ring/{callId}", RingAsync);
+            plivo.MapPost("/hangup/{callId}", HangUpAsync);
+            plivo.MapGet("/media-stream/{ticket}", StreamAsync);
+            return plivo;
+        }
+    }
+
+    private static async Task<IResult> AnswerAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)
+    {
+        if (await VerifyAsync("answer", callId, http, phones, reception, options.Value) is not { } form)
+        {
+            return TypedResults.Empty;
+        }
+
+        if (phones.Calls.Find(callId) is not { } phone || phone.Ticket.IsUsed)
+        {
+            return TypedResults.Text(PlivoXml.HangUp(), PlivoXml.ContentType);
+        }
+
+        phone.Named(form["CallUUID"].ToString());
+        phone.Report(new(PhoneState.Answered));
+        return TypedResults.Text(PlivoXml.Stream(phones.Stream(phone), AudioFormat.Pcm(options.Value.SampleRate)), PlivoXml.ContentType);
+    }
+
+    private static async Task<IResult> RingAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)
+    {
+        if (await VerifyAsync("ring", callId, http, phones, reception, options.Value) is not { } form)
+        {
+            return TypedResults.Empty;
+        }
+
+        phones.Calls.Find(callId)?.Named(form["CallUUID"].ToString());
+        phones.Calls.Find(callId)?.Report(new(PhoneState.Ringing));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> HangUpAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)
+    {
+        if (await VerifyAsync("hangup", callId, http, phones, reception, options.Value) is not { } form)
+        {
+            return TypedResults.Empty;
+        }
+
+        phones.Calls.Find(callId)?.Report(new(form["CallStatus"].ToString() switch
+        {
+            "busy" => PhoneState.Busy,
+            "no-answer" or "timeout" => PhoneState.NoAnswer,
+            "cancel" => PhoneState.Canceled,
+            "failed" => PhoneState.Failed,
+            _ => PhoneState.Completed,
+        }));
+        return TypedResults.NoContent();
+    }
+
+    private static async Task StreamAsync(string ticket, HttpContext http, PlivoPhones phones, StreamReception reception)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            http.Response.Headers.Upgrade = "websocket";
+            return;
+        }
+
+        await reception.ReceiveAsync(http, new PlivoDialect(), ticket, Belongs, untokened: null);
+
+        async Task<bool> Belongs(MediaTicket ticket, StreamIdentity stream) =>
+            phones.Calls.Find(ticket.CallId) is { } phone
+            && stream.AccountId == phone.Account
+            && await phone.Sid.WaitAsync(http.RequestAborted) == stream.CallId;
+    }
+
+    /// <summary>The form, if it is signed for this address; otherwise null, and the refusal is the answer.</summary>
+    private static async Task<IFormCollection?> VerifyAsync(
+        string what, string callId, HttpContext http, PlivoPhones phones, StreamReception reception, PlivoOptions settings)
+    {
+        if (settings.IsConfigured && phones.IsReachable && http.Request.HasFormContentType && !http.Request.QueryString.HasValue)
+        {
+            try
+            {
+                var form = await http.Request.ReadFormAsync(http.RequestAborted);
+                var fields = form.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.Select(value => value ?? "")], StringComparer.Ordinal);
+                var headers = http.Request.Headers;
+                if (PlivoSignature.Matches(
+                    settings.AuthToken!, phones.Address(what, callId).AbsoluteUri, fields, headers[PlivoSignature.NonceHeader], headers[PlivoSignature.Header]))
+                {
+                    return form;
+                }
+            }
+            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+            {
+                // refused like any other that is not Plivo's
+            }
+        }
+
+        reception.Refuse(http, StreamRefusal.Forged);
+        return null;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Json;
+using AgentConnector.Audio;
+using AgentConnector.Endpoints.MediaStreams;
+
+namespace AgentConnector.Endpoints.Plivo;
+
+/// <summary>Plivo's audio streams: JSON, 16-bit little-endian or μ-law in base64, at the rate the stream was asked for.</summary>
+internal sealed class PlivoDialect : IStreamDialect
+{
+    private string streamId = "";
+    private AudioFormat format;
+
+    public StreamMessage Read(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            return Read(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new StreamMessage.Wrong("a message that is no JSON");
+        }
+    }
+
+    public void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
+    {
+        using var json = Begin(output, "playAudio");
+        json.WriteStartObject("media"u8);
+        json.WriteString("contentType"u8, format.Encoding is AudioEncoding.MuLaw ? "audio/x-mulaw" : "audio/x-l16");
+        json.WriteNumber("sampleRate"u8, format.SampleRate);
+        json.WriteBase64String("payload"u8, audio);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public void WriteMark(IBufferWriter<byte> output, string name)
+    {
+        using var json = Begin(output, "checkpoint");
+        json.WriteString("streamId"u8, streamId);
+        json.WriteString("name"u8, name);
+        json.WriteEndObject();
+    }
+
+    public void WriteClear(IBufferWriter<byte> output)
+    {
+        using var json = Begin(output, "clearAudio");
+        json.WriteString("streamId"u8, streamId);
+        json.WriteEndObject();
+    }
+
+    private static Utf8JsonWriter Begin(IBufferWriter<byte> output, string name)
+    {
+        var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteString("event"u8, name);
+        return json;
+    }
+
+    private StreamMessage Read(JsonElement message) => message.Text("event") switch
+    {
+        "media" => Media(message.Member("media")),
+        "playedStream" => new StreamMessage.Mark(message.Text("name")),
+        "dtmf" when message.Member("dtmf").Key("digit") is { } key => new StreamMessage.Key(key),
+        "start" => Start(message.Member("start")),
+        "stop" => new StreamMessage.Stop(),
+        _ => new StreamMessage.Other(),
+    };
+
+    private StreamMessage Media(JsonElement media)
+    {
+        if (media.Text("track") is "outbound")
+        {
+            return new StreamMessage.Other(); // our own voice
+        }
+
+        return media.Bytes("payload") is { } audio && audio.Length % format.BytesPerSample == 0
+            ? new StreamMessage.Audio(audio)
+            : new StreamMessage.Wrong("sound that is no base64 of whole samples");
+    }
+
+    private StreamMessage Start(JsonElement start)
+    {
+        var media = start.Member("mediaFormat");
+        var rate = media.Number("sampleRate") ?? 8000;
+        if (start.Text("streamId").Length is 0 or > 128 || start.Text("callId").Length is 0 or > 128)
+        {
+            return new StreamMessage.Wrong("a start without ids");
+        }
+
+        if (media.Text("encoding") is not ("audio/x-l16" or "audio/x-mulaw") || rate is not (8000 or 16_000))
+        {
+            return new StreamMessage.Wrong("a format other than audio/x-l16 or audio/x-mulaw at 8000 or 16000 Hz");
+        }
+
+        streamId = start.Text("streamId");
+        format = new(media.Text("encoding") is "audio/x-mulaw" ? AudioEncoding.MuLaw : AudioEncoding.Pcm16, rate);
+        return new StreamMessage.Start(new(
+            streamId, start.Text("callId"), start.Text("accountId"), format, new Dictionary<string, string>()));
+    }
+}

@@ -1,0 +1,52 @@
+using AgentConnector.Configuration;
+using AgentConnector.Endpoints.MediaStreams;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Endpoints.Plivo;
+
+/// <summary><c>plivo:+15551234567</c>: rings a phone through Plivo, whose media stream then finds its call by a ticket in its path.</summary>
+internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<PlivoOptions> options, IOptions<ServerOptions> server, TimeProvider time) : IDialer
+{
+    public string Scheme => "plivo";
+
+    public bool Exclusive => false;
+
+    public EndpointRefusal? Check(EndpointAddress address) => Check(address, simulated: false);
+
+    public EndpointRefusal? Check(EndpointAddress address, bool simulated) =>
+        PhoneNumber.Check(address)
+        ?? (options.Value.IsConfigured && server.Value.PublicUrl is not null
+            ? null
+            : new(EndpointRefusalKind.Unavailable, "Plivo is not configured: set Endpoints:Plivo:AuthId, AuthToken and PhoneNumber, and PUBLIC_URL."));
+
+    public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken) =>
+        DialAsync(new(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), address, Simulated: false, _ => { }), cancellationToken);
+
+    public async Task<IAudioEndpoint> DialAsync(DialRequest request, CancellationToken cancellationToken)
+    {
+        var phone = phones.Calls.Open(request.CallId, options.Value.AuthId!, options.Value.Limits, request.Progress)
+            ?? throw new EndpointException("This call is being placed already.") { Failure = EndpointFailure.Rejected };
+        string placed;
+        try
+        {
+            placed = await rest.CallAsync(
+                request.To.Name, phones.Address("answer", request.CallId), phones.Address("ring", request.CallId), phones.Address("hangup", request.CallId), cancellationToken);
+        }
+        catch
+        {
+            phone.Dispose();
+            throw;
+        }
+
+        request.Progress(DialProgress.Dialed);
+        try
+        {
+            return await phone.OpenAsync(rest.HangUpAsync, cancellationToken);
+        }
+        catch when (!phone.Sid.IsCompleted && !phone.IsHungUp)
+        {
+            await rest.CancelAsync(placed); // Plivo has not named the call yet: it can be taken back by its request
+            throw;
+        }
+    }
+}

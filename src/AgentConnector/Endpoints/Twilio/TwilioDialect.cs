@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Text.Json;
+using AgentConnector.Audio;
+using AgentConnector.Endpoints.MediaStreams;
+
+namespace AgentConnector.Endpoints.Twilio;
+
+/// <summary>Twilio Media Streams: JSON, μ-law at 8 kHz in base64. Numbers come as texts, sometimes as numbers.</summary>
+internal sealed class TwilioDialect : IStreamDialect
+{
+    private string streamSid = "";
+
+    public StreamMessage Read(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8);
+            return Read(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new StreamMessage.Wrong("a message that is no JSON");
+        }
+    }
+
+    public void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
+    {
+        using var json = Begin(output, "media");
+        json.WriteStartObject("media"u8);
+        json.WriteBase64String("payload"u8, audio);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public void WriteMark(IBufferWriter<byte> output, string name)
+    {
+        using var json = Begin(output, "mark");
+        json.WriteStartObject("mark"u8);
+        json.WriteString("name"u8, name);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    public void WriteClear(IBufferWriter<byte> output)
+    {
+        using var json = Begin(output, "clear");
+        json.WriteEndObject();
+    }
+
+    private static StreamMessage Media(JsonElement media)
+    {
+        if (media.Text("track") is "outbound" or "outbound_track")
+        {
+            return new StreamMessage.Other(); // our own voice
+        }
+
+        return media.Bytes("payload") is { } audio ? new StreamMessage.Audio(audio) : new StreamMessage.Wrong("sound that is no base64");
+    }
+
+    private StreamMessage Read(JsonElement message) => message.Text("event") switch
+    {
+        "media" => Media(message.Member("media")),
+        "mark" => new StreamMessage.Mark(message.Member("mark").Text("name")),
+        "dtmf" when message.Member("dtmf").Key("digit") is { } key => new StreamMessage.Key(key),
+        "connected" => new StreamMessage.Hello(),
+        "start" => Start(message.Member("start"), message.Text("streamSid")),
+        "stop" => new StreamMessage.Stop(),
+        _ => new StreamMessage.Other(),
+    };
+
+    private StreamMessage Start(JsonElement start, string outerSid)
+    {
+        var sid = start.Text("streamSid");
+        sid = sid.Length > 0 ? sid : outerSid;
+        var format = start.Member("mediaFormat");
+        if (sid.Length is 0 or > 128 || start.Text("callSid").Length is 0 or > 128)
+        {
+            return new StreamMessage.Wrong("a start without ids");
+        }
+
+        if (format.ValueKind is JsonValueKind.Object && (format.Text("encoding") is not "audio/x-mulaw" || format.Number("sampleRate") is not 8000))
+        {
+            return new StreamMessage.Wrong("a format other than audio/x-mulaw at 8000 Hz");
+        }
+
+        streamSid = sid;
+        return new StreamMessage.Start(new(
+            sid, start.Text("callSid"), start.Text("accountSid"), new(AudioEncoding.MuLaw, 8000), start.Texts("customParameters")));
+    }
+
+    private Utf8JsonWriter Begin(IBufferWriter<byte> output, string name)
+    {
+        var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteString("event"u8, name);
+        json.WriteString("streamSid"u8, streamSid);
+        return json;
+    }
+}

@@ -1,0 +1,95 @@
+using AgentConnector.Endpoints.MediaStreams;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Endpoints.Twilio;
+
+/// <summary>
+/// Lets in what Twilio signed and nothing else. In development, and only from this machine, unsigned requests pass where the operator
+/// has allowed it: a fake phone needs no account.
+/// </summary>
+internal sealed class TwilioRequests(
+    TwilioAccounts accounts, StreamReception reception, IOptions<TwilioOptions> options, IHostEnvironment environment)
+{
+    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoForm = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>The account that signed a request, and its form; null when it was refused, which is then the answer.</summary>
+    public async Task<TwilioRequest?> VerifyAsync(HttpContext http)
+    {
+        var form = await FormAsync(http.Request);
+        var signature = http.Request.Headers[TwilioSignature.Header].ToString();
+        if (form is not null && signature.Length > 0)
+        {
+            var target = Target(http);
+            foreach (var account in accounts.All)
+            {
+                if (TwilioSignature.Matches(account.Token, account.PublicUrl, target, form, signature)
+                    && (!form.TryGetValue("AccountSid", out var sid) || sid is [var one] && one == account.Sid))
+                {
+                    return new(account, form, Unsigned: false);
+                }
+            }
+        }
+        else if (form is not null && MayBeUnsigned(http))
+        {
+            var publicUrl = accounts.Configured?.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}");
+            return new(new TwilioAccount("", "", options.Value.BaseUrl, "", publicUrl), form, Unsigned: true);
+        }
+
+        reception.Refuse(http, StreamRefusal.Forged);
+        return null;
+    }
+
+    /// <summary>From this machine itself: nothing that a proxy has passed on, and no page in a browser.</summary>
+    private bool MayBeUnsigned(HttpContext http)
+    {
+        var headers = http.Request.Headers;
+        return options.Value.AllowUnsigned
+            && environment.IsDevelopment()
+            && http.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+            && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("Forwarded") && !headers.ContainsKey("Origin");
+    }
+
+    /// <summary>The path and query as they came over the wire: a signature knows nothing of decoding.</summary>
+    private static string Target(HttpContext http)
+    {
+        var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        return raw.StartsWith('/') ? raw : Uri.TryCreate(raw, UriKind.Absolute, out var absolute) ? absolute.PathAndQuery : "";
+    }
+
+    /// <summary>The fields; none where there is no form; null when it cannot be read or is not the body that was signed.</summary>
+    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>?> FormAsync(HttpRequest request)
+    {
+        try
+        {
+            if (request.HasFormContentType)
+            {
+                var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
+                return form.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.Select(value => value ?? "")], StringComparer.Ordinal);
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        {
+            return null;
+        }
+
+        if (HttpMethods.IsGet(request.Method) || request.ContentLength is null or 0)
+        {
+            return NoForm;
+        }
+
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return TwilioSignature.BodyMatches(request.Query[TwilioSignature.BodyHash], body.ToArray()) ? NoForm : null;
+    }
+}
+
+/// <summary>A request that was let in.</summary>
+/// <param name="Account">Who signed it; an account without a name when nobody did.</param>
+/// <param name="Form">Its fields.</param>
+/// <param name="Unsigned">Nobody signed it: development only.</param>
+internal sealed record TwilioRequest(TwilioAccount Account, IReadOnlyDictionary<string, IReadOnlyList<string>> Form, bool Unsigned)
+{
+    /// <summary>A field's first value, or an empty text.</summary>
+    public string this[string name] => Form.TryGetValue(name, out var values) && values is [var first, ..] ? first : "";
+}
