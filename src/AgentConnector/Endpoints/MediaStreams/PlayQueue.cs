@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AgentConnector.Audio;
 
 namespace AgentConnector.Endpoints.MediaStreams;
@@ -5,6 +6,7 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// <summary>
 /// What is still to be sent to the dialer. Bounded: what does not fit is dropped and counted. A clear overtakes and empties it.
 /// </summary>
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "A semaphore without a wait handle holds nothing to dispose of.")]
 internal sealed class PlayQueue(TimeSpan longest)
 {
     private readonly Lock gate = new();

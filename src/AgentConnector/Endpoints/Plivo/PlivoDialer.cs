@@ -1,5 +1,4 @@
 using AgentConnector.Configuration;
-using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;

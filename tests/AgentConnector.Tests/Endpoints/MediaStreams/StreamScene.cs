@@ -4,9 +4,12 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using AgentConnector.Calls;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Testing;
+using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Endpoints.MediaStreams;
 
@@ -48,6 +51,21 @@ internal sealed class StreamScene : IAsyncDisposable
         var near = await listener.AcceptTcpClientAsync(Cancelled);
         far.NoDelay = near.NoDelay = true;
         return new(dialer, near.GetStream(), far.GetStream(), options ?? new());
+    }
+
+    /// <summary>Bridges the stream with an agent until one of them ends.</summary>
+    public async Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
+    {
+        var clock = new CallClock(Time);
+        var playout = new AgentPlayout(clock);
+        var speech = new CallerSpeech(clock, Stream.Format);
+        var transcript = new Transcript(clock, playout, speech, _ => { });
+        var levels = new CallLevels();
+        levels.Begin(clock);
+        await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, tell ?? (_ => { }), Time);
+        return await new AudioBridge(
+            Stream, agent, transcript, clock, playout, speech, new(), recording: null, levels, tools, tell ?? (_ => { }), NullLogger.Instance)
+            .RunAsync(Cancelled);
     }
 
     public async Task SendAsync(string message) =>

@@ -7,13 +7,12 @@ using System.Xml.Linq;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Tests.Calls;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.Endpoints.Plivo;
 
 /// <summary>A whole phone call through Plivo; the test plays Plivo.</summary>
-public sealed class PlivoCallTests
+public sealed class PlivoCallTests : IDisposable
 {
     private const string Token = "plivo-token-of-the-test";
     private const string PublicUrl = "https://connector.example.com";
@@ -21,6 +20,8 @@ public sealed class PlivoCallTests
     private readonly RestApi rest = new();
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    public void Dispose() => rest.Dispose();
 
     [Fact]
     public async Task A_phone_rings_is_answered_and_hung_up_by_us_when_the_agent_says_goodbye()

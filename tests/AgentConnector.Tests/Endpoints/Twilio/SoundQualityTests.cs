@@ -3,7 +3,6 @@ using AgentConnector.Calls;
 using AgentConnector.Testing;
 using AgentConnector.Tests.Endpoints.MediaStreams;
 using AgentConnector.Tests.Fakes;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Endpoints.Twilio;
 
@@ -24,7 +23,7 @@ public sealed class SoundQualityTests
     {
         var agent = new FakeAgent();
         await using var scene = await StreamScene.OpenAsync(Twilio);
-        var bridge = Bridge(scene, agent);
+        var bridge = scene.BridgeAsync(agent);
         var tone = MuLaw(Tone.At(hz, Frames * 0.02, rate: 8000));
         for (var i = 0; i < Frames; i++)
         {
@@ -45,7 +44,7 @@ public sealed class SoundQualityTests
     {
         var agent = new FakeAgent();
         await using var scene = await StreamScene.OpenAsync(Twilio);
-        var bridge = Bridge(scene, agent);
+        var bridge = scene.BridgeAsync(agent);
         var tone = Tone.At(hz, Frames * 0.02);
         agent.Says("la", [.. Enumerable.Range(0, Frames).Select(i => Speech.Frame(tone.AsSpan(i * 320, 320)))]);
 
@@ -70,7 +69,7 @@ public sealed class SoundQualityTests
         var format = new AudioFormat(AudioEncoding.MuLaw, 8000);
         var agent = new FakeAgent(format, format);
         await using var scene = await StreamScene.OpenAsync(Twilio);
-        var bridge = Bridge(scene, agent);
+        var bridge = scene.BridgeAsync(agent);
         var every = Enumerable.Range(0, 256).Select(i => (byte)i).ToArray();
         agent.Says("all", new AudioFrame(every, format));
         await scene.SendAsync(Twilio.Sound(every));
@@ -86,19 +85,5 @@ public sealed class SoundQualityTests
         var bytes = new byte[samples.Length];
         G711.EncodeMuLaw(samples, bytes);
         return bytes;
-    }
-
-    private static async Task<CallEnd> Bridge(StreamScene scene, FakeAgent agent)
-    {
-        var clock = new CallClock(scene.Time);
-        var playout = new AgentPlayout(clock);
-        var speech = new CallerSpeech(clock, scene.Stream.Format);
-        var transcript = new Transcript(clock, playout, speech, _ => { });
-        var levels = new CallLevels();
-        levels.Begin(clock);
-        await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, _ => { }, scene.Time);
-        return await new AudioBridge(
-            scene.Stream, agent, transcript, clock, playout, speech, new(), recording: null, levels, tools, _ => { }, NullLogger.Instance)
-            .RunAsync(Cancelled);
     }
 }

@@ -24,6 +24,8 @@ public sealed class StreamAdmissionTests
         ["TWILIO_AGENT_ID"] = "agent_1",
     };
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private static readonly Dictionary<string, string> Unsigned = new() { ["TWILIO_ALLOW_UNSIGNED"] = "true" };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -130,7 +132,7 @@ public sealed class StreamAdmissionTests
         Assert.Equal("agent_7", request.AgentId);
         Assert.Equal(
             """{"name":"\"><&' Ada 電話","vip":true,"newsletter":false,"age":"42"}""",
-            JsonSerializer.Serialize(request.DynamicVariables, new JsonSerializerOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            JsonSerializer.Serialize(request.DynamicVariables, Plain));
         Assert.Contains(desk.Service.Log.Lines, line => line.Contains("[4200]", StringComparison.Ordinal));
         await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
         await ClosedAsync(socket);
@@ -198,7 +200,11 @@ public sealed class StreamAdmissionTests
 
     private static Dictionary<string, string> Form() => new()
     {
-        ["AccountSid"] = Sid, ["CallSid"] = "CA0123", ["From"] = "+15550142", ["To"] = "+15550199", ["CallStatus"] = "ringing",
+        ["AccountSid"] = Sid,
+        ["CallSid"] = "CA0123",
+        ["From"] = "+15550142",
+        ["To"] = "+15550199",
+        ["CallStatus"] = "ringing",
     };
 
     private static string Sign(string path, Dictionary<string, string>? form = null) =>
