@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Simulator.Phones;
-using AgentConnector.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.Endpoints.Twilio;

@@ -1,6 +1,5 @@
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Testing;
 using AgentConnector.Tests.Endpoints.MediaStreams;
 using AgentConnector.Tests.Fakes;
 
