@@ -48,7 +48,7 @@ public class BridgeBenchmark
         _recording = Recorded
             ? Recording.Start(Path.GetTempFileName(), callerFormat, agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
-        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, _recording, Ignore, TimeProvider.System, NullLogger.Instance)
+        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, new CallerMute(), _recording, Ignore, TimeProvider.System, NullLogger.Instance)
             .RunAsync(_stop.Token);
     }
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using AgentConnector.Audio;
 using AgentConnector.Devices.Tests;
 using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Devices.Tests.SoundCard;

@@ -127,12 +127,14 @@ public sealed class DevicePlayoutTests
 
             var sorted = silences.Order().ToList();
             var measured = $"silent after {sorted[25]:F0} ms in the middle, {sorted[47]:F0} ms at p95, {sorted[49]:F0} ms at most; the reply {whole:F0} of 1000 ms";
-            return (endpoint.Measures.Underruns, measured, () =>
+            return (endpoint.Measures.Underruns, measured, Judge);
+
+            void Judge()
             {
                 Assert.InRange(sorted[47], 0, 60);
                 Assert.Equal(0, stale);
                 Assert.InRange(whole, 997, 1003);
-            });
+            }
         });
     }
 

@@ -1,6 +1,5 @@
 using AgentConnector.Calls;
 using AgentConnector.Endpoints;
-using AgentConnector.Testing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Tests.Calls;

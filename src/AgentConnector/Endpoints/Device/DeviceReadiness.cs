@@ -1,4 +1,3 @@
-using AgentConnector.Devices;
 using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AgentConnector.Devices;
 
 namespace AgentConnector.Endpoints.Device;

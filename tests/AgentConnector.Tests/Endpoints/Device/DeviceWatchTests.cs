@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 using AgentConnector.Devices;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Device;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.Endpoints.Device;
 
-public sealed class DeviceWatchTests
+public sealed class DeviceWatchTests : IAsyncDisposable
 {
     private readonly ManualTime time = new();
     private readonly FakeStream stream;
@@ -14,6 +13,8 @@ public sealed class DeviceWatchTests
     private int restored;
 
     public DeviceWatchTests() => stream = new(time);
+
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
 
     [Fact]
     public async Task A_call_goes_on_for_thirty_seconds_without_its_device_and_no_longer()
@@ -35,7 +36,7 @@ public sealed class DeviceWatchTests
     public async Task A_device_that_comes_back_in_time_has_all_its_time_again()
     {
         using var closing = new CancellationTokenSource();
-        var watching = WatchAsync(closing.Token);
+        var watching = WatchAsync(closing);
 
         stream.Happens(StreamEventKind.Lost);
         await ToldAsync("device_lost");
@@ -70,7 +71,7 @@ public sealed class DeviceWatchTests
     public async Task A_speaker_that_runs_dry_is_told_of_at_most_twice_a_minute()
     {
         using var closing = new CancellationTokenSource();
-        var watching = WatchAsync(closing.Token);
+        var watching = WatchAsync(closing);
 
         stream.Measures = new() { Underruns = 1 };
         await PassAsync(seconds: 1);
@@ -94,8 +95,9 @@ public sealed class DeviceWatchTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => watching);
     }
 
-    private Task<EndpointException?> WatchAsync(CancellationToken cancellationToken = default) =>
-        new DeviceWatch(stream, notes.Enqueue, () => restored++, TimeSpan.FromSeconds(30), time).RunAsync(cancellationToken);
+    private Task<EndpointException?> WatchAsync(CancellationTokenSource? closing = null) =>
+        new DeviceWatch(stream, notes.Enqueue, () => restored++, TimeSpan.FromSeconds(30), time)
+            .RunAsync(closing?.Token ?? TestContext.Current.CancellationToken);
 
     private async Task ToldAsync(string code, int times = 1)
     {
