@@ -1,4 +1,3 @@
-using AgentConnector.Testing;
 
 namespace AgentConnector.Tests.Endpoints.Twilio;
 
