@@ -52,7 +52,7 @@ public class BridgeBenchmark
         var levels = new CallLevels();
         levels.Begin(clock);
         _tools = new(CallId.Parse("bench"), new NoTools(), _agent, Ignore, TimeProvider.System);
-        _running = new AudioBridge(_caller, _agent, transcript, playout, speech, new(), _recording, levels, _tools, Ignore, NullLogger.Instance)
+        _running = new AudioBridge(_caller, _agent, transcript, clock, playout, speech, new(), _recording, levels, _tools, Ignore, NullLogger.Instance)
             .RunAsync(_stop.Token);
     }
 

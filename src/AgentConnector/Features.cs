@@ -1,7 +1,7 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
-using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;
@@ -22,9 +22,9 @@ internal static class Features
                 .AddHistory()
                 .AddElevenLabs()
                 .AddWavEndpoint()
+                .AddDeviceEndpoint()
                 .AddTwilio()
                 .AddPlivo()
-                .AddDeviceEndpoint()
                 .AddWebhooks()
                 .AddCalls()
                 .AddDoctor();
@@ -38,12 +38,12 @@ internal static class Features
             routes.MapCalls();
             routes.MapHistory();
             routes.MapLive();
-            routes.MapTwilio();
-            routes.MapPlivo();
             routes.MapDevices();
             routes.MapWebhooks();
             routes.MapLevels();
             routes.MapDoctor();
+            routes.MapTwilio();
+            routes.MapPlivo();
         }
     }
 }

@@ -7,48 +7,61 @@ internal sealed class ReferenceDelayLine
 
     // What is measured jitters by a few ms; its mean over some 4 s does not.
     private const double Smoothing = 1.0 / 200;
-    private const int FramesUntilSmooth = 400;
+    private const int FramesUntilSmooth = 200;
     private const int ToleratedSamples = EchoFrame.Rate / 500;
     private const int JumpSamples = EchoFrame.Rate * 30 / 1000;
 
     private readonly short[] line = new short[(int)(Longest.TotalSeconds * EchoFrame.Rate) + EchoFrame.Samples];
     private int at;
     private int behind;
-    private int aim;
+    private int? aim;
     private double measured;
     private int frames;
+    private bool jumping;
     private bool correcting;
 
     /// <summary>Cut to between none and half a second.</summary>
     public TimeSpan Delay
     {
         get => TimeSpan.FromSeconds((double)behind / EchoFrame.Rate);
-        set => Jump(Samples(value));
+        set
+        {
+            behind = Samples(value);
+            (aim, frames, jumping, correcting) = (null, 0, false, false);
+        }
     }
 
     /// <summary>Moves towards a delay that drifts, at most one sample a call: 0.3 %, which no ear and no filter minds.</summary>
     /// <returns>True when it had to jump.</returns>
     public bool Follow(TimeSpan delay)
     {
-        var now = Samples(delay);
-        measured += (now - measured) * (frames < FramesUntilSmooth ? 1.0 / (frames + 1) : Smoothing);
-        if (++frames < FramesUntilSmooth)
+        frames++;
+        measured += (Samples(delay) - measured) * Math.Max(Smoothing, 1.0 / frames);
+        if (frames < FramesUntilSmooth)
         {
-            aim = (int)Math.Round(measured) - behind; // what was set at first is right by definition; only its change counts
             return false;
         }
 
-        var error = measured - aim - behind;
+        // What was set at first is right by definition; only the measure's change counts.
+        aim ??= (int)Math.Round(measured) - behind;
+        var error = measured - aim.Value - behind;
+        if (jumping)
+        {
+            behind = Clamp(behind + (int)error);
+            jumping = correcting = false;
+            return true;
+        }
+
         if (Math.Abs(error) > JumpSamples)
         {
-            Jump(Math.Clamp(behind + (int)error, 0, Samples(Longest)));
-            return true;
+            (jumping, frames) = (true, 0); // where to is known once the new delay has been measured by itself
+            return false;
         }
 
         correcting = Math.Abs(error) > (correcting ? 1 : ToleratedSamples);
         if (correcting)
         {
-            behind = Math.Clamp(behind + Math.Sign(error), 0, Samples(Longest));
+            behind = Clamp(behind + Math.Sign(error));
         }
 
         return false;
@@ -68,10 +81,5 @@ internal sealed class ReferenceDelayLine
     private static int Samples(TimeSpan delay) =>
         (int)((delay < TimeSpan.Zero ? TimeSpan.Zero : delay > Longest ? Longest : delay).TotalSeconds * EchoFrame.Rate);
 
-    private void Jump(int samples)
-    {
-        behind = samples;
-        frames = 0;
-        correcting = false;
-    }
+    private static int Clamp(int samples) => Math.Clamp(samples, 0, Samples(Longest));
 }

@@ -64,8 +64,10 @@ internal sealed partial class CallDispatcher(
 
             var waits = lease.Waits;
             var line = lease.HandOver();
-            var parts = new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null);
-            var call = new Call(plan, parts, loggers.CreateLogger<Call>());
+            var call = new Call(
+                plan,
+                new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null),
+                loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = (call, RunAsync(call, line, listed.Task));
             listed.SetResult();

@@ -21,7 +21,7 @@ internal sealed record CallPlan(
 /// <summary>What a call works with.</summary>
 /// <param name="Journal">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
-/// <param name="Agents">Connects its agent.</param>
+/// <param name="Agents">Reaches its agent.</param>
 /// <param name="Tools">What its agent may use.</param>
 /// <param name="TurnAsync">Returns when it may begin: its device may be in use.</param>
 /// <param name="Time">The clock.</param>

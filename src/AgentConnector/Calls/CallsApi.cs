@@ -60,7 +60,8 @@ internal static class CallsApi
     private static Task<IResult> DialAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
         AdmitAsync(http, gate, callbacks, phonesOnly: true, cancellationToken);
 
-    private static async Task<IResult> AdmitAsync(HttpContext http, StartGate gate, ICallbacks callbacks, bool phonesOnly, CancellationToken cancellationToken)
+    private static async Task<IResult> AdmitAsync(
+        HttpContext http, StartGate gate, ICallbacks callbacks, bool phonesOnly, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -74,14 +75,14 @@ internal static class CallsApi
             return Wrong(faults);
         }
 
-        if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
-        {
-            return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
-        }
-
         if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
         {
             return Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+        }
+
+        if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
+        {
+            return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
         }
 
         var keyName = http.User.Identity?.Name;

@@ -15,17 +15,17 @@ internal static class FailureEndings
     {
         public CallEnd ToEnd() => new(
             failure.Failure is EndpointFailure.Cancelled ? Party.Service : Party.Caller,
-            failure switch
+            failure.Failure switch
             {
-                { DeviceLost: true } => EndReason.DeviceLost,
-                { Failure: EndpointFailure.NoAnswer } => EndReason.NoAnswer,
-                { Failure: EndpointFailure.Busy } or { Refusal.Kind: EndpointRefusalKind.Busy } => EndReason.Busy,
-                { Failure: EndpointFailure.Rejected } => EndReason.Rejected,
-                { Failure: EndpointFailure.Timeout } => EndReason.ConnectTimeout,
-                { Failure: EndpointFailure.HungUp } => EndReason.Completed,
-                { Failure: EndpointFailure.Cancelled } => EndReason.Cancelled,
-                { Refusal: null } => EndReason.Disconnected,
-                _ => EndReason.Rejected,
+                EndpointFailure.NoAnswer => EndReason.NoAnswer,
+                EndpointFailure.Busy => EndReason.Busy,
+                EndpointFailure.Rejected => EndReason.Rejected,
+                EndpointFailure.Timeout => EndReason.ConnectTimeout,
+                EndpointFailure.HungUp => EndReason.Completed,
+                EndpointFailure.Cancelled => EndReason.Cancelled,
+                EndpointFailure.DeviceLost => EndReason.DeviceLost,
+                _ when failure.Refusal is null => EndReason.Disconnected,
+                _ => failure.Refusal.Kind is EndpointRefusalKind.Busy ? EndReason.Busy : EndReason.Rejected,
             },
             failure.Message);
     }

@@ -24,7 +24,7 @@ internal sealed class IncomingCalls(CallDispatcher dispatcher, TimeProvider time
         {
             return await dispatcher.StartAsync(CallId.New(time), new(request, fingerprint, KeyName: null, RespondAsync: true) { Line = call.Line }, cancellationToken) switch
             {
-                StartDecision.Started { Call: var started } => new(started.Id.ToString()),
+                StartDecision.Started(var started, _) => new(started.Id.ToString()),
                 StartDecision.Refused(var problem) => new(CallId: null, new(KindOf(problem), problem.Detail)),
                 _ => new(CallId: null, new(EndpointRefusalKind.Invalid, "This arrival was handled before.")),
             };

@@ -23,4 +23,7 @@ public enum EndpointFailure
 
     /// <summary>It was ended on request before audio could flow.</summary>
     Cancelled,
+
+    /// <summary>A sound device never started, or went away and stayed away.</summary>
+    DeviceLost,
 }

@@ -53,7 +53,4 @@ public sealed class EndpointException(string message, Exception? innerException 
 
     /// <summary>What kind of failure it was.</summary>
     public EndpointFailure Failure { get; init; }
-
-    /// <summary>A sound device never started, or went away and stayed away.</summary>
-    public bool DeviceLost { get; init; }
 }

@@ -46,11 +46,12 @@ public sealed class VirtualSoundCard : IAsyncLifetime
             set-default-source {Microphone}
 
             """);
+        // Its priority, where it may have one, keeps a busy machine from starving it.
         server = Tool.Start(
             "pulseaudio",
             [
                 "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--realtime=no",
-                "--high-priority=no", "--log-level=error", $"--log-target=file:{folder}/pulse.log", "-F", script,
+                "--high-priority=yes", "--log-level=error", $"--log-target=file:{folder}/pulse.log", "-F", script,
             ],
             [("XDG_RUNTIME_DIR", folder), ("PULSE_RUNTIME_PATH", folder), ("PULSE_STATE_PATH", Path.Combine(folder, "state")), ("HOME", folder)]);
         await Eventually.TrueAsync(AnswersAsync, "the sound server answers");

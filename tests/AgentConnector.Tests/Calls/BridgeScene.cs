@@ -21,7 +21,8 @@ internal sealed class BridgeScene : IAsyncDisposable
         var speech = new CallerSpeech(clock, Caller.Format);
         Transcript = new(clock, playout, speech, Facts.Enqueue);
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
-        Running = new AudioBridge(Caller, Agent, Transcript, clock, playout, speech, Mute, recording: null, Levels, Tools, Facts.Enqueue, NullLogger.Instance)
+        Running = new AudioBridge(
+            Caller, Agent, Transcript, clock, playout, speech, Mute, recording: null, Levels, Tools, Facts.Enqueue, NullLogger.Instance)
             .RunAsync(scope.Token);
     }
 
@@ -67,11 +68,5 @@ internal sealed class BridgeScene : IAsyncDisposable
         await Running;
         await Tools.DisposeAsync();
         scope.Dispose();
-    }
-
-    internal sealed class NoTools : IToolbox
-    {
-        public Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken) =>
-            Task.FromResult(new ToolAnswer($"No tool named {call.Tool} is configured here.", IsError: true));
     }
 }

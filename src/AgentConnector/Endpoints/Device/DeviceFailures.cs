@@ -10,7 +10,7 @@ internal static class DeviceFailures
         public EndpointException ToEndpoint() => new(failure.Message, failure)
         {
             Refusal = new(failure.Fault is DeviceFault.NotFound ? EndpointRefusalKind.NotFound : EndpointRefusalKind.Unavailable, failure.Message),
-            DeviceLost = failure.Fault is DeviceFault.DidNotStart or DeviceFault.Broken,
+            Failure = failure.Fault is DeviceFault.DidNotStart or DeviceFault.Broken ? EndpointFailure.DeviceLost : EndpointFailure.Broken,
         };
     }
 }

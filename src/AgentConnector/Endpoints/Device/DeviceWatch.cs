@@ -38,7 +38,7 @@ internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tel
                     Look();
                     if (missingSince is { } since && time.GetElapsedTime(since) >= patience)
                     {
-                        return new($"{stream.CaptureDevice} and {stream.PlaybackDevice} gave no sound for {patience.TotalSeconds:0} s.") { DeviceLost = true };
+                        return new($"{stream.CaptureDevice} and {stream.PlaybackDevice} gave no sound for {patience.TotalSeconds:0} s.") { Failure = EndpointFailure.DeviceLost };
                     }
 
                     tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();

@@ -19,7 +19,7 @@ public sealed class DeviceWatchTests : IAsyncDisposable
     [Fact]
     public async Task A_call_goes_on_for_thirty_seconds_without_its_device_and_no_longer()
     {
-        var watching = WatchAsync(TestContext.Current.CancellationToken);
+        var watching = WatchAsync();
 
         stream.Happens(StreamEventKind.Lost);
         await ToldAsync("device_lost");
@@ -28,7 +28,7 @@ public sealed class DeviceWatchTests : IAsyncDisposable
         await PassAsync(seconds: 1);
 
         var reason = await watching;
-        Assert.True(reason!.DeviceLost);
+        Assert.True(reason!.Failure is EndpointFailure.DeviceLost);
         Assert.Contains("gave no sound for 30 s", reason.Message, StringComparison.Ordinal);
     }
 
@@ -36,7 +36,7 @@ public sealed class DeviceWatchTests : IAsyncDisposable
     public async Task A_device_that_comes_back_in_time_has_all_its_time_again()
     {
         using var closing = new CancellationTokenSource();
-        var watching = WatchAsync(closing.Token);
+        var watching = WatchAsync(closing);
 
         stream.Happens(StreamEventKind.Lost);
         await ToldAsync("device_lost");
@@ -56,7 +56,7 @@ public sealed class DeviceWatchTests : IAsyncDisposable
     [Fact]
     public async Task A_suspended_microphone_is_missed_although_the_speaker_resumes()
     {
-        var watching = WatchAsync(TestContext.Current.CancellationToken);
+        var watching = WatchAsync();
 
         stream.Happens(StreamEventKind.Suspended, "microphone");
         stream.Happens(StreamEventKind.Suspended, "speaker");
@@ -71,7 +71,7 @@ public sealed class DeviceWatchTests : IAsyncDisposable
     public async Task A_speaker_that_runs_dry_is_told_of_at_most_twice_a_minute()
     {
         using var closing = new CancellationTokenSource();
-        var watching = WatchAsync(closing.Token);
+        var watching = WatchAsync(closing);
 
         stream.Measures = new() { Underruns = 1 };
         await PassAsync(seconds: 1);
@@ -88,15 +88,16 @@ public sealed class DeviceWatchTests : IAsyncDisposable
     [Fact]
     public async Task A_defect_in_our_own_sink_is_not_taken_for_a_lost_device()
     {
-        var watching = WatchAsync(TestContext.Current.CancellationToken);
+        var watching = WatchAsync();
 
         stream.Breaks(new InvalidOperationException("ours"));
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => watching);
     }
 
-    private Task<EndpointException?> WatchAsync(CancellationToken cancellationToken = default) =>
-        new DeviceWatch(stream, notes.Enqueue, () => restored++, TimeSpan.FromSeconds(30), time).RunAsync(cancellationToken);
+    private Task<EndpointException?> WatchAsync(CancellationTokenSource? closing = null) =>
+        new DeviceWatch(stream, notes.Enqueue, () => restored++, TimeSpan.FromSeconds(30), time)
+            .RunAsync(closing?.Token ?? TestContext.Current.CancellationToken);
 
     private async Task ToldAsync(string code, int times = 1)
     {

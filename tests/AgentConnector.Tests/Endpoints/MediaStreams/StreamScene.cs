@@ -6,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -63,9 +62,12 @@ internal sealed class StreamScene : IAsyncDisposable
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Stream.Format);
         var transcript = new Transcript(clock, playout, speech, _ => { });
-        await using var tools = new ToolDesk(CallId.Parse("scene"), new BridgeScene.NoTools(), agent, tell, Time);
+        var levels = new CallLevels();
+        levels.Begin(clock);
+        await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, tell ?? (_ => { }), Time);
         return await new AudioBridge(
-            Stream, agent, transcript, clock, playout, speech, new(), recording: null, levels, tools, tell, NullLogger.Instance).RunAsync(Cancelled);
+            Stream, agent, transcript, clock, playout, speech, new(), recording: null, levels, tools, tell ?? (_ => { }), NullLogger.Instance)
+            .RunAsync(Cancelled);
     }
 
     public async Task SendAsync(string message) =>
