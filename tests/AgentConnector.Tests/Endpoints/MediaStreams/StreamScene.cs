@@ -55,10 +55,7 @@ internal sealed class StreamScene : IAsyncDisposable
     /// <summary>Bridges the stream with an agent until one of them ends.</summary>
     public async Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
     {
-        tell ??= _ => { };
         var clock = new CallClock(Time);
-        var levels = new CallLevels();
-        levels.Begin(clock);
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, Stream.Format);
         var transcript = new Transcript(clock, playout, speech, _ => { });
