@@ -50,7 +50,7 @@ public sealed class OldClientTests : IAsyncLifetime
 
     [Theory]
     [InlineData("device:default")]
-    [InlineData("tel:+15551234567")]
+    [InlineData("station:kitchen")]
     public async Task An_endpoint_this_host_does_not_have_is_said_so(string to)
     {
         using var answer = await PostAsync("/webhook/initiate-call", $$"""{"agent_id":"agent_x","to":"{{to}}"}""");
