@@ -10,30 +10,30 @@ public class AudioConverterBenchmark
     private static readonly AudioFormat Phone = new(AudioEncoding.MuLaw, 8000);
     private static readonly AudioFormat Agent = AudioFormat.Pcm(16000);
 
-    private readonly AudioConverter _toAgent = new(Phone, Agent);
-    private readonly AudioConverter _toPhone = new(Agent, Phone);
-    private readonly byte[] _output = new byte[2000];
-    private AudioFrame _phoneFrame;
-    private AudioFrame _agentFrame;
+    private readonly AudioConverter toAgent = new(Phone, Agent);
+    private readonly AudioConverter toPhone = new(Agent, Phone);
+    private readonly byte[] output = new byte[2000];
+    private AudioFrame phoneFrame;
+    private AudioFrame agentFrame;
 
     [GlobalSetup]
     public void Prepare()
     {
         var bytes = new byte[640];
         Pcm16.Encode(Tone.Noise(0.02), bytes);
-        _agentFrame = new(bytes, Agent);
-        _phoneFrame = new AudioConverter(Agent, Phone).Convert(_agentFrame);
+        agentFrame = new(bytes, Agent);
+        phoneFrame = new AudioConverter(Agent, Phone).Convert(agentFrame);
     }
 
     [Benchmark]
-    public AudioFrame PhoneToAgent() => _toAgent.Convert(_phoneFrame);
+    public AudioFrame PhoneToAgent() => toAgent.Convert(phoneFrame);
 
     [Benchmark]
-    public AudioFrame AgentToPhone() => _toPhone.Convert(_agentFrame);
+    public AudioFrame AgentToPhone() => toPhone.Convert(agentFrame);
 
     [Benchmark]
-    public int PhoneToAgentInPlace() => _toAgent.Convert(_phoneFrame.Data.Span, _output);
+    public int PhoneToAgentInPlace() => toAgent.Convert(phoneFrame.Data.Span, output);
 
     [Benchmark]
-    public int AgentToPhoneInPlace() => _toPhone.Convert(_agentFrame.Data.Span, _output);
+    public int AgentToPhoneInPlace() => toPhone.Convert(agentFrame.Data.Span, output);
 }

@@ -15,14 +15,14 @@ namespace AgentConnector.Bench;
 /// </summary>
 public class BridgeBenchmark
 {
-    private readonly CancellationTokenSource _stop = new();
-    private MemoryEndpoint _caller = null!;
-    private MemoryAgent _agent = null!;
-    private Recording? _recording;
-    private ToolDesk _tools = null!;
-    private Task? _running;
-    private AudioFrame _callerFrame;
-    private AudioFrame _agentFrame;
+    private readonly CancellationTokenSource stop = new();
+    private MemoryEndpoint caller = null!;
+    private MemoryAgent agent = null!;
+    private Recording? recording;
+    private ToolDesk tools = null!;
+    private Task? running;
+    private AudioFrame callerFrame;
+    private AudioFrame agentFrame;
 
     /// <summary>What the caller's side speaks; the agent's is 16 kHz PCM.</summary>
     [Params("pcm_16000", "ulaw_8000")]
@@ -38,40 +38,40 @@ public class BridgeBenchmark
         var callerFormat = Caller == "pcm_16000" ? agentFormat : new(AudioEncoding.MuLaw, 8_000);
         var bytes = new byte[640];
         Pcm16.Encode(Tone.Noise(0.02), bytes);
-        _agentFrame = new(bytes, agentFormat);
-        _callerFrame = new AudioConverter(agentFormat, callerFormat).Convert(_agentFrame);
-        _caller = new(callerFormat);
-        _agent = new(agentFormat);
+        agentFrame = new(bytes, agentFormat);
+        callerFrame = new AudioConverter(agentFormat, callerFormat).Convert(agentFrame);
+        caller = new(callerFormat);
+        agent = new(agentFormat);
         var clock = new CallClock(TimeProvider.System);
         var playout = new AgentPlayout(clock);
         var speech = new CallerSpeech(clock, callerFormat);
         var transcript = new Transcript(clock, playout, speech, Ignore);
-        _recording = Recorded
+        recording = Recorded
             ? Recording.Start(Path.GetTempFileName(), callerFormat, agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
         var levels = new CallLevels();
         levels.Begin(clock);
-        _tools = new(CallId.Parse("bench"), new NoTools(), _agent, Ignore, TimeProvider.System);
-        _running = new AudioBridge(_caller, _agent, transcript, clock, playout, speech, new(), _recording, levels, _tools, Ignore, NullLogger.Instance)
-            .RunAsync(_stop.Token);
+        tools = new(CallId.Parse("bench"), new NoTools(), agent, Ignore, TimeProvider.System);
+        running = new AudioBridge(caller, agent, transcript, clock, playout, speech, new(), recording, levels, tools, Ignore, NullLogger.Instance)
+            .RunAsync(stop.Token);
     }
 
     [Benchmark]
     public void Step()
     {
-        _caller.Hear(_callerFrame);
-        _agent.Speak(_agentFrame);
+        caller.Hear(callerFrame);
+        agent.Speak(agentFrame);
     }
 
     [GlobalCleanup]
     public async Task StopAsync()
     {
-        await _stop.CancelAsync();
-        await _running!;
-        await _tools.DisposeAsync();
-        if (_recording is not null)
+        await stop.CancelAsync();
+        await running!;
+        await tools.DisposeAsync();
+        if (recording is not null)
         {
-            await _recording.DisposeAsync();
+            await recording.DisposeAsync();
         }
     }
 
@@ -94,13 +94,13 @@ public class BridgeBenchmark
 
     private sealed class MemoryEndpoint(AudioFormat format) : IAudioEndpoint
     {
-        private readonly Channel<AudioFrame> _captured = Inline<AudioFrame>();
+        private readonly Channel<AudioFrame> captured = Inline<AudioFrame>();
 
         public AudioFormat Format => format;
 
-        public ChannelReader<AudioFrame> Captured => _captured.Reader;
+        public ChannelReader<AudioFrame> Captured => captured.Reader;
 
-        public void Hear(AudioFrame frame) => _captured.Writer.TryWrite(frame);
+        public void Hear(AudioFrame frame) => captured.Writer.TryWrite(frame);
 
         public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -113,7 +113,7 @@ public class BridgeBenchmark
 
     private sealed class MemoryAgent(AudioFormat format) : IAgentSession
     {
-        private readonly Channel<AgentEvent> _events = Inline<AgentEvent>();
+        private readonly Channel<AgentEvent> events = Inline<AgentEvent>();
 
         public string ConversationId => "conv_bench";
 
@@ -123,9 +123,9 @@ public class BridgeBenchmark
 
         public AudioFormat Speaks => format;
 
-        public ChannelReader<AgentEvent> Events => _events.Reader;
+        public ChannelReader<AgentEvent> Events => events.Reader;
 
-        public void Speak(AudioFrame frame) => _events.Writer.TryWrite(new AgentSpoke(frame, 1));
+        public void Speak(AudioFrame frame) => events.Writer.TryWrite(new AgentSpoke(frame, 1));
 
         public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -7,18 +7,18 @@ namespace AgentConnector.Bench;
 /// <summary>One 20 ms telephone frame, 160 samples, through each direction of each law.</summary>
 public class G711Benchmark
 {
-    private readonly short[] _samples = Tone.Noise(0.02, 8000);
-    private readonly byte[] _codes = new byte[160];
+    private readonly short[] samples = Tone.Noise(0.02, 8000);
+    private readonly byte[] codes = new byte[160];
 
     [Benchmark]
-    public void EncodeMuLaw() => G711.EncodeMuLaw(_samples, _codes);
+    public void EncodeMuLaw() => G711.EncodeMuLaw(samples, codes);
 
     [Benchmark]
-    public void DecodeMuLaw() => G711.DecodeMuLaw(_codes, _samples);
+    public void DecodeMuLaw() => G711.DecodeMuLaw(codes, samples);
 
     [Benchmark]
-    public void EncodeALaw() => G711.EncodeALaw(_samples, _codes);
+    public void EncodeALaw() => G711.EncodeALaw(samples, codes);
 
     [Benchmark]
-    public void DecodeALaw() => G711.DecodeALaw(_codes, _samples);
+    public void DecodeALaw() => G711.DecodeALaw(codes, samples);
 }

@@ -7,28 +7,28 @@ namespace AgentConnector.Bench;
 /// <summary>The two messages that a call exchanges 50 times a second, 20 ms of 16 kHz PCM in each.</summary>
 public class MessageBenchmark
 {
-    private readonly byte[] _audio = new byte[640];
-    private byte[] _message = [];
+    private readonly byte[] audio = new byte[640];
+    private byte[] message = [];
 
     [GlobalSetup]
     public void Prepare()
     {
-        Audio.Pcm16.Encode(Tone.Noise(0.02), _audio);
-        _message = System.Text.Encoding.UTF8.GetBytes(
-            $$"""{"audio_event":{"audio_base_64":"{{Convert.ToBase64String(_audio)}}","event_id":3},"type":"audio"}""");
+        Audio.Pcm16.Encode(Tone.Noise(0.02), audio);
+        message = System.Text.Encoding.UTF8.GetBytes(
+            $$"""{"audio_event":{"audio_base_64":"{{Convert.ToBase64String(audio)}}","event_id":3},"type":"audio"}""");
     }
 
     [Benchmark]
     public int WriteAudio()
     {
-        var chunk = AudioChunk.Encode(_audio);
+        var chunk = AudioChunk.Encode(audio);
         var length = chunk.Message.Length;
         chunk.Return();
         return length;
     }
 
     [Benchmark]
-    public object? ReadAudio() => ServerMessageReader.Read(_message).Event;
+    public object? ReadAudio() => ServerMessageReader.Read(message).Event;
 
     [Benchmark]
     public object? ReadPing() => ServerMessageReader.Read("""{"type":"ping","ping_event":{"event_id":12,"ping_ms":48}}"""u8).Event;

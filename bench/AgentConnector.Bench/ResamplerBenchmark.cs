@@ -7,9 +7,9 @@ namespace AgentConnector.Bench;
 /// <summary>One 20 ms frame through the resampler.</summary>
 public class ResamplerBenchmark
 {
-    private Resampler _resampler = new(48000, 16000);
-    private short[] _input = [];
-    private short[] _output = [];
+    private Resampler resampler = new(48000, 16000);
+    private short[] input = [];
+    private short[] output = [];
 
     /// <summary>The pairs that calls use: device, agent, file, telephone.</summary>
     [Params("48000>16000", "16000>48000", "24000>16000", "44100>16000", "8000>16000")]
@@ -19,11 +19,11 @@ public class ResamplerBenchmark
     public void Prepare()
     {
         var rates = Rates.Split('>').Select(int.Parse).ToArray();
-        _resampler = new(rates[0], rates[1]);
-        _input = Tone.Noise(0.02, rates[0]);
-        _output = new short[_resampler.MaxOutput(_input.Length)];
+        resampler = new(rates[0], rates[1]);
+        input = Tone.Noise(0.02, rates[0]);
+        output = new short[resampler.MaxOutput(input.Length)];
     }
 
     [Benchmark]
-    public int Frame() => _resampler.Process(_input, _output);
+    public int Frame() => resampler.Process(input, output);
 }

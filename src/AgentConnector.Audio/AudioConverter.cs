@@ -8,11 +8,11 @@ public sealed class AudioConverter
 {
     private const int BlockSamples = 512;
 
-    private readonly Resampler _resampler;
-    private readonly short[] _decoded;
-    private readonly short[] _resampled;
-    private byte _half;
-    private bool _hasHalf;
+    private readonly Resampler resampler;
+    private readonly short[] decoded;
+    private readonly short[] resampled;
+    private byte half;
+    private bool hasHalf;
 
     /// <summary>Prepares to turn audio in one format into another.</summary>
     /// <param name="from">The format of what goes in.</param>
@@ -22,9 +22,9 @@ public sealed class AudioConverter
     {
         From = from;
         To = to;
-        _resampler = new(from.SampleRate, to.SampleRate);
-        _decoded = new short[BlockSamples];
-        _resampled = new short[_resampler.MaxOutput(BlockSamples)];
+        resampler = new(from.SampleRate, to.SampleRate);
+        decoded = new short[BlockSamples];
+        resampled = new short[resampler.MaxOutput(BlockSamples)];
     }
 
     /// <summary>The format of what goes in.</summary>
@@ -34,7 +34,7 @@ public sealed class AudioConverter
     public AudioFormat To { get; }
 
     /// <summary>How late a sound comes out; zero when the rates are equal.</summary>
-    public TimeSpan Delay => _resampler.Delay;
+    public TimeSpan Delay => resampler.Delay;
 
     /// <summary>Exactly how many bytes the next call will return for an input of this many bytes.</summary>
     public int OutputFor(int inputBytes)
@@ -45,8 +45,8 @@ public sealed class AudioConverter
             return inputBytes;
         }
 
-        var samples = (inputBytes + (_hasHalf ? 1L : 0)) / From.BytesPerSample;
-        return checked(_resampler.OutputFor((int)samples) * To.BytesPerSample);
+        var samples = (inputBytes + (hasHalf ? 1L : 0)) / From.BytesPerSample;
+        return checked(resampler.OutputFor((int)samples) * To.BytesPerSample);
     }
 
     /// <summary>The most bytes that one call can return for an input of this many bytes.</summary>
@@ -59,7 +59,7 @@ public sealed class AudioConverter
         }
 
         var samples = (inputBytes + 1L) / From.BytesPerSample;
-        return checked(_resampler.MaxOutput((int)samples) * To.BytesPerSample);
+        return checked(resampler.MaxOutput((int)samples) * To.BytesPerSample);
     }
 
     /// <summary>Converts the next frame. Allocates the bytes of the result and nothing else.</summary>
@@ -97,12 +97,12 @@ public sealed class AudioConverter
         }
 
         var written = 0;
-        if (_hasHalf && !input.IsEmpty)
+        if (hasHalf && !input.IsEmpty)
         {
-            ReadOnlySpan<byte> joined = [_half, input[0]];
+            ReadOnlySpan<byte> joined = [half, input[0]];
             written += ConvertBlock(joined, output);
             input = input[1..];
-            _hasHalf = false;
+            hasHalf = false;
         }
 
         var blockBytes = BlockSamples * From.BytesPerSample;
@@ -115,8 +115,8 @@ public sealed class AudioConverter
 
         if (!input.IsEmpty)
         {
-            _half = input[0];
-            _hasHalf = true;
+            half = input[0];
+            hasHalf = true;
         }
 
         return written;
@@ -128,26 +128,26 @@ public sealed class AudioConverter
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short.</exception>
     public int Flush(Span<byte> output)
     {
-        var tail = new short[_resampler.MaxOutput(_resampler.DelaySamples)];
+        var tail = new short[resampler.MaxOutput(resampler.DelaySamples)];
         Room.Require(FlushOutput, output.Length, "bytes", nameof(output));
-        var samples = _resampler.Flush(tail);
-        _hasHalf = false;
+        var samples = resampler.Flush(tail);
+        hasHalf = false;
         return Encode(tail.AsSpan(0, samples), output);
     }
 
     /// <summary>The most bytes that <see cref="Flush"/> can return.</summary>
-    public int FlushOutput => _resampler.MaxOutput(_resampler.DelaySamples) * To.BytesPerSample;
+    public int FlushOutput => resampler.MaxOutput(resampler.DelaySamples) * To.BytesPerSample;
 
     /// <summary>Forgets the stream so far.</summary>
     public void Reset()
     {
-        _resampler.Reset();
-        _hasHalf = false;
+        resampler.Reset();
+        hasHalf = false;
     }
 
     private int ConvertBlock(ReadOnlySpan<byte> block, Span<byte> output)
     {
-        var decoded = _decoded.AsSpan(0, block.Length / From.BytesPerSample);
+        var decoded = this.decoded.AsSpan(0, block.Length / From.BytesPerSample);
         switch (From.Encoding)
         {
             case AudioEncoding.MuLaw:
@@ -161,8 +161,8 @@ public sealed class AudioConverter
                 break;
         }
 
-        var samples = _resampler.Process(decoded, _resampled);
-        return Encode(_resampled.AsSpan(0, samples), output);
+        var samples = resampler.Process(decoded, resampled);
+        return Encode(resampled.AsSpan(0, samples), output);
     }
 
     private int Encode(ReadOnlySpan<short> samples, Span<byte> output)

@@ -9,11 +9,11 @@ internal sealed class ByteQueue
     /// <summary>Half a second of 16 kHz PCM; small enough to stay off the large object heap.</summary>
     public const int SegmentBytes = 16 * 1024;
 
-    private readonly Queue<byte[]> _segments = new();
-    private byte[] _last = [];
-    private byte[]? _spare; // a stream in step with its reader turns over one segment for ever
-    private int _first; // where the oldest byte lies in the first segment
-    private int _end = SegmentBytes; // where the next byte goes in the last segment
+    private readonly Queue<byte[]> segments = new();
+    private byte[] last = [];
+    private byte[]? spare; // a stream in step with its reader turns over one segment for ever
+    private int first; // where the oldest byte lies in the first segment
+    private int end = SegmentBytes; // where the next byte goes in the last segment
 
     /// <summary>Bytes that wait.</summary>
     public int Length { get; private set; }
@@ -21,20 +21,20 @@ internal sealed class ByteQueue
     /// <summary>Appends as many bytes as the last segment has room for; 0 means that <see cref="Extend"/> is needed.</summary>
     public int Append(ReadOnlySpan<byte> bytes)
     {
-        if (_end == SegmentBytes && _spare is { } spare)
+        if (end == SegmentBytes && this.spare is { } spare)
         {
-            _spare = null;
+            this.spare = null;
             Extend(spare);
         }
 
-        if (_end == SegmentBytes)
+        if (end == SegmentBytes)
         {
             return 0;
         }
 
-        var count = Math.Min(bytes.Length, SegmentBytes - _end);
-        bytes[..count].CopyTo(_last.AsSpan(_end));
-        _end += count;
+        var count = Math.Min(bytes.Length, SegmentBytes - end);
+        bytes[..count].CopyTo(last.AsSpan(end));
+        end += count;
         Length += count;
         return count;
     }
@@ -42,15 +42,15 @@ internal sealed class ByteQueue
     /// <summary>Adds an empty segment of <see cref="SegmentBytes"/>, or keeps it as a spare while the last one has room.</summary>
     public void Extend(byte[] segment)
     {
-        if (_end < SegmentBytes)
+        if (end < SegmentBytes)
         {
-            _spare = segment;
+            spare = segment;
             return;
         }
 
-        _segments.Enqueue(segment);
-        _last = segment;
-        _end = 0;
+        segments.Enqueue(segment);
+        last = segment;
+        end = 0;
     }
 
     /// <summary>Takes the oldest bytes, as many as there are and fit.</summary>
@@ -59,12 +59,12 @@ internal sealed class ByteQueue
         var taken = 0;
         while (taken < destination.Length && Length > 0)
         {
-            var count = Math.Min(Math.Min(destination.Length - taken, Length), SegmentBytes - _first);
-            _segments.Peek().AsSpan(_first, count).CopyTo(destination[taken..]);
+            var count = Math.Min(Math.Min(destination.Length - taken, Length), SegmentBytes - first);
+            segments.Peek().AsSpan(first, count).CopyTo(destination[taken..]);
             taken += count;
             Length -= count;
-            _first += count;
-            if (_first == SegmentBytes)
+            first += count;
+            if (first == SegmentBytes)
             {
                 Release();
             }
@@ -76,7 +76,7 @@ internal sealed class ByteQueue
     /// <summary>Drops everything.</summary>
     public void Clear()
     {
-        while (_segments.Count > 0)
+        while (segments.Count > 0)
         {
             Release();
         }
@@ -86,8 +86,8 @@ internal sealed class ByteQueue
 
     private void Release()
     {
-        _spare = _segments.Dequeue();
-        _first = 0;
-        _end = _segments.Count == 0 ? SegmentBytes : _end;
+        spare = segments.Dequeue();
+        first = 0;
+        end = segments.Count == 0 ? SegmentBytes : end;
     }
 }

@@ -17,16 +17,16 @@ namespace AgentConnector.Audio;
 /// </remarks>
 public sealed class PlayoutBuffer
 {
-    private readonly Lock _lock = new();
-    private readonly ByteQueue _queue = new();
-    private readonly int _capacity;
-    private readonly UtteranceClock _utterance;
-    private readonly byte[] _fade;
+    private readonly Lock gate = new();
+    private readonly ByteQueue queue = new();
+    private readonly int capacity;
+    private readonly UtteranceClock utterance;
+    private readonly byte[] fade;
 
-    private int _fadeLeft; // bytes at the head of the queue that are the end of what was cleared
-    private long _played;
-    private long _dropped;
-    private long _queued; // the queue's length, where a property can see it without the lock
+    private int fadeLeft; // bytes at the head of the queue that are the end of what was cleared
+    private long played;
+    private long dropped;
+    private long queued; // the queue's length, where a property can see it without the lock
 
     /// <summary>An empty buffer.</summary>
     /// <param name="format">The format of all audio that goes in and comes out.</param>
@@ -43,31 +43,31 @@ public sealed class PlayoutBuffer
         ArgumentOutOfRangeException.ThrowIfGreaterThan(capacity, 1 << 30, nameof(options));
 
         Format = format;
-        _capacity = (int)capacity;
-        _utterance = new(
+        this.capacity = (int)capacity;
+        utterance = new(
             Math.Min(BytesOf(options.StartFill, format), capacity), // more could never be reached
             BytesOf(options.StartWait, format),
             BytesOf(options.LongestGap, format));
-        _fade = new byte[Math.Min(BytesOf(options.Fade, format), ByteQueue.SegmentBytes)];
+        fade = new byte[Math.Min(BytesOf(options.Fade, format), ByteQueue.SegmentBytes)];
     }
 
     /// <summary>The format of all audio that goes in and comes out.</summary>
     public AudioFormat Format { get; }
 
     /// <summary>Audio that waits to be read.</summary>
-    public TimeSpan Queued => Format.DurationOf(Volatile.Read(ref _queued));
+    public TimeSpan Queued => Format.DurationOf(Volatile.Read(ref queued));
 
     /// <summary>Audio that has been read since the beginning, silence not counted.</summary>
-    public TimeSpan Played => Format.DurationOf(Volatile.Read(ref _played));
+    public TimeSpan Played => Format.DurationOf(Volatile.Read(ref played));
 
     /// <summary>Audio that was refused because <see cref="PlayoutOptions.Capacity"/> was reached.</summary>
-    public TimeSpan Dropped => Format.DurationOf(Volatile.Read(ref _dropped));
+    public TimeSpan Dropped => Format.DurationOf(Volatile.Read(ref dropped));
 
     /// <summary>
     /// How often an utterance was interrupted because its audio came late. Counted when the late audio arrives: only then is it known
     /// that the silence was not the end. Silence between utterances and after <see cref="Clear"/> does not count.
     /// </summary>
-    public long Underruns => _utterance.Underruns;
+    public long Underruns => utterance.Underruns;
 
     /// <summary>Queues audio, as fast as it comes. What exceeds the capacity, the newest, is dropped and counted.</summary>
     /// <param name="audio">Whole samples in <see cref="Format"/>, any number.</param>
@@ -84,20 +84,20 @@ public sealed class PlayoutBuffer
         while (!left.IsEmpty)
         {
             int taken;
-            lock (_lock)
+            lock (gate)
             {
-                var room = left[..Math.Min(left.Length, _capacity - _queue.Length)];
+                var room = left[..Math.Min(left.Length, capacity - queue.Length)];
                 if (room.IsEmpty)
                 {
-                    _dropped += left.Length;
+                    dropped += left.Length;
                     break;
                 }
 
-                taken = _queue.Append(room);
+                taken = queue.Append(room);
                 if (taken > 0)
                 {
-                    _queued = _queue.Length;
-                    _utterance.Arrived();
+                    queued = queue.Length;
+                    utterance.Arrived();
                 }
             }
 
@@ -105,9 +105,9 @@ public sealed class PlayoutBuffer
             if (taken == 0)
             {
                 var segment = new byte[ByteQueue.SegmentBytes]; // outside the lock: the reader does not wait for memory
-                lock (_lock)
+                lock (gate)
                 {
-                    _queue.Extend(segment);
+                    queue.Extend(segment);
                 }
             }
         }
@@ -121,9 +121,9 @@ public sealed class PlayoutBuffer
     /// </summary>
     public void EndUtterance()
     {
-        lock (_lock)
+        lock (gate)
         {
-            _utterance.Completed();
+            utterance.Completed();
         }
     }
 
@@ -134,15 +134,15 @@ public sealed class PlayoutBuffer
     /// <returns>How much will never be heard; the fade is not part of it.</returns>
     public TimeSpan Clear()
     {
-        lock (_lock)
+        lock (gate)
         {
-            var queued = _queue.Length;
-            var faded = _utterance.IsSounding ? _queue.Take(_fade) : 0;
-            _queue.Clear();
-            LinearFade.Out(_fade.AsSpan(0, faded), Format.Encoding);
-            _queue.Append(_fade.AsSpan(0, faded)); // fits: clearing left a spare segment
-            _queued = _fadeLeft = faded;
-            _utterance.Cleared(fading: faded > 0);
+            var queued = queue.Length;
+            var faded = utterance.IsSounding ? queue.Take(fade) : 0;
+            queue.Clear();
+            LinearFade.Out(fade.AsSpan(0, faded), Format.Encoding);
+            queue.Append(fade.AsSpan(0, faded)); // fits: clearing left a spare segment
+            this.queued = fadeLeft = faded;
+            utterance.Cleared(fading: faded > 0);
             return Format.DurationOf(queued - faded);
         }
     }
@@ -152,19 +152,19 @@ public sealed class PlayoutBuffer
     /// <returns>How many of its bytes are audio.</returns>
     public int Read(Span<byte> destination)
     {
-        lock (_lock)
+        lock (gate)
         {
             var audio = 0;
             var left = destination[..(destination.Length - (destination.Length % Format.BytesPerSample))];
             destination[left.Length..].Fill(Format.SilenceByte);
             while (!left.IsEmpty)
             {
-                var played = _utterance.MaySound(_queue.Length) ? Play(left) : 0;
+                var played = utterance.MaySound(queue.Length) ? Play(left) : 0;
                 audio += played;
                 left = left[(played > 0 ? played : Pause(left))..];
             }
 
-            _queued = _queue.Length;
+            queued = queue.Length;
             return audio;
         }
     }
@@ -172,24 +172,24 @@ public sealed class PlayoutBuffer
     /// <summary>Plays what there is of one utterance; 0 says that it has run dry.</summary>
     private int Play(Span<byte> destination)
     {
-        if (_fadeLeft == 0)
+        if (fadeLeft == 0)
         {
-            var taken = _queue.Take(destination);
-            _played += taken;
+            var taken = queue.Take(destination);
+            played += taken;
             if (taken == 0)
             {
-                _utterance.RanDry();
+                utterance.RanDry();
             }
 
             return taken;
         }
 
-        var faded = _queue.Take(destination[..Math.Min(_fadeLeft, destination.Length)]);
-        _played += faded;
-        _fadeLeft -= faded;
-        if (_fadeLeft == 0)
+        var faded = queue.Take(destination[..Math.Min(fadeLeft, destination.Length)]);
+        played += faded;
+        fadeLeft -= faded;
+        if (fadeLeft == 0)
         {
-            _utterance.Stopped(); // what follows the fade is another utterance
+            utterance.Stopped(); // what follows the fade is another utterance
         }
 
         return faded;
@@ -197,7 +197,7 @@ public sealed class PlayoutBuffer
 
     private int Pause(Span<byte> destination)
     {
-        var silence = destination[.._utterance.Silence(destination.Length, audioWaits: _queue.Length > 0)];
+        var silence = destination[..utterance.Silence(destination.Length, audioWaits: queue.Length > 0)];
         silence.Fill(Format.SilenceByte);
         return silence.Length;
     }

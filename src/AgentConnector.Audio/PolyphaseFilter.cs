@@ -21,7 +21,7 @@ internal sealed class PolyphaseFilter
     private const int LargestCache = 64;
     private static readonly Dictionary<(int Up, int Down), PolyphaseFilter> Cache = [];
 
-    private readonly float[] _taps;
+    private readonly float[] taps;
 
     private PolyphaseFilter(int up, int down)
     {
@@ -29,7 +29,7 @@ internal sealed class PolyphaseFilter
         Down = down;
         (Step, PhaseStep) = Math.DivRem(down, up);
         Length = TapMultiple * (int)Math.Ceiling(TapsAtLowerRate * Math.Max(1.0, (double)down / up) / TapMultiple);
-        _taps = Design(up, Length, 0.5 * RollOff * Math.Min(1.0, (double)up / down));
+        taps = Design(up, Length, 0.5 * RollOff * Math.Min(1.0, (double)up / down));
     }
 
     /// <summary>Interpolation factor: the number of phases.</summary>
@@ -47,7 +47,7 @@ internal sealed class PolyphaseFilter
     /// <summary>Taps of one phase, in input samples.</summary>
     public int Length { get; }
 
-    public ReadOnlySpan<float> Phase(int phase) => _taps.AsSpan(phase * Length, Length);
+    public ReadOnlySpan<float> Phase(int phase) => taps.AsSpan(phase * Length, Length);
 
     /// <summary>The filter between two rates: the one that all pairs of their ratio share; an unshared one once the cache is full.</summary>
     /// <exception cref="ArgumentException">A term of the ratio is above <see cref="LargestTerm"/>.</exception>

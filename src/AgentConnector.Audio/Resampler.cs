@@ -19,10 +19,10 @@ public sealed class Resampler
     private const int BlockSamples = 512;
     private static readonly short[] Silence = new short[BlockSamples];
 
-    private readonly PolyphaseFilter? _filter; // null between equal rates
-    private readonly float[] _window; // the last Length - 1 samples, then a block of new ones
-    private int _phase;
-    private int _next; // where the newest sample of the next output lies, counted from the next input
+    private readonly PolyphaseFilter? filter; // null between equal rates
+    private readonly float[] window; // the last Length - 1 samples, then a block of new ones
+    private int phase;
+    private int next; // where the newest sample of the next output lies, counted from the next input
 
     /// <summary>Prepares to turn samples at <paramref name="fromRate"/> into samples at <paramref name="toRate"/>.</summary>
     /// <param name="fromRate">Rate of the input in Hz, 1 to <see cref="HighestRate"/>.</param>
@@ -40,8 +40,8 @@ public sealed class Resampler
 
         FromRate = fromRate;
         ToRate = toRate;
-        _filter = fromRate == toRate ? null : PolyphaseFilter.Between(fromRate, toRate);
-        _window = _filter is null ? [] : new float[_filter.Length - 1 + BlockSamples];
+        filter = fromRate == toRate ? null : PolyphaseFilter.Between(fromRate, toRate);
+        window = filter is null ? [] : new float[filter.Length - 1 + BlockSamples];
     }
 
     /// <summary>Rate of the input, in Hz.</summary>
@@ -51,7 +51,7 @@ public sealed class Resampler
     public int ToRate { get; }
 
     /// <summary>How late a sound comes out, in samples of the input: about 32 samples of the lower rate; 0 between equal rates.</summary>
-    public int DelaySamples => _filter is null ? 0 : _filter.Length / 2;
+    public int DelaySamples => filter is null ? 0 : filter.Length / 2;
 
     /// <summary>How late a sound comes out: 2 ms where the lower rate is 16 kHz, 4 ms at 8 kHz.</summary>
     public TimeSpan Delay => TimeSpan.FromTicks(DelaySamples * TimeSpan.TicksPerSecond / FromRate);
@@ -60,16 +60,16 @@ public sealed class Resampler
     public int MaxOutput(int inputSamples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
-        return _filter is null ? inputSamples : checked((int)CeilingOf((long)inputSamples * _filter.Up, _filter.Down));
+        return filter is null ? inputSamples : checked((int)CeilingOf((long)inputSamples * filter.Up, filter.Down));
     }
 
     /// <summary>Exactly how many samples the next call will return for an input of this length.</summary>
     public int OutputFor(int inputSamples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(inputSamples);
-        return _filter is null
+        return filter is null
             ? inputSamples
-            : checked((int)Math.Max(0, CeilingOf((((long)inputSamples - _next) * _filter.Up) - _phase, _filter.Down)));
+            : checked((int)Math.Max(0, CeilingOf((((long)inputSamples - next) * filter.Up) - phase, filter.Down)));
     }
 
     /// <summary>Takes the next stretch of the stream. What exceeds 16 bits after filtering is clipped, never wrapped.</summary>
@@ -80,7 +80,7 @@ public sealed class Resampler
     public int Process(ReadOnlySpan<short> input, Span<short> output)
     {
         Room.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
-        if (_filter is null)
+        if (filter is null)
         {
             input.CopyTo(output);
             return input.Length;
@@ -90,18 +90,18 @@ public sealed class Resampler
         while (!input.IsEmpty)
         {
             var block = input[..Math.Min(BlockSamples, input.Length)];
-            var fresh = _window.AsSpan(_filter.Length - 1, block.Length);
+            var fresh = window.AsSpan(filter.Length - 1, block.Length);
             for (var i = 0; i < fresh.Length; i++)
             {
                 fresh[i] = block[i];
             }
 
-            while (_next < block.Length)
+            while (next < block.Length)
             {
-                output[written++] = short.CreateSaturating(MathF.Round(NextSample(_filter)));
+                output[written++] = short.CreateSaturating(MathF.Round(NextSample(filter)));
             }
 
-            Slide(_filter, block.Length);
+            Slide(filter, block.Length);
             input = input[block.Length..];
         }
 
@@ -113,7 +113,7 @@ public sealed class Resampler
     public int Process(ReadOnlySpan<float> input, Span<float> output)
     {
         Room.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
-        if (_filter is null)
+        if (filter is null)
         {
             input.CopyTo(output);
             return input.Length;
@@ -123,13 +123,13 @@ public sealed class Resampler
         while (!input.IsEmpty)
         {
             var block = input[..Math.Min(BlockSamples, input.Length)];
-            block.CopyTo(_window.AsSpan(_filter.Length - 1));
-            while (_next < block.Length)
+            block.CopyTo(window.AsSpan(filter.Length - 1));
+            while (next < block.Length)
             {
-                output[written++] = NextSample(_filter);
+                output[written++] = NextSample(filter);
             }
 
-            Slide(_filter, block.Length);
+            Slide(filter, block.Length);
             input = input[block.Length..];
         }
 
@@ -159,20 +159,20 @@ public sealed class Resampler
     /// <summary>Forgets the stream so far; the next sample is the first of a new one.</summary>
     public void Reset()
     {
-        Array.Clear(_window);
-        _phase = 0;
-        _next = 0;
+        Array.Clear(window);
+        phase = 0;
+        next = 0;
     }
 
     private float NextSample(PolyphaseFilter filter)
     {
-        var sample = Dot(filter.Phase(_phase), _window.AsSpan(_next, filter.Length));
-        _next += filter.Step;
-        _phase += filter.PhaseStep;
-        if (_phase >= filter.Up)
+        var sample = Dot(filter.Phase(phase), window.AsSpan(next, filter.Length));
+        next += filter.Step;
+        phase += filter.PhaseStep;
+        if (phase >= filter.Up)
         {
-            _phase -= filter.Up;
-            _next++;
+            phase -= filter.Up;
+            next++;
         }
 
         return sample;
@@ -180,8 +180,8 @@ public sealed class Resampler
 
     private void Slide(PolyphaseFilter filter, int samples)
     {
-        _window.AsSpan(samples, filter.Length - 1).CopyTo(_window);
-        _next -= samples;
+        window.AsSpan(samples, filter.Length - 1).CopyTo(window);
+        next -= samples;
     }
 
     // The order of summing does not depend on where the window lies, so neither does a single bit of the result.

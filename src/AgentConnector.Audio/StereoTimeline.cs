@@ -17,11 +17,11 @@ public enum StereoLane
 /// <remarks>Thread-safe. Memory grows with how far the lanes are ahead of what was taken, up to the bound.</remarks>
 public sealed class StereoTimeline
 {
-    private readonly Lock _lock = new();
-    private readonly TimelineLane _left;
-    private readonly TimelineLane _right;
-    private long _taken;
-    private long _dropped;
+    private readonly Lock gate = new();
+    private readonly TimelineLane left;
+    private readonly TimelineLane right;
+    private long taken;
+    private long dropped;
 
     /// <summary>An empty timeline at position 0.</summary>
     /// <param name="lookAhead">How many samples a lane may be ahead of what was taken; 1 to 256 million.</param>
@@ -31,8 +31,8 @@ public sealed class StereoTimeline
         ArgumentOutOfRangeException.ThrowIfLessThan(lookAhead, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lookAhead, 1 << 28);
         LookAhead = lookAhead;
-        _left = new(lookAhead);
-        _right = new(lookAhead);
+        left = new(lookAhead);
+        right = new(lookAhead);
     }
 
     /// <summary>How many samples a lane may be ahead of what was taken.</summary>
@@ -43,9 +43,9 @@ public sealed class StereoTimeline
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _taken;
+                return taken;
             }
         }
     }
@@ -55,9 +55,9 @@ public sealed class StereoTimeline
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return Math.Max(_taken, Math.Max(_left.End, _right.End));
+                return Math.Max(taken, Math.Max(left.End, right.End));
             }
         }
     }
@@ -67,9 +67,9 @@ public sealed class StereoTimeline
     {
         get
         {
-            lock (_lock)
+            lock (gate)
             {
-                return _dropped;
+                return dropped;
             }
         }
     }
@@ -83,12 +83,12 @@ public sealed class StereoTimeline
     public int Write(StereoLane lane, long position, ReadOnlySpan<short> samples)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        lock (_lock)
+        lock (gate)
         {
-            var late = (int)Math.Clamp(_taken - position, 0, samples.Length);
-            var kept = (int)Math.Clamp(_taken + LookAhead - (position + late), 0, samples.Length - late);
-            Of(lane).Write(_taken, position + late, samples.Slice(late, kept));
-            _dropped += samples.Length - kept;
+            var late = (int)Math.Clamp(taken - position, 0, samples.Length);
+            var kept = (int)Math.Clamp(taken + LookAhead - (position + late), 0, samples.Length - late);
+            Of(lane).Write(taken, position + late, samples.Slice(late, kept));
+            dropped += samples.Length - kept;
             return kept;
         }
     }
@@ -99,9 +99,9 @@ public sealed class StereoTimeline
     public long Truncate(StereoLane lane, long position)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(position);
-        lock (_lock)
+        lock (gate)
         {
-            return Of(lane).Truncate(Math.Max(position, _taken));
+            return Of(lane).Truncate(Math.Max(position, taken));
         }
     }
 
@@ -111,15 +111,15 @@ public sealed class StereoTimeline
     /// <returns>How many frames were taken, two samples each.</returns>
     public int Take(long upTo, Span<short> interleaved)
     {
-        lock (_lock)
+        lock (gate)
         {
-            var frames = (int)Math.Clamp(upTo - _taken, 0, interleaved.Length / 2);
-            _left.Take(_taken, frames, interleaved);
-            _right.Take(_taken, frames, interleaved[Math.Min(1, interleaved.Length)..]);
-            _taken += frames;
+            var frames = (int)Math.Clamp(upTo - taken, 0, interleaved.Length / 2);
+            left.Take(taken, frames, interleaved);
+            right.Take(taken, frames, interleaved[Math.Min(1, interleaved.Length)..]);
+            taken += frames;
             return frames;
         }
     }
 
-    private TimelineLane Of(StereoLane lane) => lane is StereoLane.Left ? _left : _right;
+    private TimelineLane Of(StereoLane lane) => lane is StereoLane.Left ? left : right;
 }

@@ -3,7 +3,7 @@ namespace AgentConnector.Audio;
 /// <summary>One lane of a <see cref="StereoTimeline"/>: a ring that grows up to a bound, zero where nothing is written or all taken.</summary>
 internal sealed class TimelineLane(int most)
 {
-    private short[] _ring = [];
+    private short[] ring = [];
 
     /// <summary>The position after the last sample.</summary>
     public long End { get; private set; }
@@ -19,7 +19,7 @@ internal sealed class TimelineLane(int most)
         Reserve(taken, (int)(position + samples.Length - taken));
         foreach (var sample in samples)
         {
-            _ring[position++ % _ring.Length] = sample;
+            ring[position++ % ring.Length] = sample;
         }
 
         End = Math.Max(End, position);
@@ -31,7 +31,7 @@ internal sealed class TimelineLane(int most)
         var dropped = Math.Max(0, End - position);
         for (; End > position; End--)
         {
-            _ring[(End - 1) % _ring.Length] = 0;
+            ring[(End - 1) % ring.Length] = 0;
         }
 
         return dropped;
@@ -44,7 +44,7 @@ internal sealed class TimelineLane(int most)
         {
             if (position < End)
             {
-                ref var sample = ref _ring[position % _ring.Length];
+                ref var sample = ref ring[position % ring.Length];
                 everySecond[i * 2] = sample;
                 sample = 0;
             }
@@ -57,17 +57,17 @@ internal sealed class TimelineLane(int most)
 
     private void Reserve(long taken, int length)
     {
-        if (length <= _ring.Length)
+        if (length <= ring.Length)
         {
             return;
         }
 
-        var grown = new short[Math.Min(most, Math.Max(length, _ring.Length * 2))];
+        var grown = new short[Math.Min(most, Math.Max(length, ring.Length * 2))];
         for (var position = taken; position < End; position++)
         {
-            grown[position % grown.Length] = _ring[position % _ring.Length];
+            grown[position % grown.Length] = ring[position % ring.Length];
         }
 
-        _ring = grown;
+        ring = grown;
     }
 }

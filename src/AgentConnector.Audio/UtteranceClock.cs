@@ -21,39 +21,39 @@ internal sealed class UtteranceClock(long startFill, long startWait, long longes
         Dry,
     }
 
-    private State _state;
-    private bool _ended; // nothing was written since it was said to be complete
-    private long _waited; // bytes of silence played while an utterance waited
-    private long _dry; // bytes of silence played since the last audio
-    private long _underruns;
+    private State state;
+    private bool ended; // nothing was written since it was said to be complete
+    private long waited; // bytes of silence played while an utterance waited
+    private long dry; // bytes of silence played since the last audio
+    private long underruns;
 
     /// <summary>How often audio resumed within the longest gap. May be read from any thread.</summary>
-    public long Underruns => Volatile.Read(ref _underruns);
+    public long Underruns => Volatile.Read(ref underruns);
 
-    public bool IsSounding => _state is State.Sounding;
+    public bool IsSounding => state is State.Sounding;
 
     /// <summary>Audio was written.</summary>
     public void Arrived()
     {
-        _ended = false;
-        if (_state is State.Dry)
+        ended = false;
+        if (state is State.Dry)
         {
-            _underruns += _dry <= longestGap ? 1 : 0;
-            _state = State.Idle;
+            underruns += dry <= longestGap ? 1 : 0;
+            state = State.Idle;
         }
     }
 
     /// <summary>The utterance is complete: nothing more belongs to it.</summary>
     public void Completed()
     {
-        _ended = true;
-        _state = _state is State.Dry ? State.Idle : _state;
+        ended = true;
+        state = state is State.Dry ? State.Idle : state;
     }
 
     /// <summary>What was queued has been dropped; an end that fades out still sounds.</summary>
     public void Cleared(bool fading)
     {
-        _ended = false;
+        ended = false;
         if (!fading)
         {
             Stopped();
@@ -63,9 +63,9 @@ internal sealed class UtteranceClock(long startFill, long startWait, long longes
     /// <summary>Whether audio may sound now, given how many bytes wait.</summary>
     public bool MaySound(long waiting)
     {
-        if (_state is not State.Sounding && waiting > 0 && (_ended || waiting >= startFill || _waited >= startWait))
+        if (state is not State.Sounding && waiting > 0 && (ended || waiting >= startFill || waited >= startWait))
         {
-            _state = State.Sounding;
+            state = State.Sounding;
         }
 
         return IsSounding;
@@ -75,23 +75,23 @@ internal sealed class UtteranceClock(long startFill, long startWait, long longes
     public void RanDry()
     {
         Stopped();
-        _state = _ended ? State.Idle : State.Dry;
+        state = ended ? State.Idle : State.Dry;
     }
 
     /// <summary>The utterance is over for good.</summary>
     public void Stopped()
     {
-        _state = State.Idle;
-        (_waited, _dry) = (0, 0);
+        state = State.Idle;
+        (waited, dry) = (0, 0);
     }
 
     /// <summary>Counts silence that is about to be played.</summary>
     /// <returns>How much of it: up to where audio that waits must start.</returns>
     public int Silence(int bytes, bool audioWaits)
     {
-        var count = audioWaits ? (int)Math.Min(bytes, startWait - _waited) : bytes;
-        _waited += audioWaits ? count : 0;
-        _dry += count;
+        var count = audioWaits ? (int)Math.Min(bytes, startWait - waited) : bytes;
+        waited += audioWaits ? count : 0;
+        dry += count;
         return count;
     }
 }

@@ -10,12 +10,12 @@ public sealed class WavReader : IDisposable
 {
     private const int BufferBytes = 8192;
 
-    private readonly Stream _stream;
-    private readonly bool _leaveOpen;
-    private readonly WavHeader _header;
-    private readonly byte[] _buffer;
-    private long _left;
-    private bool _ended;
+    private readonly Stream stream;
+    private readonly bool leaveOpen;
+    private readonly WavHeader header;
+    private readonly byte[] buffer;
+    private long left;
+    private bool ended;
 
     /// <summary>Reads the header and stops before the first sample.</summary>
     /// <param name="stream">The file, from its first byte.</param>
@@ -24,21 +24,21 @@ public sealed class WavReader : IDisposable
     public WavReader(Stream stream, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        _header = WavHeader.Read(stream);
-        _stream = stream;
-        _leaveOpen = leaveOpen;
-        _left = _header.DataBytes ?? long.MaxValue;
-        _buffer = new byte[BufferBytes / SourceFormat.BytesPerFrame * SourceFormat.BytesPerFrame];
+        header = WavHeader.Read(stream);
+        this.stream = stream;
+        this.leaveOpen = leaveOpen;
+        left = header.DataBytes ?? long.MaxValue;
+        buffer = new byte[BufferBytes / SourceFormat.BytesPerFrame * SourceFormat.BytesPerFrame];
     }
 
     /// <summary>How the file itself is written.</summary>
-    public WavFormat SourceFormat => _header.Format;
+    public WavFormat SourceFormat => header.Format;
 
     /// <summary>What this reader gives: 16-bit PCM at the rate of the file.</summary>
     public AudioFormat Format => AudioFormat.Pcm(SourceFormat.SampleRate);
 
     /// <summary>How long the file says it is; null when its writer did not know.</summary>
-    public TimeSpan? Duration => _header.DataBytes is { } bytes
+    public TimeSpan? Duration => header.DataBytes is { } bytes
         ? TimeSpan.FromSeconds((double)(bytes / SourceFormat.BytesPerFrame) / SourceFormat.SampleRate)
         : null;
 
@@ -51,9 +51,9 @@ public sealed class WavReader : IDisposable
     public int Read(Span<short> samples)
     {
         var read = 0;
-        while (read < samples.Length && !_ended)
+        while (read < samples.Length && !ended)
         {
-            var frames = Math.Min(_buffer.Length / SourceFormat.BytesPerFrame, samples.Length - read);
+            var frames = Math.Min(buffer.Length / SourceFormat.BytesPerFrame, samples.Length - read);
             read += WavSamples.ToMono(SourceFormat, ReadFrames(frames), samples[read..]);
         }
 
@@ -63,20 +63,20 @@ public sealed class WavReader : IDisposable
     /// <summary>Closes the stream, unless it was to be left open.</summary>
     public void Dispose()
     {
-        if (!_leaveOpen)
+        if (!leaveOpen)
         {
-            _stream.Dispose();
+            stream.Dispose();
         }
     }
 
     /// <summary>The next whole frames; part of a frame at the end of the file is dropped.</summary>
     private ReadOnlySpan<byte> ReadFrames(int frames)
     {
-        var wanted = (int)Math.Min(_left, (long)frames * SourceFormat.BytesPerFrame);
-        var got = _stream.ReadAtLeast(_buffer.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
-        _left -= got;
-        IsTruncated = got < wanted && _header.DataBytes is not null;
-        _ended = got < wanted || _left < SourceFormat.BytesPerFrame;
-        return _buffer.AsSpan(0, got - (got % SourceFormat.BytesPerFrame));
+        var wanted = (int)Math.Min(left, (long)frames * SourceFormat.BytesPerFrame);
+        var got = stream.ReadAtLeast(buffer.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
+        left -= got;
+        IsTruncated = got < wanted && header.DataBytes is not null;
+        ended = got < wanted || left < SourceFormat.BytesPerFrame;
+        return buffer.AsSpan(0, got - (got % SourceFormat.BytesPerFrame));
     }
 }

@@ -10,11 +10,11 @@ public sealed class WavWriter : IDisposable
     /// <summary>The most bytes of samples a file can hold, for its sizes are 32-bit numbers: 37 hours of 16 kHz mono.</summary>
     public const long LargestData = uint.MaxValue - (WavHeader.BytesOfPcm16 - 8) - 3;
 
-    private readonly Stream _stream;
-    private readonly bool _leaveOpen;
-    private readonly long _start;
-    private readonly byte[] _buffer = new byte[4096];
-    private bool _disposed;
+    private readonly Stream stream;
+    private readonly bool leaveOpen;
+    private readonly long start;
+    private readonly byte[] buffer = new byte[4096];
+    private bool disposed;
 
     /// <summary>Writes a header at the stream's position; samples follow it.</summary>
     /// <param name="stream">A stream that can be written and sought.</param>
@@ -35,9 +35,9 @@ public sealed class WavWriter : IDisposable
             throw new ArgumentException("A WAV file needs a stream that can be written and sought.", nameof(stream));
         }
 
-        _stream = stream;
-        _leaveOpen = leaveOpen;
-        _start = stream.Position;
+        this.stream = stream;
+        this.leaveOpen = leaveOpen;
+        start = stream.Position;
         SampleRate = sampleRate;
         Channels = channels;
         stream.Write(WavHeader.OfPcm16(sampleRate, channels, dataBytes: 0));
@@ -63,7 +63,7 @@ public sealed class WavWriter : IDisposable
     /// <exception cref="WavException">The file would outgrow <see cref="LargestData"/>; nothing was written.</exception>
     public void Write(ReadOnlySpan<short> samples)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (samples.Length % Channels != 0)
         {
             throw new ArgumentException("Stereo takes an even number of samples.", nameof(samples));
@@ -74,10 +74,10 @@ public sealed class WavWriter : IDisposable
             throw new WavException("A WAV file cannot grow beyond 4 GiB; close this one and begin another.");
         }
 
-        for (; !samples.IsEmpty; samples = samples[Math.Min(samples.Length, _buffer.Length / sizeof(short))..])
+        for (; !samples.IsEmpty; samples = samples[Math.Min(samples.Length, buffer.Length / sizeof(short))..])
         {
-            var encoded = Pcm16.Encode(samples[..Math.Min(samples.Length, _buffer.Length / sizeof(short))], _buffer);
-            _stream.Write(_buffer, 0, encoded);
+            var encoded = Pcm16.Encode(samples[..Math.Min(samples.Length, buffer.Length / sizeof(short))], buffer);
+            stream.Write(buffer, 0, encoded);
             DataBytes += encoded;
         }
     }
@@ -85,38 +85,38 @@ public sealed class WavWriter : IDisposable
     /// <summary>Brings the sizes in the header up to date and flushes the stream: what was written can be read from now on.</summary>
     public void Flush()
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
+        ObjectDisposedException.ThrowIf(disposed, this);
         PatchHeader();
     }
 
     /// <summary>Completes the file and closes the stream, unless it was to be left open.</summary>
     public void Dispose()
     {
-        if (_disposed)
+        if (disposed)
         {
             return;
         }
 
-        _disposed = true;
+        disposed = true;
         try
         {
             PatchHeader();
         }
         finally
         {
-            if (!_leaveOpen)
+            if (!leaveOpen)
             {
-                _stream.Dispose();
+                stream.Dispose();
             }
         }
     }
 
     private void PatchHeader()
     {
-        var end = _stream.Position;
-        _stream.Position = _start;
-        _stream.Write(WavHeader.OfPcm16(SampleRate, Channels, DataBytes));
-        _stream.Position = end;
-        _stream.Flush();
+        var end = stream.Position;
+        stream.Position = start;
+        stream.Write(WavHeader.OfPcm16(SampleRate, Channels, DataBytes));
+        stream.Position = end;
+        stream.Flush();
     }
 }

@@ -17,14 +17,14 @@ namespace AgentConnector.Simulator;
 /// </summary>
 public sealed class AgentCloud : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly CloudState _state;
-    private readonly WebhookSender _webhooks;
-    private readonly CancellationTokenSource _stopping;
+    private readonly WebApplication app;
+    private readonly CloudState state;
+    private readonly WebhookSender webhooks;
+    private readonly CancellationTokenSource stopping;
 
     private AgentCloud(WebApplication app, CloudState state, WebhookSender webhooks, CancellationTokenSource stopping)
     {
-        (_app, _state, _webhooks, _stopping) = (app, state, webhooks, stopping);
+        (this.app, this.state, this.webhooks, this.stopping) = (app, state, webhooks, stopping);
         BaseUrl = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
 
@@ -32,13 +32,13 @@ public sealed class AgentCloud : IAsyncDisposable
     public Uri BaseUrl { get; }
 
     /// <summary>The scenarios it can play.</summary>
-    public ScenarioLibrary Scenarios => _state.Scenarios;
+    public ScenarioLibrary Scenarios => state.Scenarios;
 
     /// <summary>What clients did that the real contract does not allow, the oldest first.</summary>
-    public IReadOnlyList<ContractViolation> Violations => _state.Violations;
+    public IReadOnlyList<ContractViolation> Violations => state.Violations;
 
     /// <summary>The running and the remembered conversations, the oldest first.</summary>
-    public IReadOnlyList<SimulatedConversation> Conversations => _state.History.All;
+    public IReadOnlyList<SimulatedConversation> Conversations => state.History.All;
 
     /// <summary>Starts a cloud and returns when it listens.</summary>
     /// <exception cref="InvalidDataException">A scenario file is wrong.</exception>
@@ -76,11 +76,11 @@ public sealed class AgentCloud : IAsyncDisposable
     /// <summary>Closes every conversation with 1001, waits for the answers for a bounded time, and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _app.StopAsync();
-        await _webhooks.DisposeAsync();
-        await _app.DisposeAsync();
-        _stopping.Dispose();
+        await stopping.CancelAsync();
+        await app.StopAsync();
+        await webhooks.DisposeAsync();
+        await app.DisposeAsync();
+        stopping.Dispose();
     }
 
     /// <summary>An empty builder: neither the settings nor the environment of the program around it may reach this server.</summary>

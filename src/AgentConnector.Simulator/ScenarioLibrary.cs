@@ -6,12 +6,12 @@ namespace AgentConnector.Simulator;
 /// <summary>Every scenario by name: the bundled ones, the generated ones, and the user's own.</summary>
 public sealed class ScenarioLibrary
 {
-    private readonly Dictionary<string, Scenario> _scenarios;
+    private readonly Dictionary<string, Scenario> scenarios;
 
-    private ScenarioLibrary(Dictionary<string, Scenario> scenarios) => _scenarios = scenarios;
+    private ScenarioLibrary(Dictionary<string, Scenario> scenarios) => this.scenarios = scenarios;
 
     /// <summary>The names in alphabetical order.</summary>
-    public IReadOnlyList<string> Names => [.. _scenarios.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. scenarios.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Loads the bundled scenarios and, when given, the <c>*.json</c> files of a folder, which win.</summary>
     /// <exception cref="InvalidDataException">A file is wrong; the message lists every fault with file, field and remedy.</exception>
@@ -31,7 +31,7 @@ public sealed class ScenarioLibrary
     }
 
     /// <summary>Finds a scenario by its name.</summary>
-    public bool TryGet(string name, [NotNullWhen(true)] out Scenario? scenario) => _scenarios.TryGetValue(name, out scenario);
+    public bool TryGet(string name, [NotNullWhen(true)] out Scenario? scenario) => scenarios.TryGetValue(name, out scenario);
 
     private static IEnumerable<(string File, string Json)> Bundled()
     {

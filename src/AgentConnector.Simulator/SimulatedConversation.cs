@@ -9,12 +9,12 @@ public sealed class SimulatedConversation
 {
     private const int MostEntries = 1000;
 
-    private readonly Lock _gate = new();
-    private readonly List<string> _texts = [];
-    private readonly List<string> _contexts = [];
-    private readonly List<ReceivedToolResult> _toolResults = [];
-    private readonly List<TranscriptTurn> _transcript = [];
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly List<string> texts = [];
+    private readonly List<string> contexts = [];
+    private readonly List<ReceivedToolResult> toolResults = [];
+    private readonly List<TranscriptTurn> transcript = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal SimulatedConversation(string id, string agentId, string scenario, DateTimeOffset startedAt, Recording recording)
     {
@@ -43,7 +43,7 @@ public sealed class SimulatedConversation
     public ConversationClose? Close { get; private set; }
 
     /// <summary>Completes when the conversation has ended.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => ended.Task;
 
     /// <summary>Pongs that came.</summary>
     public int Pongs { get; private set; }
@@ -67,16 +67,16 @@ public sealed class SimulatedConversation
     public int Dislikes { get; internal set; }
 
     /// <summary>The first 1000 texts the client sent as turns of the user.</summary>
-    public IReadOnlyList<string> Texts => Copy(_texts);
+    public IReadOnlyList<string> Texts => Copy(texts);
 
     /// <summary>The first 1000 contextual updates.</summary>
-    public IReadOnlyList<string> ContextualUpdates => Copy(_contexts);
+    public IReadOnlyList<string> ContextualUpdates => Copy(contexts);
 
     /// <summary>The first 1000 tool results.</summary>
-    public IReadOnlyList<ReceivedToolResult> ToolResults => Copy(_toolResults);
+    public IReadOnlyList<ReceivedToolResult> ToolResults => Copy(toolResults);
 
     /// <summary>The first 1000 turns, the cloud's record of what was said.</summary>
-    public IReadOnlyList<TranscriptTurn> Transcript => Copy(_transcript);
+    public IReadOnlyList<TranscriptTurn> Transcript => Copy(transcript);
 
     /// <summary>The rate of <see cref="Heard"/>.</summary>
     public int HeardSampleRate { get; internal set; } = 16_000;
@@ -101,7 +101,7 @@ public sealed class SimulatedConversation
 
     internal void Received(ClientMessage message)
     {
-        lock (_gate)
+        lock (gate)
         {
             switch (message)
             {
@@ -112,10 +112,10 @@ public sealed class SimulatedConversation
                     Pongs++;
                     break;
                 case TextMessage text:
-                    Add(_texts, text.Text);
+                    Add(texts, text.Text);
                     break;
                 case ContextMessage context:
-                    Add(_contexts, context.Text);
+                    Add(contexts, context.Text);
                     break;
                 case ActivityMessage:
                     Activities++;
@@ -127,7 +127,7 @@ public sealed class SimulatedConversation
                     Dislikes++;
                     break;
                 case ToolResultMessage result:
-                    Add(_toolResults, new ReceivedToolResult(result.ToolCallId, result.Result, result.IsError));
+                    Add(toolResults, new ReceivedToolResult(result.ToolCallId, result.Result, result.IsError));
                     break;
             }
         }
@@ -135,34 +135,34 @@ public sealed class SimulatedConversation
 
     internal void Said(TranscriptTurn turn)
     {
-        lock (_gate)
+        lock (gate)
         {
-            Add(_transcript, turn);
+            Add(transcript, turn);
         }
     }
 
     /// <summary>Replaces an agent's turn by the part of it that was heard.</summary>
     internal void Corrected(int eventId, string text)
     {
-        lock (_gate)
+        lock (gate)
         {
-            var index = _transcript.FindLastIndex(turn => turn.EventId == eventId && turn.Role is "agent");
+            var index = transcript.FindLastIndex(turn => turn.EventId == eventId && turn.Role is "agent");
             if (index >= 0)
             {
-                var said = _transcript[index];
-                _transcript[index] = said with { Message = text, OriginalMessage = said.Message, Interrupted = true };
+                var said = transcript[index];
+                transcript[index] = said with { Message = text, OriginalMessage = said.Message, Interrupted = true };
             }
         }
     }
 
     internal void HasEnded(DateTimeOffset at, ConversationClose close)
     {
-        lock (_gate)
+        lock (gate)
         {
             (EndedAt, Close) = (at, close);
         }
 
-        _ended.TrySetResult();
+        ended.TrySetResult();
     }
 
     private static void Add<T>(List<T> list, T item)
@@ -175,7 +175,7 @@ public sealed class SimulatedConversation
 
     private IReadOnlyList<T> Copy<T>(List<T> list)
     {
-        lock (_gate)
+        lock (gate)
         {
             return [.. list];
         }

@@ -1,7 +1,7 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
-using AgentConnector.Endpoints.Device;
 using AgentConnector.Doctor;
+using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;

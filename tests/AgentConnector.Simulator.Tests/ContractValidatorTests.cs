@@ -9,15 +9,15 @@ namespace AgentConnector.Simulator.Tests;
 public sealed class ContractValidatorTests
 {
     private const string Init = """{"type":"conversation_initiation_client_data"}""";
-    private readonly List<ContractViolation> _violations = [];
-    private readonly ContractValidator _validator;
+    private readonly List<ContractViolation> violations = [];
+    private readonly ContractValidator validator;
 
     public ContractValidatorTests()
     {
-        _validator = new ContractValidator("conv_1", _violations.Add);
-        _validator.Expected.Ping(1);
-        _validator.Expected.ToolResult("call_1");
-        _validator.Expected.Approval("call_2");
+        validator = new ContractValidator("conv_1", violations.Add);
+        validator.Expected.Ping(1);
+        validator.Expected.ToolResult("call_1");
+        validator.Expected.Approval("call_2");
     }
 
     public static TheoryData<string> RightFrames =>
@@ -43,7 +43,7 @@ public sealed class ContractValidatorTests
         Read(Init);
         var message = Read(frame);
 
-        Assert.Empty(_violations);
+        Assert.Empty(violations);
         Assert.IsNotType<MalformedMessage>(message);
     }
 
@@ -76,7 +76,7 @@ public sealed class ContractValidatorTests
         Read(Init);
         var message = Read(frame);
 
-        Assert.Equal(rule, _violations[0].Rule);
+        Assert.Equal(rule, violations[0].Rule);
         Assert.Equal(errorType, Assert.IsType<MalformedMessage>(message).ErrorType);
     }
 
@@ -94,7 +94,7 @@ public sealed class ContractValidatorTests
         Read(Init);
         var message = Read(frame);
 
-        Assert.Equal(rule, Assert.Single(_violations).Rule);
+        Assert.Equal(rule, Assert.Single(violations).Rule);
         Assert.IsNotType<MalformedMessage>(message);
     }
 
@@ -112,16 +112,16 @@ public sealed class ContractValidatorTests
     {
         Read(frame);
 
-        Assert.Equal(rule, Assert.Single(_violations).Rule);
+        Assert.Equal(rule, Assert.Single(violations).Rule);
     }
 
     [Fact]
     public void Binary_frames_are_a_violation()
     {
-        var message = _validator.Read(new byte[640], WebSocketMessageType.Binary);
+        var message = validator.Read(new byte[640], WebSocketMessageType.Binary);
 
         Assert.IsType<MalformedMessage>(message);
-        Assert.Equal("text_frame", Assert.Single(_violations).Rule);
+        Assert.Equal("text_frame", Assert.Single(violations).Rule);
     }
 
     [Fact]
@@ -134,7 +134,7 @@ public sealed class ContractValidatorTests
             Read("""{"type":"client_tool_result","tool_call_id":"call_1","result":"x","is_error":false}""");
         }
 
-        Assert.Equal(["pong_id", "tool_result_id"], _violations.Select(violation => violation.Rule));
+        Assert.Equal(["pong_id", "tool_result_id"], violations.Select(violation => violation.Rule));
     }
 
     [Fact]
@@ -143,13 +143,13 @@ public sealed class ContractValidatorTests
         Read(Init);
         Read("""{"type":"client_tool_result","tool_call_id":"call_1","result":{"card":"4111"},"is_error":false}""");
 
-        Assert.DoesNotContain("4111", _violations[0].Message);
+        Assert.DoesNotContain("4111", violations[0].Message);
     }
 
     [Fact]
     public void No_bytes_whatever_make_it_fail() => Prop.ForAll<byte[], bool>((bytes, text) =>
     {
-        _validator.Read(bytes ?? [], text ? WebSocketMessageType.Text : WebSocketMessageType.Binary);
+        validator.Read(bytes ?? [], text ? WebSocketMessageType.Text : WebSocketMessageType.Binary);
     }).QuickCheckThrowOnFailure();
 
     [Fact]
@@ -163,5 +163,5 @@ public sealed class ContractValidatorTests
         Assert.All(frames, frame => Assert.NotNull(Read(frame)));
     }
 
-    private ClientMessage Read(string frame) => _validator.Read(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text);
+    private ClientMessage Read(string frame) => validator.Read(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text);
 }

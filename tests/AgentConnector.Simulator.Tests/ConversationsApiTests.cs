@@ -6,7 +6,7 @@ namespace AgentConnector.Simulator.Tests;
 
 public sealed class ConversationsApiTests : IDisposable
 {
-    private readonly HttpClient _http = new() { DefaultRequestHeaders = { { "xi-api-key", "any" } } };
+    private readonly HttpClient http = new() { DefaultRequestHeaders = { { "xi-api-key", "any" } } };
 
     [Fact]
     public async Task A_conversation_can_be_listed_read_heard_and_deleted()
@@ -21,10 +21,10 @@ public sealed class ConversationsApiTests : IDisposable
 
         var list = await GetAsync(cloud, "");
         var whole = await GetAsync(cloud, $"/{id}");
-        using var audio = await _http.GetAsync(Url(cloud, $"/{id}/audio"), TestContext.Current.CancellationToken);
+        using var audio = await http.GetAsync(Url(cloud, $"/{id}/audio"), TestContext.Current.CancellationToken);
         using var wav = new WavReader(await audio.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
-        using var deleted = await _http.DeleteAsync(Url(cloud, $"/{id}"), TestContext.Current.CancellationToken);
-        using var gone = await _http.GetAsync(Url(cloud, $"/{id}"), TestContext.Current.CancellationToken);
+        using var deleted = await http.DeleteAsync(Url(cloud, $"/{id}"), TestContext.Current.CancellationToken);
+        using var gone = await http.GetAsync(Url(cloud, $"/{id}"), TestContext.Current.CancellationToken);
 
         var item = Assert.Single(list.GetProperty("conversations").EnumerateArray());
         Assert.Equal((id, "done", "success"), (Text(item, "conversation_id"), Text(item, "status"), Text(item, "call_successful")));
@@ -96,7 +96,7 @@ public sealed class ConversationsApiTests : IDisposable
     {
         await using var cloud = await FastCloud.StartAsync();
 
-        using var answer = await _http.GetAsync(new Uri(cloud.BaseUrl, path), TestContext.Current.CancellationToken);
+        using var answer = await http.GetAsync(new Uri(cloud.BaseUrl, path), TestContext.Current.CancellationToken);
         using var body = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
 
         Assert.Equal(status, (int)answer.StatusCode);
@@ -118,7 +118,7 @@ public sealed class ConversationsApiTests : IDisposable
         Assert.Equal("failure", Text((await GetAsync(cloud, "")).GetProperty("conversations")[0], "call_successful"));
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private static async Task<string> TalkAsync(AgentCloud cloud, object? init = null)
     {
@@ -136,7 +136,7 @@ public sealed class ConversationsApiTests : IDisposable
 
     private async Task<JsonElement> GetAsync(AgentCloud cloud, string path)
     {
-        using var body = JsonDocument.Parse(await _http.GetStringAsync(Url(cloud, path), TestContext.Current.CancellationToken));
+        using var body = JsonDocument.Parse(await http.GetStringAsync(Url(cloud, path), TestContext.Current.CancellationToken));
         return body.RootElement.Clone();
     }
 

@@ -3,17 +3,17 @@ namespace AgentConnector.Simulator.Tests;
 /// <summary>A clock that stands until it is advanced.</summary>
 public sealed class ManualTime : TimeProvider
 {
-    private readonly Lock _gate = new();
-    private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _now;
+            return now;
         }
     }
 
@@ -30,11 +30,11 @@ public sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;
-        lock (_gate)
+        lock (gate)
         {
-            _now += by;
-            due = [.. _timers.Where(timer => timer.Due <= _now).OrderBy(timer => timer.Due)];
-            _timers.RemoveAll(due.Contains);
+            now += by;
+            due = [.. timers.Where(timer => timer.Due <= now).OrderBy(timer => timer.Due)];
+            timers.RemoveAll(due.Contains);
         }
 
         due.ForEach(timer => timer.Ring());
@@ -48,18 +48,18 @@ public sealed class ManualTime : TimeProvider
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            lock (time._gate)
+            lock (time.gate)
             {
-                time._timers.Remove(this);
+                time.timers.Remove(this);
                 if (dueTime == Timeout.InfiniteTimeSpan)
                 {
                     return true;
                 }
 
-                Due = time._now + dueTime;
+                Due = time.now + dueTime;
                 if (dueTime > TimeSpan.Zero)
                 {
-                    time._timers.Add(this);
+                    time.timers.Add(this);
                     return true;
                 }
             }
@@ -70,9 +70,9 @@ public sealed class ManualTime : TimeProvider
 
         public void Dispose()
         {
-            lock (time._gate)
+            lock (time.gate)
             {
-                time._timers.Remove(this);
+                time.timers.Remove(this);
             }
         }
 

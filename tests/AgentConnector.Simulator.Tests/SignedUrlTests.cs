@@ -5,7 +5,7 @@ namespace AgentConnector.Simulator.Tests;
 
 public sealed class SignedUrlTests : IDisposable
 {
-    private readonly HttpClient _http = new();
+    private readonly HttpClient http = new();
 
     [Theory]
     [InlineData("get-signed-url")]
@@ -91,7 +91,7 @@ public sealed class SignedUrlTests : IDisposable
         Assert.Equal("text/plain", answer.Content.Headers.ContentType?.MediaType);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private async Task<Uri> UrlAsync(AgentCloud cloud, string pathAndQuery)
     {
@@ -109,7 +109,7 @@ public sealed class SignedUrlTests : IDisposable
             request.Headers.Add("xi-api-key", key);
         }
 
-        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return await http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Connects; null when the conversation starts.</summary>

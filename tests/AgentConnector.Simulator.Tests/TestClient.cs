@@ -9,8 +9,8 @@ public sealed class TestClient : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ClientWebSocket _socket = new();
-    private readonly byte[] _buffer = new byte[64 * 1024];
+    private readonly ClientWebSocket socket = new();
+    private readonly byte[] buffer = new byte[64 * 1024];
 
     private TestClient()
     {
@@ -25,11 +25,11 @@ public sealed class TestClient : IAsyncDisposable
     /// <summary>Everything that was received, in order.</summary>
     public List<JsonElement> Received { get; } = [];
 
-    public string? SubProtocol => _socket.SubProtocol;
+    public string? SubProtocol => socket.SubProtocol;
 
-    public int? CloseCode => (int?)_socket.CloseStatus;
+    public int? CloseCode => (int?)socket.CloseStatus;
 
-    public string? CloseReason => _socket.CloseStatusDescription;
+    public string? CloseReason => socket.CloseStatusDescription;
 
     /// <summary>Opens the socket and says nothing.</summary>
     public static async Task<TestClient> OpenAsync(Uri address, string? apiKey = null, params string[] protocols)
@@ -37,17 +37,17 @@ public sealed class TestClient : IAsyncDisposable
         var client = new TestClient();
         foreach (var protocol in protocols)
         {
-            client._socket.Options.AddSubProtocol(protocol);
+            client.socket.Options.AddSubProtocol(protocol);
         }
 
         if (apiKey is not null)
         {
-            client._socket.Options.SetRequestHeader("xi-api-key", apiKey);
+            client.socket.Options.SetRequestHeader("xi-api-key", apiKey);
         }
 
-        client._socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        client.socket.Options.KeepAliveInterval = TimeSpan.Zero;
         using var patience = Timer();
-        await client._socket.ConnectAsync(address, patience.Token);
+        await client.socket.ConnectAsync(address, patience.Token);
         return client;
     }
 
@@ -67,13 +67,13 @@ public sealed class TestClient : IAsyncDisposable
     public async Task SendTextAsync(string text)
     {
         using var patience = Timer();
-        await _socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, patience.Token);
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, patience.Token);
     }
 
     public async Task SendBinaryAsync(byte[] bytes)
     {
         using var patience = Timer();
-        await _socket.SendAsync(bytes, WebSocketMessageType.Binary, true, patience.Token);
+        await socket.SendAsync(bytes, WebSocketMessageType.Binary, true, patience.Token);
     }
 
     /// <summary>Sends audio in pieces, as fast as it goes.</summary>
@@ -96,7 +96,7 @@ public sealed class TestClient : IAsyncDisposable
                 return frame;
             }
 
-            if (AnswersPings && _socket.State is WebSocketState.Open)
+            if (AnswersPings && socket.State is WebSocketState.Open)
             {
                 await SendAsync(new { type = "pong", event_id = frame.GetProperty("ping_event").GetProperty("event_id").GetInt64() });
             }
@@ -146,14 +146,14 @@ public sealed class TestClient : IAsyncDisposable
     public async Task CloseAsync(int code = 1000, string reason = "")
     {
         using var patience = Timer();
-        if (_socket.State is WebSocketState.Open)
+        if (socket.State is WebSocketState.Open)
         {
-            await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
             await ToEndAsync();
         }
-        else if (_socket.State is WebSocketState.CloseReceived)
+        else if (socket.State is WebSocketState.CloseReceived)
         {
-            await _socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
         }
     }
 
@@ -168,7 +168,7 @@ public sealed class TestClient : IAsyncDisposable
             // The connection was cut on purpose.
         }
 
-        _socket.Dispose();
+        socket.Dispose();
     }
 
     /// <summary>The next message, pings included; null when the socket is closed.</summary>
@@ -178,18 +178,18 @@ public sealed class TestClient : IAsyncDisposable
         using var patience = Timer();
         while (true)
         {
-            var part = await _socket.ReceiveAsync(_buffer, patience.Token);
+            var part = await socket.ReceiveAsync(buffer, patience.Token);
             if (part.MessageType is WebSocketMessageType.Close)
             {
-                if (AnswersClose && _socket.State is WebSocketState.CloseReceived)
+                if (AnswersClose && socket.State is WebSocketState.CloseReceived)
                 {
-                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
                 }
 
                 return null;
             }
 
-            whole.Write(_buffer, 0, part.Count);
+            whole.Write(buffer, 0, part.Count);
             if (part.EndOfMessage)
             {
                 using var document = ParseOrNull(whole.ToArray());

@@ -10,11 +10,11 @@ public sealed class Spectrum
     // The main lobe of the window, to either side.
     private const int LobeBins = 4;
 
-    private readonly double[] _power; // of each bin, on the scale on which a sine of full scale sums to 1
+    private readonly double[] power; // of each bin, on the scale on which a sine of full scale sums to 1
 
     private Spectrum(double[] power, double binWidth)
     {
-        _power = power;
+        this.power = power;
         BinWidth = binWidth;
     }
 
@@ -26,13 +26,13 @@ public sealed class Spectrum
     {
         get
         {
-            var bin = Array.IndexOf(_power, _power.Max());
-            var (first, last) = (Math.Max(0, bin - LobeBins), Math.Min(_power.Length - 1, bin + LobeBins));
+            var bin = Array.IndexOf(power, power.Max());
+            var (first, last) = (Math.Max(0, bin - LobeBins), Math.Min(power.Length - 1, bin + LobeBins));
             var (weighted, sum) = (0.0, 0.0);
             for (var i = first; i <= last; i++)
             {
-                weighted += i * _power[i];
-                sum += _power[i];
+                weighted += i * power[i];
+                sum += power[i];
             }
 
             return weighted / sum * BinWidth;
@@ -92,10 +92,10 @@ public sealed class Spectrum
     private double PowerOf(double fromHz, double toHz, double? exceptHz)
     {
         var sum = 0.0;
-        var last = Math.Min(_power.Length - 1, (int)Math.Round(toHz / BinWidth));
+        var last = Math.Min(power.Length - 1, (int)Math.Round(toHz / BinWidth));
         for (var i = Math.Max(0, (int)Math.Round(fromHz / BinWidth)); i <= last; i++)
         {
-            sum += exceptHz is { } tone && Math.Abs((i * BinWidth) - tone) <= (LobeBins + 0.5) * BinWidth ? 0 : _power[i];
+            sum += exceptHz is { } tone && Math.Abs((i * BinWidth) - tone) <= (LobeBins + 0.5) * BinWidth ? 0 : power[i];
         }
 
         return Level.Decibels(Math.Sqrt(sum));

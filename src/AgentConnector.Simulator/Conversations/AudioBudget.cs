@@ -3,20 +3,20 @@ namespace AgentConnector.Simulator.Conversations;
 /// <summary>Bytes of audio that all conversations may hold together.</summary>
 internal sealed class AudioBudget(long bytes)
 {
-    private long _left = bytes;
+    private long left = bytes;
 
-    public long Left => Interlocked.Read(ref _left);
+    public long Left => Interlocked.Read(ref left);
 
     public bool TryTake(int amount)
     {
-        if (Interlocked.Add(ref _left, -amount) >= 0)
+        if (Interlocked.Add(ref left, -amount) >= 0)
         {
             return true;
         }
 
-        Interlocked.Add(ref _left, amount);
+        Interlocked.Add(ref left, amount);
         return false;
     }
 
-    public void Give(long amount) => Interlocked.Add(ref _left, amount);
+    public void Give(long amount) => Interlocked.Add(ref left, amount);
 }

@@ -11,7 +11,7 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
     // "The agent holds back for about 2 s per signal."
     private static readonly TimeSpan HeldBackByActivity = TimeSpan.FromSeconds(2);
 
-    private int? _replyId;
+    private int? replyId;
 
     /// <summary>What was heard last; null when it was a text.</summary>
     public Utterance? Utterance { get; private set; }
@@ -22,8 +22,8 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
     /// <summary>The reply shares the id of the transcript it answers; what follows gets a new one.</summary>
     public int TakeReplyId()
     {
-        var id = _replyId ?? floor.NextId();
-        _replyId = null;
+        var id = replyId ?? floor.NextId();
+        replyId = null;
         return id;
     }
 
@@ -73,7 +73,7 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
 
     private async Task ReportAsync(string text, int id, string medium, HearStep step, CancellationToken cancellationToken)
     {
-        (Text, _replyId) = (start.Fill(text), id);
+        (Text, replyId) = (start.Fill(text), id);
         conversation.Record.Said(new TranscriptTurn("user", Text, conversation.Now, id, medium));
         var transcript = ServerMessages.Transcript(Text, id);
         if (step.TranscriptAfterReply)

@@ -7,8 +7,8 @@ namespace AgentConnector.Simulator.Conversations;
 internal sealed partial class CloudState(
     AgentCloudOptions options, ScenarioLibrary scenarios, TimeProvider time, ILogger<AgentCloud> logger)
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<ContractViolation> _violations = new();
+    private readonly Lock gate = new();
+    private readonly Queue<ContractViolation> violations = new();
 
     public AgentCloudOptions Options => options;
 
@@ -22,9 +22,9 @@ internal sealed partial class CloudState(
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return [.. _violations];
+                return [.. violations];
             }
         }
     }
@@ -42,12 +42,12 @@ internal sealed partial class CloudState(
 
     public void Report(ContractViolation violation)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _violations.Enqueue(violation);
-            if (_violations.Count > options.KeepViolations)
+            violations.Enqueue(violation);
+            if (violations.Count > options.KeepViolations)
             {
-                _violations.Dequeue();
+                violations.Dequeue();
             }
         }
 

@@ -11,12 +11,12 @@ namespace AgentConnector.Simulator.Conversations;
 /// </summary>
 internal sealed class Conversation : IDisposable
 {
-    private readonly CloudState _cloud;
-    private readonly Line _line;
-    private readonly CancellationTokenSource _hard;
-    private readonly Intake _intake;
-    private readonly long _startedAt;
-    private readonly TaskCompletionSource<Ending> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CloudState cloud;
+    private readonly Line line;
+    private readonly CancellationTokenSource hard;
+    private readonly Intake intake;
+    private readonly long startedAt;
+    private readonly TaskCompletionSource<Ending> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="cloud">What all conversations share.</param>
     /// <param name="socket">The open socket; the caller disposes it.</param>
@@ -25,15 +25,15 @@ internal sealed class Conversation : IDisposable
     /// <param name="hard">The last resort: cancelled to cut the connection.</param>
     public Conversation(CloudState cloud, WebSocket socket, SimulatedConversation record, Scenario scenario, CancellationTokenSource hard)
     {
-        _cloud = cloud;
+        this.cloud = cloud;
         Record = record;
         Scenario = scenario;
-        _hard = hard;
-        _startedAt = cloud.Time.GetTimestamp();
-        _line = new Line(socket, hard.Token);
+        this.hard = hard;
+        startedAt = cloud.Time.GetTimestamp();
+        line = new Line(socket, hard.Token);
         Validator = new ContractValidator(record.Id, cloud.Report);
         Pings = new Pings(this, cloud, Validator);
-        _intake = new Intake(this, _line, hard.Token);
+        intake = new Intake(this, line, hard.Token);
     }
 
     public SimulatedConversation Record { get; }
@@ -44,26 +44,26 @@ internal sealed class Conversation : IDisposable
 
     public ContractValidator Validator { get; }
 
-    public ChannelReader<Happening> Inbox => _intake.Happenings;
+    public ChannelReader<Happening> Inbox => intake.Happenings;
 
-    public AgentCloudOptions Options => _cloud.Options;
+    public AgentCloudOptions Options => cloud.Options;
 
-    public TimeProvider Time => _cloud.Time;
+    public TimeProvider Time => cloud.Time;
 
     /// <summary>Completes when somebody has ended the conversation.</summary>
-    public Task HasEnded => _ending.Task;
+    public Task HasEnded => ending.Task;
 
     /// <summary>When the close frame went out; null before.</summary>
     public TimeSpan? ClosedAt { get; private set; }
 
     /// <summary>Time since the socket opened.</summary>
-    public TimeSpan Now => _cloud.Time.GetElapsedTime(_startedAt);
+    public TimeSpan Now => cloud.Time.GetElapsedTime(startedAt);
 
     public Task SendAsync(byte[] frame, CancellationToken cancellationToken, bool binary = false) =>
-        _line.SendAsync(frame, cancellationToken, binary);
+        line.SendAsync(frame, cancellationToken, binary);
 
     /// <summary>Ends the conversation. The first ending counts.</summary>
-    public void End(Ending ending) => _ending.TrySetResult(ending);
+    public void End(Ending ending) => this.ending.TrySetResult(ending);
 
     /// <summary>Ends the conversation with an error event and the close code that belongs to it.</summary>
     public void Fail(string errorType, string message, string eventName = "error")
@@ -82,27 +82,27 @@ internal sealed class Conversation : IDisposable
     {
         using var scope = new CancellationTokenSource();
         using var stopping = cancellationToken.Register(() => End(new Ending(ClosedBy.Cloud, 1001, "The simulator is stopping")));
-        var receiving = _intake.RunAsync();
+        var receiving = intake.RunAsync();
         Task[] parts = [Guarded(PlayAsync, scope.Token), Guarded(Pings.RunAsync, scope.Token), Guarded(WatchAsync, scope.Token)];
 
-        var ending = await _ending.Task;
+        var ending = await this.ending.Task;
         await scope.CancelAsync();
-        using var limit = _cloud.Time.CreateTimer(
-            static cut => ((CancellationTokenSource)cut!).Cancel(), _hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
+        using var limit = cloud.Time.CreateTimer(
+            static cut => ((CancellationTokenSource)cut!).Cancel(), hard, Options.CloseTimeout, Timeout.InfiniteTimeSpan);
         await Task.WhenAll(parts);
         await CloseAsync(ending);
         await receiving;
         return ending;
     }
 
-    public void Dispose() => _line.Dispose();
+    public void Dispose() => line.Dispose();
 
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
         ClientMessage? opening = null;
         try
         {
-            opening = await _intake.Opening.WaitAsync(Options.InitTimeout, _cloud.Time, cancellationToken);
+            opening = await intake.Opening.WaitAsync(Options.InitTimeout, cloud.Time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -125,11 +125,11 @@ internal sealed class Conversation : IDisposable
         while (true)
         {
             var limit = Scenario.MaxDuration;
-            var silent = _intake.LastInput + Options.InputTimeout;
+            var silent = intake.LastInput + Options.InputTimeout;
             var next = silent < limit ? silent : limit;
             if (next > Now)
             {
-                await Task.Delay(next - Now + TimeSpan.FromMilliseconds(1), _cloud.Time, cancellationToken);
+                await Task.Delay(next - Now + TimeSpan.FromMilliseconds(1), cloud.Time, cancellationToken);
             }
             else if (limit <= Now)
             {
@@ -151,20 +151,20 @@ internal sealed class Conversation : IDisposable
         {
             if (ending.Cut)
             {
-                await _hard.CancelAsync();
+                await hard.CancelAsync();
                 return;
             }
 
             if (ending.ErrorEvent is { } error)
             {
-                await _line.SendAsync(error, _hard.Token);
+                await line.SendAsync(error, hard.Token);
             }
 
-            await _line.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
+            await line.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            await _hard.CancelAsync();
+            await hard.CancelAsync();
         }
     }
 
@@ -192,7 +192,7 @@ internal sealed class Conversation : IDisposable
         }
         catch (Exception e)
         {
-            _cloud.LogFailed(Record.Id, e);
+            cloud.LogFailed(Record.Id, e);
             Fail("unknown_websocket_crash", "The simulator crashed");
         }
     }

@@ -3,19 +3,19 @@ namespace AgentConnector.Simulator.Conversations;
 /// <summary>The conversations that run and the last ones that ran. Memory is bounded, in number and in bytes of audio.</summary>
 internal sealed class ConversationHistory(AgentCloudOptions options)
 {
-    private readonly Lock _gate = new();
-    private readonly LinkedList<SimulatedConversation> _all = new();
-    private readonly AudioBudget _budget = new(options.KeepAudioBytes);
-    private int _running;
+    private readonly Lock gate = new();
+    private readonly LinkedList<SimulatedConversation> all = new();
+    private readonly AudioBudget budget = new(options.KeepAudioBytes);
+    private int running;
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<SimulatedConversation> All
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return [.. _all];
+                return [.. all];
             }
         }
     }
@@ -23,16 +23,16 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
     /// <summary>Remembers a conversation that starts; null when as many as allowed are running.</summary>
     public SimulatedConversation? TryStart(string id, string agentId, string scenario, DateTimeOffset now)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_running >= options.MaxConversations)
+            if (running >= options.MaxConversations)
             {
                 return null;
             }
 
-            _running++;
-            var conversation = new SimulatedConversation(id, agentId, scenario, now, new Recording(_budget));
-            _all.AddLast(conversation);
+            running++;
+            var conversation = new SimulatedConversation(id, agentId, scenario, now, new Recording(budget));
+            all.AddLast(conversation);
             return conversation;
         }
     }
@@ -40,10 +40,10 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
     /// <summary>Counts a conversation as over and forgets the oldest that are too many.</summary>
     public void HasEnded()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _running--;
-            for (var node = _all.First; node is not null && _all.Count - _running > options.KeepConversations;)
+            running--;
+            for (var node = all.First; node is not null && all.Count - running > options.KeepConversations;)
             {
                 var next = node.Next;
                 if (node.Value.EndedAt is not null)
@@ -60,9 +60,9 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
 
     public bool Delete(string id)
     {
-        lock (_gate)
+        lock (gate)
         {
-            for (var node = _all.First; node is not null; node = node.Next)
+            for (var node = all.First; node is not null; node = node.Next)
             {
                 if (node.Value.Id == id && node.Value.EndedAt is not null)
                 {
@@ -78,16 +78,16 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
     /// <summary>Frees the audio of the oldest finished conversation that has some, so that a new one can be recorded.</summary>
     public void MakeRoom()
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_budget.Left > options.KeepAudioBytes / 4)
+            if (budget.Left > options.KeepAudioBytes / 4)
             {
                 return;
             }
 
-            foreach (var conversation in _all)
+            foreach (var conversation in all)
             {
-                if (conversation.EndedAt is not null && _budget.Left <= options.KeepAudioBytes / 4)
+                if (conversation.EndedAt is not null && budget.Left <= options.KeepAudioBytes / 4)
                 {
                     conversation.Recording.Drop();
                 }
@@ -98,6 +98,6 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
     private void Forget(LinkedListNode<SimulatedConversation> node)
     {
         node.Value.Recording.Drop();
-        _all.Remove(node);
+        all.Remove(node);
     }
 }

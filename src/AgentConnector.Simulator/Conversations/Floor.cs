@@ -9,8 +9,8 @@ namespace AgentConnector.Simulator.Conversations;
 /// </summary>
 internal sealed class Floor(Conversation conversation)
 {
-    private readonly List<Reply> _replies = [];
-    private int _lastId;
+    private readonly List<Reply> replies = [];
+    private int lastId;
 
     /// <summary>When the client will have played everything that was sent.</summary>
     public TimeSpan PlayingUntil { get; private set; }
@@ -22,7 +22,7 @@ internal sealed class Floor(Conversation conversation)
     public int? ReusedId { get; private set; }
 
     /// <summary>Ids begin at 1: one SDK takes 0 for interrupted.</summary>
-    public int NextId() => ++_lastId;
+    public int NextId() => ++lastId;
 
     /// <summary>The caller is being listened to: the interruption is dealt with.</summary>
     public int? TakeInterruption()
@@ -39,8 +39,8 @@ internal sealed class Floor(Conversation conversation)
         if (reply.StartsAt is null)
         {
             reply.StartsAt = start;
-            _replies.RemoveAll(earlier => earlier.EndsAt <= now);
-            _replies.Add(reply);
+            replies.RemoveAll(earlier => earlier.EndsAt <= now);
+            replies.Add(reply);
         }
 
         PlayingUntil = start + length;
@@ -84,14 +84,14 @@ internal sealed class Floor(Conversation conversation)
             await conversation.SendAsync(ServerMessages.Interruption(id), cancellationToken);
         }
 
-        foreach (var reply in _replies.Where(reply => reply.EndsAt > now))
+        foreach (var reply in replies.Where(reply => reply.EndsAt > now))
         {
             var heard = reply.HeardAt(now);
             await conversation.SendAsync(ServerMessages.Correction(reply.Text, heard, reply.EventId), cancellationToken);
             conversation.Record.Corrected(reply.EventId, heard);
         }
 
-        _replies.Clear();
+        replies.Clear();
         PlayingUntil = now;
         conversation.Record.Recording.CutSpeechAt(now, Speech.Clips.SampleRate);
         conversation.Record.Interruptions++;
@@ -99,7 +99,7 @@ internal sealed class Floor(Conversation conversation)
         ReusedId = reuseId ? id : null;
     }
 
-    private Reply? Playing(TimeSpan at) => at < PlayingUntil ? _replies.LastOrDefault(reply => reply.StartsAt <= at) : null;
+    private Reply? Playing(TimeSpan at) => at < PlayingUntil ? replies.LastOrDefault(reply => reply.StartsAt <= at) : null;
 
     private static bool StartsTurn(Happening happening) =>
         happening is CallerSpoke { Noticed: SpeechStarted } or ClientSent { Message: TextMessage };

@@ -10,29 +10,29 @@ internal sealed class Intake
 {
     private static readonly TimeSpan GraceAfterClose = TimeSpan.FromSeconds(1);
 
-    private readonly Conversation _conversation;
-    private readonly Line _line;
-    private readonly CancellationToken _hard;
-    private readonly Ear _ear;
-    private readonly TaskCompletionSource<ClientMessage> _opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Conversation conversation;
+    private readonly Line line;
+    private readonly CancellationToken hard;
+    private readonly Ear ear;
+    private readonly TaskCompletionSource<ClientMessage> opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Full means that the script has not listened for minutes: the client waits then, as it would for a slow server.
-    private readonly Channel<Happening> _happenings = Channel.CreateBounded<Happening>(
+    private readonly Channel<Happening> happenings = Channel.CreateBounded<Happening>(
         new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
 
     public Intake(Conversation conversation, Line line, CancellationToken hard)
     {
-        (_conversation, _line, _hard) = (conversation, line, hard);
+        (this.conversation, this.line, this.hard) = (conversation, line, hard);
         var format = FormatNames.Parse(conversation.Scenario.Hears)!.Value;
         conversation.Validator.Announced(format.BytesPerSample);
         conversation.Record.HeardSampleRate = format.SampleRate;
-        _ear = new Ear(format);
+        ear = new Ear(format);
     }
 
     /// <summary>The first message, whatever it is.</summary>
-    public Task<ClientMessage> Opening => _opening.Task;
+    public Task<ClientMessage> Opening => opening.Task;
 
-    public ChannelReader<Happening> Happenings => _happenings.Reader;
+    public ChannelReader<Happening> Happenings => happenings.Reader;
 
     /// <summary>When something other than a pong came last.</summary>
     public TimeSpan LastInput { get; private set; }
@@ -42,79 +42,79 @@ internal sealed class Intake
     {
         try
         {
-            while (await _line.ReceiveAsync() is { } frame)
+            while (await line.ReceiveAsync() is { } frame)
             {
                 await TakeAsync(frame);
             }
 
-            _conversation.End(new Ending(ClosedBy.Client, _line.CloseCode, _line.CloseReason));
+            conversation.End(new Ending(ClosedBy.Client, line.CloseCode, line.CloseReason));
         }
         catch (InvalidDataException e)
         {
-            _conversation.End(new Ending(ClosedBy.Cloud, 1009, e.Message));
+            conversation.End(new Ending(ClosedBy.Cloud, 1009, e.Message));
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            _conversation.End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
+            conversation.End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
         }
         finally
         {
-            _happenings.Writer.TryComplete();
+            happenings.Writer.TryComplete();
         }
     }
 
     private async Task TakeAsync(Frame frame)
     {
-        if (_conversation.HasEnded.IsCompleted)
+        if (conversation.HasEnded.IsCompleted)
         {
             // What was on its way when the socket closed is nobody's fault.
-            if (_conversation.ClosedAt is { } closedAt && _conversation.Now - closedAt > GraceAfterClose)
+            if (conversation.ClosedAt is { } closedAt && conversation.Now - closedAt > GraceAfterClose)
             {
-                _conversation.Validator.ReadAfterClose();
+                conversation.Validator.ReadAfterClose();
             }
 
             return;
         }
 
-        var message = _conversation.Validator.Read(frame.Content, frame.Kind);
-        _conversation.Record.Received(message);
-        LastInput = message is PongMessage ? LastInput : _conversation.Now;
+        var message = conversation.Validator.Read(frame.Content, frame.Kind);
+        conversation.Record.Received(message);
+        LastInput = message is PongMessage ? LastInput : conversation.Now;
         switch (message)
         {
             case MalformedMessage malformed:
-                _conversation.Fail(malformed.ErrorType, malformed.Reason);
+                conversation.Fail(malformed.ErrorType, malformed.Reason);
                 break;
             case AudioMessage audio:
                 await HearAsync(audio.Audio);
                 break;
             case PongMessage pong:
-                _conversation.Pings.Answered(pong.EventId);
+                conversation.Pings.Answered(pong.EventId);
                 break;
             case TextMessage or ActivityMessage or ToolResultMessage or ApprovalMessage:
-                await TellAsync(new ClientSent(_conversation.Now, message));
+                await TellAsync(new ClientSent(conversation.Now, message));
                 break;
         }
 
-        _opening.TrySetResult(message);
+        opening.TrySetResult(message);
     }
 
     private async Task HearAsync(byte[] audio)
     {
-        var samples = _ear.Decode(audio);
-        _conversation.Record.Recording.Hear(samples, _conversation.Now);
-        foreach (var noticed in _ear.Listen(samples))
+        var samples = ear.Decode(audio);
+        conversation.Record.Recording.Hear(samples, conversation.Now);
+        foreach (var noticed in ear.Listen(samples))
         {
-            _conversation.Record.Utterances += noticed is SpeechEnded ? 1 : 0;
-            await TellAsync(new CallerSpoke(_conversation.Now, noticed));
+            conversation.Record.Utterances += noticed is SpeechEnded ? 1 : 0;
+            await TellAsync(new CallerSpoke(conversation.Now, noticed));
         }
     }
 
     private async Task TellAsync(Happening happening)
     {
-        while (!_happenings.Writer.TryWrite(happening))
+        while (!happenings.Writer.TryWrite(happening))
         {
-            var room = _happenings.Writer.WaitToWriteAsync(_hard).AsTask();
-            if (await Task.WhenAny(room, _conversation.HasEnded) != room)
+            var room = happenings.Writer.WaitToWriteAsync(hard).AsTask();
+            if (await Task.WhenAny(room, conversation.HasEnded) != room)
             {
                 // Nobody listens any more.
                 return;

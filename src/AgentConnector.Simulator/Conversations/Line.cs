@@ -11,26 +11,26 @@ internal sealed class Line(WebSocket socket, CancellationToken hard) : IDisposab
 {
     private const int LargestFrame = 4 * 1024 * 1024;
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly byte[] _buffer = new byte[16 * 1024];
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly byte[] buffer = new byte[16 * 1024];
 
     public async Task SendAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellationToken, bool binary = false)
     {
-        await _turn.WaitAsync(cancellationToken);
+        await turn.WaitAsync(cancellationToken);
         try
         {
             await socket.SendAsync(frame, binary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, hard);
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
     /// <summary>Sends the close frame; the answer arrives at the reader.</summary>
     public async Task CloseAsync(int code, string reason)
     {
-        await _turn.WaitAsync(hard);
+        await turn.WaitAsync(hard);
         try
         {
             if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
@@ -40,7 +40,7 @@ internal sealed class Line(WebSocket socket, CancellationToken hard) : IDisposab
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
@@ -51,13 +51,13 @@ internal sealed class Line(WebSocket socket, CancellationToken hard) : IDisposab
         using var whole = new MemoryStream();
         while (true)
         {
-            var part = await socket.ReceiveAsync(_buffer.AsMemory(), hard);
+            var part = await socket.ReceiveAsync(buffer.AsMemory(), hard);
             if (part.MessageType is WebSocketMessageType.Close)
             {
                 return null;
             }
 
-            whole.Write(_buffer, 0, part.Count);
+            whole.Write(buffer, 0, part.Count);
             if (whole.Length > LargestFrame)
             {
                 throw new InvalidDataException($"A frame is larger than {LargestFrame} bytes.");
@@ -74,7 +74,7 @@ internal sealed class Line(WebSocket socket, CancellationToken hard) : IDisposab
 
     public string CloseReason => socket.CloseStatusDescription ?? "";
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => turn.Dispose();
 }
 
 /// <summary>One whole message of the client.</summary>

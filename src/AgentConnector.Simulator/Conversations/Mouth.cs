@@ -9,8 +9,8 @@ internal sealed class Mouth(Conversation conversation, Floor floor, Start start)
 {
     private const int MostKept = 1000;
 
-    private readonly Queue<Happening> _unheard = new();
-    private readonly AudioFormat _format = FormatNames.Parse(conversation.Scenario.Speaks) ?? OddFormat(conversation.Scenario.Speaks);
+    private readonly Queue<Happening> unheard = new();
+    private readonly AudioFormat format = FormatNames.Parse(conversation.Scenario.Speaks) ?? OddFormat(conversation.Scenario.Speaks);
 
     /// <summary>A frame to send right after the text of the next reply: a transcript that comes late.</summary>
     public byte[]? Late { get; set; }
@@ -18,14 +18,14 @@ internal sealed class Mouth(Conversation conversation, Floor floor, Start start)
     /// <summary>Keeps what happened meanwhile for the next step that listens; the oldest go first when it is too much.</summary>
     public void Keep(Happening happening)
     {
-        _unheard.Enqueue(happening);
-        if (_unheard.Count > MostKept)
+        unheard.Enqueue(happening);
+        if (unheard.Count > MostKept)
         {
-            _unheard.Dequeue();
+            unheard.Dequeue();
         }
     }
 
-    public Happening? TakeKept() => _unheard.TryDequeue(out var happening) ? happening : null;
+    public Happening? TakeKept() => unheard.TryDequeue(out var happening) ? happening : null;
 
     public Task SayAsync(string text, string? clip, int eventId, bool interruptible, CancellationToken cancellationToken) =>
         SpeakAsync(text, Voice.Speak(text, clip), Clips.SampleRate, eventId, interruptible, cancellationToken);
@@ -40,20 +40,20 @@ internal sealed class Mouth(Conversation conversation, Floor floor, Start start)
             return;
         }
 
-        var audio = PcmConversion.ToWire(speech, rate, _format);
-        var reply = new Reply(text, eventId, _format.DurationOf(audio.Length), interruptible);
+        var audio = PcmConversion.ToWire(speech, rate, format);
+        var reply = new Reply(text, eventId, format.DurationOf(audio.Length), interruptible);
         await conversation.SendAsync(ServerMessages.Response(text, eventId), cancellationToken);
         await SendLateAsync(cancellationToken);
         var began = floor.PlayingUntil > conversation.Now ? floor.PlayingUntil : conversation.Now;
         conversation.Record.Recording.Speak(PcmConversion.Resample(speech, rate, Clips.SampleRate), began);
-        await DeliverAsync(reply, audio, _format.BytesFor(conversation.Options.AudioChunk), cancellationToken);
+        await DeliverAsync(reply, audio, format.BytesFor(conversation.Options.AudioChunk), cancellationToken);
     }
 
     /// <summary>One message with a whole minute in it, say.</summary>
     public async Task SendAtOnceAsync(short[] speech, int eventId, CancellationToken cancellationToken)
     {
-        var audio = PcmConversion.ToWire(speech, Clips.SampleRate, _format);
-        await DeliverAsync(new Reply("", eventId, _format.DurationOf(audio.Length), true), audio, audio.Length, cancellationToken);
+        var audio = PcmConversion.ToWire(speech, Clips.SampleRate, format);
+        await DeliverAsync(new Reply("", eventId, format.DurationOf(audio.Length), true), audio, audio.Length, cancellationToken);
     }
 
     private async Task DeliverAsync(Reply reply, byte[] audio, int chunkBytes, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class Mouth(Conversation conversation, Floor floor, Start start)
         {
             var chunk = audio.AsMemory(sent, Math.Min(chunkBytes, audio.Length - sent));
             sent += chunk.Length;
-            var length = _format.DurationOf(chunk.Length);
+            var length = format.DurationOf(chunk.Length);
             floor.Plays(reply, length);
             await conversation.SendAsync(ServerMessages.Audio(chunk.Span, reply.EventId), cancellationToken);
             due += length / speed;

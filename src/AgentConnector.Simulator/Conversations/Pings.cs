@@ -6,33 +6,33 @@ namespace AgentConnector.Simulator.Conversations;
 /// <summary>Pings the client, ids 1, 2, 3 …, each with the round trip that the last pong measured.</summary>
 internal sealed class Pings(Conversation conversation, CloudState cloud, ContractValidator validator)
 {
-    private readonly TaskCompletionSource _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<long, long> _sentAt = new();
-    private volatile bool _stalled;
-    private int _roundTripMs = -1;
+    private readonly TaskCompletionSource start = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<long, long> sentAt = new();
+    private volatile bool stalled;
+    private int roundTripMs = -1;
 
-    public void Start() => _start.TrySetResult();
+    public void Start() => start.TrySetResult();
 
     /// <summary>From now on the client hears no ping: a connection that looks half open.</summary>
-    public void Stall() => _stalled = true;
+    public void Stall() => stalled = true;
 
     public void Answered(long eventId)
     {
-        if (_sentAt.TryRemove(eventId, out var sentAt))
+        if (this.sentAt.TryRemove(eventId, out var sentAt))
         {
-            Volatile.Write(ref _roundTripMs, (int)cloud.Time.GetElapsedTime(sentAt).TotalMilliseconds);
+            Volatile.Write(ref roundTripMs, (int)cloud.Time.GetElapsedTime(sentAt).TotalMilliseconds);
         }
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await _start.Task.WaitAsync(cancellationToken);
-        for (long eventId = 1; !_stalled; eventId++)
+        await start.Task.WaitAsync(cancellationToken);
+        for (long eventId = 1; !stalled; eventId++)
         {
             validator.Expected.Ping(eventId);
-            _sentAt.Clear();
-            _sentAt[eventId] = cloud.Time.GetTimestamp();
-            var roundTrip = Volatile.Read(ref _roundTripMs);
+            sentAt.Clear();
+            sentAt[eventId] = cloud.Time.GetTimestamp();
+            var roundTrip = Volatile.Read(ref roundTripMs);
             await conversation.SendAsync(ServerMessages.Ping(eventId, roundTrip < 0 ? null : roundTrip), cancellationToken);
             await Task.Delay(cloud.Options.PingInterval, cloud.Time, cancellationToken);
         }

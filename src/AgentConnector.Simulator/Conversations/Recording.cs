@@ -3,19 +3,19 @@ namespace AgentConnector.Simulator.Conversations;
 /// <summary>What was heard and what was spoken, as far as the budget for audio goes.</summary>
 internal sealed class Recording(AudioBudget budget)
 {
-    private readonly Lock _gate = new();
-    private readonly List<short> _heard = [];
-    private readonly List<(TimeSpan At, short[] Speech)> _spoken = [];
-    private long _taken;
-    private bool _dropped;
+    private readonly Lock gate = new();
+    private readonly List<short> heard = [];
+    private readonly List<(TimeSpan At, short[] Speech)> spoken = [];
+    private long taken;
+    private bool dropped;
 
     public IReadOnlyList<short> Heard
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return [.. _heard];
+                return [.. heard];
             }
         }
     }
@@ -24,9 +24,9 @@ internal sealed class Recording(AudioBudget budget)
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _heard.Count > 0;
+                return heard.Count > 0;
             }
         }
     }
@@ -35,9 +35,9 @@ internal sealed class Recording(AudioBudget budget)
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _spoken.Count > 0;
+                return spoken.Count > 0;
             }
         }
     }
@@ -52,38 +52,38 @@ internal sealed class Recording(AudioBudget budget)
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return [.. _spoken];
+                return [.. spoken];
             }
         }
     }
 
     public void Hear(short[] samples, TimeSpan at)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (!Take(samples.Length * sizeof(short)))
             {
                 return;
             }
 
-            if (_heard.Count == 0)
+            if (heard.Count == 0)
             {
                 HeardFrom = at;
             }
 
-            _heard.AddRange(samples);
+            heard.AddRange(samples);
         }
     }
 
     public void Speak(short[] samples, TimeSpan at)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (Take(samples.Length * sizeof(short)))
             {
-                _spoken.Add((at, samples));
+                spoken.Add((at, samples));
             }
         }
     }
@@ -91,13 +91,13 @@ internal sealed class Recording(AudioBudget budget)
     /// <summary>The caller spoke over the agent: what would be heard after this moment never was.</summary>
     public void CutSpeechAt(TimeSpan now, int rate)
     {
-        lock (_gate)
+        lock (gate)
         {
-            for (var i = 0; i < _spoken.Count; i++)
+            for (var i = 0; i < spoken.Count; i++)
             {
-                var (at, speech) = _spoken[i];
+                var (at, speech) = spoken[i];
                 var heard = (int)Math.Clamp((now - at).TotalSeconds * rate, 0, speech.Length);
-                _spoken[i] = (at, speech[..heard]);
+                spoken[i] = (at, speech[..heard]);
             }
         }
     }
@@ -105,25 +105,25 @@ internal sealed class Recording(AudioBudget budget)
     /// <summary>Lets go of all audio; nothing is recorded any more.</summary>
     public void Drop()
     {
-        lock (_gate)
+        lock (gate)
         {
-            _dropped = true;
-            _heard.Clear();
-            _heard.TrimExcess();
-            _spoken.Clear();
-            budget.Give(_taken);
-            _taken = 0;
+            dropped = true;
+            heard.Clear();
+            heard.TrimExcess();
+            spoken.Clear();
+            budget.Give(taken);
+            taken = 0;
         }
     }
 
     private bool Take(int bytes)
     {
-        if (_dropped || !budget.TryTake(bytes))
+        if (dropped || !budget.TryTake(bytes))
         {
             return false;
         }
 
-        _taken += bytes;
+        taken += bytes;
         return true;
     }
 }

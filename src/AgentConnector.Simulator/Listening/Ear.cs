@@ -9,42 +9,42 @@ internal sealed class Ear
     private static readonly TimeSpan ReportEvery = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(200);
 
-    private readonly AudioConverter _decoder;
-    private readonly EnergyVad _vad = new();
-    private readonly int _rate;
-    private readonly short[] _frame;
-    private readonly Queue<short> _before = new();
-    private readonly List<short> _speech = [];
-    private readonly int _bytesPerSample;
-    private byte? _half;
-    private int _filled;
-    private long _spokenFrames;
+    private readonly AudioConverter decoder;
+    private readonly EnergyVad vad = new();
+    private readonly int rate;
+    private readonly short[] frame;
+    private readonly Queue<short> before = new();
+    private readonly List<short> speech = [];
+    private readonly int bytesPerSample;
+    private byte? half;
+    private int filled;
+    private long spokenFrames;
 
     public Ear(AudioFormat format)
     {
-        _rate = format.SampleRate;
-        _bytesPerSample = format.BytesPerSample;
-        _frame = new short[_rate / 100];
-        _decoder = new AudioConverter(format, AudioFormat.Pcm(_rate));
+        rate = format.SampleRate;
+        bytesPerSample = format.BytesPerSample;
+        frame = new short[rate / 100];
+        decoder = new AudioConverter(format, AudioFormat.Pcm(rate));
     }
 
     /// <summary>The samples of one message, decoded; half a sample at its end waits for the next message.</summary>
     public short[] Decode(byte[] audio)
     {
-        if (_half is { } half)
+        if (this.half is { } half)
         {
             audio = [half, .. audio];
-            _half = null;
+            this.half = null;
         }
 
-        if (audio.Length % _bytesPerSample != 0)
+        if (audio.Length % bytesPerSample != 0)
         {
-            _half = audio[^1];
+            this.half = audio[^1];
             audio = audio[..^1];
         }
 
-        var bytes = new byte[_decoder.OutputFor(audio.Length)];
-        var length = _decoder.Convert(audio, bytes);
+        var bytes = new byte[decoder.OutputFor(audio.Length)];
+        var length = decoder.Convert(audio, bytes);
         var samples = new short[length / 2];
         Pcm16.Decode(bytes.AsSpan(0, length), samples);
         return samples;
@@ -55,13 +55,13 @@ internal sealed class Ear
     {
         foreach (var sample in samples)
         {
-            _frame[_filled++] = sample;
-            if (_filled < _frame.Length)
+            frame[filled++] = sample;
+            if (filled < frame.Length)
             {
                 continue;
             }
 
-            _filled = 0;
+            filled = 0;
             if (Next() is { } noticed)
             {
                 yield return noticed;
@@ -71,18 +71,18 @@ internal sealed class Ear
 
     private Noticed? Next()
     {
-        var change = _vad.Next(_frame);
+        var change = vad.Next(frame);
         if (change is VadChange.Started)
         {
-            _speech.Clear();
-            _speech.AddRange(_before);
-            _before.Clear();
-            _spokenFrames = EnergyVad.StartsAfter.Milliseconds / 10;
+            speech.Clear();
+            speech.AddRange(before);
+            before.Clear();
+            spokenFrames = EnergyVad.StartsAfter.Milliseconds / 10;
         }
 
-        if (_vad.Speaking)
+        if (vad.Speaking)
         {
-            _spokenFrames++;
+            spokenFrames++;
             Keep();
         }
         else
@@ -94,45 +94,45 @@ internal sealed class Ear
         {
             VadChange.Started => new SpeechStarted(),
             VadChange.Ended => End(),
-            _ when _vad.Speaking && _spokenFrames % (ReportEvery.Milliseconds / 10) == 0 => new SpeechContinues(SpokenFor),
+            _ when vad.Speaking && spokenFrames % (ReportEvery.Milliseconds / 10) == 0 => new SpeechContinues(SpokenFor),
             _ => null,
         };
     }
 
-    private TimeSpan SpokenFor => TimeSpan.FromMilliseconds(_spokenFrames * 10);
+    private TimeSpan SpokenFor => TimeSpan.FromMilliseconds(spokenFrames * 10);
 
     private SpeechEnded End()
     {
         // The silence that proved the end is not part of the speech; a little of it stays so that nothing sounds cut off.
-        var silence = Math.Max(0, (int)((EnergyVad.EndsAfter - Margin).TotalSeconds * _rate));
-        var kept = _speech.Count < Samples(LongestKept) ? Math.Max(0, _speech.Count - silence) : _speech.Count;
-        return new(new Utterance([.. _speech.Take(kept)], _rate, SpokenFor - EnergyVad.EndsAfter + TimeSpan.FromMilliseconds(10)));
+        var silence = Math.Max(0, (int)((EnergyVad.EndsAfter - Margin).TotalSeconds * rate));
+        var kept = speech.Count < Samples(LongestKept) ? Math.Max(0, speech.Count - silence) : speech.Count;
+        return new(new Utterance([.. speech.Take(kept)], rate, SpokenFor - EnergyVad.EndsAfter + TimeSpan.FromMilliseconds(10)));
     }
 
     private void Keep()
     {
-        if (_speech.Count < Samples(LongestKept))
+        if (speech.Count < Samples(LongestKept))
         {
-            _speech.AddRange(_frame);
+            speech.AddRange(frame);
         }
     }
 
     /// <summary>Keeps the moment before speech is noticed: the first syllable is in it.</summary>
     private void Remember()
     {
-        foreach (var sample in _frame)
+        foreach (var sample in frame)
         {
-            _before.Enqueue(sample);
+            before.Enqueue(sample);
         }
 
         var most = Samples(EnergyVad.StartsAfter + Margin);
-        while (_before.Count > most)
+        while (before.Count > most)
         {
-            _before.Dequeue();
+            before.Dequeue();
         }
     }
 
-    private int Samples(TimeSpan time) => (int)(time.TotalSeconds * _rate);
+    private int Samples(TimeSpan time) => (int)(time.TotalSeconds * rate);
 }
 
 /// <summary>Something the ear noticed.</summary>

@@ -19,12 +19,12 @@ internal sealed class EnergyVad
     private const int FloorBlocks = 100;
     private const int FramesPerBlock = 10;
 
-    private readonly Queue<double> _floor = new();
-    private double _blockSum;
-    private int _blockFrames;
-    private double _noise = double.NegativeInfinity;
-    private int _loud;
-    private int _quiet;
+    private readonly Queue<double> floor = new();
+    private double blockSum;
+    private int blockFrames;
+    private double noise = double.NegativeInfinity;
+    private int loud;
+    private int quiet;
 
     /// <summary>How long speech must last before it is believed.</summary>
     public static TimeSpan StartsAfter => TimeSpan.FromMilliseconds(StartFrames * 10);
@@ -39,29 +39,29 @@ internal sealed class EnergyVad
     {
         var level = LevelOf(frame);
         FollowNoise(level);
-        var threshold = double.Clamp(_noise + AboveNoise, LowestThreshold, HighestThreshold);
+        var threshold = double.Clamp(noise + AboveNoise, LowestThreshold, HighestThreshold);
         if (!Speaking)
         {
             // A dip of a frame inside a first syllable costs a little, not everything.
-            _loud = level > threshold ? _loud + 1 : Math.Max(0, _loud - 2);
-            if (_loud < StartFrames)
+            loud = level > threshold ? loud + 1 : Math.Max(0, loud - 2);
+            if (loud < StartFrames)
             {
                 return VadChange.None;
             }
 
             Speaking = true;
-            _quiet = 0;
+            quiet = 0;
             return VadChange.Started;
         }
 
-        _quiet = level > threshold - Hysteresis ? 0 : _quiet + 1;
-        if (_quiet < EndFrames)
+        quiet = level > threshold - Hysteresis ? 0 : quiet + 1;
+        if (quiet < EndFrames)
         {
             return VadChange.None;
         }
 
         Speaking = false;
-        _loud = 0;
+        loud = 0;
         return VadChange.Ended;
     }
 
@@ -79,20 +79,20 @@ internal sealed class EnergyVad
 
     private void FollowNoise(double level)
     {
-        _blockSum += level;
-        if (++_blockFrames < FramesPerBlock)
+        blockSum += level;
+        if (++blockFrames < FramesPerBlock)
         {
             return;
         }
 
-        _floor.Enqueue(_blockSum / FramesPerBlock);
-        (_blockSum, _blockFrames) = (0, 0);
-        if (_floor.Count > FloorBlocks)
+        floor.Enqueue(blockSum / FramesPerBlock);
+        (blockSum, blockFrames) = (0, 0);
+        if (floor.Count > FloorBlocks)
         {
-            _floor.Dequeue();
+            floor.Dequeue();
         }
 
-        _noise = _floor.Min();
+        noise = floor.Min();
     }
 }
 

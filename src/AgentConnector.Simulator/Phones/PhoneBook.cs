@@ -3,10 +3,10 @@ namespace AgentConnector.Simulator.Phones;
 /// <summary>Who answers which number. Immutable: adding to it makes another book.</summary>
 public sealed class PhoneBook
 {
-    private readonly Dictionary<string, Person> _people;
-    private readonly Person _anybody;
+    private readonly Dictionary<string, Person> people;
+    private readonly Person anybody;
 
-    private PhoneBook(Dictionary<string, Person> people, Person anybody) => (_people, _anybody) = (people, anybody);
+    private PhoneBook(Dictionary<string, Person> people, Person anybody) => (this.people, this.anybody) = (people, anybody);
 
     /// <summary>The numbers that come with the simulator; any other number answers like +15550100.</summary>
     public static PhoneBook Bundled { get; } = new(
@@ -34,15 +34,15 @@ public sealed class PhoneBook
         Person.Talks);
 
     /// <summary>The numbers that are written down, in order.</summary>
-    public IReadOnlyList<string> Numbers => [.. _people.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Numbers => [.. people.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Who is at a number.</summary>
-    public Person this[string number] => _people.GetValueOrDefault(number, _anybody);
+    public Person this[string number] => people.GetValueOrDefault(number, anybody);
 
     /// <summary>The same book with one number more, or another person at it.</summary>
     public PhoneBook With(string number, Person person) =>
-        new(new(_people, StringComparer.Ordinal) { [number] = person }, _anybody);
+        new(new(people, StringComparer.Ordinal) { [number] = person }, anybody);
 
     /// <summary>The same book with somebody else at all numbers that are not written down.</summary>
-    public PhoneBook WithAnybody(Person person) => new(_people, person);
+    public PhoneBook WithAnybody(Person person) => new(people, person);
 }

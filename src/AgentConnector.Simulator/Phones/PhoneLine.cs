@@ -19,36 +19,36 @@ namespace AgentConnector.Simulator.Phones;
 /// </summary>
 public sealed class PhoneLine : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly LineState _state;
-    private readonly CallHistory _history;
-    private readonly WebhookClient _webhooks;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly ConcurrentDictionary<LiveCall, Task> _running = new();
-    private readonly Channel<SimulatedPhoneCall> _placed = Channel.CreateBounded<SimulatedPhoneCall>(
+    private readonly WebApplication app;
+    private readonly LineState state;
+    private readonly CallHistory history;
+    private readonly WebhookClient webhooks;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly ConcurrentDictionary<LiveCall, Task> running = new();
+    private readonly Channel<SimulatedPhoneCall> placed = Channel.CreateBounded<SimulatedPhoneCall>(
         new BoundedChannelOptions(1000) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private PhoneLine(WebApplication app, LineState state)
     {
-        (_app, _state, _history, _webhooks) = (app, state, new CallHistory(state), new WebhookClient(state));
+        (this.app, this.state, history, webhooks) = (app, state, new CallHistory(state), new WebhookClient(state));
         app.UseRouting();
-        new PhoneApi(state, _history, order => Begin(order, state.Options.PhoneBook[order.To])).Map(app);
+        new PhoneApi(state, history, order => Begin(order, state.Options.PhoneBook[order.To])).Map(app);
     }
 
     /// <summary>The base of the REST API, in place of <c>https://api.twilio.com</c>.</summary>
-    public Uri BaseUrl => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri BaseUrl => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>The account that owns the calls.</summary>
-    public string AccountSid => _state.Options.AccountSid;
+    public string AccountSid => state.Options.AccountSid;
 
     /// <summary>The account's token.</summary>
-    public string AuthToken => _state.Options.AuthToken;
+    public string AuthToken => state.Options.AuthToken;
 
     /// <summary>The running and the remembered calls, the oldest first.</summary>
-    public IReadOnlyList<SimulatedPhoneCall> Calls => _history.All;
+    public IReadOnlyList<SimulatedPhoneCall> Calls => history.All;
 
     /// <summary>What the program under test did against the contract, the oldest first.</summary>
-    public IReadOnlyList<ContractViolation> Violations => _state.Violations;
+    public IReadOnlyList<ContractViolation> Violations => state.Violations;
 
     /// <summary>Starts a line and returns when it listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -59,7 +59,7 @@ public sealed class PhoneLine : IAsyncDisposable
         var line = new PhoneLine(Build(options, loggers), new LineState(options, time ?? TimeProvider.System, logger));
         try
         {
-            await line._app.StartAsync(cancellationToken);
+            await line.app.StartAsync(cancellationToken);
             return line;
         }
         catch
@@ -99,35 +99,35 @@ public sealed class PhoneLine : IAsyncDisposable
 
     /// <summary>The next call, in or out, that nobody has asked for yet.</summary>
     public ValueTask<SimulatedPhoneCall> NextCallAsync(CancellationToken cancellationToken = default) =>
-        _placed.Reader.ReadAsync(cancellationToken);
+        placed.Reader.ReadAsync(cancellationToken);
 
     /// <summary>Hangs up every call, waits until streams and webhooks are done for a bounded time, and stops listening.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        foreach (var running in _running.Values)
+        await stopping.CancelAsync();
+        foreach (var running in running.Values)
         {
             await running;
         }
 
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-        _webhooks.Dispose();
-        _stopping.Dispose();
+        await app.StopAsync();
+        await app.DisposeAsync();
+        webhooks.Dispose();
+        stopping.Dispose();
     }
 
     private SimulatedPhoneCall? Begin(CallOrder order, Person person)
     {
-        var call = new LiveCall(_state, _webhooks, order, person);
-        if (_stopping.IsCancellationRequested || !_history.TryAdd(call))
+        var call = new LiveCall(state, webhooks, order, person);
+        if (stopping.IsCancellationRequested || !history.TryAdd(call))
         {
             call.Dispose();
             return null;
         }
 
-        _placed.Writer.TryWrite(call.Record);
+        placed.Writer.TryWrite(call.Record);
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _running[call] = RunAsync(call, started.Task);
+        running[call] = RunAsync(call, started.Task);
         started.SetResult();
         return call.Record;
     }
@@ -135,9 +135,9 @@ public sealed class PhoneLine : IAsyncDisposable
     private async Task RunAsync(LiveCall call, Task started)
     {
         await started;
-        await call.RunAsync(_stopping.Token);
-        _history.HasEnded(call);
-        _running.TryRemove(call, out _);
+        await call.RunAsync(stopping.Token);
+        history.HasEnded(call);
+        running.TryRemove(call, out _);
         call.Dispose();
     }
 

@@ -3,9 +3,9 @@ namespace AgentConnector.Simulator.Phones;
 /// <summary>One media stream of a call, seen from the phone's side. Safe to read while it runs.</summary>
 public sealed class PhoneStream
 {
-    private int _mediaSent;
-    private int _mediaReceived;
-    private int _dropped;
+    private int mediaSent;
+    private int mediaReceived;
+    private int dropped;
 
     internal PhoneStream(string sid, string url, IReadOnlyDictionary<string, string> parameters, bool twoWay) =>
         (Sid, Url, Parameters, TwoWay) = (sid, url, parameters, twoWay);
@@ -35,17 +35,17 @@ public sealed class PhoneStream
     public bool IsOver { get; internal set; }
 
     /// <summary>Media messages that went out.</summary>
-    public int MediaSent => Volatile.Read(ref _mediaSent);
+    public int MediaSent => Volatile.Read(ref mediaSent);
 
     /// <summary>Media messages that came in.</summary>
-    public int MediaReceived => Volatile.Read(ref _mediaReceived);
+    public int MediaReceived => Volatile.Read(ref mediaReceived);
 
     /// <summary>Messages that were dropped because the other side did not read.</summary>
-    public int Dropped => Volatile.Read(ref _dropped);
+    public int Dropped => Volatile.Read(ref dropped);
 
-    internal void CountSent() => Interlocked.Increment(ref _mediaSent);
+    internal void CountSent() => Interlocked.Increment(ref mediaSent);
 
-    internal void CountReceived() => Interlocked.Increment(ref _mediaReceived);
+    internal void CountReceived() => Interlocked.Increment(ref mediaReceived);
 
-    internal void CountDropped() => Interlocked.Increment(ref _dropped);
+    internal void CountDropped() => Interlocked.Increment(ref dropped);
 }

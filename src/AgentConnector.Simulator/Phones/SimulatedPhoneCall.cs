@@ -8,22 +8,22 @@ public sealed class SimulatedPhoneCall
 {
     private const int MostEntries = 10_000;
 
-    private readonly Lock _gate = new();
-    private readonly List<PhoneStatusChange> _statuses = [];
-    private readonly List<PhoneMark> _marks = [];
-    private readonly List<PhoneClear> _clears = [];
-    private readonly List<PhoneStream> _streams = [];
-    private readonly List<PostedWebhook> _webhooks = [];
-    private readonly List<ContractViolation> _violations = [];
-    private readonly List<char> _digits = [];
-    private readonly CallWatchers _watchers = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly List<PhoneStatusChange> statuses = [];
+    private readonly List<PhoneMark> marks = [];
+    private readonly List<PhoneClear> clears = [];
+    private readonly List<PhoneStream> streams = [];
+    private readonly List<PostedWebhook> webhooks = [];
+    private readonly List<ContractViolation> violations = [];
+    private readonly List<char> digits = [];
+    private readonly CallWatchers watchers = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     internal SimulatedPhoneCall(string sid, CallOrder order, AudioBudget budget, DateTimeOffset now)
     {
         (Sid, From, To, IsInbound, Request, CreatedAt) = (sid, order.From, order.To, order.IsInbound, order.Form, now);
         (HeardTrack, SaidTrack) = (new PcmTrack(budget), new PcmTrack(budget));
-        _statuses.Add(new PhoneStatusChange(PhoneCallStatus.Queued, now));
+        statuses.Add(new PhoneStatusChange(PhoneCallStatus.Queued, now));
     }
 
     /// <summary>The call's id, <c>CA…</c>.</summary>
@@ -51,16 +51,16 @@ public sealed class SimulatedPhoneCall
     public DateTimeOffset? EndedAt { get; private set; }
 
     /// <summary>Where it stands.</summary>
-    public PhoneCallStatus Status => Read(_statuses)[^1].Status;
+    public PhoneCallStatus Status => Read(statuses)[^1].Status;
 
     /// <summary>Where it stood, the oldest first.</summary>
-    public IReadOnlyList<PhoneStatusChange> Statuses => Read(_statuses);
+    public IReadOnlyList<PhoneStatusChange> Statuses => Read(statuses);
 
     /// <summary>How it ended; null while it runs.</summary>
     public PhoneEnd? End { get; private set; }
 
     /// <summary>Completes when the call is over and its last webhook has been answered or given up.</summary>
-    public Task Ended => _ended.Task;
+    public Task Ended => ended.Task;
 
     /// <summary>What machine detection said, in the words of the wire; null when it said nothing.</summary>
     public string? AnsweredBy { get; private set; }
@@ -78,22 +78,22 @@ public sealed class SimulatedPhoneCall
     public short[] Said => SaidTrack.Samples;
 
     /// <summary>Marks that went back, in that order.</summary>
-    public IReadOnlyList<PhoneMark> Marks => Read(_marks);
+    public IReadOnlyList<PhoneMark> Marks => Read(marks);
 
     /// <summary>Clears that came.</summary>
-    public IReadOnlyList<PhoneClear> Clears => Read(_clears);
+    public IReadOnlyList<PhoneClear> Clears => Read(clears);
 
     /// <summary>The keys the person pressed.</summary>
-    public string Digits => string.Concat(Read(_digits));
+    public string Digits => string.Concat(Read(digits));
 
     /// <summary>The media streams, the oldest first.</summary>
-    public IReadOnlyList<PhoneStream> Streams => Read(_streams);
+    public IReadOnlyList<PhoneStream> Streams => Read(streams);
 
     /// <summary>Every webhook that was posted for this call, in the order of the answers.</summary>
-    public IReadOnlyList<PostedWebhook> Webhooks => Read(_webhooks);
+    public IReadOnlyList<PostedWebhook> Webhooks => Read(webhooks);
 
     /// <summary>What the program under test did against the contract.</summary>
-    public IReadOnlyList<ContractViolation> Violations => Read(_violations);
+    public IReadOnlyList<ContractViolation> Violations => Read(violations);
 
     internal PcmTrack HeardTrack { get; }
 
@@ -102,7 +102,7 @@ public sealed class SimulatedPhoneCall
     /// <summary>Completes when something is true of the call. It is looked at whenever something happens, and each 20 ms.</summary>
     /// <exception cref="InvalidOperationException">The call ended, and it was not true.</exception>
     public Task UntilAsync(Func<SimulatedPhoneCall, bool> condition, CancellationToken cancellationToken = default) =>
-        _watchers.WatchAsync(this, condition, cancellationToken);
+        watchers.WatchAsync(this, condition, cancellationToken);
 
     internal void HasBeenAnswered(DateTimeOffset at)
     {
@@ -110,7 +110,7 @@ public sealed class SimulatedPhoneCall
         Changed();
     }
 
-    internal void Takes(PhoneCallStatus status, DateTimeOffset at) => Add(_statuses, new PhoneStatusChange(status, at));
+    internal void Takes(PhoneCallStatus status, DateTimeOffset at) => Add(statuses, new PhoneStatusChange(status, at));
 
     internal void IsRecognized(string answeredBy)
     {
@@ -124,33 +124,33 @@ public sealed class SimulatedPhoneCall
         Changed();
     }
 
-    internal void HasPressed(char key) => Add(_digits, key);
+    internal void HasPressed(char key) => Add(digits, key);
 
-    internal void Returned(PhoneMark mark) => Add(_marks, mark);
+    internal void Returned(PhoneMark mark) => Add(marks, mark);
 
-    internal void Cleared(PhoneClear clear) => Add(_clears, clear);
+    internal void Cleared(PhoneClear clear) => Add(clears, clear);
 
-    internal void Opens(PhoneStream stream) => Add(_streams, stream);
+    internal void Opens(PhoneStream stream) => Add(streams, stream);
 
-    internal void Posted(PostedWebhook webhook) => Add(_webhooks, webhook);
+    internal void Posted(PostedWebhook webhook) => Add(webhooks, webhook);
 
-    internal void Broke(ContractViolation violation) => Add(_violations, violation);
+    internal void Broke(ContractViolation violation) => Add(violations, violation);
 
     internal void IsEnding(PhoneEnd end, DateTimeOffset at) => (End, EndedAt) = (end, at);
 
     internal void HasEnded()
     {
-        _ended.TrySetResult();
-        _watchers.Look(this);
-        _watchers.Close(this);
+        ended.TrySetResult();
+        watchers.Look(this);
+        watchers.Close(this);
     }
 
     /// <summary>Something happened: whoever waits may look.</summary>
-    internal void Changed() => _watchers.Look(this);
+    internal void Changed() => watchers.Look(this);
 
     private void Add<T>(List<T> list, T entry)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (list.Count < MostEntries)
             {
@@ -163,7 +163,7 @@ public sealed class SimulatedPhoneCall
 
     private T[] Read<T>(List<T> list)
     {
-        lock (_gate)
+        lock (gate)
         {
             return [.. list];
         }

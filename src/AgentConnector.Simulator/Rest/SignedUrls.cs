@@ -7,25 +7,25 @@ internal sealed class SignedUrls(TimeProvider time, TimeSpan lifetime)
 {
     private const int MostOpen = 10_000;
 
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, Ticket> _open = [];
-    private readonly Queue<string> _order = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, Ticket> open = [];
+    private readonly Queue<string> order = new();
 
     /// <summary>Signs a URL for an agent; with a conversation id it works once.</summary>
     public string Issue(string agentId, string? conversationId)
     {
         var signature = Ids.Random(20);
-        lock (_gate)
+        lock (gate)
         {
             var now = time.GetUtcNow();
-            while (_order.TryPeek(out var oldest)
-                && (_order.Count >= MostOpen || !_open.TryGetValue(oldest, out var ticket) || ticket.Until < now))
+            while (order.TryPeek(out var oldest)
+                && (order.Count >= MostOpen || !open.TryGetValue(oldest, out var ticket) || ticket.Until < now))
             {
-                _open.Remove(_order.Dequeue());
+                open.Remove(order.Dequeue());
             }
 
-            _open[signature] = new Ticket(agentId, conversationId, now + lifetime);
-            _order.Enqueue(signature);
+            open[signature] = new Ticket(agentId, conversationId, now + lifetime);
+            order.Enqueue(signature);
         }
 
         return signature;
@@ -37,10 +37,10 @@ internal sealed class SignedUrls(TimeProvider time, TimeSpan lifetime)
     /// <param name="conversationId">The id that was reserved, or null.</param>
     public bool TryUse(string signature, string agentId, out string? conversationId)
     {
-        lock (_gate)
+        lock (gate)
         {
             conversationId = null;
-            if (!_open.TryGetValue(signature, out var ticket) || ticket.AgentId != agentId || ticket.Until < time.GetUtcNow())
+            if (!open.TryGetValue(signature, out var ticket) || ticket.AgentId != agentId || ticket.Until < time.GetUtcNow())
             {
                 return false;
             }
@@ -48,7 +48,7 @@ internal sealed class SignedUrls(TimeProvider time, TimeSpan lifetime)
             conversationId = ticket.ConversationId;
             if (conversationId is not null)
             {
-                _open.Remove(signature);
+                open.Remove(signature);
             }
 
             return true;

@@ -10,49 +10,49 @@ namespace AgentConnector.Simulator.Rest;
 /// <summary>Posts the post-call webhook of each finished conversation, one at a time, with a bounded number of attempts.</summary>
 internal sealed partial class WebhookSender : IAsyncDisposable
 {
-    private readonly CloudState _cloud;
-    private readonly ILogger<AgentCloud> _logger;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
-    private readonly CancellationTokenSource _scope = new();
-    private readonly Task _sending;
-    private readonly Channel<SimulatedConversation> _waiting;
+    private readonly CloudState cloud;
+    private readonly ILogger<AgentCloud> logger;
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(10) };
+    private readonly CancellationTokenSource scope = new();
+    private readonly Task sending;
+    private readonly Channel<SimulatedConversation> waiting;
 
     public WebhookSender(CloudState cloud, ILogger<AgentCloud> logger)
     {
-        (_cloud, _logger) = (cloud, logger);
-        _waiting = Channel.CreateBounded<SimulatedConversation>(
+        (this.cloud, this.logger) = (cloud, logger);
+        waiting = Channel.CreateBounded<SimulatedConversation>(
             new BoundedChannelOptions(256) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true },
             dropped => LogGivenUp(dropped.Id, "too many are waiting"));
-        _sending = cloud.Options.WebhookUrl is { } url ? SendAllAsync(url) : Task.CompletedTask;
+        sending = cloud.Options.WebhookUrl is { } url ? SendAllAsync(url) : Task.CompletedTask;
     }
 
     public void Post(SimulatedConversation conversation)
     {
-        if (_cloud.Options.WebhookUrl is not null)
+        if (cloud.Options.WebhookUrl is not null)
         {
-            _waiting.Writer.TryWrite(conversation);
+            waiting.Writer.TryWrite(conversation);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        _waiting.Writer.TryComplete();
-        await _scope.CancelAsync();
-        await _sending;
-        _scope.Dispose();
-        _http.Dispose();
+        waiting.Writer.TryComplete();
+        await scope.CancelAsync();
+        await sending;
+        scope.Dispose();
+        http.Dispose();
     }
 
     private async Task SendAllAsync(Uri url)
     {
         try
         {
-            await foreach (var conversation in _waiting.Reader.ReadAllAsync(_scope.Token))
+            await foreach (var conversation in waiting.Reader.ReadAllAsync(scope.Token))
             {
                 await SendAsync(url, conversation);
             }
         }
-        catch (OperationCanceledException) when (_scope.IsCancellationRequested)
+        catch (OperationCanceledException) when (scope.IsCancellationRequested)
         {
             // The cloud stops; what is not delivered stays so, as nobody promised more.
         }
@@ -60,18 +60,18 @@ internal sealed partial class WebhookSender : IAsyncDisposable
 
     private async Task SendAsync(Uri url, SimulatedConversation conversation)
     {
-        var due = (conversation.EndedAt ?? _cloud.Time.GetUtcNow()) + _cloud.Options.ProcessingTime - _cloud.Time.GetUtcNow();
-        await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, _cloud.Time, _scope.Token);
+        var due = (conversation.EndedAt ?? cloud.Time.GetUtcNow()) + cloud.Options.ProcessingTime - cloud.Time.GetUtcNow();
+        await Task.Delay(due > TimeSpan.Zero ? due : TimeSpan.Zero, cloud.Time, scope.Token);
         var body = ServerMessages.Utf8(new JsonObject
         {
             ["type"] = "post_call_transcription",
-            ["event_timestamp"] = _cloud.Time.GetUtcNow().ToUnixTimeSeconds(),
+            ["event_timestamp"] = cloud.Time.GetUtcNow().ToUnixTimeSeconds(),
             ["data"] = ConversationJson.Whole(conversation, "done"),
         });
         var problem = "";
-        foreach (var rest in _cloud.Options.WebhookRetries.Prepend(TimeSpan.Zero))
+        foreach (var rest in cloud.Options.WebhookRetries.Prepend(TimeSpan.Zero))
         {
-            await Task.Delay(rest, _cloud.Time, _scope.Token);
+            await Task.Delay(rest, cloud.Time, scope.Token);
             problem = await TryAsync(url, body);
             if (problem.Length == 0)
             {
@@ -87,17 +87,17 @@ internal sealed partial class WebhookSender : IAsyncDisposable
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (_cloud.Options.WebhookSecret is { } secret)
+        if (cloud.Options.WebhookSecret is { } secret)
         {
-            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(secret, _cloud.Time.GetUtcNow(), body));
+            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(secret, cloud.Time.GetUtcNow(), body));
         }
 
         try
         {
-            using var answer = await _http.SendAsync(request, _scope.Token);
+            using var answer = await http.SendAsync(request, scope.Token);
             return answer.IsSuccessStatusCode ? "" : $"the receiver answered {(int)answer.StatusCode}";
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !_scope.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !scope.IsCancellationRequested))
         {
             return "the receiver could not be reached";
         }

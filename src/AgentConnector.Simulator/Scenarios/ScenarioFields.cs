@@ -7,15 +7,15 @@ namespace AgentConnector.Simulator.Scenarios;
 /// <summary>Reads one object of a scenario file and notes each fault with its place and the remedy.</summary>
 internal sealed class ScenarioFields
 {
-    private readonly JsonElement _content;
-    private readonly string _path;
-    private readonly List<string> _faults;
+    private readonly JsonElement content;
+    private readonly string path;
+    private readonly List<string> faults;
 
     public ScenarioFields(JsonElement content, string path, List<string> faults, params ReadOnlySpan<string> known)
     {
-        _content = content;
-        _path = path;
-        _faults = faults;
+        this.content = content;
+        this.path = path;
+        this.faults = faults;
         if (content.ValueKind is not JsonValueKind.Object)
         {
             faults.Add($"{path}: must be an object in braces.");
@@ -97,13 +97,13 @@ internal sealed class ScenarioFields
 
     public T? Fault<T>(string name, string remedy)
     {
-        _faults.Add($"{_path}.{name}: {remedy}.");
+        faults.Add($"{path}.{name}: {remedy}.");
         return default;
     }
 
     private JsonElement? Find(string name) =>
-        _content.ValueKind is JsonValueKind.Object
-        && _content.TryGetProperty(name, out var value)
+        content.ValueKind is JsonValueKind.Object
+        && content.TryGetProperty(name, out var value)
         && value.ValueKind is not JsonValueKind.Null
             ? value
             : null;

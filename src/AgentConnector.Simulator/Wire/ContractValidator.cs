@@ -5,15 +5,15 @@ namespace AgentConnector.Simulator.Wire;
 
 /// <summary>
 /// Reads each frame of one client, reports what the contract does not allow, and remembers what was sent
-/// so that answers can be matched: pings, tool calls, _approvals. Not thread-safe for reading; the Sent methods are.
+/// so that answers can be matched: pings, tool calls, approvals. Not thread-safe for reading; the Sent methods are.
 /// </summary>
 internal sealed class ContractValidator(string conversation, Action<ContractViolation> report)
 {
-    private int _bytesPerSample = 2;
-    private bool _first = true;
+    private int bytesPerSample = 2;
+    private bool first = true;
 
     /// <summary>From now on audio is checked against this format, the one that the metadata announced.</summary>
-    public void Announced(int inputBytesPerSample) => _bytesPerSample = inputBytesPerSample;
+    public void Announced(int inputBytesPerSample) => bytesPerSample = inputBytesPerSample;
 
     /// <summary>What was asked of the client; note each question before it is sent.</summary>
     public Expectations Expected { get; } = new();
@@ -69,8 +69,8 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
 
     private ClientMessage ReadObject(JsonElement frame)
     {
-        var opening = _first;
-        _first = false;
+        var opening = first;
+        first = false;
 
         // user_audio_chunk carries no "type": the cloud knows it by its field.
         if (frame.TryGetProperty("user_audio_chunk", out var chunk))
@@ -121,9 +121,9 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
             return new MalformedMessage("invalid_message", "user_audio_chunk is not valid base64");
         }
 
-        if (audio.Length % _bytesPerSample != 0)
+        if (audio.Length % bytesPerSample != 0)
         {
-            Report("whole_samples", $"user_audio_chunk holds {audio.Length} bytes, not a whole number of {_bytesPerSample}-byte samples.");
+            Report("whole_samples", $"user_audio_chunk holds {audio.Length} bytes, not a whole number of {bytesPerSample}-byte samples.");
         }
 
         return new AudioMessage(audio);

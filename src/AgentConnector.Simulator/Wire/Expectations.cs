@@ -5,21 +5,21 @@ internal sealed class Expectations
 {
     private const int Remembered = 256;
 
-    private readonly Lock _gate = new();
-    private readonly Queue<long> _pingOrder = new();
-    private readonly HashSet<long> _openPings = [];
-    private readonly Queue<string> _questionOrder = new();
-    private readonly Dictionary<string, Question> _questions = [];
+    private readonly Lock gate = new();
+    private readonly Queue<long> pingOrder = new();
+    private readonly HashSet<long> openPings = [];
+    private readonly Queue<string> questionOrder = new();
+    private readonly Dictionary<string, Question> questions = [];
 
     public void Ping(long eventId)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _openPings.Add(eventId);
-            _pingOrder.Enqueue(eventId);
-            while (_pingOrder.Count > Remembered)
+            openPings.Add(eventId);
+            pingOrder.Enqueue(eventId);
+            while (pingOrder.Count > Remembered)
             {
-                _openPings.Remove(_pingOrder.Dequeue());
+                openPings.Remove(pingOrder.Dequeue());
             }
         }
     }
@@ -32,11 +32,11 @@ internal sealed class Expectations
     /// <returns>What is wrong with it, or null.</returns>
     public (string Rule, string Message)? Fulfil(ClientMessage answer)
     {
-        lock (_gate)
+        lock (gate)
         {
             return answer switch
             {
-                PongMessage pong => _openPings.Remove(pong.EventId) ? null : ("pong_id", $"pong {pong.EventId} answers no open ping."),
+                PongMessage pong => openPings.Remove(pong.EventId) ? null : ("pong_id", $"pong {pong.EventId} answers no open ping."),
                 ToolResultMessage result => Answer(result.ToolCallId, isApproval: false, "tool_result_id", "client_tool_result"),
                 ApprovalMessage approval => Answer(approval.ToolCallId, isApproval: true, "approval_id", "mcp_tool_approval_result"),
                 _ => null,
@@ -46,20 +46,20 @@ internal sealed class Expectations
 
     private void Ask(string id, bool isApproval)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _questions[id] = new Question(isApproval);
-            _questionOrder.Enqueue(id);
-            while (_questionOrder.Count > Remembered)
+            questions[id] = new Question(isApproval);
+            questionOrder.Enqueue(id);
+            while (questionOrder.Count > Remembered)
             {
-                _questions.Remove(_questionOrder.Dequeue());
+                questions.Remove(questionOrder.Dequeue());
             }
         }
     }
 
     private (string Rule, string Message)? Answer(string id, bool isApproval, string rule, string type)
     {
-        if (!_questions.TryGetValue(id, out var question) || question.IsApproval != isApproval)
+        if (!questions.TryGetValue(id, out var question) || question.IsApproval != isApproval)
         {
             return (rule, $"{type} answers a call that was not made.");
         }

@@ -8,8 +8,8 @@ namespace AgentConnector.Simulator.Tests.Phones;
 /// <summary>The bridge's end of one media stream.</summary>
 public sealed class BridgeStream(WebSocket socket, string signature) : IDisposable
 {
-    private readonly Channel<JsonElement> _messages = Channel.CreateUnbounded<JsonElement>();
-    private readonly SemaphoreSlim _turn = new(1);
+    private readonly Channel<JsonElement> messages = Channel.CreateUnbounded<JsonElement>();
+    private readonly SemaphoreSlim turn = new(1);
 
     public string Signature => signature;
 
@@ -57,16 +57,16 @@ public sealed class BridgeStream(WebSocket socket, string signature) : IDisposab
         }
         finally
         {
-            _messages.Writer.TryComplete();
+            messages.Writer.TryComplete();
         }
     }
 
     /// <summary>The next message; null when there will be no more.</summary>
     public async Task<JsonElement?> ReadAsync()
     {
-        while (await _messages.Reader.WaitToReadAsync(CancellationToken.None).AsTask().PatientlyAsync())
+        while (await messages.Reader.WaitToReadAsync(CancellationToken.None).AsTask().PatientlyAsync())
         {
-            if (_messages.Reader.TryRead(out var message))
+            if (messages.Reader.TryRead(out var message))
             {
                 return message;
             }
@@ -126,21 +126,21 @@ public sealed class BridgeStream(WebSocket socket, string signature) : IDisposab
 
     public async Task SendAsync(byte[] frame, WebSocketMessageType kind)
     {
-        await _turn.WaitAsync(TestContext.Current.CancellationToken);
+        await turn.WaitAsync(TestContext.Current.CancellationToken);
         try
         {
             await socket.SendAsync(frame, kind, true, TestContext.Current.CancellationToken);
         }
         finally
         {
-            _turn.Release();
+            turn.Release();
         }
     }
 
     public Task CloseAsync(int code = 1000, string reason = "") =>
         socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, TestContext.Current.CancellationToken);
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose() => turn.Dispose();
 
     public static string? EventOf(JsonElement message) =>
         message.ValueKind is JsonValueKind.Object && message.TryGetProperty("event", out var name) ? name.ToString() : null;
@@ -170,6 +170,6 @@ public sealed class BridgeStream(WebSocket socket, string signature) : IDisposab
             await heard(PayloadOf(message));
         }
 
-        _messages.Writer.TryWrite(message);
+        messages.Writer.TryWrite(message);
     }
 }

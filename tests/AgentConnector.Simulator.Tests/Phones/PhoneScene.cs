@@ -13,7 +13,7 @@ public sealed class PhoneScene : IAsyncDisposable
 
     private static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(20);
 
-    private readonly HttpClient _http = new();
+    private readonly HttpClient http = new();
 
     private PhoneScene(PhoneLine line, TestBridge bridge, Testing.ManualTime time) => (Line, Bridge, Time) = (line, bridge, time);
 
@@ -89,14 +89,14 @@ public sealed class PhoneScene : IAsyncDisposable
         var request = new HttpRequestMessage(method, new Uri(Line.BaseUrl, path)) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue(
             "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user ?? Line.AccountSid}:{password ?? Line.AuthToken}")));
-        return _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Line.DisposeAsync();
         await Bridge.DisposeAsync();
-        _http.Dispose();
+        http.Dispose();
     }
 
     private async Task<(int Status, JsonElement Body)> PostAsync(string path, IEnumerable<(string Name, string? Value)> fields)

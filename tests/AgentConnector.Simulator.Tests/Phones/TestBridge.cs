@@ -12,19 +12,19 @@ namespace AgentConnector.Simulator.Tests.Phones;
 /// <summary>The program under test, as the phone line sees it: webhooks and a media socket, in a server of the tests' own.</summary>
 public sealed class TestBridge : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly Channel<BridgeStream> _streams = Channel.CreateBounded<BridgeStream>(100);
+    private readonly WebApplication app;
+    private readonly Channel<BridgeStream> streams = Channel.CreateBounded<BridgeStream>(100);
 
     private TestBridge()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRoutingCore();
-        _app = builder.Build();
-        _app.UseWebSockets();
-        _app.UseRouting();
-        _app.MapPost("/{hook}", AnswerAsync);
-        _app.Map("/media", StreamAsync);
+        app = builder.Build();
+        app.UseWebSockets();
+        app.UseRouting();
+        app.MapPost("/{hook}", AnswerAsync);
+        app.Map("/media", StreamAsync);
         Twiml = $"<Response><Connect><Stream url=\"{MediaUrl}\">"
             + "<Parameter name=\"token\" value=\"one-time\"/></Stream></Connect></Response>";
     }
@@ -48,21 +48,21 @@ public sealed class TestBridge : IAsyncDisposable
     public static async Task<TestBridge> StartAsync()
     {
         var bridge = new TestBridge();
-        await bridge._app.StartAsync(TestContext.Current.CancellationToken);
-        bridge.Address = bridge._app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        await bridge.app.StartAsync(TestContext.Current.CancellationToken);
+        bridge.Address = bridge.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
         bridge.MediaUrl = bridge.Address.Replace("http:", "ws:", StringComparison.Ordinal) + "/media";
         bridge.Twiml = bridge.Twiml.Replace("ws://unset", bridge.MediaUrl, StringComparison.Ordinal);
         return bridge;
     }
 
-    public Task<BridgeStream> NextStreamAsync() => _streams.Reader.ReadAsync(CancellationToken.None).AsTask().PatientlyAsync();
+    public Task<BridgeStream> NextStreamAsync() => streams.Reader.ReadAsync(CancellationToken.None).AsTask().PatientlyAsync();
 
     public async ValueTask DisposeAsync()
     {
-        _streams.Writer.TryComplete();
+        streams.Writer.TryComplete();
         using var now = new CancellationTokenSource(0);
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
+        await app.StopAsync(now.Token);
+        await app.DisposeAsync();
     }
 
     private async Task AnswerAsync(HttpContext context, string hook)
@@ -88,7 +88,7 @@ public sealed class TestBridge : IAsyncDisposable
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var stream = new BridgeStream(socket, context.Request.Headers["X-Twilio-Signature"].ToString());
-        await _streams.Writer.WriteAsync(stream, context.RequestAborted);
+        await streams.Writer.WriteAsync(stream, context.RequestAborted);
         await stream.ReadAllAsync();
     }
 }

@@ -4,7 +4,7 @@ namespace AgentConnector.Simulator.Tests.Phones;
 
 public sealed class TwimlReaderTests
 {
-    private readonly List<string> _rules = [];
+    private readonly List<string> rules = [];
 
     [Fact]
     public void A_stream_is_read_with_its_name_its_callback_and_its_parameters()
@@ -27,7 +27,7 @@ public sealed class TwimlReaderTests
         Assert.Equal(("https://c.example/stream", "POST"), (connect.Stream.StatusCallback, connect.Stream.StatusCallbackMethod));
         Assert.Equal("<\"Ä\n>", connect.Stream.Parameters["call"]);
         Assert.IsType<HangupVerb>(verbs[1]);
-        Assert.Empty(_rules);
+        Assert.Empty(rules);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class TwimlReaderTests
         var verbs = Read("""<Response><Connect><Stream url="wss://c.example/media?token=1"/></Connect></Response>""");
 
         Assert.Equal("wss://c.example/media", Assert.IsType<ConnectVerb>(verbs.Single()).Stream.Url);
-        Assert.Equal(["stream_query"], _rules);
+        Assert.Equal(["stream_query"], rules);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class TwimlReaderTests
         var verbs = Read($"""<Response><Connect><Stream url="wss://c/m">{parameter}</Stream></Connect></Response>""");
 
         Assert.Equal(kept, Assert.IsType<ConnectVerb>(verbs.Single()).Stream.Parameters.ContainsKey("name"));
-        Assert.Equal(kept ? [] : ["parameter_length"], _rules);
+        Assert.Equal(kept ? [] : ["parameter_length"], rules);
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class TwimlReaderTests
     public void A_stream_goes_to_a_secure_socket_only(string url)
     {
         Assert.Empty(Read($"""<Response><Connect><Stream url="{url}"/></Connect></Response>"""));
-        Assert.Equal(["stream_url"], _rules);
+        Assert.Equal(["stream_url"], rules);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class TwimlReaderTests
     public void An_unknown_verb_is_skipped_and_told()
     {
         Assert.IsType<HangupVerb>(Read("<Response><say>hi</say><Hangup/></Response>").Single());
-        Assert.Equal(["twiml_verb"], _rules);
+        Assert.Equal(["twiml_verb"], rules);
     }
 
     [Fact]
@@ -99,5 +99,5 @@ public sealed class TwimlReaderTests
     }
 
     private IReadOnlyList<TwimlVerb> Read(string document) =>
-        new TwimlReader((rule, _) => _rules.Add(rule), requireTls: true).Read(document);
+        new TwimlReader((rule, _) => rules.Add(rule), requireTls: true).Read(document);
 }

@@ -3,18 +3,18 @@ namespace AgentConnector.Simulator.Phones.Calls;
 /// <summary>Tests that wait until something is true of a call. Thread-safe.</summary>
 internal sealed class CallWatchers
 {
-    private readonly Lock _gate = new();
-    private readonly List<Watcher> _watchers = [];
-    private bool _closed;
+    private readonly Lock gate = new();
+    private readonly List<Watcher> watchers = [];
+    private bool closed;
 
     public async Task WatchAsync(SimulatedPhoneCall call, Func<SimulatedPhoneCall, bool> condition, CancellationToken cancellationToken)
     {
         var watcher = new Watcher(condition, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         bool closed;
-        lock (_gate)
+        lock (gate)
         {
-            closed = _closed;
-            _watchers.Add(watcher);
+            closed = this.closed;
+            watchers.Add(watcher);
         }
 
         Look(call);
@@ -29,9 +29,9 @@ internal sealed class CallWatchers
         }
         finally
         {
-            lock (_gate)
+            lock (gate)
             {
-                _watchers.Remove(watcher);
+                watchers.Remove(watcher);
             }
         }
     }
@@ -51,9 +51,9 @@ internal sealed class CallWatchers
     /// <summary>Nothing will happen any more: who still waits is told so.</summary>
     public void Close(SimulatedPhoneCall call)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _closed = true;
+            closed = true;
         }
 
         foreach (var watcher in Waiting())
@@ -65,9 +65,9 @@ internal sealed class CallWatchers
 
     private Watcher[] Waiting()
     {
-        lock (_gate)
+        lock (gate)
         {
-            return _watchers.Count == 0 ? [] : [.. _watchers];
+            return watchers.Count == 0 ? [] : [.. watchers];
         }
     }
 

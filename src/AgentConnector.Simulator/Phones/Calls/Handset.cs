@@ -14,15 +14,15 @@ internal sealed class Handset(LiveCall call, TimeProvider time)
     private const int FrameSamples = PhoneSpeech.SampleRate / 50;
     private const double SpeechLevel = 250;
 
-    private readonly Playout _playout = call.Playout;
-    private readonly PersonPlayer _person = call.Player;
-    private readonly SimulatedPhoneCall _record = call.Record;
+    private readonly Playout playout = call.Playout;
+    private readonly PersonPlayer person = call.Player;
+    private readonly SimulatedPhoneCall record = call.Record;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var clock = new PeriodicTimer(Frame, time);
         var answered = time.GetTimestamp();
-        _record.HasBeenAnswered(time.GetUtcNow());
+        record.HasBeenAnswered(time.GetUtcNow());
         for (long played = 0; await clock.WaitForNextTickAsync(cancellationToken);)
         {
             var due = time.GetElapsedTime(answered).Ticks / Frame.Ticks;
@@ -40,11 +40,11 @@ internal sealed class Handset(LiveCall call, TimeProvider time)
         Span<short> said = stackalloc short[FrameSamples];
         said.Clear();
 
-        var marks = _playout.Take(codes);
+        var marks = playout.Take(codes);
         G711.DecodeMuLaw(codes, heard);
-        _person.Next(said, IsSpeech(heard));
-        _record.HeardTrack.Add(heard);
-        _record.SaidTrack.Add(said);
+        person.Next(said, IsSpeech(heard));
+        record.HeardTrack.Add(heard);
+        record.SaidTrack.Add(said);
         foreach (var reached in marks)
         {
             reached(false);
@@ -57,17 +57,17 @@ internal sealed class Handset(LiveCall call, TimeProvider time)
             stream.Heard(spoken, codes);
         }
 
-        if (_person.Key is { } key)
+        if (person.Key is { } key)
         {
-            _record.HasPressed(key);
+            record.HasPressed(key);
             foreach (var stream in call.Streams)
             {
                 stream.Pressed(key);
             }
         }
 
-        _record.Changed();
-        if (_person.HangsUp)
+        record.Changed();
+        if (person.HangsUp)
         {
             call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Person, "hung_up"));
         }

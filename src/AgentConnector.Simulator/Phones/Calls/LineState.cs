@@ -7,8 +7,8 @@ namespace AgentConnector.Simulator.Phones.Calls;
 /// <summary>What all calls of one phone line share.</summary>
 internal sealed partial class LineState(PhoneLineOptions options, TimeProvider time, ILogger<PhoneLine> logger)
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<ContractViolation> _violations = new();
+    private readonly Lock gate = new();
+    private readonly Queue<ContractViolation> violations = new();
 
     public PhoneLineOptions Options => options;
 
@@ -20,9 +20,9 @@ internal sealed partial class LineState(PhoneLineOptions options, TimeProvider t
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return [.. _violations];
+                return [.. violations];
             }
         }
     }
@@ -41,12 +41,12 @@ internal sealed partial class LineState(PhoneLineOptions options, TimeProvider t
     {
         var violation = new ContractViolation(call.Sid, rule, message);
         call.Broke(violation);
-        lock (_gate)
+        lock (gate)
         {
-            _violations.Enqueue(violation);
-            if (_violations.Count > options.KeepViolations)
+            violations.Enqueue(violation);
+            if (violations.Count > options.KeepViolations)
             {
-                _violations.Dequeue();
+                violations.Dequeue();
             }
         }
 

@@ -9,23 +9,23 @@ namespace AgentConnector.Simulator.Phones.Calls;
 /// </summary>
 internal sealed class LiveCall : IDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly CancellationTokenSource _scope = new();
-    private readonly WebhookClient _webhooks;
-    private readonly StatusCallbacks _callbacks;
-    private readonly TwimlRunner _twiml;
-    private ImmutableArray<MediaStream> _streams = [];
-    private ImmutableArray<Task> _parts = [];
-    private bool _answered;
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource scope = new();
+    private readonly WebhookClient webhooks;
+    private readonly StatusCallbacks callbacks;
+    private readonly TwimlRunner twiml;
+    private ImmutableArray<MediaStream> streams = [];
+    private ImmutableArray<Task> parts = [];
+    private bool answered;
 
     public LiveCall(LineState line, WebhookClient webhooks, CallOrder order, Person person)
     {
-        (Line, Order, Person, _webhooks) = (line, order, person, webhooks);
+        (Line, Order, Person, this.webhooks) = (line, order, person, webhooks);
         Record = new SimulatedPhoneCall(LineState.NewSid("CA"), order, line.Budget, line.Time.GetUtcNow());
         Playout = new Playout((int)(line.Options.LongestQueue.TotalSeconds * PhoneSpeech.SampleRate));
         Player = new PersonPlayer(person);
-        _callbacks = new StatusCallbacks(this, webhooks);
-        _twiml = new TwimlRunner(this, webhooks);
+        callbacks = new StatusCallbacks(this, webhooks);
+        twiml = new TwimlRunner(this, webhooks);
     }
 
     public LineState Line { get; }
@@ -41,9 +41,9 @@ internal sealed class LiveCall : IDisposable
     public PersonPlayer Player { get; }
 
     /// <summary>Streams that are open now.</summary>
-    public ImmutableArray<MediaStream> Streams => _streams;
+    public ImmutableArray<MediaStream> Streams => streams;
 
-    public TwimlRunner Twiml => _twiml;
+    public TwimlRunner Twiml => twiml;
 
     public string Direction => Order.IsInbound ? "inbound" : "outbound-api";
 
@@ -66,7 +66,7 @@ internal sealed class LiveCall : IDisposable
     /// <summary>Ends the call, unless it has ended.</summary>
     public bool TryEnd(PhoneCallStatus status, PhoneEnd end)
     {
-        lock (_gate)
+        lock (gate)
         {
             if (Record.End is not null)
             {
@@ -77,35 +77,35 @@ internal sealed class LiveCall : IDisposable
         }
 
         Record.Takes(status, Line.Time.GetUtcNow());
-        _scope.Cancel();
+        scope.Cancel();
         return true;
     }
 
     /// <summary>Hangs up for the program under test: what nobody answered is canceled.</summary>
     public bool TryHangUp(string reason) =>
-        TryEnd(_answered ? PhoneCallStatus.Completed : PhoneCallStatus.Canceled, new PhoneEnd(PhoneParty.Connector, reason));
+        TryEnd(answered ? PhoneCallStatus.Completed : PhoneCallStatus.Canceled, new PhoneEnd(PhoneParty.Connector, reason));
 
-    public void Opened(MediaStream stream) => ImmutableInterlocked.Update(ref _streams, streams => streams.Add(stream));
+    public void Opened(MediaStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Add(stream));
 
-    public void Closed(MediaStream stream) => ImmutableInterlocked.Update(ref _streams, streams => streams.Remove(stream));
+    public void Closed(MediaStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Remove(stream));
 
     /// <summary>Lets something run beside the call until it ends; the call waits for it.</summary>
     public void Beside(Func<CancellationToken, Task> part)
     {
-        var running = part(_scope.Token);
-        ImmutableInterlocked.Update(ref _parts, parts => parts.Add(running));
+        var running = part(scope.Token);
+        ImmutableInterlocked.Update(ref parts, parts => parts.Add(running));
     }
 
     public async Task RunAsync(CancellationToken stopping)
     {
         await using var taken = stopping.Register(() => TryEnd(
-            _answered ? PhoneCallStatus.Completed : PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Line, "line_down")));
-        var telling = _callbacks.SendAllAsync(stopping);
+            answered ? PhoneCallStatus.Completed : PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Line, "line_down")));
+        var telling = callbacks.SendAllAsync(stopping);
         try
         {
-            await LiveAsync(stopping, _scope.Token);
+            await LiveAsync(stopping, scope.Token);
         }
-        catch (OperationCanceledException) when (_scope.IsCancellationRequested)
+        catch (OperationCanceledException) when (scope.IsCancellationRequested)
         {
             // Somebody ended the call, and said how.
         }
@@ -117,15 +117,15 @@ internal sealed class LiveCall : IDisposable
         await WindUpAsync(telling, stopping);
     }
 
-    public void Dispose() => _scope.Dispose();
+    public void Dispose() => scope.Dispose();
 
     private async Task LiveAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        _callbacks.Tell("initiated", "initiated");
+        callbacks.Tell("initiated", "initiated");
         if (Order.IsInbound)
         {
             Record.Takes(PhoneCallStatus.Ringing, Line.Time.GetUtcNow());
-            if (!await _twiml.AcceptsAsync(cancellationToken))
+            if (!await twiml.AcceptsAsync(cancellationToken))
             {
                 return;
             }
@@ -135,13 +135,13 @@ internal sealed class LiveCall : IDisposable
             await RingAsync(cancellationToken);
         }
 
-        _answered = true;
+        answered = true;
         Record.Takes(PhoneCallStatus.InProgress, Line.Time.GetUtcNow());
-        _callbacks.Tell("answered", "in-progress");
+        callbacks.Tell("answered", "in-progress");
         Beside(new Handset(this, Line.Time).RunAsync);
         Beside(LimitAsync);
-        await new MachineDetector(this, _webhooks).RunAsync(cancellationToken);
-        await _twiml.RunAsync(stopping, cancellationToken);
+        await new MachineDetector(this, webhooks).RunAsync(cancellationToken);
+        await twiml.RunAsync(stopping, cancellationToken);
     }
 
     /// <summary>Returns when somebody answers; otherwise ends the call.</summary>
@@ -154,7 +154,7 @@ internal sealed class LiveCall : IDisposable
         }
 
         Record.Takes(PhoneCallStatus.Ringing, Line.Time.GetUtcNow());
-        _callbacks.Tell("ringing", "ringing");
+        callbacks.Tell("ringing", "ringing");
         var longest = Order.Timeout < Line.Options.LongestRing ? Order.Timeout : Line.Options.LongestRing;
         var nobodyComes = Person.Pickup is PhonePickup.NoAnswer || Person.PicksUpAfter > longest;
         await Task.Delay(nobodyComes ? longest : Person.PicksUpAfter, Line.Time, cancellationToken);
@@ -183,7 +183,7 @@ internal sealed class LiveCall : IDisposable
     private async Task WindUpAsync(Task telling, CancellationToken stopping)
     {
         TryEnd(PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Line, "simulator_failed"));
-        foreach (var part in _parts)
+        foreach (var part in parts)
         {
             await part.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (part.Exception is { } bug)
@@ -192,14 +192,14 @@ internal sealed class LiveCall : IDisposable
             }
         }
 
-        if (Has(PhoneFaults.ReplayedStream) && _twiml.LastStream is { } again)
+        if (Has(PhoneFaults.ReplayedStream) && twiml.LastStream is { } again)
         {
-            await MediaStream.ReplayAsync(this, _webhooks, again, stopping);
+            await MediaStream.ReplayAsync(this, webhooks, again, stopping);
         }
 
         var lasted = Record.AnsweredAt is { } answered ? Record.EndedAt!.Value - answered : TimeSpan.Zero;
-        _callbacks.Tell("completed", Record.Status.WireName, lasted, Record.Status.SipCode);
-        _callbacks.Complete();
+        callbacks.Tell("completed", Record.Status.WireName, lasted, Record.Status.SipCode);
+        callbacks.Complete();
         await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Line.LogEnded(Record.Sid, Record.Status, Record.End!.By, Record.End.Reason);
         Record.HasEnded();

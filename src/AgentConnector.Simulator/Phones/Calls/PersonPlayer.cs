@@ -8,17 +8,17 @@ internal sealed class PersonPlayer(Person person)
     private const int SilenceFrames = 35;
     private const int BeepSamples = PhoneSpeech.SampleRate / 2;
 
-    private readonly TaskCompletionSource _beeped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private long _frames; // since the call was answered
-    private int _act;
-    private int _framesInAct;
-    private int _position; // in the speech of the act
-    private int _loud; // frames in a row
-    private int _quiet; // frames in a row
-    private bool _heard; // speech, since the act began
+    private readonly TaskCompletionSource beeped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long frames; // since the call was answered
+    private int act;
+    private int framesInAct;
+    private int position; // in the speech of the act
+    private int loud; // frames in a row
+    private int quiet; // frames in a row
+    private bool heard; // speech, since the act began
 
     /// <summary>Completes when the machine's beep has sounded.</summary>
-    public Task Beeped => _beeped.Task;
+    public Task Beeped => beeped.Task;
 
     /// <summary>The key that goes down in this frame, or null.</summary>
     public char? Key { get; private set; }
@@ -32,20 +32,20 @@ internal sealed class PersonPlayer(Person person)
     public void Next(Span<short> said, bool agentSpeaks)
     {
         Key = null;
-        _loud = agentSpeaks ? _loud + 1 : 0;
-        _quiet = agentSpeaks ? 0 : _quiet + 1;
-        _heard |= _loud >= SpeechFrames;
-        if (person.HangsUpAfter is { } limit && Handset.Frame * _frames >= limit)
+        loud = agentSpeaks ? loud + 1 : 0;
+        quiet = agentSpeaks ? 0 : quiet + 1;
+        heard |= loud >= SpeechFrames;
+        if (person.HangsUpAfter is { } limit && Handset.Frame * frames >= limit)
         {
             HangsUp = true;
         }
 
-        _frames++;
-        if (!HangsUp && _act < person.Acts.Count && IsDone(person.Acts[_act], said))
+        frames++;
+        if (!HangsUp && act < person.Acts.Count && IsDone(person.Acts[act], said))
         {
-            _act++;
-            _framesInAct = _position = 0;
-            _heard = false;
+            act++;
+            framesInAct = position = 0;
+            heard = false;
         }
     }
 
@@ -53,17 +53,17 @@ internal sealed class PersonPlayer(Person person)
     /// <returns>True when it was the last.</returns>
     private bool IsDone(PersonAct act, Span<short> said)
     {
-        _framesInAct++;
+        framesInAct++;
         switch (act)
         {
             case Speaks speaks:
                 return Speak(speaks.Speech.Samples.Span, said);
             case Waits waits:
-                return Handset.Frame * _framesInAct >= waits.Time;
+                return Handset.Frame * framesInAct >= waits.Time;
             case AwaitsSpeech awaits:
-                return _heard || Handset.Frame * _framesInAct >= awaits.Patience;
+                return heard || Handset.Frame * framesInAct >= awaits.Patience;
             case HearsOut hears:
-                return _heard ? _quiet >= SilenceFrames : Handset.Frame * _framesInAct >= hears.Patience;
+                return heard ? quiet >= SilenceFrames : Handset.Frame * framesInAct >= hears.Patience;
             case Presses presses:
                 return Press(presses.Keys);
             case Beeps:
@@ -76,36 +76,36 @@ internal sealed class PersonPlayer(Person person)
 
     private bool Speak(ReadOnlySpan<short> speech, Span<short> said)
     {
-        var piece = speech[_position..Math.Min(_position + said.Length, speech.Length)];
+        var piece = speech[position..Math.Min(position + said.Length, speech.Length)];
         piece.CopyTo(said);
-        _position += piece.Length;
-        return _position == speech.Length;
+        position += piece.Length;
+        return position == speech.Length;
     }
 
     private bool Press(string keys)
     {
-        var key = (_framesInAct - 1) / FramesPerKey;
-        if (key < keys.Length && (_framesInAct - 1) % FramesPerKey == 0)
+        var key = (framesInAct - 1) / FramesPerKey;
+        if (key < keys.Length && (framesInAct - 1) % FramesPerKey == 0)
         {
             Key = keys[key];
         }
 
-        return _framesInAct >= keys.Length * FramesPerKey;
+        return framesInAct >= keys.Length * FramesPerKey;
     }
 
     private bool Beep(Span<short> said)
     {
-        for (var i = 0; i < said.Length; i++, _position++)
+        for (var i = 0; i < said.Length; i++, position++)
         {
-            said[i] = (short)(8000 * Math.Sin(2 * Math.PI * 1000 * _position / PhoneSpeech.SampleRate));
+            said[i] = (short)(8000 * Math.Sin(2 * Math.PI * 1000 * position / PhoneSpeech.SampleRate));
         }
 
-        if (_position < BeepSamples)
+        if (position < BeepSamples)
         {
             return false;
         }
 
-        _beeped.TrySetResult();
+        beeped.TrySetResult();
         return true;
     }
 }

@@ -8,19 +8,19 @@ namespace AgentConnector.Simulator.Phones.Calls;
 /// </summary>
 internal sealed class Playout(int capacity)
 {
-    private readonly Lock _gate = new();
-    private readonly Queue<Entry> _queue = new();
-    private int _offset; // into the first entry's audio
-    private int _queued;
+    private readonly Lock gate = new();
+    private readonly Queue<Entry> queue = new();
+    private int offset; // into the first entry's audio
+    private int queued;
 
     /// <summary>Bytes of μ-law that wait.</summary>
     public int Queued
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _queued;
+                return queued;
             }
         }
     }
@@ -29,17 +29,17 @@ internal sealed class Playout(int capacity)
     /// <returns>False when it would be more than the capacity; nothing of it is queued then.</returns>
     public bool TryPlay(byte[] audio)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_queued + audio.Length > capacity)
+            if (queued + audio.Length > capacity)
             {
                 return false;
             }
 
             if (audio.Length > 0)
             {
-                _queue.Enqueue(new Entry(audio, null));
-                _queued += audio.Length;
+                queue.Enqueue(new Entry(audio, null));
+                queued += audio.Length;
             }
 
             return true;
@@ -50,11 +50,11 @@ internal sealed class Playout(int capacity)
     /// <param name="reached">Called once, with true when the mark was cleared; at once when nothing waits before it.</param>
     public void Mark(Action<bool> reached)
     {
-        lock (_gate)
+        lock (gate)
         {
-            if (_queue.Count > 0)
+            if (queue.Count > 0)
             {
-                _queue.Enqueue(new Entry([], reached));
+                queue.Enqueue(new Entry([], reached));
                 return;
             }
         }
@@ -67,28 +67,28 @@ internal sealed class Playout(int capacity)
     public IReadOnlyList<Action<bool>> Take(Span<byte> frame)
     {
         List<Action<bool>>? marks = null;
-        lock (_gate)
+        lock (gate)
         {
             var filled = 0;
-            while (_queue.TryPeek(out var entry) && (filled < frame.Length || entry.Reached is not null))
+            while (queue.TryPeek(out var entry) && (filled < frame.Length || entry.Reached is not null))
             {
                 if (entry.Reached is not null)
                 {
                     (marks ??= []).Add(entry.Reached);
                 }
 
-                var piece = entry.Audio.AsSpan(_offset, Math.Min(entry.Audio.Length - _offset, frame.Length - filled));
+                var piece = entry.Audio.AsSpan(offset, Math.Min(entry.Audio.Length - offset, frame.Length - filled));
                 piece.CopyTo(frame[filled..]);
                 filled += piece.Length;
-                _offset += piece.Length;
-                if (_offset == entry.Audio.Length)
+                offset += piece.Length;
+                if (offset == entry.Audio.Length)
                 {
-                    _queue.Dequeue();
-                    _offset = 0;
+                    queue.Dequeue();
+                    offset = 0;
                 }
             }
 
-            _queued -= filled;
+            queued -= filled;
             frame[filled..].Fill(AudioSilence);
         }
 
@@ -101,12 +101,12 @@ internal sealed class Playout(int capacity)
     {
         List<Action<bool>> marks;
         int dropped;
-        lock (_gate)
+        lock (gate)
         {
-            marks = [.. _queue.Select(entry => entry.Reached).OfType<Action<bool>>()];
-            dropped = _queued;
-            _queue.Clear();
-            _queued = _offset = 0;
+            marks = [.. queue.Select(entry => entry.Reached).OfType<Action<bool>>()];
+            dropped = queued;
+            queue.Clear();
+            queued = offset = 0;
         }
 
         marks.ForEach(reached => reached(true));

@@ -7,10 +7,10 @@ namespace AgentConnector.Simulator.Phones.Calls;
 internal sealed class StatusCallbacks(LiveCall call, WebhookClient webhooks)
 {
     // A call has four events at most; a queue that is never full loses nothing.
-    private readonly Channel<IReadOnlyList<KeyValuePair<string, string>>> _events =
+    private readonly Channel<IReadOnlyList<KeyValuePair<string, string>>> events =
         Channel.CreateBounded<IReadOnlyList<KeyValuePair<string, string>>>(16);
 
-    private int _sequence;
+    private int sequence;
 
     public void Tell(string statusEvent, string status, TimeSpan? lasted = null, int? sipCode = null)
     {
@@ -23,7 +23,7 @@ internal sealed class StatusCallbacks(LiveCall call, WebhookClient webhooks)
         [
             .. call.Identity(status),
             new("CallbackSource", "call-progress-events"),
-            new("SequenceNumber", _sequence++.ToString(CultureInfo.InvariantCulture)),
+            new("SequenceNumber", sequence++.ToString(CultureInfo.InvariantCulture)),
             new("Timestamp", call.Line.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture)),
         ];
         if (call.Record.AnsweredBy is { } answeredBy)
@@ -42,16 +42,16 @@ internal sealed class StatusCallbacks(LiveCall call, WebhookClient webhooks)
             form.Add(new("SipResponseCode", code.ToString(CultureInfo.InvariantCulture)));
         }
 
-        _events.Writer.TryWrite(form);
+        events.Writer.TryWrite(form);
     }
 
     /// <summary>No more events will come.</summary>
-    public void Complete() => _events.Writer.TryComplete();
+    public void Complete() => events.Writer.TryComplete();
 
     public async Task SendAllAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<KeyValuePair<string, string>>? held = null;
-        await foreach (var form in _events.Reader.ReadAllAsync(cancellationToken))
+        await foreach (var form in events.Reader.ReadAllAsync(cancellationToken))
         {
             if (held is null && call.Has(PhoneFaults.StatusOutOfOrder))
             {

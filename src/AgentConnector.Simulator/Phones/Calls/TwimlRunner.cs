@@ -10,13 +10,13 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
     // More redirects than any call needs: a document that redirects to itself.
     private const int MostDocuments = 50;
 
-    private readonly Lock _gate = new();
-    private readonly TwimlReader _reader = new(
+    private readonly Lock gate = new();
+    private readonly TwimlReader reader = new(
         (rule, message) => call.Line.Report(call.Record, rule, message), call.Line.Options.RequireTls);
 
-    private IReadOnlyList<TwimlVerb>? _first;
-    private TwimlSource? _replacement;
-    private CancellationTokenSource? _document;
+    private IReadOnlyList<TwimlVerb>? first;
+    private TwimlSource? replacement;
+    private CancellationTokenSource? document;
 
     /// <summary>The last stream that was asked for.</summary>
     public StreamNoun? LastStream { get; private set; }
@@ -24,10 +24,10 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
     /// <summary>Stops whatever runs and goes on with another document.</summary>
     public void Replace(TwimlSource source)
     {
-        lock (_gate)
+        lock (gate)
         {
-            _replacement = source;
-            _document?.Cancel();
+            replacement = source;
+            document?.Cancel();
         }
     }
 
@@ -35,12 +35,12 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
     /// <returns>False when the call is rejected, and so has ended.</returns>
     public async Task<bool> AcceptsAsync(CancellationToken cancellationToken)
     {
-        _first = await LoadAsync(call.Order.Source, cancellationToken);
-        if (_first is [RejectVerb reject, ..])
+        first = await LoadAsync(call.Order.Source, cancellationToken);
+        if (first is [RejectVerb reject, ..])
         {
             call.TryEnd(reject.Busy ? PhoneCallStatus.Busy : PhoneCallStatus.NoAnswer, new PhoneEnd(PhoneParty.Connector, "rejected"));
         }
-        else if (_first is null)
+        else if (first is null)
         {
             call.TryEnd(PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Connector, "twiml_failed"));
         }
@@ -54,9 +54,9 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
         for (var documents = 0; source is not null && documents < MostDocuments; documents++)
         {
             using var document = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            lock (_gate)
+            lock (gate)
             {
-                _document = document;
+                this.document = document;
             }
 
             TwimlSource? next = null;
@@ -69,10 +69,10 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
                 // Replaced by a request.
             }
 
-            lock (_gate)
+            lock (gate)
             {
-                _document = null;
-                (source, _replacement) = (_replacement ?? next, null);
+                this.document = null;
+                (source, replacement) = (replacement ?? next, null);
             }
         }
 
@@ -82,8 +82,8 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
     /// <returns>The document that follows, or null.</returns>
     private async Task<TwimlSource?> RunDocumentAsync(TwimlSource source, CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var verbs = _first ?? await LoadAsync(source, cancellationToken);
-        _first = null;
+        var verbs = first ?? await LoadAsync(source, cancellationToken);
+        first = null;
         if (verbs is null)
         {
             call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Connector, "twiml_failed"));
@@ -190,7 +190,7 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
 
         try
         {
-            return _reader.Read(document!);
+            return reader.Read(document!);
         }
         catch (TwimlException e)
         {

@@ -8,7 +8,7 @@ internal sealed class WebhookClient(LineState line) : IDisposable
     // What is not read of an answer is not held either.
     private const int LargestAnswer = 256 * 1024;
 
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         Timeout = line.Options.WebhookTimeout,
         MaxResponseContentBufferSize = LargestAnswer,
@@ -23,7 +23,7 @@ internal sealed class WebhookClient(LineState line) : IDisposable
         try
         {
             using var request = Request(call, target, form);
-            using var answer = await _http.SendAsync(request, cancellationToken);
+            using var answer = await http.SendAsync(request, cancellationToken);
             (status, body) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
         }
         catch (Exception e) when (e is HttpRequestException or UriFormatException or InvalidOperationException
@@ -41,7 +41,7 @@ internal sealed class WebhookClient(LineState line) : IDisposable
         return (status, body);
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => http.Dispose();
 
     private HttpRequestMessage Request(LiveCall call, WebhookTarget target, IReadOnlyList<KeyValuePair<string, string>> form)
     {

@@ -7,24 +7,24 @@ namespace AgentConnector.Simulator.Phones.Streams;
 /// <summary>One media stream: opens the socket, sends what the person says, and queues what comes for the person to hear.</summary>
 internal sealed class MediaStream
 {
-    private readonly Lock _gate = new();
-    private readonly LiveCall _call;
-    private readonly StreamNoun _noun;
-    private readonly PhoneStream _record;
-    private readonly StreamMessages _messages;
-    private readonly StreamIntake _intake;
-    private readonly StreamMischief _mischief;
-    private readonly StreamCallback _callback;
-    private Outbox? _outbox;
+    private readonly Lock gate = new();
+    private readonly LiveCall call;
+    private readonly StreamNoun noun;
+    private readonly PhoneStream record;
+    private readonly StreamMessages messages;
+    private readonly StreamIntake intake;
+    private readonly StreamMischief mischief;
+    private readonly StreamCallback callback;
+    private Outbox? outbox;
 
     public MediaStream(LiveCall call, WebhookClient webhooks, StreamNoun noun, bool twoWay)
     {
-        (_call, _noun) = (call, noun);
-        _mischief = new StreamMischief(call.Person.Faults);
-        _record = new PhoneStream(LineState.NewSid("MZ"), noun.Url, _mischief.Forge(noun.Parameters), twoWay);
-        _messages = new StreamMessages(call.Line.Options.AccountSid, call.Record.Sid, _record.Sid);
-        _callback = new StreamCallback(call, webhooks, noun, _record.Sid);
-        _intake = new StreamIntake(_record.Sid, twoWay, (rule, message) => call.Line.Report(call.Record, rule, message));
+        (this.call, this.noun) = (call, noun);
+        mischief = new StreamMischief(call.Person.Faults);
+        record = new PhoneStream(LineState.NewSid("MZ"), noun.Url, mischief.Forge(noun.Parameters), twoWay);
+        messages = new StreamMessages(call.Line.Options.AccountSid, call.Record.Sid, record.Sid);
+        callback = new StreamCallback(call, webhooks, noun, record.Sid);
+        intake = new StreamIntake(record.Sid, twoWay, (rule, message) => call.Line.Report(call.Record, rule, message));
     }
 
     /// <summary>Where messages go between <c>start</c> and the end; null before and after.</summary>
@@ -32,9 +32,9 @@ internal sealed class MediaStream
     {
         get
         {
-            lock (_gate)
+            lock (gate)
             {
-                return _outbox;
+                return outbox;
             }
         }
     }
@@ -50,22 +50,22 @@ internal sealed class MediaStream
     /// <summary>Returns when the other side has closed, the connection broke, or the token asked for <c>stop</c> and a close.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        _call.Record.Opens(_record);
-        using var socket = new StreamSocket(_record, _intake);
-        var signature = _call.Line.Sign(_noun.Url, null, _call.Has(PhoneFaults.ForgedStream));
+        call.Record.Opens(record);
+        using var socket = new StreamSocket(record, intake);
+        var signature = call.Line.Sign(noun.Url, null, call.Has(PhoneFaults.ForgedStream));
         var problem = await socket.ConnectAsync(
-            _call.Line.Route(_noun.Url), signature, _call.Line.Options.StreamTimeout, cancellationToken);
-        _call.Record.Changed();
+            call.Line.Route(noun.Url), signature, call.Line.Options.StreamTimeout, cancellationToken);
+        call.Record.Changed();
         if (problem is null)
         {
-            var telling = _callback.TellAsync("stream-started", null, stopping);
+            var telling = callback.TellAsync("stream-started", null, stopping);
             problem = await TalkAsync(socket, cancellationToken);
             await telling;
         }
 
-        await _callback.TellAsync(problem is null ? "stream-stopped" : "stream-error", problem, stopping);
-        _record.IsOver = true;
-        _call.Record.Changed();
+        await callback.TellAsync(problem is null ? "stream-stopped" : "stream-error", problem, stopping);
+        record.IsOver = true;
+        call.Record.Changed();
     }
 
     /// <summary>20 ms went by.</summary>
@@ -76,22 +76,22 @@ internal sealed class MediaStream
             return;
         }
 
-        for (var times = _mischief.MediaFactor; times > 0; times--)
+        for (var times = mischief.MediaFactor; times > 0; times--)
         {
-            if (_noun.Track is not "outbound_track")
+            if (noun.Track is not "outbound_track")
             {
                 SendMedia(outbox, "inbound", said);
             }
 
-            if (_noun.Track is "outbound_track" or "both_tracks")
+            if (noun.Track is "outbound_track" or "both_tracks")
             {
                 SendMedia(outbox, "outbound", played);
             }
         }
 
-        if (_mischief.CutsAfter(_record.MediaSent))
+        if (mischief.CutsAfter(record.MediaSent))
         {
-            _outbox = null;
+            this.outbox = null;
             outbox.Cut();
         }
     }
@@ -99,9 +99,9 @@ internal sealed class MediaStream
     /// <summary>The person pressed a key; only a stream both ways is told.</summary>
     public void Pressed(char key)
     {
-        if (_record.TwoWay && Open is { } outbox)
+        if (record.TwoWay && Open is { } outbox)
         {
-            Send(outbox, () => _messages.Dtmf(key));
+            Send(outbox, () => messages.Dtmf(key));
         }
     }
 
@@ -111,28 +111,28 @@ internal sealed class MediaStream
         using var hard = new CancellationTokenSource();
         var outbox = new Outbox(socket.Socket);
         var sending = outbox.SendAllAsync(hard.Token);
-        _call.Opened(this);
-        lock (_gate)
+        call.Opened(this);
+        lock (gate)
         {
             // Whoever has seen start misses no media: the clock of the call waits for this lock.
-            _outbox = _mischief.Opens(outbox, _messages, _noun.Track, _record.Parameters) ? outbox : null;
+            this.outbox = mischief.Opens(outbox, messages, noun.Track, record.Parameters) ? outbox : null;
         }
 
         await using var stop = cancellationToken.Register(() =>
         {
-            if (Interlocked.Exchange(ref _outbox, null) is not null)
+            if (Interlocked.Exchange(ref this.outbox, null) is not null)
             {
-                Send(outbox, _messages.Stop);
+                Send(outbox, messages.Stop);
             }
 
             End(outbox, hard);
         });
         var problem = await socket.ListenAsync(Obey, hard.Token);
-        _call.Closed(this);
-        _outbox = null;
-        if (_record.TwoWay)
+        call.Closed(this);
+        this.outbox = null;
+        if (record.TwoWay)
         {
-            _call.Playout.Clear();
+            call.Playout.Clear();
         }
 
         End(outbox, hard);
@@ -146,61 +146,61 @@ internal sealed class MediaStream
         outbox.Close();
 
         // A dead peer is a matter of the real world: a clock that stands in a test must not hold the line open.
-        hard.CancelAfter(_call.Line.Options.CloseTimeout);
+        hard.CancelAfter(call.Line.Options.CloseTimeout);
     }
 
     private void Obey(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
     {
         var command = kind is WebSocketMessageType.Binary
-            ? _intake.Refuse("text_frame", "Messages are text frames, never binary (31950).")
-            : _intake.Read(message);
+            ? intake.Refuse("text_frame", "Messages are text frames, never binary (31950).")
+            : intake.Read(message);
         switch (command)
         {
             case PlayCommand play:
-                _record.CountReceived();
-                if (!_call.Playout.TryPlay(play.Audio))
+                record.CountReceived();
+                if (!call.Playout.TryPlay(play.Audio))
                 {
-                    _intake.Refuse("queue_full", $"More than {_call.Line.Options.LongestQueue} of audio waits; the rest is dropped.");
+                    intake.Refuse("queue_full", $"More than {call.Line.Options.LongestQueue} of audio waits; the rest is dropped.");
                 }
 
                 break;
             case MarkCommand mark:
-                _call.Playout.Mark(cleared => Return(mark.Name, cleared));
+                call.Playout.Mark(cleared => Return(mark.Name, cleared));
                 break;
             case ClearCommand:
-                var heard = _call.Record.HeardSamples;
-                _call.Record.Cleared(new PhoneClear(_record.Sid, heard, _call.Playout.Clear()));
+                var heard = call.Record.HeardSamples;
+                call.Record.Cleared(new PhoneClear(record.Sid, heard, call.Playout.Clear()));
                 break;
         }
 
-        _call.Record.Changed();
+        call.Record.Changed();
     }
 
     private void Return(string name, bool cleared)
     {
-        if (Open is { } outbox && Send(outbox, () => _messages.Mark(name)))
+        if (Open is { } outbox && Send(outbox, () => messages.Mark(name)))
         {
-            _call.Record.Returned(new PhoneMark(name, _record.Sid, _call.Record.HeardSamples, cleared));
+            call.Record.Returned(new PhoneMark(name, record.Sid, call.Record.HeardSamples, cleared));
         }
     }
 
     private void SendMedia(Outbox outbox, string track, byte[] codes)
     {
-        if (Send(outbox, () => _messages.Media(track, codes)))
+        if (Send(outbox, () => messages.Media(track, codes)))
         {
-            _record.CountSent();
+            record.CountSent();
         }
     }
 
     /// <summary>Numbers and queues a message under one lock, so that the numbers are in the order of sending.</summary>
     private bool Send(Outbox outbox, Func<byte[]> message)
     {
-        lock (_gate)
+        lock (gate)
         {
             var sent = outbox.TrySend(message());
             if (!sent)
             {
-                _record.CountDropped();
+                record.CountDropped();
             }
 
             return sent;

@@ -9,26 +9,26 @@ namespace AgentConnector.Simulator.Phones.Streams;
 /// </summary>
 internal sealed class Outbox(WebSocket socket)
 {
-    private readonly Channel<OutFrame> _frames = Channel.CreateBounded<OutFrame>(new BoundedChannelOptions(1500) { SingleReader = true });
+    private readonly Channel<OutFrame> frames = Channel.CreateBounded<OutFrame>(new BoundedChannelOptions(1500) { SingleReader = true });
 
     /// <returns>False when it is full or closed.</returns>
-    public bool TrySend(byte[] content, bool binary = false) => _frames.Writer.TryWrite(new OutFrame(content, binary));
+    public bool TrySend(byte[] content, bool binary = false) => frames.Writer.TryWrite(new OutFrame(content, binary));
 
     /// <summary>Breaks the connection once what waits is sent.</summary>
     public void Cut()
     {
-        _frames.Writer.TryWrite(new OutFrame(null, false));
+        frames.Writer.TryWrite(new OutFrame(null, false));
         Close();
     }
 
     /// <summary>Sends the close frame once what waits is sent.</summary>
-    public void Close() => _frames.Writer.TryComplete();
+    public void Close() => frames.Writer.TryComplete();
 
     public async Task SendAllAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var frame in _frames.Reader.ReadAllAsync(cancellationToken))
+            await foreach (var frame in frames.Reader.ReadAllAsync(cancellationToken))
             {
                 if (frame.Content is null)
                 {

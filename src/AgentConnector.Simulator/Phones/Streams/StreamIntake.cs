@@ -5,7 +5,7 @@ namespace AgentConnector.Simulator.Phones.Streams;
 /// <summary>Reads what the other side of a stream sends and tells what the contract does not allow, each rule once a stream.</summary>
 internal sealed class StreamIntake(string streamSid, bool twoWay, Action<string, string> report)
 {
-    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
     /// <returns>What is to be done, or null.</returns>
     public StreamCommand? Read(ReadOnlyMemory<byte> message)
@@ -26,7 +26,7 @@ internal sealed class StreamIntake(string streamSid, bool twoWay, Action<string,
     /// <summary>Tells a violation, unless it has been told.</summary>
     public StreamCommand? Refuse(string rule, string message)
     {
-        if (_told.Add(rule))
+        if (told.Add(rule))
         {
             report(rule, message);
         }

@@ -11,8 +11,8 @@ internal sealed class StreamMessages(string accountSid, string callSid, string s
     // The strict default writes each + of base64 as six characters.
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly Dictionary<string, long> _chunks = new(StringComparer.Ordinal);
-    private long _sequence;
+    private readonly Dictionary<string, long> chunks = new(StringComparer.Ordinal);
+    private long sequence;
 
     public static byte[] Connected() => Write(json =>
     {
@@ -52,8 +52,8 @@ internal sealed class StreamMessages(string accountSid, string callSid, string s
     /// <summary>20 ms of a track; the time stamp says when they began.</summary>
     public byte[] Media(string track, ReadOnlySpan<byte> codes)
     {
-        var chunk = _chunks.GetValueOrDefault(track) + 1;
-        _chunks[track] = chunk;
+        var chunk = chunks.GetValueOrDefault(track) + 1;
+        chunks[track] = chunk;
         var payload = Convert.ToBase64String(codes);
         return Event("media", json =>
         {
@@ -92,7 +92,7 @@ internal sealed class StreamMessages(string accountSid, string callSid, string s
     private byte[] Event(string name, Action<Utf8JsonWriter> body) => Write(json =>
     {
         json.WriteString("event", name);
-        json.WriteString("sequenceNumber", Text(++_sequence));
+        json.WriteString("sequenceNumber", Text(++sequence));
         json.WriteString("streamSid", streamSid);
         body(json);
     });

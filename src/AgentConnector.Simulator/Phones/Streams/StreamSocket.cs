@@ -7,27 +7,27 @@ internal sealed class StreamSocket(PhoneStream record, StreamIntake intake) : ID
 {
     private const int LargestMessage = 1024 * 1024;
 
-    private readonly ClientWebSocket _socket = new();
+    private readonly ClientWebSocket socket = new();
 
-    public WebSocket Socket => _socket;
+    public WebSocket Socket => socket;
 
     /// <returns>What went wrong, or null when it is open.</returns>
     public async Task<string?> ConnectAsync(Uri address, string signature, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
-        _socket.Options.CollectHttpResponseDetails = true;
-        _socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        _socket.Options.SetRequestHeader(TwilioSignature.Header, signature);
+        socket.Options.CollectHttpResponseDetails = true;
+        socket.Options.KeepAliveInterval = TimeSpan.Zero;
+        socket.Options.SetRequestHeader(TwilioSignature.Header, signature);
         try
         {
-            await _socket.ConnectAsync(address, limit.Token);
+            await socket.ConnectAsync(address, limit.Token);
             record.Handshake = 101;
             return null;
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
         {
-            record.Handshake = (int)_socket.HttpStatusCode;
+            record.Handshake = (int)socket.HttpStatusCode;
             return $"31920 - Stream - WebSocket - Handshake Error ({record.Handshake})";
         }
     }
@@ -42,10 +42,10 @@ internal sealed class StreamSocket(PhoneStream record, StreamIntake intake) : ID
         {
             while (true)
             {
-                var part = await _socket.ReceiveAsync(buffer.AsMemory(), hard);
+                var part = await socket.ReceiveAsync(buffer.AsMemory(), hard);
                 if (part.MessageType is WebSocketMessageType.Close)
                 {
-                    (record.CloseCode, record.CloseReason) = ((int?)_socket.CloseStatus, _socket.CloseStatusDescription);
+                    (record.CloseCode, record.CloseReason) = ((int?)socket.CloseStatus, socket.CloseStatusDescription);
                     return null;
                 }
 
@@ -53,7 +53,7 @@ internal sealed class StreamSocket(PhoneStream record, StreamIntake intake) : ID
                 if (whole.Length > LargestMessage)
                 {
                     intake.Refuse("frame_size", $"A message holds at most {LargestMessage} bytes.");
-                    _socket.Abort();
+                    socket.Abort();
                     return "31924 - Stream - WebSocket - Protocol Error";
                 }
 
@@ -70,5 +70,5 @@ internal sealed class StreamSocket(PhoneStream record, StreamIntake intake) : ID
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose() => socket.Dispose();
 }
