@@ -1,6 +1,6 @@
 namespace AgentConnector.Testing;
 
-/// <summary>A clock that moves when the test says so.</summary>
+/// <summary>A clock that moves when the test says so. What falls due meanwhile rings in order, at its own time.</summary>
 public sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
@@ -10,9 +10,15 @@ public sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            return now;
+        }
+    }
 
-    public override long GetTimestamp() => now.Ticks;
+    public override long GetTimestamp() => GetUtcNow().Ticks;
 
     /// <summary>Completes once a timer of this length runs.</summary>
     public Task TimerSetAsync(TimeSpan due)
@@ -32,14 +38,11 @@ public sealed class ManualTime : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        List<ManualTimer> due;
-        lock (gate)
+        var target = GetUtcNow() + by;
+        while (NextBy(target) is { } timer)
         {
-            now += by;
-            due = timers.FindAll(timer => timer.At <= now);
+            timer.Ring();
         }
-
-        due.ForEach(timer => timer.Fire());
     }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
@@ -49,13 +52,40 @@ public sealed class ManualTime : TimeProvider
         return timer;
     }
 
-    private sealed class ManualTimer(ManualTime time, Action callback) : ITimer
+    /// <summary>Moves the clock to the first timer that is due and takes it off, else to the target.</summary>
+    private ManualTimer? NextBy(DateTimeOffset target)
+    {
+        lock (gate)
+        {
+            var next = timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
+            now = next is null ? target : next.Due > now ? next.Due : now;
+            next?.Forward();
+            return next;
+        }
+    }
+
+    private sealed class ManualTimer(ManualTime time, Action ring) : ITimer
     {
         private TimeSpan period;
 
+        public Action Ring => ring;
+
         public TimeSpan Length { get; private set; }
 
-        public DateTimeOffset At { get; private set; }
+        public DateTimeOffset Due { get; private set; }
+
+        /// <summary>Sets a repeating timer's next time; the other kind runs no longer. Under the clock's lock.</summary>
+        public void Forward()
+        {
+            if (period > TimeSpan.Zero)
+            {
+                Due += period;
+            }
+            else
+            {
+                time.timers.Remove(this);
+            }
+        }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
@@ -64,19 +94,13 @@ public sealed class ManualTime : TimeProvider
                 time.timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    (Length, At, this.period) = (dueTime, time.now + dueTime, period);
+                    (Length, Due, this.period) = (dueTime, time.now + dueTime, period);
                     time.timers.Add(this);
                     time.awaited.FindAll(wait => wait.Due == dueTime).ForEach(wait => wait.Set.TrySetResult());
                 }
             }
 
             return true;
-        }
-
-        public void Fire()
-        {
-            Change(period > TimeSpan.Zero ? period : Timeout.InfiniteTimeSpan, period);
-            callback();
         }
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, default);

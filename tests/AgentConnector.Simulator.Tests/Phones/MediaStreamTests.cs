@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using AgentConnector.Audio;
 using AgentConnector.Simulator.Phones;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Simulator.Tests.Phones;
 

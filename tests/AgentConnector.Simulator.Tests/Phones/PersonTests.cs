@@ -1,5 +1,4 @@
 using AgentConnector.Simulator.Phones;
-using AgentConnector.Testing;
 
 namespace AgentConnector.Simulator.Tests.Phones;
 

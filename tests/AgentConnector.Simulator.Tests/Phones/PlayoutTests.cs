@@ -1,5 +1,4 @@
 using AgentConnector.Simulator.Phones.Calls;
-using AgentConnector.Testing;
 using FsCheck.Fluent;
 
 namespace AgentConnector.Simulator.Tests.Phones;
