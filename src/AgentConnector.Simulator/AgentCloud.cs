@@ -95,7 +95,6 @@ public sealed class AgentCloud : IAsyncDisposable
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConversations + 100L;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
         });
-        builder.Services.AddSingleton<IHostLifetime, BorrowedLifetime>();
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.CloseTimeout + TimeSpan.FromSeconds(3));

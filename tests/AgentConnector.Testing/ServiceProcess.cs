@@ -18,6 +18,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>The key a service gets that is started here; sent by <see cref="Client"/>.</summary>
     public const string Key = "canary-key-4b1d9e7c2a80f356";
 
+    // What the simulator logs as a warning.
+    private const string Violation = " broke the contract (";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     // The environment of the tests must not set the service up.
@@ -177,7 +180,8 @@ public sealed class ServiceProcess : IAsyncDisposable
         throw new TimeoutException("It did not happen in time.");
     }
 
-    /// <inheritdoc/>
+    /// <summary>Ends the process.</summary>
+    /// <exception cref="InvalidOperationException">The simulator inside saw it break the agents' or the dialers' protocol: no test may pass then.</exception>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -189,6 +193,10 @@ public sealed class ServiceProcess : IAsyncDisposable
 
         process.Dispose();
         folder.Dispose();
+        if (Output.Split('\n').FirstOrDefault(line => line.Contains(Violation, StringComparison.Ordinal)) is { } violation)
+        {
+            throw new InvalidOperationException(violation);
+        }
     }
 
     private static int FreePort()

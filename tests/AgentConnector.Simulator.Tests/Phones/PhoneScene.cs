@@ -15,13 +15,13 @@ public sealed class PhoneScene : IAsyncDisposable
 
     private readonly HttpClient http = new();
 
-    private PhoneScene(PhoneLine line, TestBridge bridge, Testing.ManualTime time) => (Line, Bridge, Time) = (line, bridge, time);
+    private PhoneScene(PhoneLine line, TestBridge bridge, ManualTime time) => (Line, Bridge, Time) = (line, bridge, time);
 
     public PhoneLine Line { get; }
 
     public TestBridge Bridge { get; }
 
-    public Testing.ManualTime Time { get; }
+    public ManualTime Time { get; }
 
     public static Person AtOnce(params PersonAct[] acts) => new() { PicksUpAfter = TimeSpan.Zero, Acts = acts };
 
@@ -31,7 +31,7 @@ public sealed class PhoneScene : IAsyncDisposable
     public static async Task<PhoneScene> StartAsync(
         Person? person = null, Func<PhoneLineOptions, PhoneLineOptions>? change = null, TimeProvider? clock = null)
     {
-        var time = new Testing.ManualTime();
+        var time = new ManualTime();
         var options = new PhoneLineOptions { PhoneBook = PhoneBook.Bundled.With(Number, person ?? AtOnce()) };
         var line = await PhoneLine.StartAsync(
             change?.Invoke(options) ?? options, clock ?? time, cancellationToken: TestContext.Current.CancellationToken);
@@ -67,9 +67,10 @@ public sealed class PhoneScene : IAsyncDisposable
         return (call, stream);
     }
 
-    /// <summary>Lets time pass, 20 ms at a time.</summary>
+    /// <summary>Lets time pass, 20 ms at a time, once the phone's clock runs.</summary>
     public async Task PassAsync(SimulatedPhoneCall call, TimeSpan time)
     {
+        await Task.WhenAny(Time.TimerSetAsync(Frame), call.Ended).PatientlyAsync();
         for (var left = time; left > TimeSpan.Zero && call.End is null; left -= Frame)
         {
             var heard = call.HeardSamples;

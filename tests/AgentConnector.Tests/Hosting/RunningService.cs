@@ -76,6 +76,7 @@ internal sealed class RunningService : IAsyncDisposable
         return new(folder, console, app, log);
     }
 
+    /// <summary>Stops it; what the simulator inside saw it do against the agents' or the dialers' protocol fails the test.</summary>
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
@@ -83,5 +84,6 @@ internal sealed class RunningService : IAsyncDisposable
         await app.DisposeAsync();
         await console.DisposeAsync();
         folder.Dispose();
+        Assert.DoesNotContain(Log.Lines, line => line.Contains(" broke the contract (", StringComparison.Ordinal));
     }
 }
