@@ -8,7 +8,7 @@ using AgentConnector.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 /// <summary>The real service, the built-in agents, and a phone line that speaks Twilio: everything real but the people.</summary>
 internal sealed class PhoneDesk : IAsyncDisposable

@@ -1,5 +1,5 @@
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 /// <summary>
 /// Whether what was said was heard, piece by piece: on a busy machine real time stutters, and silence that is filled in between two pieces

@@ -1,13 +1,14 @@
+using AgentConnector.Tests.Hosting;
 using System.Text;
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 public sealed class SimulatedPhoneLineTests
 {
     [Fact]
     public async Task A_simulated_phone_call_needs_no_account_and_no_public_address()
     {
-        await using var service = await Hosting.RunningService.StartAsync();
+        await using var service = await RunningService.StartAsync();
         using var content = new StringContent(
             """{ "agent_id": "agent_1", "session_id": "lead-1", "metadata": { "to_number": "+15550106" }, "simulate": { "scenario": "echo" } }""",
             Encoding.UTF8, "application/json");

@@ -2,7 +2,7 @@ using AgentConnector.Calls;
 using AgentConnector.Simulator.Phones;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 public sealed class DroppedCallsTests
 {

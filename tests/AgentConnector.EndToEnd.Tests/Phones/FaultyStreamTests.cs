@@ -1,6 +1,6 @@
 using AgentConnector.Simulator.Phones;
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 /// <summary>Everything that can go wrong with a media stream, on a real line: one ending each, and nothing is left behind.</summary>
 public sealed class FaultyStreamTests

@@ -5,7 +5,7 @@ using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Simulator.Phones;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 public sealed class InboundTests
 {

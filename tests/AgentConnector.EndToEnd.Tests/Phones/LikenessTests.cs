@@ -1,6 +1,6 @@
 using AgentConnector.Simulator.Phones;
 
-namespace AgentConnector.Tests.Endpoints.Twilio;
+namespace AgentConnector.EndToEnd.Tests.Phones;
 
 public sealed class LikenessTests
 {

@@ -2,7 +2,7 @@ using System.Text.Json;
 using AgentConnector.Hosting;
 using AgentConnector.Tests.Hosting;
 
-namespace AgentConnector.Tests.Terminal;
+namespace AgentConnector.EndToEnd.Tests;
 
 /// <summary>Placing a call from the terminal, as a person does and as a script does.</summary>
 public sealed class CallCommandTests
