@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
@@ -13,7 +10,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
 {
     public const string HttpClientName = "plivo";
 
-    private const int LongestAnswer = 64 * 1024;
+    private readonly DialerRest rest = new("Plivo", "Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken", http, HttpClientName, time);
 
     /// <summary>Places a call and returns the id of the request. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Plivo refused, or could not be reached.</exception>
@@ -38,11 +35,11 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
         try
         {
             var (status, answer) = await SendAsync(HttpMethod.Post, "Call/", body.ToArray(), cancellationToken);
-            return status is HttpStatusCode.Created && answer.Text("request_uuid") is { Length: > 0 and <= 64 } id ? id : throw Refused(status);
+            return status is HttpStatusCode.Created && answer.Text("request_uuid") is { Length: > 0 and <= 64 } id ? id : throw rest.Refused(status);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or JsonException)
+        catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
-            throw Unavailable("Plivo could not be reached. Check the network and Plivo's status, then try again.", e);
+            throw rest.Unreachable(e);
         }
     }
 
@@ -51,25 +48,6 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
 
     /// <summary>Takes a call back that has not begun to ring.</summary>
     public Task CancelAsync(string requestUuid) => DeleteAsync($"Request/{Uri.EscapeDataString(requestUuid)}/");
-
-    private static EndpointException Refused(HttpStatusCode status) => status switch
-    {
-        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden =>
-            Unavailable($"Plivo refused the account (HTTP {(int)status}). Check Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken."),
-        HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => Unavailable($"Plivo takes no calls at the moment (HTTP {(int)status}). Try again later."),
-        >= HttpStatusCode.BadRequest => new($"Plivo refused the call (HTTP {(int)status}).")
-        {
-            Refusal = new(EndpointRefusalKind.Invalid, $"was refused by Plivo (HTTP {(int)status})"),
-            Failure = EndpointFailure.Rejected,
-        },
-        _ => Unavailable($"Plivo's answer cannot be read (HTTP {(int)status})."),
-    };
-
-    private static EndpointException Unavailable(string message, Exception? cause = null) => new(message, cause)
-    {
-        Refusal = new(EndpointRefusalKind.Unavailable, message),
-        Failure = EndpointFailure.Rejected,
-    };
 
     private async Task DeleteAsync(string path)
     {
@@ -81,7 +59,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
                 LogNotHungUp((int)status);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or JsonException)
+        catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
             LogUnreachable(e);
         }
@@ -90,33 +68,13 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
     private async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(HttpMethod method, string path, byte[]? body, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        using var patience = new CancellationTokenSource(settings.RequestTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        using var request = new HttpRequestMessage(method, new Uri(settings.BaseUrl, string.Create(CultureInfo.InvariantCulture, $"/v1/Account/{settings.AuthId}/{path}")));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.AuthId}:{settings.AuthToken}")));
+        using var request = new HttpRequestMessage(method, new Uri(settings.BaseUrl, $"/v1/Account/{settings.AuthId}/{path}"));
         if (body is not null)
         {
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
         }
 
-        try
-        {
-            using var client = http.CreateClient(HttpClientName);
-            client.MaxResponseContentBufferSize = LongestAnswer;
-            using var response = await client.SendAsync(request, both.Token);
-            var answer = await response.Content.ReadAsByteArrayAsync(both.Token);
-            if (!response.IsSuccessStatusCode || answer.Length == 0)
-            {
-                return (response.StatusCode, default);
-            }
-
-            using var document = JsonDocument.Parse(answer);
-            return (response.StatusCode, document.RootElement.Clone());
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("Plivo did not answer in time.");
-        }
+        return await rest.SendAsync(request, settings.AuthId!, settings.AuthToken, settings.RequestTimeout, cancellationToken);
     }
 
     [LoggerMessage(4310, LogLevel.Warning, "Plivo did not hang a call up: HTTP {Status}")]

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
@@ -13,7 +11,7 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
 {
     public const string HttpClientName = "twilio";
 
-    private const int LongestAnswer = 64 * 1024;
+    private readonly DialerRest rest = new("Twilio", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", http, HttpClientName, time);
 
     /// <summary>Places a call and returns its sid. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Twilio refused, or could not be reached.</exception>
@@ -44,9 +42,9 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
             var (status, body) = await PostAsync(account, $"/2010-04-01/Accounts/{account.Sid}/Calls.json", form, cancellationToken);
             return status is HttpStatusCode.Created && body.Text("sid") is { Length: > 0 and <= 64 } sid ? sid : throw Refused(status, body);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or JsonException)
+        catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
-            throw Unavailable("Twilio could not be reached. Check the network and Twilio's status, then try again.", e);
+            throw rest.Unreachable(e);
         }
     }
 
@@ -62,67 +60,20 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
                 LogNotHungUp((int)status, body.Number("code") ?? 0);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or TimeoutException or JsonException)
+        catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
             LogUnreachable(e);
         }
     }
 
-    private static EndpointException Refused(HttpStatusCode status, JsonElement body)
-    {
-        var code = body.Number("code") ?? 0;
-        var told = code == 0 ? $"HTTP {(int)status}" : $"error {code}, see https://www.twilio.com/docs/api/errors/{code}";
-        return status switch
-        {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Unavailable($"Twilio refused the account ({told}). Check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN."),
-            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => Unavailable($"Twilio takes no calls at the moment ({told}). Try again later."),
-            >= HttpStatusCode.BadRequest => new EndpointException($"Twilio refused the call ({told}).")
-            {
-                Refusal = new(EndpointRefusalKind.Invalid, $"was refused by Twilio ({told})"),
-                Failure = EndpointFailure.Rejected,
-            },
-            _ => Unavailable($"Twilio's answer cannot be read ({told})."),
-        };
-    }
-
-    private static EndpointException Unavailable(string message, Exception? cause = null) => new(message, cause)
-    {
-        Refusal = new(EndpointRefusalKind.Unavailable, message),
-        Failure = EndpointFailure.Rejected,
-    };
+    private EndpointException Refused(HttpStatusCode status, JsonElement body) =>
+        rest.Refused(status, body.Number("code") is { } code and not 0 ? $"error {code}, see https://www.twilio.com/docs/api/errors/{code}" : null);
 
     private async Task<(HttpStatusCode Status, JsonElement Body)> PostAsync(
         TwilioAccount account, string path, IEnumerable<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.Value.RequestTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(account.BaseUrl, path)) { Content = new FormUrlEncodedContent(form) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account.Sid}:{account.Token}")));
-        try
-        {
-            using var client = http.CreateClient(HttpClientName);
-            client.MaxResponseContentBufferSize = LongestAnswer;
-            using var response = await client.SendAsync(request, both.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(both.Token);
-            return (response.StatusCode, Parse(body, response.IsSuccessStatusCode));
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new TimeoutException("Twilio did not answer in time.");
-        }
-    }
-
-    private static JsonElement Parse(byte[] body, bool success)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(body);
-            return document.RootElement.Clone();
-        }
-        catch (JsonException) when (!success)
-        {
-            return default; // an error page of something in between
-        }
+        return await rest.SendAsync(request, account.Sid, account.Token, options.Value.RequestTimeout, cancellationToken);
     }
 
     [LoggerMessage(4210, LogLevel.Warning, "Twilio did not hang a call up: HTTP {Status}, error {Code}")]

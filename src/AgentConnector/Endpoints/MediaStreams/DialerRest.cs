@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace AgentConnector.Endpoints.MediaStreams;
+
+/// <summary>Requests to a dialer's REST API: basic authentication, a bounded wait, a bounded answer; what went wrong becomes words for whoever started the call.</summary>
+/// <param name="dialer">Its name, for people.</param>
+/// <param name="secrets">The settings to check when the account is refused.</param>
+/// <param name="http">Makes the clients.</param>
+/// <param name="clientName">The client of this dialer.</param>
+/// <param name="time">The clock of the wait.</param>
+internal sealed class DialerRest(string dialer, string secrets, IHttpClientFactory http, string clientName, TimeProvider time)
+{
+    private const int LongestAnswer = 64 * 1024;
+
+    /// <summary>True for what <see cref="SendAsync"/> throws when there is no answer that can be read.</summary>
+    public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or IOException or TimeoutException or JsonException;
+
+    /// <summary>Sends a request once. The body is default where it is empty, or an error page of something in between.</summary>
+    /// <exception cref="TimeoutException">There was no answer in time.</exception>
+    public async Task<(HttpStatusCode Status, JsonElement Body)> SendAsync(
+        HttpRequestMessage request, string user, string? password, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(longest, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+        try
+        {
+            using var client = http.CreateClient(clientName);
+            client.MaxResponseContentBufferSize = LongestAnswer;
+            using var response = await client.SendAsync(request, both.Token);
+            var body = await response.Content.ReadAsByteArrayAsync(both.Token);
+            return (response.StatusCode, Parse(body, response.IsSuccessStatusCode));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"{dialer} did not answer in time.");
+        }
+    }
+
+    /// <summary>What a refused call is to whoever started it.</summary>
+    /// <param name="status">The dialer's answer.</param>
+    /// <param name="told">Its own words; null names the status.</param>
+    public EndpointException Refused(HttpStatusCode status, string? told = null)
+    {
+        told ??= $"HTTP {(int)status}";
+        return status switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Unavailable($"{dialer} refused the account ({told}). Check {secrets}."),
+            HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => Unavailable($"{dialer} takes no calls at the moment ({told}). Try again later."),
+            >= HttpStatusCode.BadRequest => new($"{dialer} refused the call ({told}).")
+            {
+                Refusal = new(EndpointRefusalKind.Invalid, $"was refused by {dialer} ({told})"),
+                Failure = EndpointFailure.Rejected,
+            },
+            _ => Unavailable($"{dialer}'s answer cannot be read ({told})."),
+        };
+    }
+
+    /// <summary>The dialer could not be reached.</summary>
+    public EndpointException Unreachable(Exception cause) =>
+        Unavailable($"{dialer} could not be reached. Check the network and {dialer}'s status, then try again.", cause);
+
+    private static EndpointException Unavailable(string message, Exception? cause = null) => new(message, cause)
+    {
+        Refusal = new(EndpointRefusalKind.Unavailable, message),
+        Failure = EndpointFailure.Rejected,
+    };
+
+    private static JsonElement Parse(byte[] body, bool success)
+    {
+        if (body.Length == 0)
+        {
+            return default;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException) when (!success)
+        {
+            return default;
+        }
+    }
+}
