@@ -15,6 +15,8 @@ if [ -f "$stamp" ]; then
   exit 0
 fi
 
+trap 'echo "n8n $n8n_version could not be installed. It needs Linux x64, node >= 20 with npm, python3, g++, make, 3 GB in $cache and the npm registry. Mend that and try again." >&2' ERR
+
 step() { printf '[%4ds] %s\n' "$SECONDS" "$1" >&2; }
 
 # One installer at a time; the loser waits and finds the stamp.
@@ -26,6 +28,7 @@ if [ -f "$stamp" ]; then
   exit 0
 fi
 
+step "installing n8n $n8n_version into $root, once: some minutes, 3 GB"
 step "Node $node_major from its npm package, which also carries the headers"
 mkdir -p "$root/node"
 cd "$root/node"

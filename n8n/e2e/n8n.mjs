@@ -8,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { openLine } from './line.mjs';
+import { until } from './until.mjs';
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -18,9 +20,11 @@ const owner = { email: 'owner@example.com', password: `E2e-${randomBytes(9).toSt
 export class RealN8n {
   /** Installs n8n if need be, and gives it a fresh state with our package, these credentials and these workflow files. */
   static async prepare({ credentials, workflowFiles }) {
-    const installed = await run('bash', [join(here, 'install.sh')], { maxBuffer: 1 << 26 });
-    const n8n = new RealN8n(installed.stdout.trim().split('\n').at(-1));
+    const n8n = new RealN8n(await install());
     n8n.folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
+    // As a proxy with a health check does: n8n 2.41 goes on with an execution when it is asked to while it still starts, but then
+    // takes it for one that crashed.
+    n8n.front = await openLine({ to: () => n8n.ready && n8n.url });
     n8n.environment = await environment(n8n);
     await n8n.#loadPackage();
     await n8n.#import(credentials, workflowFiles);
@@ -43,15 +47,18 @@ export class RealN8n {
       await until(async () => /POST request/.test(await (await fetch(`${this.url}/webhook/${path}`)).text()), 120, `the webhook ${path}`);
     }
     await this.#logIn();
+    this.ready = true;
   }
 
   async stop() {
+    this.ready = false;
     this.process?.kill('SIGTERM');
     await this.exited;
   }
 
   async dispose({ keep }) {
     await this.stop();
+    await this.front.close();
     if (!keep) await rm(this.folder, { recursive: true, force: true });
   }
 
@@ -131,20 +138,14 @@ export class RealN8n {
   }
 }
 
-/** Tries until the answer is truthy; errors count as "not yet". */
-export async function until(attempt, seconds, what) {
-  const end = performance.now() + seconds * 1000;
-  let last;
-  do {
-    try {
-      const answer = await attempt();
-      if (answer) return answer;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  } while (performance.now() < end);
-  throw new Error(`Waited ${seconds} s for ${what}${last ? `; the last error was: ${last.message}` : ''}`);
+/** The folder of the installation. What is done for it is shown meanwhile: it may take minutes. */
+async function install() {
+  const installing = spawn('bash', [join(here, 'install.sh')], { stdio: ['ignore', 'pipe', 'inherit'] });
+  let output = '';
+  installing.stdout.on('data', (chunk) => (output += chunk));
+  const code = await new Promise((resolve) => installing.once('close', resolve));
+  if (code !== 0) throw new Error(`install.sh ended with ${code}: what to do is above`);
+  return output.trim();
 }
 
 async function environment(n8n) {
@@ -160,8 +161,8 @@ async function environment(n8n) {
     N8N_HOST: '127.0.0.1',
     N8N_PORT: String(port),
     N8N_PROTOCOL: 'http',
-    N8N_WEBHOOK_URL: `${n8n.url}/`,
-    WEBHOOK_URL: `${n8n.url}/`,
+    N8N_WEBHOOK_URL: `${n8n.front.url}/`,
+    WEBHOOK_URL: `${n8n.front.url}/`, // its older name
     N8N_EDITOR_BASE_URL: `${n8n.url}/`,
     N8N_RUNNERS_BROKER_PORT: String(brokerPort),
     GENERIC_TIMEZONE: 'UTC',

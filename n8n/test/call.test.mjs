@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { startContractStub } from '../e2e/contract-stub.mjs';
+import { startPretendConnector } from './pretend-connector.mjs';
 import { AgentConnector, executeFunctions, NodeApiError, NodeOperationError } from './fakes.mjs';
 
 let stub, connector;
 
 beforeEach(async () => {
-  stub = await startContractStub({ callMs: 30, firstTryMs: 0 });
+  stub = await startPretendConnector();
   connector = { url: stub.url, key: stub.apiKey };
 });
 afterEach(async () => await stub.close());
@@ -40,7 +40,7 @@ test('Start goes on at once with no outcome yet, unless it is told to wait for t
   const [item] = await run({ parameters: start({ sessionId: 'a', ...endless }) });
   assert.equal(item.json.session_id, 'a');
   assert.equal(item.json.outcome, null);
-  assert.equal(item.json.status, 'connecting');
+  assert.equal(item.json.status, 'queued');
   assert.ok(!('error' in item.json), 'an error key makes n8n repeat the request');
 
   const [connected] = await run({ parameters: start({ sessionId: 'b', ...endless, options: { waitUntilConnected: true } }) });

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
-import { startContractStub } from '../e2e/contract-stub.mjs';
+import { startPretendConnector } from './pretend-connector.mjs';
 import { AgentConnector, executeFunctions, NodeApiError, NodeOperationError, webhookFunctions } from './fakes.mjs';
 
 const resumeUrl = 'http://127.0.0.1:9/webhook-waiting/42?signature=abc';
 let stub, connector;
 
 beforeEach(async () => {
-  stub = await startContractStub({ callMs: 30, firstTryMs: 60_000 });
+  stub = await startPretendConnector();
   connector = { url: stub.url, key: stub.apiKey };
 });
 afterEach(async () => await stub.close());
@@ -98,10 +98,12 @@ test('repeated by Retry On Fail it waits for the call that is there', async () =
 
 test('a call that is over when the answer comes is not waited for', async () => {
   stub.faults.push({ method: 'POST', path: '/calls', status: 200, body: { session_id: 'lead-1', status: 'busy' } });
-  stub.faults.push({ method: 'GET', path: '/calls/lead-1', status: 200, body: { session_id: 'lead-1', status: 'busy', transcript: [] } });
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1', status: 200, body: { session_id: 'lead-1', status: 'busy' } });
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1/transcript', status: 200, body: { session_id: 'lead-1', status: 'busy', turns: [{ speaker: 'agent', text: 'Hello' }] } });
   const context = executeFunctions(waiting());
   const [item] = await execute(context);
   assert.equal(item.json.outcome, 'busy');
+  assert.equal(item.json.transcript_text, 'Agent: Hello');
   assert.equal(context.waitTill, undefined);
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { createRequire } from 'node:module';
-import { startContractStub } from '../e2e/contract-stub.mjs';
+import { startPretendConnector } from './pretend-connector.mjs';
 import { AgentConnectorTrigger, hookFunctions, NodeApiError, NodeOperationError, webhookFunctions } from './fakes.mjs';
 
 const { sign } = createRequire(import.meta.url)('../dist/nodes/AgentConnector/signature.js');
@@ -9,7 +9,7 @@ const { checkExists, create, delete: remove } = new AgentConnectorTrigger().webh
 let stub, connector, staticData, hooks, counter = 0;
 
 beforeEach(async () => {
-  stub = await startContractStub();
+  stub = await startPretendConnector();
   connector = { url: stub.url, key: stub.apiKey };
   staticData = {};
   hooks = (events = ['call.ended']) => hookFunctions({ connector, staticData, parameters: { events } });

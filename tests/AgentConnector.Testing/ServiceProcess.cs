@@ -90,6 +90,25 @@ public sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> ServeAsync(
         string program, string[] arguments, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancellationToken = default)
     {
+        var service = Launch(program, arguments, settings);
+        try
+        {
+            await service.AnswersAsync(cancellationToken);
+            return service;
+        }
+        catch
+        {
+            await service.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts a service and returns at once, while it still starts.</summary>
+    /// <param name="program">A full path, or a program beside the tests.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="settings">Environment variables; they come over those that every service gets here.</param>
+    public static ServiceProcess Launch(string program, string[] arguments, IReadOnlyDictionary<string, string>? settings = null)
+    {
         var port = FreePort();
         var all = new Dictionary<string, string>
         {
@@ -102,32 +121,27 @@ public sealed class ServiceProcess : IAsyncDisposable
             all[name] = value;
         }
 
-        var service = new ServiceProcess(program, arguments, all)
+        return new(program, arguments, all)
         {
             Client = new() { BaseAddress = new($"http://127.0.0.1:{port}"), DefaultRequestHeaders = { { "X-API-Key", Key } } },
         };
-        try
-        {
-            await EventuallyAsync(
-                async () =>
-                {
-                    if (service.process.HasExited)
-                    {
-                        throw new InvalidOperationException($"The service ended at once with {service.process.ExitCode}:\n{service.Output}");
-                    }
-
-                    using var live = await service.Client.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken);
-                    return live.IsSuccessStatusCode;
-                },
-                cancellationToken);
-            return service;
-        }
-        catch
-        {
-            await service.DisposeAsync();
-            throw;
-        }
     }
+
+    /// <summary>Returns when the service answers.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="InvalidOperationException">It ended instead.</exception>
+    public Task AnswersAsync(CancellationToken cancellationToken = default) => EventuallyAsync(
+        async () =>
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"The service ended at once with {process.ExitCode}:\n{Output}");
+            }
+
+            using var live = await Client.GetAsync(new Uri("/health/live", UriKind.Relative), cancellationToken);
+            return live.IsSuccessStatusCode;
+        },
+        cancellationToken);
 
     /// <summary>Sends a signal by its name without SIG.</summary>
     public async Task SignalAsync(string signal)

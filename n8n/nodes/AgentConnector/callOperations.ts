@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { askConnector } from './connector';
-import { describeCall, transcriptText } from './outcome';
+import { describeCall } from './outcome';
 import { startRequest } from './startRequest';
+import { withTranscript } from './transcript';
 
 type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<IDataObject[]>;
 
@@ -33,11 +34,7 @@ export const callOperations: Record<string, Operation> = {
       itemIndex,
     );
     const call = describeCall(record);
-    if (!transcript) return [call];
-
-    const answer = await askConnector(context, { method: 'GET', path: `${path}/transcript`, headers: { Accept: 'application/json' } }, itemIndex);
-    const turns = listIn(answer, 'transcript', 'turns');
-    return [{ ...call, transcript: turns, transcript_text: transcriptText(turns) }];
+    return [transcript ? await withTranscript(context, call, itemIndex) : call];
   },
 
   async getMany(context, itemIndex) {
@@ -53,7 +50,7 @@ export const callOperations: Record<string, Operation> = {
     do {
       const qs: IDataObject = { ...filter, limit: Math.min(100, limit - calls.length), ...(cursor ? { cursor: String(cursor) } : {}) };
       const page = await askConnector(context, { method: 'GET', path: '/calls', qs }, itemIndex);
-      const found = listIn(page, 'calls', 'items', 'data');
+      const found = page.calls as IDataObject[];
       calls.push(...found);
       cursor = found.length > 0 ? page.next_cursor : undefined;
     } while (cursor && calls.length < limit);
@@ -83,9 +80,4 @@ function sessionId(context: IExecuteFunctions, itemIndex: number): string {
 
 function callPath(context: IExecuteFunctions, itemIndex: number): string {
   return `/calls/${encodeURIComponent(sessionId(context, itemIndex))}`;
-}
-
-function listIn(answer: IDataObject, ...names: string[]): IDataObject[] {
-  if (Array.isArray(answer)) return answer as IDataObject[];
-  return (names.map((name) => answer[name]).find(Array.isArray) ?? []) as IDataObject[];
 }

@@ -17,8 +17,8 @@ export function outcomeOf(status: unknown): string | null {
 
 /** A call record, or the answer to a request about a call, with its outcome in front. */
 export function describeCall(record: IDataObject): IDataObject {
-  const { session_id: sessionId, id, call_id: callId, ...rest } = record;
-  return { session_id: sessionId ?? callId ?? id, outcome: outcomeOf(record.status), ...rest };
+  const { session_id: sessionId, ...rest } = record;
+  return { session_id: sessionId, outcome: outcomeOf(record.status), ...rest };
 }
 
 /** The transcript as people read it: one line per turn. */

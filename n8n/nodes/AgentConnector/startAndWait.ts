@@ -1,8 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { askConnector } from './connector';
-import { describeCall, describeEvent, isTerminal, timedOut, transcriptText } from './outcome';
+import { describeCall, describeEvent, isTerminal, timedOut } from './outcome';
 import { startRequest } from './startRequest';
+import { withTranscript } from './transcript';
 
 const secondsPer: Record<string, number> = { minutes: 60, hours: 3600, days: 86400 };
 
@@ -66,6 +67,5 @@ function refuseWhatCannotWait(context: IExecuteFunctions): void {
 async function finishedCall(context: IExecuteFunctions, sessionId: string): Promise<INodeExecutionData> {
   const path = `/calls/${encodeURIComponent(sessionId)}`;
   const record = describeCall(await askConnector(context, { method: 'GET', path }, 0));
-  const json: IDataObject = 'transcript' in record ? { ...record, transcript_text: transcriptText(record.transcript) } : record;
-  return { json, pairedItem: { item: 0 } };
+  return { json: await withTranscript(context, record, 0), pairedItem: { item: 0 } };
 }

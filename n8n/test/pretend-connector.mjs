@@ -2,46 +2,38 @@
 // asked for. It exists to develop and test the n8n package; it is not a model of how the service works inside.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
-import { Deliverer } from './contract-stub-deliveries.mjs';
 
 const terminal = ['completed', 'failed', 'canceled', 'no_answer', 'busy', 'interrupted'];
 // What each scenario ends as. `endless` talks until somebody ends it.
 const endings = { echo: 'completed', rejected: 'failed', canceled: 'canceled', no_answer: 'no_answer', busy: 'busy', interrupted: 'interrupted' };
 
-/** Starts the double on a free port of loopback. `requests` and `deliveries` tell a test what happened. */
-export async function startContractStub({ apiKey = 'stub-key', callMs = 300, firstTryMs = 500, port = 0 } = {}) {
-  const stub = new ContractStub({ apiKey, callMs, firstTryMs });
-  await new Promise((resolve) => stub.server.listen(port, '127.0.0.1', resolve));
+/** Starts the double on a free port of loopback. `requests` tells a test what happened. */
+export async function startPretendConnector({ apiKey = 'stub-key', callMs = 30 } = {}) {
+  const stub = new PretendConnector({ apiKey, callMs });
+  await new Promise((resolve) => stub.server.listen(0, '127.0.0.1', resolve));
   stub.url = `http://127.0.0.1:${stub.server.address().port}`;
   return stub;
 }
 
-class ContractStub {
+class PretendConnector {
   requests = [];
   calls = new Map();
   subscriptions = new Map();
   timers = new Set();
   faults = []; // answers to give instead: {method, path, status, body, headers}, each used once
 
-  constructor({ apiKey, callMs, firstTryMs }) {
+  constructor({ apiKey, callMs }) {
     Object.assign(this, { apiKey, callMs });
-    this.deliverer = new Deliverer({ firstTryMs });
     this.server = createServer((request, response) => this.#serve(request, response));
   }
 
-  get deliveries() {
-    return this.deliverer.attempts;
-  }
-
-  /** Forgets requests and deliveries, keeps calls and subscriptions. */
+  /** Forgets requests, keeps calls and subscriptions. */
   forget() {
     this.requests.length = 0;
-    this.deliveries.length = 0;
   }
 
   async close() {
     for (const timer of this.timers) clearTimeout(timer);
-    await this.deliverer.close();
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
   }
@@ -71,7 +63,6 @@ class ContractStub {
     const route = `${request.method} /${first}${second ? '/*' : ''}${third ? `/${third}` : ''}`;
     switch (route) {
       case 'POST /calls': return this.#start(request, body);
-      case 'POST /webhook/*': return this.#start(request, body); // /webhook/initiate-call
       case 'GET /calls': return this.#list(query);
       case 'GET /subscriptions': return { status: 200, body: { subscriptions: [...this.subscriptions.values()].map(withoutSecret) } };
       case 'POST /subscriptions': return this.#subscribe(body);
@@ -83,7 +74,7 @@ class ContractStub {
     if (first !== 'calls' || !call) return problem(404, 'There is no such call', `No call has the id ${second}.`);
     switch (route) {
       case 'GET /calls/*': return this.#get(call, query);
-      case 'GET /calls/*/transcript': return { status: 200, body: { transcript: call.transcript } };
+      case 'GET /calls/*/transcript': return { status: 200, body: { session_id: call.id, status: call.status, turns: call.transcript } };
       case 'POST /calls/*/end':
         this.#end(call, 'canceled');
         return { status: 200, body: record(call) };
@@ -117,23 +108,18 @@ class ContractStub {
     }
 
     const respondAsync = request.headers.prefer === 'respond-async';
-    const call = { id, request: body, status: 'in_progress', seq: 0, messages: [], transcript: [], watchers: [], at: new Date().toISOString() };
+    const call = { id, request: body, status: 'in_progress', messages: [], transcript: [], watchers: [], at: new Date().toISOString() };
     this.calls.set(id, call);
     const self = `/calls/${id}`;
     call.answer = {
       status: respondAsync ? 202 : 200,
       body: {
-        success: true, session_id: id, status: respondAsync ? 'connecting' : 'in_progress',
-        websocket_url: 'wss://api.elevenlabs.io/v1/convai/conversation', message: 'Call initiated successfully.', timestamp: call.at,
+        success: true, session_id: id, status: respondAsync ? 'queued' : 'in_progress', message: 'Call initiated successfully.', timestamp: call.at,
         links: { self, events: `${self}/events`, end: `${self}/end` },
       },
     };
 
-    this.#tell(call, 'call.queued', { agent_id: body.agent_id, to: body.to ?? 'device:default' });
-    this.#tell(call, 'call.started', { conversation_id: `conv_${id}`, endpoint: body.to ?? 'device:default' });
-    const turn = { speaker: 'agent', text: `Hello ${body.dynamic_variables?.name ?? 'there'}`, start_ms: 0, end_ms: 900 };
-    call.transcript.push(turn);
-    this.#tell(call, 'call.turn', { ...turn, tentative: false, turn: 1 });
+    call.transcript.push({ speaker: 'agent', text: `Hello ${body.dynamic_variables?.name ?? 'there'}`, start_ms: 0, end_ms: 900, interrupted: false });
 
     const scenario = body.simulate?.scenario ?? 'echo';
     if (scenario !== 'endless') this.#later(this.callMs, () => this.#end(call, endings[scenario] ?? 'failed'));
@@ -143,20 +129,8 @@ class ContractStub {
   #end(call, status) {
     if (terminal.includes(call.status)) return;
     call.status = status;
-    call.end = { party: status === 'completed' ? 'agent' : 'service', reason: status, detail: null, explanation: `Ended as ${status}.` };
-    this.#tell(call, 'call.ended', {
-      status, end: call.end, duration_ms: this.callMs, transcript: call.transcript, recording: null, metadata: call.request.metadata ?? null,
-    });
+    call.end = { party: status === 'completed' ? 'agent' : 'service', reason: status, explanation: `Ended as ${status}.` };
     for (const wake of call.watchers.splice(0)) wake();
-  }
-
-  #tell(call, type, data) {
-    const event = { id: `evt_${call.id}_${++call.seq}`, call_id: call.id, seq: call.seq, type, at: new Date().toISOString(), data: { type, ...data } };
-    const { callback_url: callback, callback_events: wanted = ['call.ended'] } = call.request;
-    if (callback && wanted.includes(type)) this.deliverer.send(`${call.id}>callback`, callback, event);
-    for (const { id, url, event_types: types, secret } of this.subscriptions.values()) {
-      if (types.includes(type)) this.deliverer.send(`${call.id}>${id}`, url, event, secret);
-    }
   }
 
   async #get(call, { wait }) {
@@ -169,7 +143,7 @@ class ContractStub {
   #list({ limit = '50', cursor = '0', status, agent_id: agent }) {
     const all = [...this.calls.values()].reverse().filter((call) => (!status || call.status === status) && (!agent || call.request.agent_id === agent));
     const [from, count] = [Number(cursor), Number(limit)];
-    const next = from + count < all.length ? String(from + count) : null;
+    const next = from + count < all.length ? String(from + count) : undefined;
     return { status: 200, body: { calls: all.slice(from, from + count).map(record), next_cursor: next } };
   }
 
@@ -190,10 +164,10 @@ class ContractStub {
 }
 
 function record(call) {
-  const { agent_id, to = 'device:default', metadata = null } = call.request;
+  const { agent_id, to = 'device:default', metadata } = call.request;
   return {
-    session_id: call.id, status: call.status, agent_id, endpoint: to, metadata, conversation_id: `conv_${call.id}`,
-    started_at: call.at, end: call.end ?? null, turns: call.transcript.length,
+    session_id: call.id, status: call.status, agent_id, to, endpoint: to, metadata, conversation_id: `conv_${call.id}`,
+    created_at: call.at, started_at: call.at, end: call.end, turn_count: call.transcript.length,
   };
 }
 
@@ -208,9 +182,4 @@ function canonical(value) {
 
 function problem(status, title, detail, more = {}) {
   return { status, body: { type: `urn:agent-connector:problem:${status}`, title, status, detail, success: false, error: title, ...more } };
-}
-
-if (process.argv[1]?.endsWith('contract-stub.mjs')) {
-  const stub = await startContractStub({ apiKey: process.env.CONNECTOR_KEY, port: Number(process.env.PORT ?? 0) });
-  console.log(stub.url);
 }

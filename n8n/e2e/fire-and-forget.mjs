@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { askFor, connector, post } from './scene.mjs';
+
+for (const name of ['fire-and-forget', 'plain/fire-and-forget']) {
+  test(`${name} answers with the session at once, and asking twice places one call`, async () => {
+    const ask = { session_id: `forget-${name.replace('/', '-')}`, name: 'Ada', ...askFor.completed };
+    const [first, second] = [await post(name, ask), await post(name, ask)];
+
+    assert.equal(first.status, 200);
+    assert.equal(first.body.session_id, ask.session_id);
+    assert.deepEqual(second.body, first.body);
+    const calls = await connector.calls(ask.session_id);
+    assert.equal(calls.length, 1);
+    const { body } = await connector.ask('GET', `/calls/${ask.session_id}?wait=30`);
+    assert.equal(body.status, 'completed');
+  });
+}
+
+test('a request that names no endpoint talks to the sound card', async () => {
+  await post('fire-and-forget', { session_id: 'forget-device', scenario: 'close-1000' });
+  const { body } = await connector.ask('GET', '/calls/forget-device?wait=30');
+  assert.equal(body.to, 'device:default');
+  assert.equal(body.status, 'completed');
+});
