@@ -54,10 +54,11 @@ public sealed class DeliverySenderTests
         await using var drops = new Receiver(_ => Reply.Drop);
         await using var hangs = new Receiver(_ => Reply.Hang);
         var closed = new Receiver();
+        var closedUrl = closed.Url();
         await closed.DisposeAsync();
         await using var scene = new OutboxScene(time);
         await scene.EndedCallAsync("drops", drops.Url());
-        await scene.EndedCallAsync("closed", $"http://127.0.0.1:{drops.Port}/");
+        await scene.EndedCallAsync("closed", closedUrl);
         await scene.EndedCallAsync("hangs", hangs.Url());
         time.Advance(AfterAnswer);
 
@@ -72,6 +73,7 @@ public sealed class DeliverySenderTests
             Assert.NotNull(delivery.NextAttemptAt);
         });
         Assert.Contains(scene.Deliveries(), delivery => delivery.LastOutcome!.Contains("15 s", StringComparison.Ordinal));
+        Assert.Equal((1, 1, 0), (drops.Requests.Count, hangs.Requests.Count, closed.Requests.Count));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 
@@ -17,14 +18,20 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private Dictionary<string, string> Settings => new() { ["DATA_DIR"] = folder.Path, ["SIMULATE"] = "true", ["LOG_LEVEL"] = "WARNING" };
+    private Dictionary<string, string> Settings => new()
+    {
+        ["DATA_DIR"] = folder.Path,
+        ["SIMULATE"] = "true",
+        ["LOG_LEVEL"] = "WARNING",
+        ["DOTNET_TieredPGO"] = "0", // measuring the code for later pays in no process that lives for a second
+    };
 
     /// <summary>Starts the service, lets callers at it, and kills it at a moment of chance.</summary>
     public async Task RoundAsync(int round)
     {
         await using var service = ServiceProcess.Launch(Program, [], Settings);
         using var callers = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var progress = new RoundProgress();
+        using var progress = new RoundProgress();
         var answers = service.AnswersAsync(callers.Token);
         var calls = Enumerable.Range(0, CallsOfARound).Select(i => CallAsync(answers, service.Client, $"call-{round}-{i}", i, progress, callers.Token)).ToList();
         await MomentAsync(answers, progress);
@@ -88,18 +95,18 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
 
     private static Task WaitAsync(int milliseconds) => Task.Delay(TimeSpan.FromMilliseconds(milliseconds), TimeProvider.System, Cancellation);
 
-    /// <summary>Starts a call, as far as the service lives: one is ended on request, one by the agent, one finds the line busy, one goes on.</summary>
+    /// <summary>Starts a call, as far as the service lives: one is ended on request, one by the agent, one is refused by the agent, one goes on.</summary>
     private async Task CallAsync(Task answers, HttpClient client, string id, int kind, RoundProgress progress, CancellationToken cancellationToken)
     {
         try
         {
             await answers;
-            var (to, scenario) = kind switch { 1 => ("wav:demo", "close-1000"), 2 => ("tel:+15550101", "echo"), _ => ("wav:demo", "echo") };
+            var (to, scenario) = kind switch { 1 => ("wav:demo", "close-1000"), 2 => ("wav:demo", "http-500"), _ => ("wav:demo", "echo") };
             var body = $$"""
                 {"agent_id":"agent_1","session_id":"{{id}}","to":"{{to}}","simulate":{"scenario":"{{scenario}}"},"callback_url":"{{receiver.Url("/" + id)}}"}
                 """;
             using var started = await client.PostAsync("/calls", new StringContent(body, Encoding.UTF8, "application/json"), cancellationToken);
-            Assert.True(started.IsSuccessStatusCode, await started.Content.ReadAsStringAsync(cancellationToken));
+            Assert.True(started.IsSuccessStatusCode || (kind == 2 && started.StatusCode is HttpStatusCode.BadGateway), await started.Content.ReadAsStringAsync(cancellationToken));
             acknowledged.Add(id);
             progress.Answered();
             if (kind == 0)

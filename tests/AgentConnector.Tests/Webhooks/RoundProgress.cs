@@ -1,7 +1,7 @@
 namespace AgentConnector.Tests.Webhooks;
 
 /// <summary>How far the callers of a round have come. Whoever waits for more than they reach goes on after a while.</summary>
-internal sealed class RoundProgress
+internal sealed class RoundProgress : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -20,6 +20,8 @@ internal sealed class RoundProgress
             await answers.WaitAsync(Patience, TestContext.Current.CancellationToken);
         }
     }
+
+    public void Dispose() => answers.Dispose();
 
     /// <summary>Completes when a call is about to be ended on request.</summary>
     public Task AskedToEndAsync() => Task.WhenAny(asked.Task, Task.Delay(Patience, TimeProvider.System, TestContext.Current.CancellationToken));
