@@ -49,7 +49,7 @@ public sealed class DeliveryPumpTests
     [Fact]
     public void A_receiver_that_does_not_answer_gets_one_try_at_a_time_until_it_does()
     {
-        var load = new ReceiverLoad(2);
+        var load = new ReceiverLoad(2, mostSilent: 1);
         Assert.True(load.TryTake("a"));
         Assert.True(load.TryTake("a"));
         Assert.False(load.TryTake("a"));
@@ -63,6 +63,24 @@ public sealed class DeliveryPumpTests
         Assert.True(load.TryTake("a"));
         Assert.True(load.TryTake("a"));
         Assert.True(load.TryTake("b"));
+    }
+
+    [Fact]
+    public void However_many_receivers_are_dead_they_hold_no_more_than_their_share()
+    {
+        var load = new ReceiverLoad(2, mostSilent: 3);
+        var dead = Enumerable.Range(0, 10).Select(i => $"dead-{i}").ToList();
+        Assert.All(dead, origin => Assert.True(load.TryTake(origin))); // nobody knows yet
+        Assert.All(dead, origin => load.Return(origin, answers: false));
+
+        Assert.Equal(3, dead.Count(load.TryTake));
+        Assert.Equal(dead, load.Full.Order(StringComparer.Ordinal));
+        Assert.True(load.TryTake("alive"));
+
+        load.Return("dead-0", answers: true);
+        Assert.True(load.TryTake("dead-0"));
+        Assert.True(load.TryTake("dead-9"));
+        Assert.False(load.TryTake("dead-8"));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal sealed partial class DeliveryPump(
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource hurry = new();
     private readonly Dictionary<long, Task> flying = [];
-    private readonly ReceiverLoad load = new(options.Value.MaxInFlightPerReceiver);
+    private readonly ReceiverLoad load = new(options.Value.MaxInFlightPerReceiver, Math.Max(1, options.Value.MaxInFlight / 2));
     private readonly Lock gate = new();
     private Task running = Task.CompletedTask;
     private bool stopped;

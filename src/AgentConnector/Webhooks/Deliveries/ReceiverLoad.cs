@@ -2,22 +2,33 @@ namespace AgentConnector.Webhooks.Deliveries;
 
 /// <summary>
 /// Shares the tries among receivers: several at once for an origin that answers, one at a time for one that does not. So the dead hold at most
-/// one place each and delay nobody else.
+/// one place each, together no more than their share, and delay nobody else.
 /// </summary>
-internal sealed class ReceiverLoad(int most)
+/// <param name="most">Tries at once for one origin.</param>
+/// <param name="mostSilent">Tries at once for all that did not answer last time.</param>
+internal sealed class ReceiverLoad(int most, int mostSilent)
 {
-    private const int MostRemembered = 10_000;
+    private const int MostRemembered = 1_000;
 
     // Only origins that are in use or do not answer.
     private readonly Dictionary<string, Load> loads = new(StringComparer.Ordinal);
 
     /// <summary>Origins that get nothing more for now.</summary>
-    public IReadOnlyCollection<string> Full => [.. loads.Where(entry => entry.Value.Flying >= Limit(entry.Value)).Select(entry => entry.Key)];
+    public IReadOnlyCollection<string> Full
+    {
+        get
+        {
+            var silent = FlyingToSilent;
+            return [.. loads.Where(entry => IsFull(entry.Value, silent)).Select(entry => entry.Key)];
+        }
+    }
+
+    private int FlyingToSilent => loads.Values.Where(load => load.Silent).Sum(load => load.Flying);
 
     public bool TryTake(string origin)
     {
         var load = loads.GetValueOrDefault(origin);
-        if (load.Flying >= Limit(load))
+        if (IsFull(load, FlyingToSilent))
         {
             return false;
         }
@@ -39,7 +50,7 @@ internal sealed class ReceiverLoad(int most)
         }
     }
 
-    private int Limit(Load load) => load.Silent ? 1 : most;
+    private bool IsFull(Load load, int silent) => load.Silent ? load.Flying > 0 || silent >= mostSilent : load.Flying >= most;
 
     private readonly record struct Load(int Flying, bool Silent);
 }
