@@ -1,31 +1,30 @@
 // A real, headless, throw-away n8n on loopback with the packed package inside.
 import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { openLine } from './line.mjs';
+import { freePort, n8nEnvironment, owner } from './n8n-environment.mjs';
 import { until } from './until.mjs';
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
 const packageRoot = dirname(here);
 const packageName = 'n8n-nodes-elevenlabs-agent-connector';
-const owner = { email: 'owner@example.com', password: `E2e-${randomBytes(9).toString('base64url')}-1` };
 
 export class RealN8n {
   /** Installs n8n if need be, and gives it a fresh state with our package, these credentials and these workflow files. */
   static async prepare({ credentials, workflowFiles }) {
     const n8n = new RealN8n(await install());
     n8n.folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-'));
+    n8n.url = `http://127.0.0.1:${await freePort()}`;
     // As a proxy with a health check does: n8n 2.41 goes on with an execution when it is asked to while it still starts, but then
     // takes it for one that crashed.
     n8n.front = await openLine({ to: () => n8n.ready && n8n.url });
-    n8n.environment = await environment(n8n);
+    n8n.environment = await n8nEnvironment(n8n);
     await n8n.#loadPackage();
     await n8n.#import(credentials, workflowFiles);
     return n8n;
@@ -146,56 +145,4 @@ async function install() {
   const code = await new Promise((resolve) => installing.once('close', resolve));
   if (code !== 0) throw new Error(`install.sh ended with ${code}: what to do is above`);
   return output.trim();
-}
-
-async function environment(n8n) {
-  const [port, brokerPort] = await Promise.all([freePort(), freePort()]);
-  n8n.url = `http://127.0.0.1:${port}`;
-  return {
-    PATH: `${join(n8n.root, 'node/node_modules/.bin')}:${process.env.PATH}`,
-    HOME: n8n.folder,
-    N8N_USER_FOLDER: n8n.folder,
-    DB_TYPE: 'sqlite',
-    N8N_ENCRYPTION_KEY: randomBytes(24).toString('hex'),
-    N8N_LISTEN_ADDRESS: '127.0.0.1',
-    N8N_HOST: '127.0.0.1',
-    N8N_PORT: String(port),
-    N8N_PROTOCOL: 'http',
-    N8N_WEBHOOK_URL: `${n8n.front.url}/`,
-    WEBHOOK_URL: `${n8n.front.url}/`, // its older name
-    N8N_EDITOR_BASE_URL: `${n8n.url}/`,
-    N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-    GENERIC_TIMEZONE: 'UTC',
-    TZ: 'UTC',
-    // The owner comes from here: no set-up page.
-    N8N_INSTANCE_OWNER_MANAGED_BY_ENV: 'true',
-    N8N_INSTANCE_OWNER_EMAIL: owner.email,
-    N8N_INSTANCE_OWNER_FIRST_NAME: 'E2E',
-    N8N_INSTANCE_OWNER_LAST_NAME: 'Owner',
-    N8N_INSTANCE_OWNER_PASSWORD_HASH: await n8n.require('bcryptjs').hash(owner.password, 10),
-    N8N_SECURE_COOKIE: 'false',
-    N8N_COMMUNITY_PACKAGES_ENABLED: 'true',
-    N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-    EXECUTIONS_DATA_SAVE_ON_SUCCESS: 'all',
-    EXECUTIONS_DATA_SAVE_ON_ERROR: 'all',
-    N8N_LOG_LEVEL: 'info',
-    // Nothing may phone home.
-    N8N_DIAGNOSTICS_ENABLED: 'false',
-    N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-    N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
-    N8N_TEMPLATES_ENABLED: 'false',
-    N8N_PERSONALIZATION_ENABLED: 'false',
-    N8N_HIRING_BANNER_ENABLED: 'false',
-    N8N_DYNAMIC_BANNERS_ENABLED: 'false',
-    N8N_AI_ENABLED: 'false',
-    N8N_DISABLED_MODULES: 'mcp-registry,instance-ai,agents,agent-evals,chat-hub,insights,mcp,quick-connect,workflow-builder',
-  };
-}
-
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
