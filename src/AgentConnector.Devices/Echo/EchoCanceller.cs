@@ -87,6 +87,9 @@ public sealed unsafe class EchoCanceller : IEchoControl
         }
     }
 
+    /// <summary>The suppressor's windows overlap by a frame.</summary>
+    public TimeSpan Latency => DuplexRequest.FrameLength;
+
     /// <inheritdoc/>
     public double? ErleDb => erle.Db;
 

@@ -16,6 +16,9 @@ public interface IEchoControl : IDisposable
     /// </summary>
     void FollowDelay(TimeSpan echoDelay);
 
+    /// <summary>How much later the cleaned sound is than the captured.</summary>
+    TimeSpan Latency { get; }
+
     /// <summary>By how many dB the echo is weaker afterwards, measured while only the speaker sounds; null until it has.</summary>
     double? ErleDb { get; }
 
