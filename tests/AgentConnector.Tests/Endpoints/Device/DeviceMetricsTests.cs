@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using AgentConnector.Devices;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Hosting;
 using Microsoft.Extensions.DependencyInjection;
