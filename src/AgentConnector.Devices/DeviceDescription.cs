@@ -9,6 +9,7 @@ namespace AgentConnector.Devices;
 /// <param name="IsDefault">Chosen when no name is given.</param>
 /// <param name="IsMonitor">Not a microphone but what a speaker plays.</param>
 /// <param name="EchoCancelled">The system already removes the speaker's echo from it.</param>
+/// <param name="Master">The device that an echo-cancelling one hears or speaks through, where the system tells.</param>
 public sealed record DeviceDescription(
     string Name,
     string Description,
@@ -17,7 +18,8 @@ public sealed record DeviceDescription(
     int Channels,
     bool IsDefault = false,
     bool IsMonitor = false,
-    bool EchoCancelled = false)
+    bool EchoCancelled = false,
+    string? Master = null)
 {
     internal bool IsSameDevice(DeviceDescription other) => Direction == other.Direction && Name == other.Name;
 }

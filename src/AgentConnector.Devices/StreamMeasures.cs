@@ -11,7 +11,7 @@ public readonly record struct StreamMeasures
 
     /// <summary>
     /// How much later than the played frame beside it a captured frame holds that frame's echo, without the way through
-    /// the room: what to delay an echo canceller's reference by. Rather a frame too little than a sample too much.
+    /// the room: what to delay an echo canceller's reference by. Up to 20 ms too little, never too much; 0 for a card that hands on sound at once.
     /// </summary>
     public TimeSpan EchoDelay { get; init; }
 

@@ -63,6 +63,8 @@ public sealed class PulseBackendTests
             var devices = await backend.EnumerateAsync(Token);
 
             Assert.Equal(["ec_sink", "ec_src"], devices.Where(device => device.EchoCancelled).Select(device => device.Name).Order());
+            Assert.Equal(
+                [VirtualSoundCard.Microphone, VirtualSoundCard.Speaker], devices.Where(device => device.EchoCancelled).Select(device => device.Master).Order());
             var plan = EchoPlan.Choose(AecMode.Auto, devices, null, null, speexIsInstalled: true);
             Assert.Equal((AecMode.System, "ec_src", "ec_sink"), (plan.Mode, plan.CaptureDevice, plan.PlaybackDevice));
         }

@@ -37,7 +37,7 @@ public sealed partial class ArchitectureTests
         ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
         ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems"],
         ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls"],
-        ["Doctor"] = ["Doctor/Room", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
+        ["Doctor"] = ["Doctor/Room", "Calls", "Endpoints", "Endpoints/Device", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
         ["Doctor/Room"] = [],
         ["Terminal"] = ["Calls", "Configuration", "Hosting"],
         ["Demo"] = ["Calls", "Configuration", "Hosting", "Terminal"],

@@ -13,9 +13,12 @@ internal sealed class EchoGate(double marginDb, float closedGain)
     private const double SilentDb = -58;
     private const double RoomDecayDb = 1.2;
 
-    // Speech must stand out for some 60 ms, and is then given 400 ms.
-    private const int FramesToOpen = 3;
+    // Speech must stand out for some 100 ms, and is then given 400 ms.
+    private const int FramesToOpen = 5;
     private const int FramesOpen = 20;
+
+    // Who has been heard may go on more quietly.
+    private const double EasierDb = 6;
 
     // An echo may come this many frames after the reference beside it: until then the speaker counts as loud as it was.
     private const int FramesHeld = 10;
@@ -70,8 +73,9 @@ internal sealed class EchoGate(double marginDb, float closedGain)
         }
 
         var excess = levelDb - envelopeDb - returnDb;
-        evidence = excess > marginDb ? Math.Min(evidence + 1, FramesToOpen + 1) : Math.Max(evidence - 1, 0);
-        openFrames = evidence >= FramesToOpen ? FramesOpen : Math.Max(0, openFrames - 1);
+        evidence = excess > marginDb && levelDb > SilentDb ? Math.Min(evidence + 1, FramesToOpen + 1) : Math.Max(evidence - 1, 0);
+        var goesOn = openFrames > 0 && excess > marginDb - EasierDb;
+        openFrames = evidence >= FramesToOpen || goesOn ? FramesOpen : Math.Max(0, openFrames - 1);
         NearEndSpeaks = openFrames > 0;
 
         // A pause of the speaker says nothing about the room. Weaker echo is believed soon, louder echo too, but during

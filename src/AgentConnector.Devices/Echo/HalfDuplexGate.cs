@@ -25,6 +25,9 @@ public sealed class HalfDuplexGate : IEchoControl
     public void FollowDelay(TimeSpan echoDelay) => line.Follow(echoDelay);
 
     /// <inheritdoc/>
+    public TimeSpan Latency => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public double? ErleDb => erle.Db;
 
     /// <inheritdoc/>

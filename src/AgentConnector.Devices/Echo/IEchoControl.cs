@@ -11,10 +11,13 @@ public interface IEchoControl : IDisposable
     TimeSpan ReferenceDelay { get; set; }
 
     /// <summary>
-    /// Call before each frame with the stream's present <see cref="StreamMeasures.EchoDelay"/>: follows two clocks that drift apart, a
-    /// sample at a time, so that nothing learnt is lost; a jump of more than 30 ms is taken over as a whole.
+    /// Call before each frame with the stream's present <see cref="StreamMeasures.EchoDelay"/>: follows two clocks that drift apart, in
+    /// fractions of a sample, so that nothing learnt is lost; a jump of more than 30 ms is taken over as a whole.
     /// </summary>
     void FollowDelay(TimeSpan echoDelay);
+
+    /// <summary>How much later the cleaned sound is than the captured.</summary>
+    TimeSpan Latency { get; }
 
     /// <summary>By how many dB the echo is weaker afterwards, measured while only the speaker sounds; null until it has.</summary>
     double? ErleDb { get; }

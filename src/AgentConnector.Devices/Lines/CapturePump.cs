@@ -6,12 +6,9 @@ namespace AgentConnector.Devices.Lines;
 /// </summary>
 internal sealed class CapturePump
 {
-    // A reference older than this is of no use to a canceller whose tail is 256 ms.
-    private const int OldestReferenceMilliseconds = 200;
-
     private readonly DuplexRequest request;
-    private readonly LineShape shape;
     private readonly LineAudio audio;
+    private readonly EchoReference reference;
     private readonly FrameClock clock;
     private readonly short[] captured;
     private readonly short[] played;
@@ -19,14 +16,13 @@ internal sealed class CapturePump
     private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread thread;
     private volatile bool stopping;
-    private double referenceAge;
     private long frames;
     private long silentFrames;
-    private long echoDelayTicks;
 
     public CapturePump(DuplexRequest request, LineShape shape, LineAudio audio, TimeProvider time)
     {
-        (this.request, this.shape, this.audio) = (request, shape, audio);
+        (this.request, this.audio) = (request, audio);
+        reference = new(shape, audio);
         clock = new(time, DuplexRequest.FrameLength);
         captured = new short[shape.CaptureRate / 50];
         played = new short[shape.PlaybackRate / 50];
@@ -42,7 +38,7 @@ internal sealed class CapturePump
 
     public long SilentFrames => Volatile.Read(ref silentFrames);
 
-    public TimeSpan EchoDelay => TimeSpan.FromTicks(Volatile.Read(ref echoDelayTicks));
+    public TimeSpan EchoDelay => reference.Delay;
 
     public void Stop()
     {
@@ -72,9 +68,9 @@ internal sealed class CapturePump
 
     private void Deliver()
     {
-        while (!stopping && audio.Captured.TryRead(captured))
+        for (var waiting = audio.Captured.Count; !stopping && audio.Captured.TryRead(captured); waiting = audio.Captured.Count)
         {
-            FetchReference();
+            reference.Fetch(played, waiting);
             request.Capture.Write(captured, played);
             Volatile.Write(ref frames, frames + 1);
         }
@@ -101,30 +97,11 @@ internal sealed class CapturePump
             if (audio.Capture.IsSilent)
             {
                 Array.Clear(captured);
-                FetchReference();
+                reference.Fetch(played, captured.Length);
                 request.Capture.Write(captured, played);
                 Volatile.Write(ref frames, frames + 1);
                 Volatile.Write(ref silentFrames, silentFrames + 1);
             }
-        }
-    }
-
-    private void FetchReference()
-    {
-        if (audio.Played.Count > shape.PlaybackRate * OldestReferenceMilliseconds / 1000)
-        {
-            audio.Played.KeepNewest(played.Length * 2);
-        }
-
-        // The reference waits here while its sound is on its way to the speaker, so that wait counts against the delay.
-        var age = (double)audio.Played.Count / shape.PlaybackRate;
-        referenceAge = frames == 0 ? age : referenceAge + ((age - referenceAge) * 0.05);
-        // A frame too early costs a canceller some of its tail; too late, it would have to see the future.
-        var delay = audio.Playback.Latency + audio.Capture.Latency - TimeSpan.FromSeconds(referenceAge) - DuplexRequest.FrameLength;
-        Volatile.Write(ref echoDelayTicks, Math.Max(0, delay.Ticks));
-        if (!audio.Played.TryRead(played))
-        {
-            Array.Clear(played);
         }
     }
 }

@@ -122,6 +122,9 @@ internal static unsafe partial class LibPulse
     [LibraryImport(Library)]
     public static partial byte* pa_stream_get_device_name(nint stream);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial byte* pa_proplist_gets(nint properties, string key);
+
     [LibraryImport(Library)]
     public static partial int pa_stream_is_suspended(nint stream);
 

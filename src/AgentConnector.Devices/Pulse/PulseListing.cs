@@ -68,6 +68,7 @@ internal sealed class PulseListing
 
         var name = PulseText.Of(device->Name);
         var isMonitor = direction is DeviceDirection.Capture && device->Monitor != LibPulse.InvalidIndex;
+        var cancelsEcho = !isMonitor && CancelsEcho(device);
         devices.Add(new(
             name,
             PulseText.Of(device->Description),
@@ -76,7 +77,8 @@ internal sealed class PulseListing
             device->SampleSpec.Channels,
             IsDefault: name == (direction is DeviceDirection.Playback ? defaultSink : defaultSource),
             IsMonitor: isMonitor,
-            EchoCancelled: !isMonitor && CancelsEcho(device)));
+            EchoCancelled: cancelsEcho,
+            Master: cancelsEcho && PulseText.Of(LibPulse.pa_proplist_gets(device->Properties, "device.master_device")) is { Length: > 0 } master ? master : null));
     }
 
     private async Task AskAsync(PulseConnection connection, Func<nint, nint, nint> question, CancellationToken cancellationToken)

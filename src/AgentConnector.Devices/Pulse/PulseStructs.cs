@@ -69,4 +69,6 @@ internal unsafe struct PulseDeviceInfo
     public byte* MonitorName;
     public ulong Latency;
     public byte* Driver;
+    public int Flags;
+    public nint Properties;
 }

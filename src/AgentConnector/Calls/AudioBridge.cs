@@ -38,7 +38,7 @@ internal sealed partial class AudioBridge(
         await foreach (var captured in endpoint.Captured.ReadAllAsync(cancellationToken))
         {
             var heard = mute.Pass(captured);
-            callerSpeech.Add(heard);
+            callerSpeech.Add(heard, endpoint.CaptureDelay);
             levels.AddCaller(heard);
             recording?.AddCaller(heard);
             transcript.Tick();
@@ -100,12 +100,7 @@ internal sealed partial class AudioBridge(
                 await PlayAsync(spoke, cancellationToken);
                 break;
             case AgentInterrupted:
-                await endpoint.ClearAsync(cancellationToken);
-                toEndpoint.Reset();
-                var onItsWay = endpoint.Unheard ?? TimeSpan.Zero;
-                recording?.TruncateAgent(onItsWay);
-                transcript.Interrupted(playout.Clear(onItsWay));
-                levels.ClearAgent();
+                await InterruptAsync(cancellationToken);
                 break;
             case AgentSaid said:
                 transcript.AgentSaid(said.Turn, said.Text);
@@ -123,6 +118,17 @@ internal sealed partial class AudioBridge(
                 tell(new CallWarning(warned.Code, warned.Detail));
                 break;
         }
+    }
+
+    private async ValueTask InterruptAsync(CancellationToken cancellationToken)
+    {
+        var asked = clock.Now;
+        await endpoint.ClearAsync(cancellationToken);
+        toEndpoint.Reset();
+        var onItsWay = endpoint.Unheard;
+        recording?.TruncateAgent(onItsWay ?? TimeSpan.Zero);
+        transcript.Interrupted(playout.Clear(onItsWay ?? TimeSpan.Zero), clock.Now - asked + onItsWay);
+        levels.ClearAgent();
     }
 
     private async ValueTask PlayAsync(AgentSpoke spoke, CancellationToken cancellationToken)

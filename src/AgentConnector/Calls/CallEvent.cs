@@ -58,8 +58,11 @@ public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
 /// <summary>Something the operator should know of while the call goes on.</summary>
 public sealed record CallWarning(string Code, string Detail) : CallEvent;
 
-/// <summary>Milliseconds from the end of the caller's speech to the first sample of the reply.</summary>
-public sealed record CallLatency(int Turn, long ResponseMs) : CallEvent;
+/// <summary>How fast the agent's turn began, or fell silent: as heard at the caller's ear where the endpoint knows its own delays.</summary>
+/// <param name="Turn">The agent's turn.</param>
+/// <param name="ResponseMs">From the end of the caller's speech to the first sample of the reply.</param>
+/// <param name="SilenceMs">From the agent's word that it was interrupted to its last sample.</param>
+public sealed record CallLatency(int Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
 
 /// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
 public sealed record CallEnded(

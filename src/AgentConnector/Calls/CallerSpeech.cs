@@ -12,6 +12,7 @@ internal sealed class CallerSpeech(CallClock clock, AudioFormat format)
     private readonly Lock gate = new();
     private TimeSpan start;
     private TimeSpan end;
+    private TimeSpan spokenUntil;
 
     /// <summary>Start and end of the latest stretch of speech; both zero before the first. A running one ends where it is heard to now.</summary>
     public (TimeSpan Start, TimeSpan End) Latest
@@ -25,7 +26,21 @@ internal sealed class CallerSpeech(CallClock clock, AudioFormat format)
         }
     }
 
-    public void Add(AudioFrame heard)
+    /// <summary>When the latest speech ended at the caller's mouth, as far as the endpoint knows; zero before the first.</summary>
+    public TimeSpan SpokenUntil
+    {
+        get
+        {
+            lock (gate)
+            {
+                return spokenUntil;
+            }
+        }
+    }
+
+    /// <param name="heard">The next frame.</param>
+    /// <param name="age">How old its last sample is.</param>
+    public void Add(AudioFrame heard, TimeSpan age = default)
     {
         var pcm = toPcm.Convert(heard);
         var now = clock.Now;
@@ -46,6 +61,7 @@ internal sealed class CallerSpeech(CallClock clock, AudioFormat format)
             if (detector.IsLoud)
             {
                 end = now;
+                spokenUntil = now - age;
             }
         }
     }

@@ -48,7 +48,7 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
             if (!claim.Turn.Task.IsCompleted && options.Value.WhenBusy is BusyPolicy.Refuse)
             {
                 waiting.Remove(claim);
-                return new(ProblemKind.EndpointBusy, $"Another call uses {plan.To}. Wait for it to end, or end it; DEVICE_BUSY=queue lets calls wait.")
+                return new(ProblemKind.EndpointBusy, $"Another call, or a sound check, uses {plan.To}. Wait for it to end, or end it; DEVICE_BUSY=queue lets calls wait.")
                 {
                     RetryAfter = options.Value.RetryAfter,
                 };
@@ -57,6 +57,23 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
             taken++;
             lease = new(this, claim);
             return null;
+        }
+    }
+
+    /// <summary>
+    /// Keeps something from calls without taking a line, as a measurement does; dispose it to give it back. Null when a call has it or waits for it.
+    /// </summary>
+    public IDisposable? Reserve(IReadOnlyList<string> holds)
+    {
+        lock (gate)
+        {
+            if (held.Overlaps(holds) || waiting.Exists(claim => claim.Holds.Any(holds.Contains)))
+            {
+                return null;
+            }
+
+            held.UnionWith(holds);
+            return new Reservation(this, holds);
         }
     }
 
@@ -70,6 +87,15 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
         {
             var detail = $"The device was in use for {options.Value.QueueTimeout.TotalSeconds:0} s (DEVICE_QUEUE_SECONDS).";
             throw new EndpointException(detail, e) { Refusal = new(EndpointRefusalKind.Busy, detail) };
+        }
+    }
+
+    private void Return(IReadOnlyList<string> holds)
+    {
+        lock (gate)
+        {
+            held.ExceptWith(holds);
+            Grant();
         }
     }
 
@@ -121,6 +147,13 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
         public Task TurnAsync(CancellationToken cancellationToken) => lines!.WaitAsync(claim, cancellationToken);
 
         public void Dispose() => Interlocked.Exchange(ref lines, null)?.Return(claim);
+    }
+
+    private sealed class Reservation(Lines lines, IReadOnlyList<string> holds) : IDisposable
+    {
+        private Lines? lines = lines;
+
+        public void Dispose() => Interlocked.Exchange(ref lines, null)?.Return(holds);
     }
 
     /// <summary>What one call wants for itself, and its turn to have it.</summary>

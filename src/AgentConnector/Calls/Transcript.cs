@@ -65,12 +65,19 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
     }
 
     /// <summary>The caller has interrupted; <see cref="AgentPlayout"/> has already dropped what will not be heard.</summary>
-    public void Interrupted(TimeSpan dropped)
+    /// <param name="dropped">How much of it.</param>
+    /// <param name="silence">How long the agent is heard on; null where the endpoint cannot know.</param>
+    public void Interrupted(TimeSpan dropped, TimeSpan? silence = null)
     {
         lock (gate)
         {
             var now = clock.Now;
             tell(new CallInterrupted(CallClock.Ms(now), CallClock.Ms(dropped)));
+            if (dropped > TimeSpan.Zero && silence is { } until && speaking is { } cut)
+            {
+                tell(new CallLatency(cut.Number, ResponseMs: null, CallClock.Ms(until)));
+            }
+
             Finish(playout.End > now ? playout.End : now, interrupted: dropped > TimeSpan.Zero);
         }
     }
@@ -151,7 +158,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
 
     private void TellLatency(int number, TimeSpan start)
     {
-        var (_, end) = callerSpeech.Latest;
+        var end = callerSpeech.SpokenUntil;
         if (end > TimeSpan.Zero && end != latencyToldFor && start > end)
         {
             latencyToldFor = end;

@@ -16,7 +16,7 @@ internal static class AecNames
         _ => "auto",
     };
 
-    /// <summary>Auto for what is no mode: the settings check has told.</summary>
+    /// <summary>Auto for what is no mode.</summary>
     public static AecMode Parse(string? text) => text?.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
     {
         "SYSTEM" => AecMode.System,

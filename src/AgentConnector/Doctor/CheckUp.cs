@@ -1,4 +1,6 @@
 using AgentConnector.Configuration;
+using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.Device;
 
 namespace AgentConnector.Doctor;
 
@@ -8,6 +10,7 @@ internal sealed class CheckUp(ConnectorSettings settings, AgentCheck agents, Sou
     /// <param name="request">What to look at.</param>
     /// <param name="found">Told of each thing as it is found.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="EndpointException">No device has that name.</exception>
     public async Task<Diagnosis> RunAsync(DoctorRequest request, Action<string> found, CancellationToken cancellationToken)
     {
         found("Reading the settings");
@@ -24,8 +27,18 @@ internal sealed class CheckUp(ConnectorSettings settings, AgentCheck agents, Sou
             return new(findings, null, new Dictionary<string, string>());
         }
 
+        DevicePlan plan;
+        try
+        {
+            plan = await sound.PlanAsync(request, cancellationToken);
+        }
+        catch (EndpointException e) when (e.Refusal is not { Kind: EndpointRefusalKind.NotFound })
+        {
+            return new([.. findings, SoundCheckUp.NoDevice(e)], null, new Dictionary<string, string>());
+        }
+
         found("Playing and listening for nine seconds: please be quiet");
-        var (heard, figures, recommended) = await sound.RunAsync(request, cancellationToken);
+        var (heard, figures, recommended) = await sound.RunAsync(plan, cancellationToken);
         return new([.. findings, .. heard], figures, recommended);
     }
 }

@@ -1,4 +1,5 @@
-using AgentConnector.Devices;
+using AgentConnector.Calls;
+using AgentConnector.Endpoints;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -15,44 +16,35 @@ internal static class DoctorApi
             .WithName("checkDevice").WithSummary("Play a chirp, listen, and say how the device serves a conversation")
             .WithDescription(
                 "Takes about ten seconds and is heard in the room. The name is that of to, without device: (default takes the configured devices). "
+                + "409 while a call uses the device; a call that wants it meanwhile finds it in use. "
                 + "The answer has findings with advice, the figures, and the settings to use.")
             .Produces<DeviceDiagnosis>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(503).TakesNewWork();
     }
 
     private static async Task<IResult> CheckAsync(
-        string name, AudioBackends backends, SoundCheckUp sound, CheckTurn turn, IConfiguration configuration, CancellationToken cancellationToken)
+        string name, SoundCheckUp sound, CheckTurn turn, Lines lines, CancellationToken cancellationToken)
     {
         if (!turn.TryTake())
         {
-            return new ApiProblem(ProblemKind.EndpointBusy, "Another check is running: two would hear each other. Send the request again in ten seconds.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(10),
-            };
+            return Busy("Another check is running: two would hear each other. Send the request again in ten seconds.");
         }
 
         try
         {
-            var choice = await backends.ChooseAsync(cancellationToken);
-            if (choice.Backend is not { } backend)
+            var plan = await sound.PlanAsync(new DoctorRequest { Device = new("device", name) }, cancellationToken);
+            using var reservation = lines.Reserve(plan.Holds);
+            if (reservation is null)
             {
-                return new ApiProblem(ProblemKind.EndpointUnavailable, "This machine has no way to sound. " + string.Join(" ", choice.PassedOver.Select(one => one.Reason)));
+                return Busy($"A call uses {plan.Microphone} or {plan.Speaker}, and would hear the check. Wait for it to end, or end it, and send the request again.");
             }
 
-            var devices = await backend.EnumerateAsync(cancellationToken);
-            if (DeviceName.Resolve(devices, name, Text(configuration, "Input"), Text(configuration, "Output")) is not var (microphone, speaker))
-            {
-                return new ApiProblem(ProblemKind.NotFound, $"No device, or more than one, is called {name}. There is "
-                    + string.Join(", ", devices.Where(device => !device.IsMonitor).Select(device => device.Name)) + ".");
-            }
-
-            var request = new DoctorRequest { Microphone = microphone, Speaker = speaker, Aec = AecNames.Parse(Text(configuration, "Aec")) };
-            var (findings, figures, settings) = await sound.RunAsync(request, cancellationToken);
+            var (findings, figures, settings) = await sound.RunAsync(plan, cancellationToken);
             var diagnosis = new Diagnosis(findings, figures, settings);
             return TypedResults.Ok(new DeviceDiagnosis(name, diagnosis.Well, findings, figures, settings));
         }
-        catch (DeviceException e)
+        catch (EndpointException e)
         {
-            return new ApiProblem(ProblemKind.EndpointUnavailable, e.Message);
+            return e.Refusal is { } refusal ? CallPlanner.Problem(refusal) : new ApiProblem(ProblemKind.EndpointUnavailable, e.Message);
         }
         finally
         {
@@ -60,6 +52,5 @@ internal static class DoctorApi
         }
     }
 
-    private static string? Text(IConfiguration configuration, string name) =>
-        configuration[$"Endpoints:Device:{name}"] is { Length: > 0 } text ? text : null;
+    private static ApiProblem Busy(string detail) => new(ProblemKind.EndpointBusy, detail) { RetryAfter = TimeSpan.FromSeconds(10) };
 }

@@ -2,9 +2,11 @@ using System.CommandLine;
 using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Configuration;
-using AgentConnector.Devices;
+using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.Device;
 using AgentConnector.Hosting;
 using AgentConnector.Terminal;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Doctor;
 
@@ -64,13 +66,7 @@ internal static class DoctorCommand
         try
         {
             await using var services = Services(settings);
-            var request = await RequestAsync(parsed, settings, services.GetRequiredService<AudioBackends>(), stopping.Token);
-            if (request is null)
-            {
-                await Console.Error.WriteLineAsync($"No device, or more than one, is called {parsed.GetValue(To)}; agent-connector devices lists them.");
-                return ExitCode.WrongSettings;
-            }
-
+            var request = RequestOf(parsed);
             var diagnosis = await report.WhileLookingAsync(told => CheckUpOf(settings, services).RunAsync(request, told, stopping.Token));
             report.Show(diagnosis);
             var written = !parsed.GetValue(Write) || Keep(diagnosis, report);
@@ -80,6 +76,11 @@ internal static class DoctorCommand
         {
             return ExitCode.StoppedAtOnce;
         }
+        catch (Exception e) when (e is EndpointException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.WrongSettings;
+        }
     }
 
     private static ServiceProvider Services(ConnectorSettings settings)
@@ -88,7 +89,7 @@ internal static class DoctorCommand
         services.AddLogging();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IConfiguration>(settings.Configuration);
-        return services.AddElevenLabs().AddDoctor().BuildServiceProvider();
+        return services.AddElevenLabs().AddDeviceEndpoint().AddDoctor().BuildServiceProvider();
     }
 
     private static CheckUp CheckUpOf(ConnectorSettings settings, ServiceProvider services) => new(
@@ -99,34 +100,14 @@ internal static class DoctorCommand
             settings.Configuration.GetValue<bool>("Agents:Simulate")),
         services.GetRequiredService<SoundCheckUp>());
 
-    /// <returns>Null when the device's name fits none, or several.</returns>
-    private static async Task<DoctorRequest?> RequestAsync(
-        ParseResult parsed, ConnectorSettings settings, AudioBackends backends, CancellationToken cancellationToken)
+    private static DoctorRequest RequestOf(ParseResult parsed) => new()
     {
-        var (microphone, speaker) = (Text("AUDIO_INPUT"), Text("AUDIO_OUTPUT"));
-        var name = parsed.GetValue(To)!["device:".Length..];
-        if (!parsed.GetValue(NoSound) && name != DeviceName.Default && (await backends.ChooseAsync(cancellationToken)).Backend is { } backend)
-        {
-            if (DeviceName.Resolve(await backend.EnumerateAsync(cancellationToken), name, microphone, speaker) is not var (heard, spoken))
-            {
-                return null;
-            }
-
-            (microphone, speaker) = (heard, spoken);
-        }
-
-        return new()
-        {
-            AgentId = parsed.GetValue(Agent),
-            Variables = parsed.GetValue(Variables) is { Length: > 0 } given ? given.Select(pair => pair.Split('=')[0]).ToHashSet() : null,
-            Microphone = microphone,
-            Speaker = speaker,
-            Aec = AecNames.Parse(parsed.GetValue(Aec) ?? Text("AUDIO_AEC")),
-            WithSound = !parsed.GetValue(NoSound),
-        };
-
-        string? Text(string setting) => settings.Configuration[Configuration.Settings.Named(setting)!.Key] is { Length: > 0 } text ? text : null;
-    }
+        AgentId = parsed.GetValue(Agent),
+        Variables = parsed.GetValue(Variables) is { Length: > 0 } given ? given.Select(pair => pair.Split('=')[0]).ToHashSet() : null,
+        Device = new("device", parsed.GetValue(To)!["device:".Length..]),
+        Aec = parsed.GetValue(Aec) is { } aec ? AecNames.Parse(aec) : null,
+        WithSound = !parsed.GetValue(NoSound),
+    };
 
     private static bool Keep(Diagnosis diagnosis, DoctorReport report)
     {

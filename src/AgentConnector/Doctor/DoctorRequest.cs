@@ -1,4 +1,5 @@
 using AgentConnector.Devices.Echo;
+using AgentConnector.Endpoints;
 
 namespace AgentConnector.Doctor;
 
@@ -11,13 +12,11 @@ internal sealed record DoctorRequest
     /// <summary>The dynamic variables that calls will send; null when not told.</summary>
     public IReadOnlySet<string>? Variables { get; init; }
 
-    /// <summary>The microphone; null for the default one.</summary>
-    public string? Microphone { get; init; }
+    /// <summary>The devices to listen and play with.</summary>
+    public required EndpointAddress Device { get; init; }
 
-    /// <summary>The speaker; null for the default one.</summary>
-    public string? Speaker { get; init; }
-
-    public AecMode Aec { get; init; }
+    /// <summary>What to do against echo; null for what the settings say.</summary>
+    public AecMode? Aec { get; init; }
 
     /// <summary>Whether to play and listen.</summary>
     public bool WithSound { get; init; } = true;

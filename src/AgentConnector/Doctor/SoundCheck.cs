@@ -1,6 +1,7 @@
 using AgentConnector.Devices;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Doctor.Room;
+using AgentConnector.Endpoints.Device;
 
 namespace AgentConnector.Doctor;
 
@@ -14,20 +15,28 @@ namespace AgentConnector.Doctor;
 internal sealed record SoundCheck(
     string Backend, string Microphone, string Speaker, EchoPlan Plan, RoomRecording Recording, long Dropouts)
 {
-    /// <exception cref="DeviceException">No such device, none at all, or it did not start.</exception>
-    public static async Task<SoundCheck> RunAsync(
-        IAudioBackend backend, AecMode wanted, string? microphone, string? speaker, CancellationToken cancellationToken)
+    /// <param name="plan">What a call would open.</param>
+    /// <param name="options">How it would open it.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="DeviceException">It did not start, or went away.</exception>
+    public static async Task<SoundCheck> RunAsync(DevicePlan plan, DeviceOptions options, CancellationToken cancellationToken)
     {
-        var devices = await backend.EnumerateAsync(cancellationToken);
-        var plan = EchoPlan.Choose(wanted, devices, microphone, speaker, EchoCanceller.IsInstalled);
         var tape = new SoundTape();
-        await using var stream = await backend.OpenDuplexAsync(
-            new DuplexRequest { CaptureDevice = plan.CaptureDevice, PlaybackDevice = plan.PlaybackDevice, Capture = tape, Playout = tape },
+        await using var stream = await plan.Backend.OpenDuplexAsync(
+            new DuplexRequest
+            {
+                CaptureDevice = plan.Echo.CaptureDevice,
+                PlaybackDevice = plan.Echo.PlaybackDevice,
+                Capture = tape,
+                Playout = tape,
+                PlaybackPeriods = options.PlaybackPeriods,
+                StartTimeout = options.StartTimeout,
+            },
             cancellationToken);
         var before = Broken(stream.Measure());
         tape.Roll(stream.PlaybackRate, stream.CaptureRate);
         await tape.Full.WaitAsync(cancellationToken);
-        return new(backend.Name, stream.CaptureDevice, stream.PlaybackDevice, plan, tape.Recording(), Broken(stream.Measure()) - before);
+        return new(plan.Backend.Name, stream.CaptureDevice, stream.PlaybackDevice, plan.Echo, tape.Recording(), Broken(stream.Measure()) - before);
     }
 
     /// <summary>Measures, with the echo control that a call would have tried on it.</summary>

@@ -1,24 +1,25 @@
 using AgentConnector.Devices;
+using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.Device;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Doctor;
 
-/// <summary>Finds the way to sound, plays and listens, and says what it means.</summary>
-internal sealed class SoundCheckUp(AudioBackends backends)
+/// <summary>Finds the devices that a call would use, plays and listens, and says what it means.</summary>
+internal sealed class SoundCheckUp(SoundSystem sound, IOptions<DeviceOptions> options)
 {
-    public async Task<(IReadOnlyList<Finding> Findings, SoundFigures? Figures, IReadOnlyDictionary<string, string> Settings)> RunAsync(
-        DoctorRequest request, CancellationToken cancellationToken)
-    {
-        var choice = await backends.ChooseAsync(cancellationToken);
-        if (choice.Backend is not { } backend)
-        {
-            return ([new("devices", Verdict.Wrong, "This machine has no way to sound: " + string.Join(" ", choice.PassedOver.Select(one => $"{one.Name}: {one.Reason}")),
-                "Calls to WAV files and phones work. For a server that needs no sound: --no-sound.")], null, Nothing);
-        }
+    /// <summary>What a call would open.</summary>
+    /// <exception cref="EndpointException">There is no such thing; the refusal says why.</exception>
+    public Task<DevicePlan> PlanAsync(DoctorRequest request, CancellationToken cancellationToken) =>
+        sound.PlanAsync(request.Device, request.Aec ?? options.Value.Aec, cancellationToken);
 
+    public async Task<(IReadOnlyList<Finding> Findings, SoundFigures? Figures, IReadOnlyDictionary<string, string> Settings)> RunAsync(
+        DevicePlan plan, CancellationToken cancellationToken)
+    {
         SoundCheck check;
         try
         {
-            check = await SoundCheck.RunAsync(backend, request.Aec, request.Microphone, request.Speaker, cancellationToken);
+            check = await SoundCheck.RunAsync(plan, options.Value, cancellationToken);
         }
         catch (DeviceException e)
         {
@@ -33,6 +34,10 @@ internal sealed class SoundCheckUp(AudioBackends backends)
         findings.AddRange(RoomAdvice.Of(report, check.Plan.Mode));
         return (findings, SoundFigures.Of(check, report), SettingsFor(check, RoomAdvice.BestAec(report, check.Plan.Mode)));
     }
+
+    /// <summary>There was nothing to listen with.</summary>
+    public static Finding NoDevice(EndpointException failure) => new(
+        "devices", Verdict.Wrong, failure.Message, "Calls to WAV files and phones work. For a server that needs no sound: --no-sound.");
 
     private static readonly IReadOnlyDictionary<string, string> Nothing = new Dictionary<string, string>();
 

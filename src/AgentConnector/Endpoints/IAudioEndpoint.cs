@@ -21,6 +21,9 @@ public interface IAudioEndpoint : IAsyncDisposable
     /// </summary>
     TimeSpan? Unheard => null;
 
+    /// <summary>How old the last sample of a frame is when it can be read from <see cref="Captured"/>, as far as the endpoint knows.</summary>
+    TimeSpan CaptureDelay => TimeSpan.Zero;
+
     /// <summary>What the operator should know of while audio flows. Bounded; completes with the endpoint at the latest.</summary>
     ChannelReader<EndpointNote> Notes => EndpointNote.None;
 

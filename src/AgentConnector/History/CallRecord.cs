@@ -4,7 +4,7 @@ using AgentConnector.Calls;
 
 namespace AgentConnector.History;
 
-/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
+/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c>, <c>silence_latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
 /// <param name="SessionId">The call's id.</param>
 /// <param name="DurationMs">From start to end on the recording's clock; absent while the call lives.</param>
 /// <param name="To">The endpoint that was asked for.</param>
@@ -32,6 +32,8 @@ public sealed record CallRecord(
     public CallAudio? Audio { get; init; }
 
     public ResponseLatency? Latency { get; init; }
+
+    public SilenceLatency? SilenceLatency { get; init; }
 
     public IReadOnlyList<CallRemark>? Warnings { get; init; }
 
@@ -76,6 +78,7 @@ public sealed record CallRecord(
         {
             Audio = CallAudio.From(facts),
             Latency = ResponseLatency.From(facts),
+            SilenceLatency = SilenceLatency.From(facts),
             Warnings = CallRemark.From(facts),
             Analysis = First<CallAnalyzed>(life)?.Fact,
         };

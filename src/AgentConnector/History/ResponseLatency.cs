@@ -9,11 +9,9 @@ public sealed record ResponseLatency(int Replies, long MedianMs, long P95Ms, lon
     {
         long[] replies =
         [
-            .. entries.Select(entry => entry.Fact).OfType<CallLatency>().DistinctBy(fact => fact.Turn).Select(fact => fact.ResponseMs).Order(),
+            .. entries.Select(entry => entry.Fact).OfType<CallLatency>().Where(fact => fact.ResponseMs is not null)
+                .DistinctBy(fact => fact.Turn).Select(fact => fact.ResponseMs!.Value).Order(),
         ];
-        return replies.Length == 0 ? null : new(replies.Length, Percentile(replies, 50), Percentile(replies, 95), replies[^1]);
+        return replies.Length == 0 ? null : new(replies.Length, Percentile.Of(replies, 50), Percentile.Of(replies, 95), replies[^1]);
     }
-
-    /// <summary>The nearest rank: always a value that was measured.</summary>
-    private static long Percentile(long[] sorted, int percent) => sorted[((sorted.Length * percent) + 99) / 100 - 1];
 }

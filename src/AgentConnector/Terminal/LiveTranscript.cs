@@ -39,7 +39,8 @@ internal sealed class LiveTranscript(IAnsiConsole console)
                 Line(At(envelope.Data.Deserialize(CallJson.Default.CallInterrupted)!.AtMs), "", "yellow", "the caller interrupts");
                 break;
             case "call.latency":
-                Line("", "", "grey", $"replied after {envelope.Data.Deserialize(CallJson.Default.CallLatency)!.ResponseMs} ms");
+                var latency = envelope.Data.Deserialize(CallJson.Default.CallLatency)!;
+                Line("", "", "grey", latency.ResponseMs is { } reply ? $"replied after {reply} ms" : $"silent after {latency.SilenceMs} ms");
                 break;
             case "call.tool_called":
                 Line("", "", "grey", $"the agent asks for {envelope.Data.Deserialize(CallJson.Default.CallToolCalled)!.Tool}");

@@ -77,6 +77,23 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void Cleaned_sound_is_as_late_as_the_canceller_says()
+    {
+        using var canceller = new EchoCanceller();
+        var person = new Voice(2, 190).Speak(4 * Rate, level: -20);
+        short[] microphone = [.. person.Select(sample => (short)(sample * 32767))];
+        var (cleaned, silence) = (new short[microphone.Length], new short[EchoFrame.Samples]);
+        for (var at = 0; at < microphone.Length; at += EchoFrame.Samples)
+        {
+            canceller.Process(microphone.AsSpan(at, EchoFrame.Samples), silence, cleaned.AsSpan(at, EchoFrame.Samples));
+        }
+
+        var late = Enumerable.Range(0, 3 * EchoFrame.Samples).MaxBy(lag => Enumerable.Range(Rate, Rate).Sum(i => (double)microphone[i] * cleaned[i + lag]));
+
+        Assert.InRange(TimeSpan.FromSeconds((double)late / Rate).TotalMilliseconds, canceller.Latency.TotalMilliseconds - 0.1, canceller.Latency.TotalMilliseconds + 0.1);
+    }
+
+    [Fact]
     public void A_frame_is_cleaned_without_allocating()
     {
         using var canceller = new EchoCanceller { ReferenceDelay = TimeSpan.FromMilliseconds(60) };

@@ -69,17 +69,32 @@ internal sealed record SimulatedRoom(TimeSpan Delay, TimeSpan Decay, double Retu
             return sound;
         }
 
+        const int Before = 15;
+        const int After = 16;
+        const double Window = Math.PI / (After + 1);
+
+        // Sine and cosine of (fraction − tap) come from those of the fraction by the angle sum: three of them a sample, not 64.
+        var (cos, sin) = (new double[Before + After + 1], new double[Before + After + 1]);
+        for (var tap = 0; tap < cos.Length; tap++)
+        {
+            (sin[tap], cos[tap]) = Math.SinCos(Window * (tap - Before));
+        }
+
         var result = new float[sound.Length];
         for (var i = 0; i < result.Length; i++)
         {
             var at = i * (1 + (DriftPpm / 1e6));
             var whole = (int)at;
+            var fraction = at - whole;
+            var (windowSin, windowCos) = Math.SinCos(Window * fraction);
+            var wave = Math.Sin(Math.PI * fraction) / Math.PI;
             double sum = 0;
-            for (var tap = Math.Max(0, whole - 15); tap <= Math.Min(sound.Length - 1, whole + 16); tap++)
+            for (var tap = Math.Max(-Before, -whole); tap <= Math.Min(After, sound.Length - 1 - whole); tap++)
             {
-                var distance = at - tap;
-                var sinc = Math.Abs(distance) < 1e-9 ? 1 : Math.Sin(Math.PI * distance) / (Math.PI * distance);
-                sum += sound[tap] * sinc * (0.5 + (0.5 * Math.Cos(Math.PI * distance / 17)));
+                var distance = fraction - tap;
+                var sinc = Math.Abs(distance) < 1e-9 ? 1 : (int.IsEvenInteger(tap) ? wave : -wave) / distance;
+                var window = (windowCos * cos[tap + Before]) + (windowSin * sin[tap + Before]);
+                sum += sound[whole + tap] * sinc * (0.5 + (0.5 * window));
             }
 
             result[i] = (float)sum;

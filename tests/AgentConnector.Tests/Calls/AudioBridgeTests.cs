@@ -179,10 +179,13 @@ public sealed class AudioBridgeTests
         Assert.Equal(scene.Transcript.Turns, Turns.Of(scene.Facts));
     }
 
-    [Fact]
-    public async Task The_latency_of_a_reply_runs_from_the_callers_last_sound_to_the_agents_first()
+    [Theory]
+    [InlineData(0, null, 700)]
+    [InlineData(35, 60, 795)]
+    public async Task The_latency_of_a_reply_runs_from_the_callers_mouth_to_the_callers_ear(int microphone, int? speaker, int latency)
     {
-        await using var scene = new BridgeScene();
+        await using var scene = new BridgeScene(
+            microphoneDelay: TimeSpan.FromMilliseconds(microphone), speakerDelay: speaker is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
 
         for (var i = 0; i < 50; i++)
         {
@@ -197,7 +200,23 @@ public sealed class AudioBridgeTests
         scene.Time.Advance(TimeSpan.FromMilliseconds(700));
         scene.Agent.Says("Yes?", Speech.Tone(440, 0.5));
 
-        Assert.Equal(new CallLatency(1, 700), await scene.ToldAsync<CallLatency>());
+        Assert.Equal(new CallLatency(1, latency), await scene.ToldAsync<CallLatency>());
+    }
+
+    [Theory]
+    [InlineData(45)]
+    [InlineData(null)]
+    public async Task An_interruption_tells_how_long_the_agent_is_heard_on_where_the_endpoint_knows(int? delay)
+    {
+        await using var scene = new BridgeScene(speakerDelay: delay is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
+
+        scene.Agent.Says("A long story.", Speech.Tone(440, 3));
+        scene.Agent.IsInterrupted();
+        scene.Agent.IsInterrupted(); // there is nothing left to cut
+        scene.Agent.HangsUp();
+        await scene.Running;
+
+        Assert.Equal(delay is { } silence ? [new(1, ResponseMs: null, silence)] : Array.Empty<CallLatency>(), scene.Facts.OfType<CallLatency>());
     }
 
     [Fact]

@@ -11,9 +11,10 @@ internal sealed class BridgeScene : IAsyncDisposable
 {
     private readonly CancellationTokenSource scope = new();
 
-    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null)
+    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null)
     {
-        Caller = new(caller) { Listens = listens };
+        Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
         Levels.Begin(clock);

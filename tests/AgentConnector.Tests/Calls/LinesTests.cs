@@ -59,6 +59,24 @@ public sealed class LinesTests
     }
 
     [Fact]
+    public async Task A_measurement_keeps_calls_off_a_device_without_taking_a_line_and_never_overtakes_a_call()
+    {
+        var lines = Make(BusyPolicy.Queue);
+        var measurement = lines.Reserve(["a"]);
+        lines.Take(Plan, ["a"], out var call);
+
+        Assert.True(call.Waits);
+        Assert.Equal(1, lines.Taken);
+        Assert.Null(lines.Reserve(["a"]));
+        measurement!.Dispose();
+        measurement.Dispose();
+        await call.TurnAsync(TestContext.Current.CancellationToken);
+        Assert.Null(lines.Reserve(["a", "b"]));
+        call.Dispose();
+        Assert.NotNull(lines.Reserve(["a", "b"]));
+    }
+
+    [Fact]
     public async Task Nobody_waits_for_ever()
     {
         var lines = Make(BusyPolicy.Queue);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using AgentConnector.Devices;
 using AgentConnector.Devices.Files;
 using AgentConnector.Tests.Hosting;
@@ -38,6 +39,25 @@ public sealed class DoctorApiTests
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Contains("null", (await answer.JsonAsync()).GetProperty("detail").GetString());
+    }
+
+    [Fact]
+    public async Task A_device_that_a_call_uses_is_409_under_any_name_until_the_call_has_ended()
+    {
+        await using var service = await StartAsync(new NullBackend());
+        using var call = await service.Client.PostAsJsonAsync(
+            "/calls", new { agent_id = "a", session_id = "on-the-line", simulate = new { scenario = "silent" } }, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, call.StatusCode);
+
+        using var refused = await CheckAsync(service, "Silence");
+        using var end = await service.Client.PostAsync("/calls/on-the-line/end", null, TestContext.Current.CancellationToken);
+        using var ended = await service.Client.GetAsync("/calls/on-the-line?wait=30", TestContext.Current.CancellationToken);
+        using var allowed = await CheckAsync(service, "default");
+
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Contains("A call uses null", (await refused.JsonAsync()).GetProperty("detail").GetString());
+        Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
     }
 
     [Fact]

@@ -28,6 +28,13 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
         }
     }
 
+    /// <summary>How long the device's own delay lets sound be heard on, once nothing is queued; null when it does not know.</summary>
+    public TimeSpan? SpeakerDelay { get; init; }
+
+    public TimeSpan CaptureDelay { get; init; }
+
+    TimeSpan? IAudioEndpoint.Unheard => SpeakerDelay + TimeSpan.FromTicks(Unheard.Sum(frame => frame.Duration.Ticks));
+
     public int Played { get; private set; }
 
     public int Clears { get; private set; }

@@ -55,7 +55,7 @@ public sealed class CallRecordTests : IAsyncDisposable
 
             var folded = CallRecord.From(await store.Journal.ReadAsync(id, 0, Cancellation))!;
             var listed = store.Get<CallArchive>().List(new(null, null, null, null, 1, null)).Calls.Single();
-            Assert.Equal(Json(folded with { Audio = null, Latency = null, Warnings = null }), Json(listed));
+            Assert.Equal(Json(folded with { Audio = null, Latency = null, SilenceLatency = null, Warnings = null }), Json(listed));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(4711, 1));
     }
 
@@ -88,6 +88,16 @@ public sealed class CallRecordTests : IAsyncDisposable
         var entries = Entries([Facts.Queued(), .. Enumerable.Range(1, 20).Select(n => new CallLatency(n, n * 100)), new CallLatency(20, 9)]);
 
         Assert.Equal(new ResponseLatency(20, 1000, 1900, 2000), CallRecord.From(entries)!.Latency);
+        Assert.Null(CallRecord.From(entries)!.SilenceLatency);
+    }
+
+    [Fact]
+    public void How_fast_the_agent_falls_silent_is_summed_up_beside_how_fast_it_replies()
+    {
+        var entries = Entries([Facts.Queued(), new CallLatency(1, 640), .. Enumerable.Range(1, 20).Select(n => new CallLatency(1, null, n + 30))]);
+
+        Assert.Equal(new SilenceLatency(20, 40, 49, 50), CallRecord.From(entries)!.SilenceLatency);
+        Assert.Equal(new ResponseLatency(1, 640, 640, 640), CallRecord.From(entries)!.Latency);
     }
 
     public ValueTask DisposeAsync() => store.DisposeAsync();
@@ -108,7 +118,7 @@ public sealed class CallRecordTests : IAsyncDisposable
         6 => new CallTurnCorrected(choice / 50, "really", "meant"),
         7 => new CallInterrupted(choice, 20),
         8 => Facts.Warning("w" + (choice / 100)),
-        9 => new CallLatency(choice / 50, choice),
+        9 => new CallLatency(choice / 50, choice % 2 == 0 ? choice : null, choice % 2 == 0 ? null : choice),
         10 => new CallDtmf("1", choice),
         _ => Facts.Ended(choice > 200 ? CallStatus.Failed : CallStatus.Completed),
     };

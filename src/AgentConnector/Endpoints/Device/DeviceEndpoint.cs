@@ -24,6 +24,7 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
         new BoundedChannelOptions(NotesKept) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private readonly Task watching;
+    private volatile bool closed;
 
     private DeviceEndpoint(IDuplexStream stream, Microphone microphone, Speaker speaker, DeviceOptions options, TimeProvider time)
     {
@@ -39,8 +40,13 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
 
     public TimeSpan? Unheard => speaker.Unheard;
 
+    public TimeSpan CaptureDelay => microphone.Delay;
+
     /// <summary>What the devices know of themselves.</summary>
     public StreamMeasures Measures => stream.Measure();
+
+    /// <summary>For metrics; also when it is closed.</summary>
+    public DeviceReading Reading => new(stream.Measure(), microphone.ErleDb, closed);
 
     /// <exception cref="EndpointException">It could not be opened; says why.</exception>
     public static async Task<DeviceEndpoint> OpenAsync(
@@ -118,6 +124,7 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
         microphone.Frames.Complete();
         notes.Writer.TryComplete();
         closing.Dispose();
+        closed = true;
     }
 
     private static async Task<IDuplexStream> OpenStreamAsync(

@@ -4,7 +4,7 @@ namespace AgentConnector.Endpoints.Device;
 
 /// <summary><c>device:NAME</c>: this host's microphone and speaker, for one call at a time.</summary>
 internal sealed partial class DeviceEndpointConnector(
-    SoundSystem sound, IOptions<DeviceOptions> options, TimeProvider time, ILogger<DeviceEndpointConnector> logger) : IEndpointConnector
+    SoundSystem sound, IOptions<DeviceOptions> options, DeviceMetrics metrics, TimeProvider time, ILogger<DeviceEndpointConnector> logger) : IEndpointConnector
 {
     public string Scheme => "device";
 
@@ -22,6 +22,7 @@ internal sealed partial class DeviceEndpointConnector(
     {
         var plan = await sound.PlanAsync(address, cancellationToken);
         var endpoint = await DeviceEndpoint.OpenAsync(plan, options.Value, time, cancellationToken);
+        metrics.Follow(plan.Microphone, plan.Speaker, () => endpoint.Reading);
         LogOpened(plan.Microphone, plan.Speaker, plan.Backend.Name, plan.Echo.Reason);
         return endpoint;
     }

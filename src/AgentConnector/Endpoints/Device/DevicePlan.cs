@@ -8,8 +8,33 @@ namespace AgentConnector.Endpoints.Device;
 /// <param name="Echo">What is done against echo, and the devices to ask for.</param>
 /// <param name="Microphone">The name of the microphone that is meant, also where it is the default.</param>
 /// <param name="Speaker">The name of the speaker that is meant.</param>
-internal sealed record DevicePlan(IAudioBackend Backend, EchoPlan Echo, string Microphone, string Speaker)
+/// <param name="Holds">What another call cannot use meanwhile: these two, and what an echo-cancelling pair hears and speaks through.</param>
+internal sealed record DevicePlan(IAudioBackend Backend, EchoPlan Echo, string Microphone, string Speaker, IReadOnlyList<string> Holds)
 {
-    /// <summary>What another call cannot use meanwhile.</summary>
-    public IReadOnlyList<string> Holds => [$"microphone {Microphone}", $"speaker {Speaker}"];
+    public static DevicePlan Of(IAudioBackend backend, EchoPlan echo, IReadOnlyList<DeviceDescription> devices)
+    {
+        var microphone = DeviceNames.Actual(devices, DeviceDirection.Capture, echo.CaptureDevice);
+        var speaker = DeviceNames.Actual(devices, DeviceDirection.Playback, echo.PlaybackDevice);
+        return new(
+            backend,
+            echo,
+            microphone,
+            speaker,
+            [
+                .. WithMasters(devices, DeviceDirection.Capture, microphone).Select(name => $"microphone {name}"),
+                .. WithMasters(devices, DeviceDirection.Playback, speaker).Select(name => $"speaker {name}"),
+            ]);
+    }
+
+    private static List<string> WithMasters(IReadOnlyList<DeviceDescription> devices, DeviceDirection direction, string name)
+    {
+        var names = new List<string>();
+        for (var next = name; next is not null && !names.Contains(next);)
+        {
+            names.Add(next);
+            next = devices.FirstOrDefault(device => device.Direction == direction && device.Name == next)?.Master;
+        }
+
+        return names;
+    }
 }

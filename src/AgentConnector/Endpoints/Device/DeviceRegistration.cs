@@ -15,6 +15,7 @@ internal static class DeviceRegistration
             services.AddSingleton(provider => SoundSystem.Backends(
                 provider.GetRequiredService<IOptions<DeviceOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton<SoundSystem>();
+            services.AddSingleton<DeviceMetrics>();
             services.AddSingleton<IEndpointConnector, DeviceEndpointConnector>();
             services.AddSingleton<IReadinessCheck, DeviceReadiness>();
             return services;

@@ -31,6 +31,11 @@ internal sealed class Microphone : ICaptureSink, IDisposable
     /// <summary>How much weaker the echo is, in dB; null until it is known.</summary>
     public double? ErleDb => echo?.ErleDb;
 
+    /// <summary>From the air to <see cref="Frames"/>: the device's part and ours.</summary>
+    public TimeSpan Delay => Volatile.Read(ref stream) is { } live
+        ? live.Measure().CaptureLatency + fromCapture!.Delay + (echo?.Latency ?? TimeSpan.Zero)
+        : TimeSpan.Zero;
+
     public void Start(IDuplexStream opened, IEchoControl? control)
     {
         echo = control;

@@ -45,7 +45,11 @@ internal sealed class SoundSystem(AudioBackends backends, IOptions<DeviceOptions
 
     /// <summary>Which devices an address means here and now, and what is to be done against echo.</summary>
     /// <exception cref="EndpointException">None; the refusal says why.</exception>
-    public async Task<DevicePlan> PlanAsync(EndpointAddress address, CancellationToken cancellationToken)
+    public Task<DevicePlan> PlanAsync(EndpointAddress address, CancellationToken cancellationToken) =>
+        PlanAsync(address, options.Value.Aec, cancellationToken);
+
+    /// <inheritdoc cref="PlanAsync(EndpointAddress, CancellationToken)"/>
+    public async Task<DevicePlan> PlanAsync(EndpointAddress address, AecMode aec, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,12 +62,8 @@ internal sealed class SoundSystem(AudioBackends backends, IOptions<DeviceOptions
             // Files are not names: the back end has them already.
             var (input, output) = backend is FileBackend ? (null, null) : (options.Value.Input, options.Value.Output);
             var names = DeviceNames.Find(address.Name, devices, input, output);
-            var echo = EchoPlan.Choose(options.Value.Aec, devices, names.Microphone, names.Speaker, EchoCanceller.IsInstalled);
-            return new(
-                backend,
-                echo,
-                DeviceNames.Actual(devices, DeviceDirection.Capture, echo.CaptureDevice),
-                DeviceNames.Actual(devices, DeviceDirection.Playback, echo.PlaybackDevice));
+            var echo = EchoPlan.Choose(aec, devices, names.Microphone, names.Speaker, EchoCanceller.IsInstalled);
+            return DevicePlan.Of(backend, echo, devices);
         }
         catch (DeviceException e)
         {
