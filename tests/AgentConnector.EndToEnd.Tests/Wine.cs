@@ -7,6 +7,9 @@ internal sealed class Wine(VirtualSoundCard card) : IAsyncDisposable
 {
     private static readonly string? Program = Environment.GetEnvironmentVariable("WINDOWS_SERVICE");
 
+    // The sound server's own. Wine tells nobody when its sound thread or its server, which the first program starts, was too late.
+    private static readonly string[] Priority = ["-n", "-11"];
+
     private readonly TemporaryFolder folder = new();
 
     public static string? WhyMissing =>
@@ -32,13 +35,14 @@ internal sealed class Wine(VirtualSoundCard card) : IAsyncDisposable
     /// <summary>Starts the service with these settings and returns when it answers.</summary>
     public async Task<ServiceProcess> ServeAsync(Dictionary<string, string> settings)
     {
-        await Tool.RunAsync("wineboot", ["--init"], [.. Surroundings, ("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")]);
+        await Tool.RunAsync("nice", [.. Priority, "wineboot", "--init"], [.. Surroundings, ("WINEDLLOVERRIDES", "mscoree,mshtml,winemenubuilder.exe=")]);
         foreach (var (name, value) in Surroundings)
         {
             settings[name] = value;
         }
 
-        return await ServiceProcess.ServeAsync(Tool.PathOf("wine"), [Program!, "serve"], settings, TestContext.Current.CancellationToken);
+        return await ServiceProcess.ServeAsync(
+            Tool.PathOf("nice"), [.. Priority, "wine", Program!, "serve"], settings, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()
