@@ -105,7 +105,7 @@ public sealed class PulseBackendTests
     [Fact]
     public async Task No_thread_that_carries_sound_allocates()
     {
-        var probe = new AllocationProbe(new Mouth(440, 48_000), frames: 500);
+        var probe = new DeviceProbe(null, new Mouth(440, 48_000), frames: 500);
         await using var stream = await backend.OpenDuplexAsync(new() { Capture = probe, Playout = probe }, Token);
 
         await probe.Done;

@@ -1,7 +1,5 @@
 using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Devices.Tests.SoundCard;
-using Correlation = AgentConnector.Devices.Tests.Signals.Correlation;
 using Tone = AgentConnector.Devices.Tests.Signals.Tone;
 
 namespace AgentConnector.EndToEnd.Tests;
@@ -23,31 +21,8 @@ public sealed class DeviceConversationTests
     public async Task What_is_said_reaches_the_agent_and_what_it_says_is_heard()
     {
         await using var scene = await DeviceScene.OpenAsync(card, [("AUDIO_AEC", "off")]);
-        await using var room = card.Listen(VirtualSoundCard.Speaker, 16_000);
-        var speech = await card.SpeechAsync("book a table for two");
 
-        var (status, _) = await scene.StartAsync("conversation", "echo");
-        Assert.Equal(200, status);
-        await Eventually.TrueAsync(() => Tone.Onset(room.Samples()) >= 0, "the greeting begins");
-        await QuietAsync(room);
-        var greeted = room.Count;
-        await card.SpeakAsync(speech);
-        await Eventually.TrueAsync(() => Tone.Onset(room.Samples().AsSpan(greeted)) >= 0, "the agent answers");
-        await QuietAsync(room);
-        var record = await scene.EndAsync("conversation");
-
-        Assert.Equal("completed", record.GetProperty("status").GetString());
-        var spoken = Slow(Sound.Load(speech));
-        Assert.InRange(Correlation.Best(spoken, Slow([.. scene.Cloud.Conversations[^1].Heard])), 0.9, 1);
-
-        // The agent greets, then repeats what it heard; recording and room hold the same.
-        Assert.InRange(Correlation.Best(spoken, Slow(room.Samples())), 0.9, 1);
-        var (left, right) = await SidesAsync(scene, "conversation");
-        Assert.InRange(Correlation.Best(spoken, Slow(left)), 0.9, 1);
-        Assert.InRange(Correlation.Best(Slow(right), Slow([.. room.Samples(), .. new short[right.Length]])), 0.9, 1);
-        var turns = (await scene.GetAsync("/calls/conversation/transcript")).GetProperty("turns").EnumerateArray()
-            .Select(turn => turn.GetProperty("speaker").GetString()).ToList();
-        Assert.Equal(["agent", "caller", "agent"], turns);
+        await SpokenConversation.IsHeardAtBothEndsAsync(scene, card);
     }
 
     [Fact]
@@ -144,30 +119,11 @@ public sealed class DeviceConversationTests
 
         await scene.StartAsync("earcons", "silent");
         await Eventually.TrueAsync(() => Tone.Onset(room.Samples()) >= 0, "the start is heard");
-        await QuietAsync(room);
+        await SpokenConversation.QuietAsync(room);
         var heard = room.Count;
         await scene.EndAsync("earcons");
         await room.HeardAsync(room.Count + 8_000);
 
         Assert.True(Tone.Onset(room.Samples().AsSpan(heard)) >= 0, "The end is not heard.");
-    }
-
-    /// <summary>Returns once the room has been silent for a second.</summary>
-    private static Task QuietAsync(SpeakerTap room) => Eventually.TrueAsync(
-        () =>
-        {
-            var samples = room.Samples();
-            return samples.Length - Math.Max(0, Tone.LastSound(samples, 300)) > 16_000;
-        },
-        "the room is quiet");
-
-    /// <summary>At 4 kHz the search over all lags is quick, and the words are still there.</summary>
-    private static short[] Slow(short[] samples) => Sound.Resample(samples, 16_000, 4_000);
-
-    private static async Task<(short[] Caller, short[] Agent)> SidesAsync(DeviceScene scene, string id)
-    {
-        var bytes = await File.ReadAllBytesAsync(await scene.RecordingAsync(id));
-        var both = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(bytes.AsSpan(44)).ToArray();
-        return ([.. both.Where((_, at) => at % 2 == 0)], [.. both.Where((_, at) => at % 2 == 1)]);
     }
 }

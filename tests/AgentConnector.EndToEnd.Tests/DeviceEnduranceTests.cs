@@ -1,21 +1,24 @@
-using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using AgentConnector.Audio;
-using AgentConnector.Devices.Echo;
-using AgentConnector.Devices.Tests.Fakes;
 using AgentConnector.Devices.Tests.SoundCard;
-using AgentConnector.Endpoints.Device;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.EndToEnd.Tests;
 
-/// <summary>A long call: what it costs and what it leaves. Ten minutes with DEVICE_TESTS=whole, ten seconds without.</summary>
+/// <summary>
+/// A long call: what it costs the service, which is a process of its own here, and what it leaves. DEVICE_CALL_SECONDS says how long;
+/// ten minutes with DEVICE_TESTS=whole, else ten seconds.
+/// </summary>
 [Collection(SoundCardTests.Name)]
 [Trait("Category", "Device")]
 public sealed class DeviceEnduranceTests
 {
-    private static readonly bool Whole = Environment.GetEnvironmentVariable("DEVICE_TESTS") == "whole";
+    // A call is worth judging once the runtime has compiled what it uses, twice.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Judged = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Length = TimeSpan.FromSeconds(double.Parse(
+        Environment.GetEnvironmentVariable("DEVICE_CALL_SECONDS") ?? (Environment.GetEnvironmentVariable("DEVICE_TESTS") == "whole" ? "600" : "10"),
+        CultureInfo.InvariantCulture));
+
+    private const string Talker = """{ "steps": [ { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 0.2 } ] } ] }""";
 
     private readonly VirtualSoundCard card;
 
@@ -28,54 +31,42 @@ public sealed class DeviceEnduranceTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_long_call_costs_little_and_grows_nothing()
+    public async Task A_long_call_costs_little_grows_nothing_and_never_runs_dry()
     {
-        var options = new DeviceOptions { Backend = "pulse", PulseServer = card.Address, Aec = AecMode.Speex };
-        var sound = new SoundSystem(SoundSystem.Backends(options, TimeProvider.System), Options.Create(options), TimeProvider.System);
-        await using var endpoint = await DeviceEndpoint.OpenAsync(await sound.PlanAsync(new("device", "default"), Token), options, TimeProvider.System, Token);
-        var mouth = new Mouth(440, 16_000);
-        await TalkAsync(endpoint, mouth, frames: 150); // what is compiled and learnt at first does not count
+        ServiceProcess service = null!;
+        await using var scene = await DeviceScene.OpenAsync(
+            async settings => service = await ServiceProcess.ServeAsync(Connector.Program, ["serve"], settings, Token),
+            [("AUDIO_BACKEND", "pulse"), ("Endpoints__Device__PulseServer", card.Address), ("AUDIO_AEC", "speex")],
+            ("talker", Talker));
+        Assert.Equal(200, (await scene.StartAsync("long", "talker")).Status);
 
-        var memory = GC.GetTotalMemory(forceFullCollection: true);
-        var (cpu, clock, before) = (SoundThreadsTime(), Stopwatch.StartNew(), endpoint.Measures);
-        await TalkAsync(endpoint, mouth, frames: Whole ? 30_000 : 500);
-        var share = (SoundThreadsTime() - cpu) / clock.Elapsed;
-        var grown = GC.GetTotalMemory(forceFullCollection: true) - memory;
-        var after = endpoint.Measures;
+        await HearsAsync(scene, Length >= Judged ? WarmUp : TimeSpan.FromSeconds(1));
+        var (before, began) = (ProcessCost.Of(service.Id), TimeProvider.System.GetTimestamp());
+        await HearsAsync(scene, Length);
+        var (after, elapsed) = (ProcessCost.Of(service.Id), TimeProvider.System.GetElapsedTime(began));
 
+        var (share, grown) = ((after.Cpu - before.Cpu) / elapsed, (after.Memory - before.Memory) / 1024);
+        var troubles = (await scene.FactsAsync("long")).Where(fact => fact.Type == "call.warning").Select(fact => fact.Data.ToString()).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{clock.Elapsed.TotalSeconds:F0} s: {share:P2} of a core, {grown / 1024} KiB more, {after.Underruns - before.Underruns} underruns, "
-            + $"{after.SamplesDropped} samples dropped, echo delay {after.EchoDelay.TotalMilliseconds:F1} ms, drift {after.DriftPpm:F1} ppm");
-        Assert.InRange(grown, long.MinValue, 1024 * 1024);
-        Assert.Equal(0, after.SamplesDropped);
-        if (Whole)
+            $"{elapsed.TotalSeconds:F0} s: {share:P2} of a core ({after.Split(before, elapsed)}); {after.Memory >> 20} MiB, {grown} KiB more; {troubles.Count} warnings");
+        Assert.Equal("completed", (await scene.EndAsync("long")).GetProperty("status").GetString());
+        if (Length >= Judged)
         {
-            Assert.Equal(0, after.Underruns - before.Underruns);
+            Assert.Empty(troubles); // each underrun, overrun and dropped sample is told
             Assert.InRange(share, 0, 0.02);
+            Assert.InRange(grown, long.MinValue, 8 * 1024);
         }
     }
 
-    /// <summary>What the device's own threads have used, the canceller included: sound server's client and pump, known by name.</summary>
-    private static TimeSpan SoundThreadsTime()
+    /// <summary>Returns when the agent has listened for that much longer.</summary>
+    private static async Task HearsAsync(DeviceScene scene, TimeSpan time)
     {
-        const int TicksPerSecond = 100; // USER_HZ, the same on every Linux .NET runs on
-        var ticks = Directory.GetDirectories("/proc/self/task")
-            .Select(task => File.ReadAllText(Path.Combine(task, "stat")))
-            .Where(stat => stat.Contains("(threaded-ml)", StringComparison.Ordinal) || stat.Contains("(audio pump)", StringComparison.Ordinal))
-            .Select(stat => stat[(stat.LastIndexOf(')') + 2)..].Split(' '))
-            .Sum(fields => long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture));
-        return TimeSpan.FromSeconds((double)ticks / TicksPerSecond);
-    }
-
-    /// <summary>Hears frames and says as much, as a conversation does.</summary>
-    private static async Task TalkAsync(DeviceEndpoint endpoint, Mouth mouth, int frames)
-    {
-        var said = new short[320];
-        for (var heard = 0; heard < frames; heard++)
+        var conversation = scene.Cloud.Conversations[^1];
+        var until = conversation.Heard.Count + (time.TotalSeconds * 16_000);
+        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        while (conversation.Heard.Count < until)
         {
-            await endpoint.Captured.ReadAsync(Token);
-            mouth.Read(said);
-            await endpoint.PlayAsync(new(MemoryMarshal.AsBytes<short>(said).ToArray(), AudioFormat.Pcm(16_000)), Token);
+            await look.WaitForNextTickAsync(Token);
         }
     }
 }

@@ -6,7 +6,6 @@ using AgentConnector.Devices.Tests;
 using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Hosting;
 using AgentConnector.Simulator;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.EndToEnd.Tests;
@@ -14,16 +13,11 @@ namespace AgentConnector.EndToEnd.Tests;
 /// <summary>The whole service on a virtual sound card, and a pretend agent cloud that remembers what it heard.</summary>
 internal sealed class DeviceScene : IAsyncDisposable
 {
-    private const string Key = "canary-key-4b1d9e7c2a80f356";
-
     private readonly string folder;
-    private readonly WebApplication app;
+    private readonly IAsyncDisposable service;
 
-    private DeviceScene(string folder, AgentCloud cloud, WebApplication app)
-    {
-        (this.folder, Cloud, this.app) = (folder, cloud, app);
-        Client = new() { BaseAddress = new(app.Urls.Single()), DefaultRequestHeaders = { { "X-API-Key", Key } } };
-    }
+    private DeviceScene(string folder, AgentCloud cloud, IAsyncDisposable service, HttpClient client) =>
+        (this.folder, Cloud, this.service, Client) = (folder, cloud, service, client);
 
     public AgentCloud Cloud { get; }
 
@@ -34,37 +28,35 @@ internal sealed class DeviceScene : IAsyncDisposable
     /// <param name="card">The sound card.</param>
     /// <param name="settings">By either name; over quiet defaults.</param>
     /// <param name="scenarios">Agents of the test's own: names and JSON.</param>
-    public static async Task<DeviceScene> OpenAsync(
-        VirtualSoundCard card, (string Name, string Value)[]? settings = null, params (string Name, string Json)[] scenarios)
-    {
-        var folder = Directory.CreateTempSubdirectory("device-scene-").FullName;
-        foreach (var (name, json) in scenarios)
-        {
-            await File.WriteAllTextAsync(Path.Combine(folder, name + ".json"), json, Token);
-        }
+    public static Task<DeviceScene> OpenAsync(
+        VirtualSoundCard card, (string Name, string Value)[]? settings = null, params (string Name, string Json)[] scenarios) => OpenAsync(
+            async (folder, environment) =>
+            {
+                environment["PORT"] = "0";
+                environment["DATA_DIR"] = Path.Combine(folder, "data");
+                var app = ConnectorApp.Build(
+                    SettingsLoader.Load(new([folder], environment, new Dictionary<string, string>())), TextWriter.Null, builder => builder.Logging.ClearProviders());
+                await app.StartAsync(Token);
+                return (app, new() { BaseAddress = new(app.Urls.Single()), DefaultRequestHeaders = { { "X-API-Key", ServiceProcess.Key } } });
+            },
+            [("AUDIO_BACKEND", "pulse"), ("Endpoints__Device__PulseServer", card.Address), .. settings ?? []],
+            scenarios);
 
-        var cloud = await AgentCloud.StartAsync(new() { ScenarioFolder = folder }, cancellationToken: Token);
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["HOST"] = "127.0.0.1",
-            ["PORT"] = "0",
-            ["API_KEYS"] = $"tests={Key}",
-            ["DATA_DIR"] = Path.Combine(folder, "data"),
-            ["ELEVENLABS_API_KEY"] = "simulated",
-            ["ELEVENLABS_BASE_URL"] = cloud.BaseUrl.ToString(),
-            ["AUDIO_BACKEND"] = "pulse",
-            ["Endpoints__Device__PulseServer"] = card.Address,
-        };
-        foreach (var (name, value) in settings ?? [])
-        {
-            environment[name] = value;
-        }
-
-        var app = ConnectorApp.Build(
-            SettingsLoader.Load(new([folder], environment, new Dictionary<string, string>())), TextWriter.Null, builder => builder.Logging.ClearProviders());
-        await app.StartAsync(Token);
-        return new(folder, cloud, app);
-    }
+    /// <summary>The same, with the service as a program of its own.</summary>
+    /// <param name="serve">Starts it with the settings given.</param>
+    /// <param name="settings">The back end among them.</param>
+    /// <param name="scenarios">Agents of the test's own: names and JSON.</param>
+    public static Task<DeviceScene> OpenAsync(
+        Func<Dictionary<string, string>, Task<ServiceProcess>> serve,
+        (string Name, string Value)[] settings,
+        params (string Name, string Json)[] scenarios) => OpenAsync(
+            async (_, environment) =>
+            {
+                var process = await serve(environment);
+                return (process, process.Client);
+            },
+            settings,
+            scenarios);
 
     /// <summary>Starts a call; the answer's status and body.</summary>
     public async Task<(int Status, JsonElement Body)> StartAsync(string id, string scenario, string to = "device:default")
@@ -105,6 +97,10 @@ internal sealed class DeviceScene : IAsyncDisposable
         async () => (await FactsAsync(id)).Any(fact => fact.Type == "call.warning" && fact.Data.GetProperty("code").GetString() == code),
         $"the call is warned of {code}");
 
+    /// <summary>How often the call's devices reported that this machine was too busy for them.</summary>
+    public async Task<long> DisturbancesAsync(string id) => (await FactsAsync(id)).LongCount(fact =>
+        fact.Type == "call.warning" && fact.Data.GetProperty("code").GetString() is "device_underrun" or "device_overrun" or "device_lost");
+
     public async Task<string> RecordingAsync(string id)
     {
         var path = Path.Combine(folder, id + ".wav");
@@ -115,8 +111,36 @@ internal sealed class DeviceScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await service.DisposeAsync();
         await Cloud.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private static async Task<DeviceScene> OpenAsync(
+        Func<string, Dictionary<string, string>, Task<(IAsyncDisposable Service, HttpClient Client)>> serve,
+        (string Name, string Value)[] settings,
+        (string Name, string Json)[] scenarios)
+    {
+        var folder = Directory.CreateTempSubdirectory("device-scene-").FullName;
+        foreach (var (name, json) in scenarios)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, name + ".json"), json, Token);
+        }
+
+        var cloud = await AgentCloud.StartAsync(new() { ScenarioFolder = folder }, cancellationToken: Token);
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOST"] = "127.0.0.1",
+            ["API_KEYS"] = $"tests={ServiceProcess.Key}",
+            ["ELEVENLABS_API_KEY"] = "simulated",
+            ["ELEVENLABS_BASE_URL"] = cloud.BaseUrl.ToString(),
+        };
+        foreach (var (name, value) in settings)
+        {
+            environment[name] = value;
+        }
+
+        var (service, client) = await serve(folder, environment);
+        return new(folder, cloud, service, client);
     }
 }

@@ -4,7 +4,10 @@ namespace AgentConnector.Devices.Tests.Signals;
 internal static class Correlation
 {
     /// <summary>The best normalised correlation of a sound with any place of a longer recording: 1 is the same sound.</summary>
-    public static double Best(ReadOnlySpan<short> sound, ReadOnlySpan<short> recording)
+    public static double Best(ReadOnlySpan<short> sound, ReadOnlySpan<short> recording) => Find(sound, recording).Likeness;
+
+    /// <summary>The same, and the place.</summary>
+    public static (double Likeness, int At) Find(ReadOnlySpan<short> sound, ReadOnlySpan<short> recording)
     {
         double soundEnergy = 0;
         foreach (var sample in sound)
@@ -12,7 +15,7 @@ internal static class Correlation
             soundEnergy += (double)sample * sample;
         }
 
-        double best = 0;
+        var best = (Likeness: 0.0, At: 0);
         for (var lag = 0; lag + sound.Length <= recording.Length; lag++)
         {
             long product = 0, energy = 0;
@@ -23,7 +26,8 @@ internal static class Correlation
                 energy += there[i] * there[i];
             }
 
-            best = Math.Max(best, product / Math.Sqrt(Math.Max(1, soundEnergy * energy)));
+            var likeness = product / Math.Sqrt(Math.Max(1, soundEnergy * energy));
+            best = likeness > best.Likeness ? (likeness, lag) : best;
         }
 
         return best;

@@ -5,9 +5,10 @@ namespace AgentConnector.Devices.Tests.SoundCard;
 /// <summary>Command-line tools of the sound server.</summary>
 internal static class Tool
 {
-    public static bool IsInstalled(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
-        .Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, name)));
+    public static bool IsInstalled(string name) => Find(name) is not null;
+
+    /// <summary>Where a program is that is installed.</summary>
+    public static string PathOf(string name) => Find(name) ?? throw new InvalidOperationException($"{name} is not installed.");
 
     public static Process Start(string name, IEnumerable<string> arguments, IEnumerable<(string Name, string Value)> environment)
     {
@@ -30,4 +31,9 @@ internal static class Tool
             ? output.Trim()
             : throw new InvalidOperationException($"{name} {string.Join(' ', arguments)}: {await errors}");
     }
+
+    private static string? Find(string name) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name))
+        .FirstOrDefault(File.Exists);
 }
