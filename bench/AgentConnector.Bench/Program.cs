@@ -1,10 +1,17 @@
 using AgentConnector.Bench;
+using AgentConnector.Bench.Load;
 using BenchmarkDotNet.Running;
 
 if (args is ["cpu"])
 {
     CpuTime.Print(Console.Out);
-    return;
+    return 0;
+}
+
+if (args is ["load", .. var load])
+{
+    return await LoadCommand.RunAsync(load);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(FrameJob).Assembly).Run(args, FrameJob.Config);
+return 0;
