@@ -13,5 +13,10 @@ if (args is ["load", .. var load])
     return await LoadCommand.RunAsync(load);
 }
 
+if (args is ["start"])
+{
+    return await StartCommand.RunAsync();
+}
+
 BenchmarkSwitcher.FromAssembly(typeof(FrameJob).Assembly).Run(args, FrameJob.Config);
 return 0;
