@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentConnector.Testing;
 
 namespace AgentConnector.Bench.Load;
@@ -10,7 +9,7 @@ internal sealed class LoadRun(LoadOptions options, int calls)
     private const int Idle = 1_000_000;
 
     /// <summary>Let the first compilation be replaced and the first garbage be collected before anything counts.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
 
     private LoadedCalls? current;
