@@ -17,12 +17,11 @@ internal sealed class TimelineLane(int most)
         }
 
         Reserve(taken, (int)(position + samples.Length - taken));
-        foreach (var sample in samples)
-        {
-            ring[position++ % ring.Length] = sample;
-        }
-
-        End = Math.Max(End, position);
+        var start = (int)(position % ring.Length);
+        var first = Math.Min(samples.Length, ring.Length - start);
+        samples[..first].CopyTo(ring.AsSpan(start));
+        samples[first..].CopyTo(ring);
+        End = Math.Max(End, position + samples.Length);
     }
 
     /// <summary>Drops what lies from a position on.</summary>
@@ -40,18 +39,18 @@ internal sealed class TimelineLane(int most)
     /// <summary>Moves samples to every second place of a destination; silence follows the last.</summary>
     public void Take(long position, int count, Span<short> everySecond)
     {
-        for (var i = 0; i < count; i++, position++)
+        var written = (int)Math.Clamp(End - position, 0, count);
+        var at = written == 0 ? 0 : (int)(position % ring.Length);
+        for (var i = 0; i < written; i++)
         {
-            if (position < End)
-            {
-                ref var sample = ref ring[position % ring.Length];
-                everySecond[i * 2] = sample;
-                sample = 0;
-            }
-            else
-            {
-                everySecond[i * 2] = 0;
-            }
+            everySecond[i * 2] = ring[at];
+            ring[at] = 0;
+            at = at + 1 == ring.Length ? 0 : at + 1;
+        }
+
+        for (var i = written; i < count; i++)
+        {
+            everySecond[i * 2] = 0;
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class Recording : IAsyncDisposable
     {
         try
         {
-            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 64 * 1024);
+            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 8 * 1024);
             return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
         }
         catch (Exception e) when (IsRefusal(e))
