@@ -47,7 +47,7 @@ public class BridgeBenchmark
         var speech = new CallerSpeech(clock, callerFormat);
         var transcript = new Transcript(clock, playout, speech, Ignore);
         recording = Recorded
-            ? Recording.Start(Path.GetTempFileName(), callerFormat, agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
+            ? Recording.Start(Path.GetTempFileName(), Recording.CallerFormat(callerFormat, agentFormat), agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
         var levels = new CallLevels();
         levels.Begin(clock);

@@ -16,6 +16,7 @@ internal sealed partial class AudioBridge(
     CallerMute mute, Recording? recording, CallLevels levels, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
+    private readonly AudioFormat recorded = Recording.CallerFormat(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
 
     /// <summary>Runs until one side ends or the token is cancelled; neither direction outlives it.</summary>
@@ -40,9 +41,9 @@ internal sealed partial class AudioBridge(
             var heard = mute.Pass(captured);
             callerSpeech.Add(heard, endpoint.CaptureDelay);
             levels.AddCaller(heard);
-            recording?.AddCaller(heard);
             transcript.Tick();
             var frame = toAgent.Convert(heard);
+            recording?.AddCaller(recorded == frame.Format ? frame : heard);
             if (frame.Data.Length > 0)
             {
                 await agent.SendAudioAsync(frame, cancellationToken);

@@ -157,7 +157,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         progress.Begin(clock, transcript);
         Levels.Begin(clock);
         await using var recording = plan.RecordingPath is { } path
-            ? Recording.Start(path, endpoint.Format, agent.Speaks, clock, parts.Time, facts.Add, logger)
+            ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
             : null;
 
         await facts.StoreAsync(

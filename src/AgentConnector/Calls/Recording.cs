@@ -38,6 +38,10 @@ internal sealed partial class Recording : IAsyncDisposable
     private TimeSpan? stoppedAt;
     private bool failed;
 
+    /// <summary>What the caller's side is taken in: as the agent hears it where that is the recording's own format, so that it is resampled once.</summary>
+    public static AudioFormat CallerFormat(AudioFormat caller, AudioFormat agentHears) =>
+        agentHears == AudioFormat.Pcm(SampleRate) ? agentHears : caller;
+
     private Recording(
         WavWriter writer, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
     {

@@ -8,14 +8,12 @@ namespace AgentConnector.Agents.ElevenLabs;
 internal sealed class ElevenLabsSession : IAgentSession
 {
     private readonly Conversation conversation;
-    private readonly CancellationTokenSource closing = new();
-    private readonly Channel<AgentEvent> events = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(256) { SingleReader = true });
-    private readonly Task translating;
+    private readonly TranslatedEvents events;
 
     public ElevenLabsSession(Conversation conversation)
     {
         this.conversation = conversation;
-        translating = TranslateAsync();
+        events = new(conversation.Events, Translate);
     }
 
     public string ConversationId => conversation.ConversationId;
@@ -26,7 +24,7 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     public AudioFormat Speaks => conversation.AgentOutputFormat;
 
-    public ChannelReader<AgentEvent> Events => events.Reader;
+    public ChannelReader<AgentEvent> Events => events;
 
     public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken) => conversation.SendAudioAsync(frame.Data);
 
@@ -42,10 +40,8 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
+        events.Close();
         await conversation.DisposeAsync();
-        await translating;
-        closing.Dispose();
     }
 
     private static async ValueTask SendAsync(Task sending)
@@ -57,30 +53,6 @@ internal sealed class ElevenLabsSession : IAgentSession
         catch (AgentsException e)
         {
             throw Failures.ToAgentException(e);
-        }
-    }
-
-    private async Task TranslateAsync()
-    {
-        try
-        {
-            await foreach (var happened in conversation.Events.ReadAllAsync(closing.Token))
-            {
-                if (Translate(happened) is { } agentEvent)
-                {
-                    await events.Writer.WriteAsync(agentEvent, closing.Token);
-                }
-            }
-
-            events.Writer.TryComplete();
-        }
-        catch (OperationCanceledException)
-        {
-            events.Writer.TryComplete();
-        }
-        catch (AgentsException e)
-        {
-            events.Writer.TryComplete(Failures.ToAgentException(e));
         }
     }
 
