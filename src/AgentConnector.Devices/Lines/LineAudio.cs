@@ -12,6 +12,7 @@ internal sealed class LineAudio(DuplexRequest request, LineShape shape, TimeProv
     private readonly long origin = time.GetTimestamp();
     private readonly RateEstimate captureClock = new(shape.CaptureRate);
     private readonly RateEstimate playbackClock = new(shape.PlaybackRate);
+    private readonly int frame = shape.CaptureRate / 50;
     private int reading;
     private Exception? fault;
     private long capturedSamples;
@@ -26,7 +27,7 @@ internal sealed class LineAudio(DuplexRequest request, LineShape shape, TimeProv
     /// <summary>What was given to the speaker, on its way to the pump as echo reference.</summary>
     public SampleRing Played { get; } = new(shape.PlaybackRate * RingMilliseconds / 1000);
 
-    /// <summary>Set whenever samples were captured, or the line's mood changed.</summary>
+    /// <summary>Set whenever a frame of 20 ms was captured, or the line's mood changed.</summary>
     public AutoResetEvent Signal { get; } = new(false);
 
     public LineDirection Capture { get; } = new(shape.CaptureDevice);
@@ -75,7 +76,10 @@ internal sealed class LineAudio(DuplexRequest request, LineShape shape, TimeProv
         Captured.Write(samples);
         capturedSamples += samples.Length;
         captureClock.Observe(time.GetElapsedTime(origin), capturedSamples);
-        Signal.Set();
+        if (Captured.Count >= frame)
+        {
+            Signal.Set();
+        }
     }
 
     /// <summary>Native playback thread: the next samples for the speaker.</summary>
