@@ -8,8 +8,8 @@ namespace AgentConnector.Bench.Load;
 internal static class StartCommand
 {
     private const int AtOnce = 16;
-    private const int WarmUp = 320;
-    private const int Measured = 800;
+    private const int WarmUp = 64;
+    private const int Measured = 320;
 
     public static async Task<int> RunAsync()
     {
@@ -53,8 +53,8 @@ internal static class StartCommand
             using var answer = await client.PostAsJsonAsync("/webhook/initiate-call", new { agent_id = "agent_load", to = "wav:demo" });
             times.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
             answer.EnsureSuccessStatusCode();
-            var id = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("call_id").GetString();
-            using var ended = await client.PostAsync(new Uri($"/calls/{id}/end", UriKind.Relative), content: null);
+            var call = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("links").GetProperty("self").GetString();
+            using var ended = await client.PostAsync(new Uri(call + "/end", UriKind.RelativeOrAbsolute), content: null);
         }
 
         return times;
