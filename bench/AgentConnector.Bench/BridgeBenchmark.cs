@@ -43,17 +43,12 @@ public class BridgeBenchmark
         caller = new(callerFormat);
         agent = new(agentFormat);
         var clock = new CallClock(TimeProvider.System);
-        var playout = new AgentPlayout(clock);
-        var speech = new CallerSpeech(clock, callerFormat);
-        var transcript = new Transcript(clock, playout, speech, Ignore);
         recording = Recorded
             ? Recording.Start(Path.GetTempFileName(), Recording.CallerFormat(callerFormat, agentFormat), agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
-        var levels = new CallLevels();
-        levels.Begin(clock);
+        var scribe = new Scribe(clock, callerFormat, agentFormat, recording, new(), Ignore);
         tools = new(CallId.Parse("bench"), new NoTools(), agent, Ignore, TimeProvider.System);
-        running = new AudioBridge(caller, agent, transcript, clock, playout, speech, new(), recording, levels, tools, Ignore, NullLogger.Instance)
-            .RunAsync(stop.Token);
+        running = new AudioBridge(caller, agent, scribe, new(), tools, Ignore, NullLogger.Instance).RunAsync(stop.Token);
     }
 
     [Benchmark]

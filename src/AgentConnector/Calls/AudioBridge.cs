@@ -12,11 +12,9 @@ namespace AgentConnector.Calls;
 /// </code>
 /// </summary>
 internal sealed partial class AudioBridge(
-    IAudioEndpoint endpoint, IAgentSession agent, Transcript transcript, CallClock clock, AgentPlayout playout, CallerSpeech callerSpeech,
-    CallerMute mute, Recording? recording, CallLevels levels, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
+    IAudioEndpoint endpoint, IAgentSession agent, Scribe scribe, CallerMute mute, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
-    private readonly AudioFormat recorded = Recording.CallerFormat(endpoint.Format, agent.Hears);
     private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
 
     /// <summary>Runs until one side ends or the token is cancelled; neither direction outlives it.</summary>
@@ -39,11 +37,8 @@ internal sealed partial class AudioBridge(
         await foreach (var captured in endpoint.Captured.ReadAllAsync(cancellationToken))
         {
             var heard = mute.Pass(captured);
-            callerSpeech.Add(heard, endpoint.CaptureDelay);
-            levels.AddCaller(heard);
-            transcript.Tick();
             var frame = toAgent.Convert(heard);
-            recording?.AddCaller(recorded == frame.Format ? frame : heard);
+            scribe.Caller(heard, frame, endpoint.CaptureDelay);
             if (frame.Data.Length > 0)
             {
                 await agent.SendAudioAsync(frame, cancellationToken);
@@ -80,7 +75,7 @@ internal sealed partial class AudioBridge(
             switch (happened)
             {
                 case KeyPressed(var key):
-                    tell(new CallDtmf(key.ToString(), CallClock.Ms(clock.Now)));
+                    tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
                     await agent.SendTextAsync(TextKind.ContextualUpdate, $"The caller pressed the key {key} of the phone.", cancellationToken);
                     break;
                 case EndpointRemark(var code, var detail):
@@ -104,13 +99,13 @@ internal sealed partial class AudioBridge(
                 await InterruptAsync(cancellationToken);
                 break;
             case AgentSaid said:
-                transcript.AgentSaid(said.Turn, said.Text);
+                scribe.Transcript.AgentSaid(said.Turn, said.Text);
                 break;
             case AgentCorrected corrected:
-                transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
+                scribe.Transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
                 break;
             case CallerSaid said:
-                transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
+                scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
                 tools.Begin(call);
@@ -123,13 +118,10 @@ internal sealed partial class AudioBridge(
 
     private async ValueTask InterruptAsync(CancellationToken cancellationToken)
     {
-        var asked = clock.Now;
+        var asked = scribe.Now;
         await endpoint.ClearAsync(cancellationToken);
         toEndpoint.Reset();
-        var onItsWay = endpoint.Unheard;
-        recording?.TruncateAgent(onItsWay ?? TimeSpan.Zero);
-        transcript.Interrupted(playout.Clear(onItsWay ?? TimeSpan.Zero), clock.Now - asked + onItsWay);
-        levels.ClearAgent();
+        scribe.Interrupted(asked, endpoint.Unheard);
     }
 
     private async ValueTask PlayAsync(AgentSpoke spoke, CancellationToken cancellationToken)
@@ -145,10 +137,7 @@ internal sealed partial class AudioBridge(
             await endpoint.PlayAsync(frame, cancellationToken);
         }
 
-        var start = playout.Add(spoke.Audio, endpoint.Unheard);
-        transcript.AgentHeard(spoke.Turn, start);
-        recording?.AddAgent(spoke.Audio, start);
-        levels.AddAgent(spoke.Audio, start);
+        scribe.Agent(spoke, endpoint.Unheard);
     }
 
     /// <summary>Never ends the call: the endpoint's own reader does that.</summary>

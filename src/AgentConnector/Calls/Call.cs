@@ -151,14 +151,11 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         var (endpoint, agent) = (sides.Endpoint, sides.Agent);
 
         var clock = new CallClock(parts.Time);
-        var playout = new AgentPlayout(clock);
-        var speech = new CallerSpeech(clock, endpoint.Format);
-        var transcript = new Transcript(clock, playout, speech, facts.Add);
-        progress.Begin(clock, transcript);
-        Levels.Begin(clock);
         await using var recording = plan.RecordingPath is { } path
             ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
             : null;
+        var scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
+        progress.Begin(clock, scribe.Transcript);
 
         await facts.StoreAsync(
             new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
@@ -168,8 +165,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
         try
         {
-            var end = await new AudioBridge(endpoint, agent, transcript, clock, playout, speech, mute, recording, Levels, tools, facts.Add, logger)
-                .RunAsync(cancellationToken);
+            var end = await new AudioBridge(endpoint, agent, scribe, mute, tools, facts.Add, logger).RunAsync(cancellationToken);
             await endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed);
             return end;
         }

@@ -16,15 +16,10 @@ internal sealed class BridgeScene : IAsyncDisposable
     {
         Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
-        var clock = new CallClock(Time);
-        Levels.Begin(clock);
-        var playout = new AgentPlayout(clock);
-        var speech = new CallerSpeech(clock, Caller.Format);
-        Transcript = new(clock, playout, speech, Facts.Enqueue);
+        var scribe = new Scribe(new(Time), Caller.Format, Agent.Hears, recording: null, Levels, Facts.Enqueue);
+        Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
-        Running = new AudioBridge(
-            Caller, Agent, Transcript, clock, playout, speech, Mute, recording: null, Levels, Tools, Facts.Enqueue, NullLogger.Instance)
-            .RunAsync(scope.Token);
+        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, NullLogger.Instance).RunAsync(scope.Token);
     }
 
     public ManualTime Time { get; } = new();

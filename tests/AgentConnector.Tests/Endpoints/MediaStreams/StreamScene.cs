@@ -55,16 +55,9 @@ internal sealed class StreamScene : IAsyncDisposable
     /// <summary>Bridges the stream with an agent until one of them ends.</summary>
     public async Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
     {
-        var clock = new CallClock(Time);
-        var playout = new AgentPlayout(clock);
-        var speech = new CallerSpeech(clock, Stream.Format);
-        var transcript = new Transcript(clock, playout, speech, _ => { });
-        var levels = new CallLevels();
-        levels.Begin(clock);
+        var scribe = new Scribe(new(Time), Stream.Format, agent.Hears, recording: null, new(), _ => { });
         await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, tell ?? (_ => { }), Time);
-        return await new AudioBridge(
-            Stream, agent, transcript, clock, playout, speech, new(), recording: null, levels, tools, tell ?? (_ => { }), NullLogger.Instance)
-            .RunAsync(Cancelled);
+        return await new AudioBridge(Stream, agent, scribe, new(), tools, tell ?? (_ => { }), NullLogger.Instance).RunAsync(Cancelled);
     }
 
     public async Task SendAsync(string message) =>
