@@ -18,9 +18,10 @@ public sealed unsafe class EchoCanceller : IEchoControl
     // What a filter leaves jumps by more than 10 dB when a vowel meets a part of the room it has not learnt, and by 20 for the 60 ms of
     // the first "sh"; speech is 30 dB above, and for longer.
     private const double MarginDb = 16;
+    private const int FramesToOpen = 5;
 
     private readonly ReferenceDelayLine line = new();
-    private readonly EchoGate gate = new(MarginDb, Closed);
+    private readonly EchoGate gate = new(MarginDb, FramesToOpen, Closed);
     private readonly ErleMeter erle = new();
     private readonly short[] reference = new short[EchoFrame.Samples];
     private nint echo;

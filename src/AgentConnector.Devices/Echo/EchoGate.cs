@@ -6,15 +6,15 @@ namespace AgentConnector.Devices.Echo;
 /// hears ever quieter speech through it. Behind a canceller that is a few dB of residue; alone, somebody must speak up.
 /// </summary>
 /// <param name="marginDb">How far above the usual a frame must be to count as speech.</param>
+/// <param name="framesToOpen">For how many frames it must.</param>
 /// <param name="closedGain">The factor for echo.</param>
-internal sealed class EchoGate(double marginDb, float closedGain)
+internal sealed class EchoGate(double marginDb, int framesToOpen, float closedGain)
 {
     // Below this the speaker counts as silent. A room's echo falls by some 60 dB in 1 s: 1.2 dB a frame.
     private const double SilentDb = -58;
     private const double RoomDecayDb = 1.2;
 
-    // Speech must stand out for some 100 ms, and is then given 400 ms.
-    private const int FramesToOpen = 5;
+    // Speech is given 400 ms.
     private const int FramesOpen = 20;
 
     // Who has been heard may go on more quietly.
@@ -73,9 +73,9 @@ internal sealed class EchoGate(double marginDb, float closedGain)
         }
 
         var excess = levelDb - envelopeDb - returnDb;
-        evidence = excess > marginDb && levelDb > SilentDb ? Math.Min(evidence + 1, FramesToOpen + 1) : Math.Max(evidence - 1, 0);
+        evidence = excess > marginDb && levelDb > SilentDb ? Math.Min(evidence + 1, framesToOpen + 1) : Math.Max(evidence - 1, 0);
         var goesOn = openFrames > 0 && excess > marginDb - EasierDb;
-        openFrames = evidence >= FramesToOpen || goesOn ? FramesOpen : Math.Max(0, openFrames - 1);
+        openFrames = evidence >= framesToOpen || goesOn ? FramesOpen : Math.Max(0, openFrames - 1);
         NearEndSpeaks = openFrames > 0;
 
         // A pause of the speaker says nothing about the room. Weaker echo is believed soon, louder echo too, but during

@@ -9,8 +9,11 @@ public sealed class HalfDuplexGate : IEchoControl
     // Echo itself jumps by some 6 dB about what is usual for it.
     private const double MarginDb = 9;
 
+    // 60 ms: a syllable that is louder than all echo.
+    private const int FramesToOpen = 3;
+
     private readonly ReferenceDelayLine line = new();
-    private readonly EchoGate gate = new(MarginDb, Closed);
+    private readonly EchoGate gate = new(MarginDb, FramesToOpen, Closed);
     private readonly ErleMeter erle = new();
     private readonly short[] reference = new short[EchoFrame.Samples];
 
