@@ -39,7 +39,7 @@ public sealed partial class ArchitectureTests
         ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls"],
         ["Doctor"] = ["Doctor/Room", "Calls", "Endpoints", "Endpoints/Device", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
         ["Doctor/Room"] = [],
-        ["Terminal"] = ["Calls", "Configuration", "Hosting"],
+        ["Terminal"] = ["Calls", "Endpoints/Device", "Configuration", "Hosting"],
         ["Demo"] = ["Calls", "Configuration", "Hosting", "Terminal"],
     };
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentConnector.Configuration;
 using AgentConnector.Devices;
+using AgentConnector.Endpoints.Device;
 using AgentConnector.Hosting;
+using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace AgentConnector.Terminal;
@@ -21,7 +24,7 @@ internal static class DevicesCommand
 
     public static Command Make()
     {
-        var command = new Command("devices", "List the microphones and speakers of this machine, by the names to use in \"to\", AUDIO_INPUT and AUDIO_OUTPUT.\nExit code: 0 there are some, 1 there are none.")
+        var command = new Command("devices", "List the microphones and speakers of this machine, by the names to use in \"to\", AUDIO_INPUT and AUDIO_OUTPUT.\nExit code: 0 there are some, 1 there are none, 2 wrong settings.")
         {
             Json,
         };
@@ -33,8 +36,15 @@ internal static class DevicesCommand
     {
         try
         {
-            var choice = await AudioBackends.OfThisHost(pulseServer: null, TimeProvider.System).ChooseAsync(cancellationToken);
-            var devices = choice.Backend is { } backend ? await backend.EnumerateAsync(cancellationToken) : [];
+            var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>()));
+            if (settings.Faults.FirstOrDefault(fault => fault.Name.StartsWith("AUDIO_", StringComparison.Ordinal)) is { } wrong)
+            {
+                await Console.Error.WriteLineAsync($"{wrong.Name}: {wrong.Problem}");
+                return ExitCode.WrongSettings;
+            }
+
+            await using var services = Services(settings);
+            var (choice, devices) = await services.GetRequiredService<SoundSystem>().ListAsync(cancellationToken);
             if (json)
             {
                 await output.WriteLineAsync(JsonSerializer.Serialize(
@@ -52,6 +62,21 @@ internal static class DevicesCommand
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;
         }
+        catch (OptionsValidationException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCode.WrongSettings;
+        }
+    }
+
+    /// <summary>The sound system as a call sees it: with the settings of the service.</summary>
+    private static ServiceProvider Services(ConnectorSettings settings)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IConfiguration>(settings.Configuration);
+        return services.AddDeviceEndpoint().BuildServiceProvider();
     }
 
     private static object Fields(DeviceDescription device) => new
