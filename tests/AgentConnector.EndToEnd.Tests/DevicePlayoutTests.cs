@@ -21,6 +21,9 @@ public sealed class DevicePlayoutTests
 
     private const int ToneSeconds = 30;
 
+    // Five clients may wait at PulseAudio's door; the sixth is refused.
+    private static readonly SemaphoreSlim Door = new(1);
+
     private readonly VirtualSoundCard card;
 
     public DevicePlayoutTests(VirtualSoundCard card)
@@ -193,7 +196,7 @@ public sealed class DevicePlayoutTests
     {
         await using var tap = card.Listen(BoothOf(kind), kind.Rate);
         StreamMeasures measures;
-        await using (var endpoint = await OpenAsync($"|{BoothOf(kind)}", periods: 20)) // eight at once want patience
+        await using (var endpoint = await OpenInTurnAsync($"|{BoothOf(kind)}", periods: 20)) // eight at once want patience
         {
             await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), ToneSeconds + 1);
             await endpoint.DrainAsync(Token);
@@ -204,6 +207,19 @@ public sealed class DevicePlayoutTests
         var heard = tap.Samples();
         var seam = Tone.WorstSeam(heard.AsSpan(Tone.Onset(heard, 8_000) + (kind.Rate / 100), ToneSeconds * kind.Rate), 1000, kind.Rate);
         return (measures.Underruns, $"{BoothOf(kind)}: a seam at {seam:F1} dB", () => Assert.True(seam < -60, $"There is a seam at {seam:F1} dB in {BoothOf(kind)}."));
+    }
+
+    private async Task<DeviceEndpoint> OpenInTurnAsync(string name, int periods)
+    {
+        await Door.WaitAsync(Token);
+        try
+        {
+            return await OpenAsync(name, periods);
+        }
+        finally
+        {
+            Door.Release();
+        }
     }
 
     private async Task<DeviceEndpoint> OpenAsync(string name, int periods = 3)
