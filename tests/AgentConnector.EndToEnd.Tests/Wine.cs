@@ -28,7 +28,7 @@ internal sealed class Wine(VirtualSoundCard card) : IAsyncDisposable
         // Without a display nobody can be asked whether to install Mono and a browser.
         ("DISPLAY", ""),
 
-        // The runtime maps its own code twice, once to write and once to run; under Wine 8 that ends in "Internal CLR error".
+        // The runtime maps its own code twice, once to write and once to run; under Wine 8 a run without this once ended in "Internal CLR error".
         ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 
