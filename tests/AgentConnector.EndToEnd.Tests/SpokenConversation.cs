@@ -12,8 +12,7 @@ namespace AgentConnector.EndToEnd.Tests;
 internal static class SpokenConversation
 {
     private const int Rate = 16_000;
-    private const int SlowRate = 4_000;
-    private const int Step = Rate / SlowRate;
+    private const int Step = 4;
 
     /// <summary>Recording and room may be so much out of step between two utterances.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(60);
@@ -30,11 +29,11 @@ internal static class SpokenConversation
 
             var spoken = Sound.Load(speech);
             var (left, right) = await SidesAsync(scene, id);
-            var understood = Find(spoken, [.. scene.Cloud.Conversations[^1].Heard]).Likeness;
+            var understood = Correlation.FindFar(spoken, [.. scene.Cloud.Conversations[^1].Heard]).Likeness;
 
             // The agent greets, then repeats what it heard; recording and room hold the same.
-            var repeated = Find(spoken, room.Samples()).Likeness;
-            var caller = Find(spoken, left).Likeness;
+            var repeated = Correlation.FindFar(spoken, room.Samples()).Likeness;
+            var caller = Correlation.FindFar(spoken, left).Likeness;
             var (agent, apart) = Compare(right, [.. room.Samples(), .. new short[right.Length]]);
             var turns = (await scene.GetAsync($"/calls/{id}/transcript")).GetProperty("turns").EnumerateArray()
                 .Select(turn => turn.GetProperty("speaker").GetString()).ToList();
@@ -80,24 +79,11 @@ internal static class SpokenConversation
         var (greeting, reply) = (Tone.Onset(recorded, 300), Tone.LastSound(recorded, 300));
         var pause = Enumerable.Range(0, (reply - greeting) / Step).Select(step => greeting + (step * Step)).First(at => Tone.Onset(recorded.AsSpan(at, Rate), 300) < 0);
         var answer = pause + Tone.Onset(recorded.AsSpan(pause), 300);
-        var first = Find(recorded[greeting..pause], room);
-        var second = Find(recorded[answer..reply], room);
+        var first = Correlation.FindFar(recorded[greeting..pause], room);
+        var second = Correlation.FindFar(recorded[answer..reply], room);
         var apart = Math.Abs(second.At - first.At - (answer - greeting));
         return (Math.Min(first.Likeness, second.Likeness), TimeSpan.FromSeconds((double)apart / Rate));
     }
-
-    /// <summary>
-    /// The place of a sound: over all lags at 4 kHz, where the search is quick and the words are still there, then to the sample, for
-    /// half a sample at 4 kHz costs a tenth of the likeness.
-    /// </summary>
-    private static (double Likeness, int At) Find(short[] sound, short[] recording)
-    {
-        var from = Math.Max(0, (Correlation.Find(Slow(sound), Slow(recording)).At - 2) * Step);
-        var (likeness, at) = Correlation.Find(sound, recording.AsSpan(from, Math.Min(sound.Length + (4 * Step), recording.Length - from)));
-        return (likeness, from + at);
-    }
-
-    private static short[] Slow(short[] samples) => Sound.Resample(samples, Rate, SlowRate);
 
     private static async Task<(short[] Caller, short[] Agent)> SidesAsync(DeviceScene scene, string id)
     {

@@ -8,9 +8,10 @@ internal sealed class ReferenceDelayLine
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(500);
 
-    // What is measured jitters by a few ms; its mean over some 4 s hardly does.
-    private const double Smoothing = 1.0 / 200;
-    private const int FramesUntilSmooth = 200;
+    // What is measured jitters by a few ms. A jump shows in the mean of 4 s all the same; drift, which takes longer to matter, is told from
+    // jitter by the mean of half a minute: a reference that moves to and fro for nothing keeps a filter from learning.
+    private const int FramesForJump = 200;
+    private const int FramesForDrift = 1500;
     private const int JumpSamples = EchoFrame.Rate * 30 / 1000;
 
     // An error is made good within some 20 s, by 150 ppm at most, and what jitter is left in the mean is none.
@@ -25,8 +26,9 @@ internal sealed class ReferenceDelayLine
     private readonly float[] kernel = new float[2 * HalfTaps];
     private int at;
     private double behind = HalfTaps;
-    private double? aim;
-    private double measured;
+    private double aim;
+    private double recently;
+    private double lately;
     private int frames;
     private bool jumping;
 
@@ -37,7 +39,7 @@ internal sealed class ReferenceDelayLine
         set
         {
             behind = Math.Round(Clamp(Samples(value)));
-            (aim, frames, jumping) = (null, 0, false);
+            (frames, jumping) = (0, false);
         }
     }
 
@@ -46,30 +48,36 @@ internal sealed class ReferenceDelayLine
     public bool Follow(TimeSpan delay)
     {
         frames++;
-        measured += (Samples(delay) - measured) * Math.Max(Smoothing, 1.0 / frames);
-        if (frames < FramesUntilSmooth)
+        var measured = Samples(delay);
+        recently += (measured - recently) / Math.Min(frames, FramesForJump);
+        lately += (measured - lately) / Math.Min(frames, FramesForDrift);
+        if (frames < FramesForJump)
         {
             return false;
         }
 
-        // What was set at first is right by definition; only the measure's change counts.
-        aim ??= measured - behind;
-        var error = measured - aim.Value - behind;
         if (jumping)
         {
-            behind = Math.Round(Clamp(behind + error));
+            behind = Math.Round(Clamp(recently - aim));
             jumping = false;
             return true;
         }
 
-        if (Math.Abs(error) > JumpSamples)
+        // What was set at first is right by definition; only the measure's change counts.
+        aim = frames is FramesForJump ? recently - behind : frames is FramesForDrift ? lately - behind : aim;
+        if (Math.Abs(recently - aim - behind) > JumpSamples)
         {
             (jumping, frames) = (true, 0); // where to is known once the new delay has been measured by itself
             return false;
         }
 
-        error -= Math.Clamp(error, -ToleratedSamples, ToleratedSamples);
-        behind = Clamp(behind + Math.Clamp(error * Correction, -FastestSamples, FastestSamples));
+        if (frames > FramesForDrift)
+        {
+            var error = lately - aim - behind;
+            error -= Math.Clamp(error, -ToleratedSamples, ToleratedSamples);
+            behind = Clamp(behind + Math.Clamp(error * Correction, -FastestSamples, FastestSamples));
+        }
+
         return false;
     }
 
