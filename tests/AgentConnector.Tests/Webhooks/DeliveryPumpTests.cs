@@ -41,7 +41,11 @@ public sealed class DeliveryPumpTests
         await scene.StartAsync();
 
         await alive.ArrivedAsync(1_000);
-        Assert.Equal(1_000, alive.Requests.Select(request => request.Id).Distinct().Count());
+        await OutboxScene.EventuallyAsync(() => alive.Requests.Select(request => request.Id).Distinct().Count() == 1_000);
+
+        // On a busy machine an answer may come too late, and the delivery again, under the same id; without such a try never.
+        var failed = scene.Log.Lines.Where(line => line.Contains("[8110]") || (line.Contains("[8102]") && line.Contains($":{alive.Port} "))).ToList();
+        Assert.True(alive.Requests.Count - 1_000 <= failed.Count, $"{alive.Requests.Count} requests; {string.Join('\n', failed)}");
         Assert.InRange(alive.MostAtOnce, 2, 8);
         Assert.InRange(dead.MostAtOnce, 1, 8);
     }

@@ -6,25 +6,12 @@ using AgentConnector.Endpoints.MediaStreams;
 namespace AgentConnector.Endpoints.Plivo;
 
 /// <summary>Plivo's audio streams: JSON, 16-bit little-endian or μ-law in base64, at the rate the stream was asked for.</summary>
-internal sealed class PlivoDialect : IStreamDialect
+internal sealed class PlivoDialect : JsonDialect
 {
     private string streamId = "";
     private AudioFormat format;
 
-    public StreamMessage Read(ReadOnlyMemory<byte> utf8)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8);
-            return Read(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return new StreamMessage.Wrong("a message that is no JSON");
-        }
-    }
-
-    public void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
+    public override void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
     {
         using var json = Begin(output, "playAudio");
         json.WriteStartObject("media"u8);
@@ -35,7 +22,7 @@ internal sealed class PlivoDialect : IStreamDialect
         json.WriteEndObject();
     }
 
-    public void WriteMark(IBufferWriter<byte> output, string name)
+    public override void WriteMark(IBufferWriter<byte> output, string name)
     {
         using var json = Begin(output, "checkpoint");
         json.WriteString("streamId"u8, streamId);
@@ -43,22 +30,14 @@ internal sealed class PlivoDialect : IStreamDialect
         json.WriteEndObject();
     }
 
-    public void WriteClear(IBufferWriter<byte> output)
+    public override void WriteClear(IBufferWriter<byte> output)
     {
         using var json = Begin(output, "clearAudio");
         json.WriteString("streamId"u8, streamId);
         json.WriteEndObject();
     }
 
-    private static Utf8JsonWriter Begin(IBufferWriter<byte> output, string name)
-    {
-        var json = new Utf8JsonWriter(output);
-        json.WriteStartObject();
-        json.WriteString("event"u8, name);
-        return json;
-    }
-
-    private StreamMessage Read(JsonElement message) => message.Text("event") switch
+    protected override StreamMessage Read(JsonElement message) => message.Text("event") switch
     {
         "media" => Media(message.Member("media")),
         "playedStream" => new StreamMessage.Mark(message.Text("name")),

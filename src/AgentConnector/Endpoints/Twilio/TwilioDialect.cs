@@ -6,46 +6,44 @@ using AgentConnector.Endpoints.MediaStreams;
 namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary>Twilio Media Streams: JSON, μ-law at 8 kHz in base64. Numbers come as texts, sometimes as numbers.</summary>
-internal sealed class TwilioDialect : IStreamDialect
+internal sealed class TwilioDialect : JsonDialect
 {
     private string streamSid = "";
 
-    public StreamMessage Read(ReadOnlyMemory<byte> utf8)
+    public override void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(utf8);
-            return Read(document.RootElement);
-        }
-        catch (JsonException)
-        {
-            return new StreamMessage.Wrong("a message that is no JSON");
-        }
-    }
-
-    public void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
-    {
-        using var json = Begin(output, "media");
+        using var json = BeginIn(output, "media");
         json.WriteStartObject("media"u8);
         json.WriteBase64String("payload"u8, audio);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    public void WriteMark(IBufferWriter<byte> output, string name)
+    public override void WriteMark(IBufferWriter<byte> output, string name)
     {
-        using var json = Begin(output, "mark");
+        using var json = BeginIn(output, "mark");
         json.WriteStartObject("mark"u8);
         json.WriteString("name"u8, name);
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    public void WriteClear(IBufferWriter<byte> output)
+    public override void WriteClear(IBufferWriter<byte> output)
     {
-        using var json = Begin(output, "clear");
+        using var json = BeginIn(output, "clear");
         json.WriteEndObject();
     }
+
+    protected override StreamMessage Read(JsonElement message) => message.Text("event") switch
+    {
+        "media" => Media(message.Member("media")),
+        "mark" => new StreamMessage.Mark(message.Member("mark").Text("name")),
+        "dtmf" when message.Member("dtmf").Key("digit") is { } key => new StreamMessage.Key(key),
+        "connected" => new StreamMessage.Hello(),
+        "start" => Start(message.Member("start"), message.Text("streamSid")),
+        "stop" => new StreamMessage.Stop(),
+        _ => new StreamMessage.Other(),
+    };
 
     private static StreamMessage Media(JsonElement media)
     {
@@ -56,17 +54,6 @@ internal sealed class TwilioDialect : IStreamDialect
 
         return media.Bytes("payload") is { } audio ? new StreamMessage.Audio(audio) : new StreamMessage.Wrong("sound that is no base64");
     }
-
-    private StreamMessage Read(JsonElement message) => message.Text("event") switch
-    {
-        "media" => Media(message.Member("media")),
-        "mark" => new StreamMessage.Mark(message.Member("mark").Text("name")),
-        "dtmf" when message.Member("dtmf").Key("digit") is { } key => new StreamMessage.Key(key),
-        "connected" => new StreamMessage.Hello(),
-        "start" => Start(message.Member("start"), message.Text("streamSid")),
-        "stop" => new StreamMessage.Stop(),
-        _ => new StreamMessage.Other(),
-    };
 
     private StreamMessage Start(JsonElement start, string outerSid)
     {
@@ -88,11 +75,9 @@ internal sealed class TwilioDialect : IStreamDialect
             sid, start.Text("callSid"), start.Text("accountSid"), new(AudioEncoding.MuLaw, 8000), start.Texts("customParameters")));
     }
 
-    private Utf8JsonWriter Begin(IBufferWriter<byte> output, string name)
+    private Utf8JsonWriter BeginIn(IBufferWriter<byte> output, string name)
     {
-        var json = new Utf8JsonWriter(output);
-        json.WriteStartObject();
-        json.WriteString("event"u8, name);
+        var json = Begin(output, name);
         json.WriteString("streamSid"u8, streamSid);
         return json;
     }
