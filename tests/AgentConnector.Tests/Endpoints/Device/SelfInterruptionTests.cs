@@ -30,6 +30,20 @@ public sealed class SelfInterruptionTests
     [InlineData(60, 200, 20)]
     [InlineData(120, 250, -20)]
     [InlineData(180, 250, 0)]
+    public void Half_duplex_alone_keeps_it_from_interrupting_itself(int delay, int decay, int ppm)
+    {
+        var scene = new SpokenRoom(Room(delay, decay, ppm), TimeSpan.FromMinutes(2));
+
+        scene.Hold(AecMode.HalfDuplex);
+
+        Assert.Empty(scene.Noticed);
+    }
+
+    [Theory]
+    [InlineData(20, 150, 0)]
+    [InlineData(60, 200, 20)]
+    [InlineData(120, 250, -20)]
+    [InlineData(180, 250, 0)]
     public void A_person_who_speaks_over_the_agent_is_noticed_within_300_ms_and_nothing_else_is(int delay, int decay, int ppm)
     {
         var scene = new SpokenRoom(Room(delay, decay, ppm), TimeSpan.FromSeconds(70), 4, 12, 21, 33, 46, 57);
