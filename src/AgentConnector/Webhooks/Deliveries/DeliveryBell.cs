@@ -3,15 +3,13 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// <summary>Wakes the pump: something may be due, or there is room again. It carries nothing, so nothing can pile up.</summary>
 internal sealed class DeliveryBell
 {
-    private volatile TaskCompletionSource bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource bell = NewBell();
 
     /// <summary>Completes at the next ring. Take it before looking for work: then nothing falls in between.</summary>
-    public Task Next => bell.Task;
+    public Task Next => Volatile.Read(ref bell).Task;
 
-    public void Ring()
-    {
-        var rung = bell;
-        bell = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        rung.TrySetResult();
-    }
+    /// <summary>From any thread: of two that ring at once, each completes the bell it took away, so nobody waits for one that is gone.</summary>
+    public void Ring() => Interlocked.Exchange(ref bell, NewBell()).SetResult();
+
+    private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
