@@ -20,8 +20,8 @@ internal sealed class Handset(LiveCall call, TimeProvider time)
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var answered = time.GetTimestamp(); // before the clock runs, or its first tick may come too early for a frame
         using var clock = new PeriodicTimer(Frame, time);
-        var answered = time.GetTimestamp();
         record.HasBeenAnswered(time.GetUtcNow());
         for (long played = 0; await clock.WaitForNextTickAsync(cancellationToken);)
         {
