@@ -1,8 +1,6 @@
 using AgentConnector.Devices.Tests;
 using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Simulator;
-using Correlation = AgentConnector.Devices.Tests.Signals.Correlation;
-using Tone = AgentConnector.Devices.Tests.Signals.Tone;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -11,7 +9,6 @@ namespace AgentConnector.EndToEnd.Tests;
 [Trait("Category", "Device")]
 public sealed class DeviceRoomTests : IAsyncLifetime
 {
-    private const int Rate = 16_000;
     private const int SpeechSeconds = 12;
 
     private readonly VirtualSoundCard card = new();
@@ -51,21 +48,17 @@ public sealed class DeviceRoomTests : IAsyncLifetime
         await Takes.UndisturbedAsync(async () =>
         {
             await using var scene = await DeviceScene.OpenAsync(card, [("AUDIO_AEC", canceller)]);
-            await using var speaker = card.Listen(VirtualSoundCard.Speaker, Rate);
-            await using var microphone = card.Listen(VirtualSoundCard.MicrophoneFeed, Rate);
             await scene.StartAsync("room", "long");
             var conversation = scene.Cloud.Conversations[^1];
 
             await HearsAsync(conversation, SpeechSeconds);
             var (interruptions, utterances) = (conversation.Interruptions, conversation.Utterances);
-            var holes = HolesIn(speaker.Samples(), microphone.Samples());
             await card.SpeakAsync(voice);
             await HearsAsync(conversation, SpeechSeconds + 5);
             var heard = conversation.Interruptions - interruptions;
             await scene.EndAsync("room");
 
-            var disturbed = holes + await scene.DisturbancesAsync("room");
-            return (disturbed, $"{interruptions} interruptions by itself, {heard} by a person, {holes} holes in the room", Judge);
+            return (await scene.DisturbancesAsync("room"), $"{interruptions} interruptions by itself, {heard} by a person", Judge);
 
             void Judge()
             {
@@ -75,25 +68,6 @@ public sealed class DeviceRoomTests : IAsyncLifetime
         });
     }
 
-    /// <summary>
-    /// In how many half seconds the microphone did not get what the speaker played. The room is a loop in the sound server: on a busy
-    /// machine it loses pieces, and no canceller can know an echo that it has not got.
-    /// </summary>
-    private static int HolesIn(short[] speaker, short[] microphone)
-    {
-        const int Window = Rate / 2, Reach = 32;
-        var seconds = Math.Min(speaker.Length, microphone.Length) / Rate;
-        Assert.True(seconds >= SpeechSeconds - 2, $"Only {seconds} s were recorded.");
-        var start = speaker.Length - ((SpeechSeconds - 3) * Rate);
-        var lag = Correlation.FindFar(speaker[start..(start + (2 * Rate))], microphone).At - start;
-        return Enumerable.Range(0, 2 * (SpeechSeconds - 4)).Count(window =>
-        {
-            var from = start + (window * Window);
-            var sound = speaker.AsSpan(from, Window);
-            return Tone.Onset(sound) >= 0 && Correlation.Best(sound, microphone.AsSpan(from + lag - Reach, Window + (2 * Reach))) < 0.95;
-        });
-    }
-
     private static Task HearsAsync(SimulatedConversation conversation, int seconds) =>
-        Eventually.TrueAsync(() => conversation.Heard.Count >= seconds * Rate, $"the agent has listened for {seconds} s");
+        Eventually.TrueAsync(() => conversation.Heard.Count >= seconds * 16_000, $"the agent has listened for {seconds} s");
 }

@@ -27,8 +27,8 @@ internal sealed class ReferenceDelayLine
     private int at;
     private double behind = HalfTaps;
     private double aim;
-    private double recently;
-    private double lately;
+    private double shortMean;
+    private double longMean;
     private int frames;
     private bool jumping;
 
@@ -49,8 +49,8 @@ internal sealed class ReferenceDelayLine
     {
         frames++;
         var measured = Samples(delay);
-        recently += (measured - recently) / Math.Min(frames, FramesForJump);
-        lately += (measured - lately) / Math.Min(frames, FramesForDrift);
+        shortMean += (measured - shortMean) / Math.Min(frames, FramesForJump);
+        longMean += (measured - longMean) / Math.Min(frames, FramesForDrift);
         if (frames < FramesForJump)
         {
             return false;
@@ -58,14 +58,14 @@ internal sealed class ReferenceDelayLine
 
         if (jumping)
         {
-            behind = Math.Round(Clamp(recently - aim));
+            behind = Math.Round(Clamp(shortMean - aim));
             jumping = false;
             return true;
         }
 
         // What was set at first is right by definition; only the measure's change counts.
-        aim = frames is FramesForJump ? recently - behind : frames is FramesForDrift ? lately - behind : aim;
-        if (Math.Abs(recently - aim - behind) > JumpSamples)
+        aim = frames is FramesForJump ? shortMean - behind : frames is FramesForDrift ? longMean - behind : aim;
+        if (Math.Abs(shortMean - aim - behind) > JumpSamples)
         {
             (jumping, frames) = (true, 0); // where to is known once the new delay has been measured by itself
             return false;
@@ -73,7 +73,7 @@ internal sealed class ReferenceDelayLine
 
         if (frames > FramesForDrift)
         {
-            var error = lately - aim - behind;
+            var error = longMean - aim - behind;
             error -= Math.Clamp(error, -ToleratedSamples, ToleratedSamples);
             behind = Clamp(behind + Math.Clamp(error * Correction, -FastestSamples, FastestSamples));
         }

@@ -83,14 +83,8 @@ internal static class DoctorCommand
         }
     }
 
-    private static ServiceProvider Services(ConnectorSettings settings)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IConfiguration>(settings.Configuration);
-        return services.AddElevenLabs().AddDeviceEndpoint().AddDoctor().BuildServiceProvider();
-    }
+    private static ServiceProvider Services(ConnectorSettings settings) =>
+        CommandServices.With(settings).AddElevenLabs().AddDeviceEndpoint().AddDoctor().BuildServiceProvider();
 
     private static CheckUp CheckUpOf(ConnectorSettings settings, ServiceProvider services) => new(
         settings,

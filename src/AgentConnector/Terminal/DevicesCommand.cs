@@ -70,14 +70,8 @@ internal static class DevicesCommand
     }
 
     /// <summary>The sound system as a call sees it: with the settings of the service.</summary>
-    private static ServiceProvider Services(ConnectorSettings settings)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IConfiguration>(settings.Configuration);
-        return services.AddDeviceEndpoint().BuildServiceProvider();
-    }
+    private static ServiceProvider Services(ConnectorSettings settings) =>
+        CommandServices.With(settings).AddDeviceEndpoint().BuildServiceProvider();
 
     private static object Fields(DeviceDescription device) => new
     {
