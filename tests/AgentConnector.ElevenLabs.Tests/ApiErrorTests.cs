@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using AgentConnector.ElevenLabs.Tests.Fakes;
 using Microsoft.AspNetCore.Http;
 using static AgentConnector.ElevenLabs.ConversationEndCause;
@@ -106,6 +107,19 @@ public sealed class ApiErrorTests
         Assert.Contains("?agent_id=agent_1&include_conversation_id=true&branch_id=b&version_id=v&environment=e ", cloud.Requests[0]);
     }
 
+    /// <summary>HttpClient lets this exception pass as it is when the other side resets a connection the moment it is made.</summary>
+    [Fact]
+    public async Task A_connection_that_breaks_as_soon_as_it_is_made_is_no_connection()
+    {
+        using var http = new HttpClient(new Breaks());
+        var client = new AgentsClient(http, new() { ApiKey = "key-1" });
+
+        var e = await Assert.ThrowsAsync<AgentsApiException>(() => client.GetSignedUrlAsync("agent_1", null, TestContext.Current.CancellationToken));
+
+        Assert.Equal(Disconnected, e.Cause);
+        Assert.Contains("could not be reached", e.Message);
+    }
+
     private static async Task<AgentsApiException> RefusedAsync(
         FakeCloud cloud, int status, string body, Action<HttpContext>? touch = null, TimeProvider? time = null)
     {
@@ -117,5 +131,11 @@ public sealed class ApiErrorTests
         };
         return await Assert.ThrowsAsync<AgentsApiException>(() =>
             cloud.Client(time: time).ConnectAsync(new() { AgentId = "agent_1" }, TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Breaks : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new SocketException((int)SocketError.NotConnected);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using AgentConnector.Simulator;
 using Microsoft.Data.Sqlite;
@@ -174,7 +175,7 @@ public sealed class CrashTests
             {
                 await ask();
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+            catch (Exception e) when (e is HttpRequestException or SocketException or IOException or OperationCanceledException)
             {
                 // The service was killed before it answered.
             }

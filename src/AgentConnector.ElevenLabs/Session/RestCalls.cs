@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentConnector.ElevenLabs.Wire;
@@ -47,7 +48,7 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
             throw new AgentsApiException(
                 ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. Check the network and try again.", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException) // the last where it broke as soon as it was there
         {
             throw new AgentsApiException(ConversationEndCause.Disconnected, "ElevenLabs could not be reached. Check the network and the base URL.", e);
         }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using AgentConnector.Simulator.Conversations;
@@ -97,7 +98,7 @@ internal sealed partial class WebhookSender : IAsyncDisposable
             using var answer = await http.SendAsync(request, scope.Token);
             return answer.IsSuccessStatusCode ? "" : $"the receiver answered {(int)answer.StatusCode}";
         }
-        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !scope.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !scope.IsCancellationRequested))
         {
             return "the receiver could not be reached";
         }

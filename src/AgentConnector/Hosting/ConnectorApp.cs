@@ -79,8 +79,7 @@ internal static class ConnectorApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();
-        app.Use(NewWork.RefuseWhileDrainingAsync);
-        app.UseRateLimiter();
+        app.Use(NewWork.AdmitAsync);
         app.MapHealth();
         app.MapApiDescription();
         app.MapPrometheus();

@@ -6,7 +6,4 @@ internal static class Policies
     public const string Read = "read";
     public const string Calls = "calls";
     public const string Admin = "admin";
-
-    /// <summary>How often one key may start calls; for <c>RequireRateLimiting</c>.</summary>
-    public const string StartRate = "start-rate";
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Security;
@@ -28,7 +27,7 @@ internal static class SecurityExtensions
             authorization.AddPolicy(scope, Requires(scope));
         }
 
-        return services.AddRateLimiter(_ => { }).AddSingleton<IConfigureOptions<RateLimiterOptions>, StartRate>();
+        return services.AddSingleton<StartRate>();
     }
 
     private static AuthorizationPolicy Requires(string scope) =>

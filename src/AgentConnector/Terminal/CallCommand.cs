@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
@@ -90,7 +91,7 @@ internal static class CallCommand
             await Console.Error.WriteLineAsync($"{e.Message}\nTo call through a service that is running: --url http://localhost:8000 --key KEY");
             return ExitCode.Failed;
         }
-        catch (HttpRequestException e)
+        catch (Exception e) when (e is HttpRequestException or SocketException)
         {
             await Console.Error.WriteLineAsync($"The service cannot be reached: {e.Message}");
             return ExitCode.Failed;

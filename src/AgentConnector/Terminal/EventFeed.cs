@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentConnector.Calls;
@@ -45,7 +46,7 @@ internal static class EventFeed
         {
             return await reading.MoveNextAsync();
         }
-        catch (Exception e) when (e is IOException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError })
+        catch (Exception e) when (e is IOException or SocketException or HttpRequestException { StatusCode: null or >= HttpStatusCode.InternalServerError })
         {
             return false;
         }

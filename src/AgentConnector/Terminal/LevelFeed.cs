@@ -1,4 +1,5 @@
 using System.Net.ServerSentEvents;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentConnector.Calls;
@@ -24,7 +25,7 @@ internal static class LevelFeed
         {
             return await reading.MoveNextAsync();
         }
-        catch (Exception e) when (e is IOException or HttpRequestException or JsonException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or SocketException or HttpRequestException or JsonException or OperationCanceledException)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -115,7 +116,7 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
                 using var ended = await client.PostAsync($"/calls/{id}/end", content: null, cancellationToken);
             }
         }
-        catch (Exception e) when (e is HttpRequestException or InvalidOperationException or OperationCanceledException && !Cancellation.IsCancellationRequested)
+        catch (Exception e) when (e is HttpRequestException or SocketException or InvalidOperationException or OperationCanceledException && !Cancellation.IsCancellationRequested)
         {
             // It was killed: the workflow would ask again, here nobody does.
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 
 namespace AgentConnector.Simulator.Phones.Calls;
@@ -26,7 +27,7 @@ internal sealed class WebhookClient(LineState line) : IDisposable
             using var answer = await http.SendAsync(request, cancellationToken);
             (status, body) = ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (Exception e) when (e is HttpRequestException or UriFormatException or InvalidOperationException
+        catch (Exception e) when (e is HttpRequestException or SocketException or UriFormatException or InvalidOperationException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             line.Report(call.Record, "webhook_answer", $"The {kind} webhook could not be delivered (11200): {e.GetType().Name}.");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -16,7 +17,8 @@ internal sealed class DialerRest(string dialer, string secrets, IHttpClientFacto
     private const int LongestAnswer = 64 * 1024;
 
     /// <summary>True for what <see cref="SendAsync"/> throws when there is no answer that can be read.</summary>
-    public static bool IsNoAnswer(Exception exception) => exception is HttpRequestException or IOException or TimeoutException or JsonException;
+    public static bool IsNoAnswer(Exception exception) =>
+        exception is HttpRequestException or IOException or SocketException or TimeoutException or JsonException;
 
     /// <summary>Sends a request once. The body is default where it is empty, or an error page of something in between.</summary>
     /// <exception cref="TimeoutException">There was no answer in time.</exception>

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -66,7 +67,8 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
             using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(both.Token));
             return Read(answer.RootElement.Clone(), usual);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException
+            || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             LogNoAnswer(e.GetType().Name);
             return usual;

@@ -59,7 +59,7 @@ internal sealed class GuardedClient : IDisposable
         {
             throw blocked;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or SocketException) // the latter where it broke as soon as it was there
         {
             throw new HttpRequestException(e.Message, e);
         }
