@@ -135,7 +135,7 @@ internal sealed class DuplexStream : IDuplexStream
         {
             try
             {
-                await ends.WaitAsync(request.Watchdog / 5, time, closing.Token);
+                await ends.WaitAsync(request.Watchdog / 2, time, closing.Token);
                 return pump.Ended.IsCompleted ? null : await line.Broken;
             }
             catch (OperationCanceledException)

@@ -54,9 +54,10 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
 
             Decide(end);
             closing = true;
-            outbox.Close();
             patience.CancelAfter(options.CloseTimeout);
         }
+
+        outbox.Close();
     }
 
     /// <summary>Ends at once.</summary>

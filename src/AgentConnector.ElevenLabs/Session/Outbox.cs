@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs.Session;
@@ -13,12 +14,15 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
     private readonly Lock gate = new();
     private readonly Queue<Outgoing> control = new();
     private readonly Queue<AudioChunk> audio = new();
-    private readonly SemaphoreSlim ready = new(0);
+
+    // Whoever waits goes on within the post: a frame reaches the socket without waking another thread.
+    private readonly Channel<bool> ready = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true, AllowSynchronousContinuations = true });
+
     private int audioBytes;
     private TaskCompletionSource? inFlight;
     private bool inputSeen;
     private bool closed;
-    private bool disposed;
 
     /// <summary>Audio bytes that may wait, known once the format is.</summary>
     public int AudioLimit { get; set; }
@@ -51,9 +55,9 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
                 DropAllAudio();
                 return;
             }
-
-            Signal();
         }
+
+        ready.Writer.TryWrite(true);
     }
 
     public Posting Post(byte[] message, bool isInput = true, TaskCompletionSource? sent = null)
@@ -71,9 +75,10 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
             }
 
             control.Enqueue(new(message, isInput, sent));
-            Signal();
-            return Posting.Queued;
         }
+
+        ready.Writer.TryWrite(true);
+        return Posting.Queued;
     }
 
     /// <summary>The next message, control first; null once the box is closed and its control sent.</summary>
@@ -104,7 +109,7 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
                 }
             }
 
-            await ready.WaitAsync().ConfigureAwait(false);
+            await ready.Reader.ReadAsync().ConfigureAwait(false);
         }
     }
 
@@ -115,8 +120,9 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
         {
             closed = true;
             DropAllAudio();
-            Signal();
         }
+
+        ready.Writer.TryWrite(true);
     }
 
     /// <summary>Tells everybody who waits for a message to be sent that it never will be.</summary>
@@ -138,17 +144,7 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
         lock (gate)
         {
             closed = true;
-            disposed = true;
             DropAllAudio();
-            ready.Dispose();
-        }
-    }
-
-    private void Signal()
-    {
-        if (!disposed && ready.CurrentCount == 0)
-        {
-            ready.Release();
         }
     }
 
