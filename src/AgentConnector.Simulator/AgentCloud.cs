@@ -1,11 +1,6 @@
 using AgentConnector.Simulator.Conversations;
 using AgentConnector.Simulator.Rest;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,7 +20,7 @@ public sealed class AgentCloud : IAsyncDisposable
     private AgentCloud(WebApplication app, CloudState state, WebhookSender webhooks, CancellationTokenSource stopping)
     {
         (this.app, this.state, this.webhooks, this.stopping) = (app, state, webhooks, stopping);
-        BaseUrl = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        BaseUrl = BareServer.AddressOf(app);
     }
 
     /// <summary>Where it listens, with the port it got.</summary>
@@ -57,7 +52,8 @@ public sealed class AgentCloud : IAsyncDisposable
         var state = new CloudState(options, scenarios, time ?? TimeProvider.System, logger);
         var stopping = new CancellationTokenSource();
         var webhooks = new WebhookSender(state, logger);
-        var app = Build(options, loggers);
+        var app = BareServer.Build(
+            options.Url, connections: (2L * options.MaxConversations) + 100, shutdown: options.CloseTimeout + TimeSpan.FromSeconds(3), loggers);
         Map(app, state, webhooks, stopping.Token);
         try
         {
@@ -81,29 +77,6 @@ public sealed class AgentCloud : IAsyncDisposable
         await webhooks.DisposeAsync();
         await app.DisposeAsync();
         stopping.Dispose();
-    }
-
-    /// <summary>An empty builder: neither the settings nor the environment of the program around it may reach this server.</summary>
-    private static WebApplication Build(AgentCloudOptions options, ILoggerFactory? loggers)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Url.ToString()).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = (2L * options.MaxConversations) + 100;
-            kestrel.Limits.MaxConcurrentUpgradedConnections = options.MaxConversations + 100L;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.CloseTimeout + TimeSpan.FromSeconds(3));
-        if (loggers is not null)
-        {
-            builder.Services.AddSingleton(loggers);
-        }
-
-        return builder.Build();
     }
 
     private static void Map(WebApplication app, CloudState state, WebhookSender webhooks, CancellationToken stopping)

@@ -1,7 +1,6 @@
 using AgentConnector.Devices.Alsa;
 using AgentConnector.Devices.Tests.Fakes;
-using AgentConnector.Devices.Tests.Signals;
-using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Devices.Tests;
 
@@ -43,8 +42,8 @@ public sealed class AlsaBackendTests
         }
 
         var heard = tap.Samples();
-        var onset = Tone.Onset(heard, 8_000);
-        var seam = Tone.WorstSeam(heard.AsSpan(onset, 3 * 48_000), 1000, 48_000);
+        var onset = Edges.Onset(heard, 8_000);
+        var seam = Seams.Worst(heard.AsSpan(onset, 3 * 48_000), 1000, 48_000);
         Assert.True(seam < -60, $"There is a seam at {seam:F1} dB.");
     }
 
@@ -58,7 +57,7 @@ public sealed class AlsaBackendTests
         await ear.HeardAsync(ear.Count + stream.CaptureRate);
 
         var spoken = Sound.Resample(Sound.Load(speech), 16_000, 4_000);
-        Assert.InRange(Correlation.Best(spoken, Sound.Resample(ear.Heard, stream.CaptureRate, 4_000)), 0.9, 1);
+        Assert.InRange(Correlation.Within(spoken, Sound.Resample(ear.Heard, stream.CaptureRate, 4_000)).Value, 0.9, 1);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class EchoReferenceTests
         var probe = new EchoProbe(Rate);
         var request = new DuplexRequest { Capture = probe, Playout = probe };
         var shape = new LineShape("microphone", Rate, "speaker", Rate);
-        using var audio = new LineAudio(request, shape, new FakeTime()) { Report = (_, _) => { } };
+        using var audio = new LineAudio(request, shape, new ManualTime()) { Report = (_, _) => { } };
         var reference = new EchoReference(shape, audio);
         probe.Says = () => reference.Delay;
         var (captured, played) = (new short[Rate / 50], new short[Rate / 50]);

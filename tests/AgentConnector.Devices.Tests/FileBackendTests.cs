@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using AgentConnector.Audio;
 using AgentConnector.Devices.Files;
-using AgentConnector.Devices.Tests.Fakes;
-using AgentConnector.Devices.Tests.Signals;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Devices.Tests;
 
@@ -26,7 +25,7 @@ public sealed class FileBackendTests : IDisposable
         }
 
         Assert.Equal(spoken, ear.Heard[..8_000]);
-        Assert.Equal(-1, Tone.Onset(ear.Heard[8_000..], threshold: 0));
+        Assert.Equal(-1, Edges.Onset(ear.Heard[8_000..], threshold: 0));
     }
 
     [Fact]
@@ -40,7 +39,7 @@ public sealed class FileBackendTests : IDisposable
             await ear.HeardFramesAsync(60);
         }
 
-        Assert.True(Tone.WorstSeam(Sound.Load(heard), 1000, 48_000) < -60);
+        Assert.True(Seams.Worst(Sound.Load(heard), 1000, 48_000) < -60);
     }
 
     [Fact]
@@ -52,7 +51,7 @@ public sealed class FileBackendTests : IDisposable
         await ear.HeardFramesAsync(25);
 
         Assert.True(clock.Elapsed >= TimeSpan.FromMilliseconds(480), $"25 frames came within {clock.Elapsed}.");
-        Assert.Equal(-1, Tone.Onset(ear.Heard, threshold: 0));
+        Assert.Equal(-1, Edges.Onset(ear.Heard, threshold: 0));
     }
 
     [Fact]

@@ -1,11 +1,10 @@
 using AgentConnector.Devices.Lines;
-using AgentConnector.Devices.Tests.Fakes;
 
 namespace AgentConnector.Devices.Tests;
 
 public sealed class FrameClockTests
 {
-    private readonly FakeTime time = new();
+    private readonly ManualTime time = new();
 
     [Fact]
     public void A_late_look_owes_the_frames_it_missed_and_none_is_lost()
@@ -14,7 +13,7 @@ public sealed class FrameClockTests
         var due = 0;
         for (var look = 0; look < 100; look++)
         {
-            time.Pass(TimeSpan.FromMilliseconds(33));
+            time.Advance(TimeSpan.FromMilliseconds(33));
             due += clock.Due();
         }
 
@@ -25,7 +24,7 @@ public sealed class FrameClockTests
     public void A_process_that_was_stopped_does_not_owe_what_it_missed()
     {
         var clock = new FrameClock(time, TimeSpan.FromMilliseconds(20));
-        time.Pass(TimeSpan.FromMinutes(5));
+        time.Advance(TimeSpan.FromMinutes(5));
 
         Assert.Equal(1, clock.Due());
         Assert.Equal(0, clock.Due());

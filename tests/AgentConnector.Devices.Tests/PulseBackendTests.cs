@@ -2,9 +2,7 @@ using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Devices.Pulse;
-using AgentConnector.Devices.Tests.Fakes;
-using AgentConnector.Devices.Tests.Signals;
-using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Devices.Tests;
 
@@ -86,13 +84,13 @@ public sealed class PulseBackendTests
         for (var interruption = 0; interruption < 20; interruption++)
         {
             await PlayInBurstsAsync(buffer, new Mouth(1000, 48_000), seconds: 1);
-            await Eventually.TrueAsync(() => Tone.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the tone is heard");
+            await Eventually.TrueAsync(() => Edges.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the tone is heard");
 
             buffer.Clear();
             var at = ear.Count;
             await ear.HeardAsync(at + 24_000);
 
-            silences.Add(Tone.LastSound(ear.Heard[at..(at + 24_000)], 100) / 48.0);
+            silences.Add(Edges.LastSound(ear.Heard[at..(at + 24_000)], 100) / 48.0);
         }
 
         var measures = stream.Measure();
@@ -131,7 +129,7 @@ public sealed class PulseBackendTests
 
         // At 4 kHz the search over all lags is quick, and the words are still there.
         var spoken = Sound.Resample(Sound.Load(speech), 16_000, 4_000);
-        Assert.InRange(Correlation.Best(spoken, Sound.Resample(ear.Heard, 48_000, 4_000)), 0.9, 1);
+        Assert.InRange(Correlation.Within(spoken, Sound.Resample(ear.Heard, 48_000, 4_000)).Value, 0.9, 1);
     }
 
     [Theory]
@@ -164,8 +162,8 @@ public sealed class PulseBackendTests
                 }
 
                 var heard = tap.Samples();
-                var onset = Tone.Onset(heard, 8_000);
-                var seam = Tone.WorstSeam(heard.AsSpan(onset, 3 * rate), 1000, rate);
+                var onset = Edges.Onset(heard, 8_000);
+                var seam = Seams.Worst(heard.AsSpan(onset, 3 * rate), 1000, rate);
                 return (underruns, $"a seam at {seam:F1} dB", () => Assert.True(seam < -60, $"There is a seam at {seam:F1} dB."));
             });
         }

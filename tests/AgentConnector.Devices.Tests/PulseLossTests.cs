@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using AgentConnector.Devices.Pulse;
-using AgentConnector.Devices.Tests.Fakes;
-using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Devices.Tests;
 

@@ -1,5 +1,4 @@
 using AgentConnector.Devices.Lines;
-using AgentConnector.Devices.Tests.Signals;
 
 namespace AgentConnector.Devices.Tests;
 

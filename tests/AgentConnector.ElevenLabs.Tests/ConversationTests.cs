@@ -56,7 +56,7 @@ public sealed class ConversationTests
         await agent.SpeakAsync(6);
         await agent.HangUpAsync(1000);
 
-        await Eventually.HoldsAsync(() => conversation.End is not null);
+        await Eventually.TrueAsync(() => conversation.End is not null, "the conversation ends");
         var (events, _) = await conversation.ToEndAsync();
         Assert.Equal([5, 6], events.OfType<AgentAudio>().Select(audio => audio.EventId));
         Assert.Equal(3, conversation.Counters.StaleAudioDropped); // one of them was queued already
@@ -152,7 +152,7 @@ public sealed class ConversationTests
         await agent.PingAsync(1);
         await agent.HearAsync("pong"); // nobody reads, pongs still go out
         await agent.SpeakAsync(1, fiveSeconds);
-        await Eventually.HoldsAsync(() => conversation.End is not null);
+        await Eventually.TrueAsync(() => conversation.End is not null, "the conversation ends");
 
         var (events, failure) = await conversation.ToEndAsync();
         Assert.Equal(11, events.OfType<AgentAudio>().Count());

@@ -1,6 +1,4 @@
-using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.SoundCard;
-using Tone = AgentConnector.Devices.Tests.Signals.Tone;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -118,12 +116,12 @@ public sealed class DeviceConversationTests
         await using var room = card.Listen(VirtualSoundCard.Speaker, 16_000);
 
         await scene.StartAsync("earcons", "silent");
-        await Eventually.TrueAsync(() => Tone.Onset(room.Samples()) >= 0, "the start is heard");
+        await Eventually.TrueAsync(() => Edges.Onset(room.Samples()) >= 0, "the start is heard");
         await SpokenConversation.QuietAsync(room);
         var heard = room.Count;
         await scene.EndAsync("earcons");
         await room.HeardAsync(room.Count + 8_000);
 
-        Assert.True(Tone.Onset(room.Samples().AsSpan(heard)) >= 0, "The end is not heard.");
+        Assert.True(Edges.Onset(room.Samples().AsSpan(heard)) >= 0, "The end is not heard.");
     }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -18,7 +18,8 @@ public sealed class DeviceEnduranceTests
         Environment.GetEnvironmentVariable("DEVICE_CALL_SECONDS") ?? (Environment.GetEnvironmentVariable("DEVICE_TESTS") == "whole" ? "600" : "10"),
         CultureInfo.InvariantCulture));
 
-    private const string Talker = """{ "steps": [ { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 0.2 } ] } ] }""";
+    // The sentence of 2.6 s comes five times faster than it is said; the next one when it has been heard.
+    private const string Talker = """{ "steps": [ { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 2.3 } ] } ] }""";
 
     private readonly VirtualSoundCard card;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.SoundCard;
-using Tone = AgentConnector.Devices.Tests.Signals.Tone;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -33,7 +31,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
         await scene.WarnedAsync("unplugged", "device_restored");
         await using (var room = card.Listen(VirtualSoundCard.Speaker, 16_000))
         {
-            await Eventually.TrueAsync(() => Tone.Onset(room.Samples(), 500) >= 0, "the agent is heard again");
+            await Eventually.TrueAsync(() => Edges.Onset(room.Samples(), 500) >= 0, "the agent is heard again");
         }
 
         await card.PactlAsync("unload-module", await card.ModuleOfAsync("source", VirtualSoundCard.Microphone));
@@ -58,7 +56,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
         await scene.WarnedAsync("killed", "device_restored");
 
         await using var room = card.Listen(VirtualSoundCard.Speaker, 16_000);
-        await Eventually.TrueAsync(() => Tone.Onset(room.Samples(), 500) >= 0, "the agent is heard again");
+        await Eventually.TrueAsync(() => Edges.Onset(room.Samples(), 500) >= 0, "the agent is heard again");
         Assert.Equal("completed", (await scene.EndAsync("killed")).GetProperty("status").GetString());
     }
 

@@ -3,12 +3,9 @@ using AgentConnector.Audio;
 using AgentConnector.Devices;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Devices.Pulse;
-using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.Fakes;
-using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Testing.SoundCard;
 using Microsoft.Extensions.Options;
-using Tone = AgentConnector.Devices.Tests.Signals.Tone;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -66,7 +63,7 @@ public sealed class DevicePlayoutTests
 
             await tap.HeardAsync(tap.Count + 24_000);
             var heard = tap.Samples();
-            var milliseconds = (Tone.LastSound(heard, 500) - Tone.Onset(heard, 500)) / 48.0;
+            var milliseconds = (Edges.LastSound(heard, 500) - Edges.Onset(heard, 500)) / 48.0;
             return (measures.Underruns, $"{milliseconds:F1} of 1000 ms", () => Assert.InRange(milliseconds, 997, 1003));
         });
     }
@@ -87,14 +84,14 @@ public sealed class DevicePlayoutTests
             {
                 // The agent is seconds ahead of what is heard when it is interrupted.
                 await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds: 2);
-                await Eventually.TrueAsync(() => Tone.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the agent is heard");
+                await Eventually.TrueAsync(() => Edges.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the agent is heard");
 
                 await endpoint.ClearAsync(Token);
                 var at = ear.At(tap.Measure().CaptureLatency);
                 await ear.HeardAsync(at + 9_600);
 
-                silences.Add(Math.Max(0, Tone.LastSound(ear.Heard[at..(at + 9_600)], 100) / 48.0));
-                stale += Tone.Onset(ear.Heard[(at + 7_200)..(at + 9_600)], 100) >= 0 ? 1 : 0;
+                silences.Add(Math.Max(0, Edges.LastSound(ear.Heard[at..(at + 9_600)], 100) / 48.0));
+                stale += Edges.Onset(ear.Heard[(at + 7_200)..(at + 9_600)], 100) >= 0 ? 1 : 0;
             }
 
             // The reply that follows is whole.
@@ -103,7 +100,7 @@ public sealed class DevicePlayoutTests
             await endpoint.DrainAsync(Token);
             await ear.HeardAsync(ear.Count + 9_600);
             var reply = ear.Heard[before..].ToArray();
-            var whole = (Tone.LastSound(reply, 500) - Tone.Onset(reply, 500)) / 48.0;
+            var whole = (Edges.LastSound(reply, 500) - Edges.Onset(reply, 500)) / 48.0;
 
             var sorted = silences.Order().ToList();
             var measured = $"silent after {sorted[25]:F0} ms in the middle, {sorted[47]:F0} ms at p95, {sorted[49]:F0} ms at most; the reply {whole:F0} of 1000 ms";
@@ -135,7 +132,7 @@ public sealed class DevicePlayoutTests
                 var at = ear.At(tap.Measure().CaptureLatency);
                 await endpoint.DrainAsync(Token);
                 await ear.HeardAsync(ear.Count + 9_600);
-                errors.Add((Tone.LastSound(ear.Heard[at..], 500) / 48.0) - unheard.TotalMilliseconds);
+                errors.Add((Edges.LastSound(ear.Heard[at..], 500) / 48.0) - unheard.TotalMilliseconds);
             }
 
             var measured = $"off by {string.Join(' ', errors.Select(ms => $"{ms:F0}"))} ms";
@@ -205,7 +202,7 @@ public sealed class DevicePlayoutTests
 
         await tap.HeardAsync(tap.Count + (kind.Rate / 2));
         var heard = tap.Samples();
-        var seam = Tone.WorstSeam(heard.AsSpan(Tone.Onset(heard, 8_000) + (kind.Rate / 100), ToneSeconds * kind.Rate), 1000, kind.Rate);
+        var seam = Seams.Worst(heard.AsSpan(Edges.Onset(heard, 8_000) + (kind.Rate / 100), ToneSeconds * kind.Rate), 1000, kind.Rate);
         return (measures.Underruns, $"{BoothOf(kind)}: a seam at {seam:F1} dB", () => Assert.True(seam < -60, $"There is a seam at {seam:F1} dB in {BoothOf(kind)}."));
     }
 

@@ -1,6 +1,5 @@
-using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Simulator;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.EndToEnd.Tests;
 

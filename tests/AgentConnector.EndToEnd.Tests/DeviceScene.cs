@@ -2,10 +2,9 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using AgentConnector.Configuration;
-using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Hosting;
 using AgentConnector.Simulator;
+using AgentConnector.Testing.SoundCard;
 using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.EndToEnd.Tests;

@@ -1,10 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using AgentConnector.Devices.Tests;
-using AgentConnector.Devices.Tests.Signals;
-using AgentConnector.Devices.Tests.SoundCard;
-using Correlation = AgentConnector.Devices.Tests.Signals.Correlation;
-using Tone = AgentConnector.Devices.Tests.Signals.Tone;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.EndToEnd.Tests;
 
@@ -29,11 +25,11 @@ internal static class SpokenConversation
 
             var spoken = Sound.Load(speech);
             var (left, right) = await SidesAsync(scene, id);
-            var understood = Correlation.FindFar(spoken, [.. scene.Cloud.Conversations[^1].Heard]).Likeness;
+            var understood = Correlation.WithinLong(spoken, [.. scene.Cloud.Conversations[^1].Heard]).Value;
 
             // The agent greets, then repeats what it heard; recording and room hold the same.
-            var repeated = Correlation.FindFar(spoken, room.Samples()).Likeness;
-            var caller = Correlation.FindFar(spoken, left).Likeness;
+            var repeated = Correlation.WithinLong(spoken, room.Samples()).Value;
+            var caller = Correlation.WithinLong(spoken, left).Value;
             var (agent, apart) = Compare(right, [.. room.Samples(), .. new short[right.Length]]);
             var turns = (await scene.GetAsync($"/calls/{id}/transcript")).GetProperty("turns").EnumerateArray()
                 .Select(turn => turn.GetProperty("speaker").GetString()).ToList();
@@ -54,18 +50,18 @@ internal static class SpokenConversation
         () =>
         {
             var samples = room.Samples();
-            return samples.Length - Math.Max(0, Tone.LastSound(samples, 300)) > 16_000;
+            return samples.Length - Math.Max(0, Edges.LastSound(samples, 300)) > 16_000;
         },
         "the room is quiet");
 
     private static async Task<JsonElement> ConverseAsync(DeviceScene scene, VirtualSoundCard card, SpeakerTap room, string id, string speech)
     {
         Assert.Equal(200, (await scene.StartAsync(id, "echo")).Status);
-        await Eventually.TrueAsync(() => Tone.Onset(room.Samples()) >= 0, "the greeting begins");
+        await Eventually.TrueAsync(() => Edges.Onset(room.Samples()) >= 0, "the greeting begins");
         await QuietAsync(room);
         var greeted = room.Count;
         await card.SpeakAsync(speech);
-        await Eventually.TrueAsync(() => Tone.Onset(room.Samples().AsSpan(greeted)) >= 0, "the agent answers");
+        await Eventually.TrueAsync(() => Edges.Onset(room.Samples().AsSpan(greeted)) >= 0, "the agent answers");
         await QuietAsync(room);
         return await scene.EndAsync(id);
     }
@@ -76,13 +72,13 @@ internal static class SpokenConversation
     /// </summary>
     private static (double Likeness, TimeSpan Apart) Compare(short[] recorded, short[] room)
     {
-        var (greeting, reply) = (Tone.Onset(recorded, 300), Tone.LastSound(recorded, 300));
-        var pause = Enumerable.Range(0, (reply - greeting) / Step).Select(step => greeting + (step * Step)).First(at => Tone.Onset(recorded.AsSpan(at, Rate), 300) < 0);
-        var answer = pause + Tone.Onset(recorded.AsSpan(pause), 300);
-        var first = Correlation.FindFar(recorded[greeting..pause], room);
-        var second = Correlation.FindFar(recorded[answer..reply], room);
-        var apart = Math.Abs(second.At - first.At - (answer - greeting));
-        return (Math.Min(first.Likeness, second.Likeness), TimeSpan.FromSeconds((double)apart / Rate));
+        var (greeting, reply) = (Edges.Onset(recorded, 300), Edges.LastSound(recorded, 300));
+        var pause = Enumerable.Range(0, (reply - greeting) / Step).Select(step => greeting + (step * Step)).First(at => Edges.Onset(recorded.AsSpan(at, Rate), 300) < 0);
+        var answer = pause + Edges.Onset(recorded.AsSpan(pause), 300);
+        var first = Correlation.WithinLong(recorded[greeting..pause], room);
+        var second = Correlation.WithinLong(recorded[answer..reply], room);
+        var apart = Math.Abs(second.Lag - first.Lag - (answer - greeting));
+        return (Math.Min(first.Value, second.Value), TimeSpan.FromSeconds((double)apart / Rate));
     }
 
     private static async Task<(short[] Caller, short[] Agent)> SidesAsync(DeviceScene scene, string id)

@@ -1,4 +1,4 @@
-using AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.EndToEnd.Tests;
 

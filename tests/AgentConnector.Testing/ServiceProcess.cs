@@ -56,6 +56,19 @@ public sealed class ServiceProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>Whether SIGINT is ignored here, and so by whatever is started from here: nothing but the shell that started us can change it.</summary>
+    public static bool InterruptIsIgnored
+    {
+        get
+        {
+            const string Ignored = "SigIgn:";
+            const ulong Interrupts = 1 << (2 - 1);
+            return OperatingSystem.IsLinux()
+                && File.ReadLines("/proc/self/status").First(line => line.StartsWith(Ignored, StringComparison.Ordinal)) is var mask
+                && (ulong.Parse(mask.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupts) != 0;
+        }
+    }
+
     /// <summary>Has the key and knows the address, when it is a service.</summary>
     public HttpClient Client { get; private init; } = new();
 

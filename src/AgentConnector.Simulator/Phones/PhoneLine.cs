@@ -3,11 +3,6 @@ using System.Threading.Channels;
 using AgentConnector.Simulator.Phones.Calls;
 using AgentConnector.Simulator.Phones.Rest;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,7 +31,7 @@ public sealed class PhoneLine : IAsyncDisposable
     }
 
     /// <summary>The base of the REST API, in place of <c>https://api.twilio.com</c>.</summary>
-    public Uri BaseUrl => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri BaseUrl => BareServer.AddressOf(app);
 
     /// <summary>The account that owns the calls.</summary>
     public string AccountSid => state.Options.AccountSid;
@@ -56,7 +51,8 @@ public sealed class PhoneLine : IAsyncDisposable
         PhoneLineOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
         var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<PhoneLine>();
-        var line = new PhoneLine(Build(options, loggers), new LineState(options, time ?? TimeProvider.System, logger));
+        var app = BareServer.Build(options.Url, connections: options.MaxCalls + 100L, shutdown: TimeSpan.FromSeconds(1), loggers);
+        var line = new PhoneLine(app, new LineState(options, time ?? TimeProvider.System, logger));
         try
         {
             await line.app.StartAsync(cancellationToken);
@@ -139,27 +135,5 @@ public sealed class PhoneLine : IAsyncDisposable
         history.HasEnded(call);
         running.TryRemove(call, out _);
         call.Dispose();
-    }
-
-    /// <summary>An empty builder: neither the settings nor the environment of the program around it may reach this server.</summary>
-    private static WebApplication Build(PhoneLineOptions options, ILoggerFactory? loggers)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls(options.Url.ToString()).ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 64 * 1024;
-            kestrel.Limits.MaxConcurrentConnections = options.MaxCalls + 100L;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
-        });
-        builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
-        if (loggers is not null)
-        {
-            builder.Services.AddSingleton(loggers);
-        }
-
-        return builder.Build();
     }
 }

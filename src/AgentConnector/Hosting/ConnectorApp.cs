@@ -21,7 +21,7 @@ internal static class ConnectorApp
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.Environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.Logging.AddLogs(settings);
-        builder.Services.AddHosting().AddSecurity(Keys(settings, console));
+        builder.Services.AddHosting().AddSecurity(() => Keys(settings, console));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
@@ -34,6 +34,7 @@ internal static class ConnectorApp
 
         var app = builder.Build();
         SettingsCheck.Run(app.Services, settings);
+        _ = app.Services.GetRequiredService<ApiKeyRing>(); // the first key is made, and shown once, when nothing else is wrong
         StartNotes.Write(app.Logger, settings);
         app.UseConnector();
         return app;
@@ -88,7 +89,7 @@ internal static class ConnectorApp
 
     private static ApiKeyRing Keys(ConnectorSettings settings, TextWriter console)
     {
-        if (settings.Keys.Count > 0 || !settings.IsDevelopment || settings.Faults.Any(fault => fault.Name is "API_KEYS" or "DATA_DIR"))
+        if (settings.Keys.Count > 0 || !settings.IsDevelopment)
         {
             return new(settings.Keys);
         }
@@ -99,7 +100,7 @@ internal static class ConnectorApp
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([.. settings.Faults, new("API_KEYS", e.Message)]);
+            throw new SettingsException([new("API_KEYS", e.Message)]);
         }
     }
 }

@@ -6,9 +6,11 @@ namespace AgentConnector.Security;
 /// <summary>Keys, scopes and limits. Whatever does not say otherwise needs a key.</summary>
 internal static class SecurityExtensions
 {
-    public static IServiceCollection AddSecurity(this IServiceCollection services, ApiKeyRing keys)
+    /// <param name="services">Takes the services.</param>
+    /// <param name="keys">Asked once, when the keys are needed.</param>
+    public static IServiceCollection AddSecurity(this IServiceCollection services, Func<ApiKeyRing> keys)
     {
-        services.AddSingleton(keys);
+        services.AddSingleton(_ => keys());
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
 

@@ -1,5 +1,4 @@
 using AgentConnector.Devices.Echo;
-using AgentConnector.Devices.Tests.Signals;
 
 namespace AgentConnector.Devices.Tests.Echo;
 

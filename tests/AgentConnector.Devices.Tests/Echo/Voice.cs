@@ -1,4 +1,3 @@
-using AgentConnector.Devices.Tests.Signals;
 
 namespace AgentConnector.Devices.Tests.Echo;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AgentConnector.Devices.Tests.SoundCard;
 using AgentConnector.Hosting;
+using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Tests.Doctor;
 

@@ -14,6 +14,8 @@ public sealed class DrainingLifetimeTests
     public async Task A_service_asked_to_stop_refuses_new_calls_answers_about_running_ones_and_goes_when_they_are_over(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        Assert.SkipWhen(
+            signal == ServiceProcess.Interrupt && ServiceProcess.InterruptIsIgnored, "These tests ignore SIGINT, as a shell's background jobs do, and so do their children.");
         await using var service = await ServiceProcess.ServeAsync(
             Program, [SlowCallsService.Argument], cancellationToken: TestContext.Current.CancellationToken);
 

@@ -1,5 +1,3 @@
-using AgentConnector.Devices.Tests.Echo;
-using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Doctor.Room;
 
 namespace AgentConnector.Tests.Doctor.Room;

@@ -1,5 +1,4 @@
 using AgentConnector.Devices.Echo;
-using AgentConnector.Devices.Tests.Echo;
 
 namespace AgentConnector.Tests.Endpoints.Device;
 

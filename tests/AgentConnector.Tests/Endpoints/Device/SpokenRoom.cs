@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Devices.Echo;
-using AgentConnector.Devices.Tests.Echo;
-using AgentConnector.Devices.Tests.Signals;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Simulator.Listening;
 using AgentConnector.Simulator.Phones;

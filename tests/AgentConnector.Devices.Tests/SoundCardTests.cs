@@ -1,4 +1,6 @@
-namespace AgentConnector.Devices.Tests.SoundCard;
+using AgentConnector.Testing.SoundCard;
+
+namespace AgentConnector.Devices.Tests;
 
 /// <summary>Tests on a virtual sound card share one, run one after another, and never beside others.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]

@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace AgentConnector.Devices.Tests;
+namespace AgentConnector.Testing;
 
 /// <summary>Waits for what another process or thread will do, and fails by name when it does not.</summary>
-internal static class Eventually
+public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -18,4 +19,15 @@ internal static class Eventually
     }
 
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
+
+    /// <summary>Moves a manual clock while real sockets do their part, until the task is done.</summary>
+    public static async Task AdvanceAsync(ManualTime time, TimeSpan step, Task until)
+    {
+        while (!until.IsCompleted)
+        {
+            time.Advance(step);
+            await Task.WhenAny(until, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken));
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
 }

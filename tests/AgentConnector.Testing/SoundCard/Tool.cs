@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace AgentConnector.Devices.Tests.SoundCard;
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>Command-line tools of the sound server.</summary>
-internal static class Tool
+public static class Tool
 {
     public static bool IsInstalled(string name) => Find(name) is not null;
 

@@ -1,7 +1,7 @@
-namespace AgentConnector.Devices.Tests.Signals;
+namespace AgentConnector.Testing;
 
 /// <summary>Noise that is the same in every run (xorshift32).</summary>
-internal sealed class Noise(uint seed)
+public sealed class Noise(uint seed)
 {
     private uint state = seed * 2_654_435_761 | 1;
 

@@ -1,7 +1,9 @@
-namespace AgentConnector.Devices.Tests.Fakes;
+using AgentConnector.Devices;
+
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>A source that hums one continuous tone, whenever and however much it is asked.</summary>
-internal sealed class Mouth(double hertz, int rate, double amplitude = 16_000) : IPlayoutSource
+public sealed class Mouth(double hertz, int rate, double amplitude = 16_000) : IPlayoutSource
 {
     private long at;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using Xunit;
 
-namespace AgentConnector.Devices.Tests.SoundCard;
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>
 /// A PulseAudio server of its own with a speaker and a microphone that exist only in memory: what is played can be recorded

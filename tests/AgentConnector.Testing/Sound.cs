@@ -1,9 +1,9 @@
 using AgentConnector.Audio;
 
-namespace AgentConnector.Devices.Tests.Signals;
+namespace AgentConnector.Testing;
 
 /// <summary>Whole sounds in memory.</summary>
-internal static class Sound
+public static class Sound
 {
     public static short[] Load(string wav)
     {

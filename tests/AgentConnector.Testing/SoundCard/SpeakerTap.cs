@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 
-namespace AgentConnector.Devices.Tests.SoundCard;
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>Records a speaker's monitor until it is stopped.</summary>
 public sealed class SpeakerTap : IAsyncDisposable

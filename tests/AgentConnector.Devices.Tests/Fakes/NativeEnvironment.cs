@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AgentConnector.Devices.Tests.SoundCard;
+namespace AgentConnector.Devices.Tests.Fakes;
 
 /// <summary>The environment as native code sees it.</summary>
 internal static partial class NativeEnvironment

@@ -1,7 +1,9 @@
-namespace AgentConnector.Devices.Tests.Fakes;
+using AgentConnector.Devices;
+
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>A sink that remembers what it heard, without allocating while it listens.</summary>
-internal sealed class Ear(int seconds = 30) : ICaptureSink
+public sealed class Ear(int seconds = 30) : ICaptureSink
 {
     private readonly short[] heard = new short[seconds * 48_000];
     private int count;

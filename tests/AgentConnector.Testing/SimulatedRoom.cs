@@ -1,13 +1,12 @@
 using System.Numerics;
-using AgentConnector.Devices.Tests.Signals;
 
-namespace AgentConnector.Devices.Tests.Echo;
+namespace AgentConnector.Testing;
 
 /// <summary>
 /// A speaker that distorts, a room that echoes, and a microphone whose clock is not the speaker's: what comes back of what
 /// is played, at 16 kHz.
 /// </summary>
-internal sealed record SimulatedRoom(TimeSpan Delay, TimeSpan Decay, double ReturnDb = -8, double DriftPpm = 0, bool Distorts = true)
+public sealed record SimulatedRoom(TimeSpan Delay, TimeSpan Decay, double ReturnDb = -8, double DriftPpm = 0, bool Distorts = true)
 {
     private const int Rate = 16_000;
 

@@ -1,12 +1,13 @@
+using Xunit;
 using Xunit.Sdk;
 
-namespace AgentConnector.Devices.Tests.SoundCard;
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>
 /// A machine that is too busy starves the sound server, and what was recorded then says nothing about us: a take that fails, and in which
 /// the device itself reports that it ran dry, is repeated, and said so. The last one counts as it is.
 /// </summary>
-internal static class Takes
+public static class Takes
 {
     private const int Most = 3;
 

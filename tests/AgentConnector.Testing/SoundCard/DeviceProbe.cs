@@ -1,7 +1,9 @@
-namespace AgentConnector.Devices.Tests.Fakes;
+using AgentConnector.Devices;
+
+namespace AgentConnector.Testing.SoundCard;
 
 /// <summary>Stands between a device and what it serves, and counts what either's thread allocates once warm.</summary>
-internal sealed class DeviceProbe(ICaptureSink? sink, IPlayoutSource source, int frames) : ICaptureSink, IPlayoutSource
+public sealed class DeviceProbe(ICaptureSink? sink, IPlayoutSource source, int frames) : ICaptureSink, IPlayoutSource
 {
     private const int WarmUp = 100;
 
