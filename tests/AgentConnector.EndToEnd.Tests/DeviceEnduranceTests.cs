@@ -19,7 +19,9 @@ public sealed class DeviceEnduranceTests
         CultureInfo.InvariantCulture));
 
     // The sentence of 2.6 s comes five times faster than it is said; the next one when it has been heard.
-    private const string Talker = """{ "steps": [ { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 2.3 } ] } ] }""";
+    private const string Talker = """
+        { "max_duration_seconds": 3600, "steps": [ { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 2.3 } ] } ] }
+        """;
 
     private readonly VirtualSoundCard card;
 
@@ -67,9 +69,10 @@ public sealed class DeviceEnduranceTests
     {
         var conversation = scene.Cloud.Conversations[^1];
         var until = conversation.Heard.Count + (time.TotalSeconds * 16_000);
-        using var look = new PeriodicTimer(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        using var look = new PeriodicTimer(TimeSpan.FromSeconds(1), TimeProvider.System);
         while (conversation.Heard.Count < until)
         {
+            Assert.False(conversation.Ended.IsCompleted, $"The conversation is over: {conversation.Close}.");
             await look.WaitForNextTickAsync(Token);
         }
     }
