@@ -3,6 +3,9 @@ namespace AgentConnector.Bench.Load;
 /// <summary>What one number of calls cost.</summary>
 internal sealed record LoadResult(int Calls)
 {
+    /// <summary>Those that were connected within a minute; the others are left out of every figure.</summary>
+    public required int CallsTalking { get; init; }
+
     /// <summary>Seconds of processor time per call and minute.</summary>
     public required double CpuPerCallMinute { get; init; }
 

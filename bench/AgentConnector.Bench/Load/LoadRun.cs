@@ -34,7 +34,11 @@ internal sealed class LoadRun(LoadOptions options, int calls)
         using var metronome = new Metronome();
         using (var warmUp = current = new LoadedCalls(metronome, Idle, WarmUpCalls))
         {
-            await warmUp.DialAsync(service.Client.BaseAddress!, cancellationToken);
+            if (await warmUp.DialAsync(service.Client.BaseAddress!, cancellationToken) < WarmUpCalls)
+            {
+                throw new TimeoutException("The service does not even take the calls that warm it up.");
+            }
+
             await PauseAsync(WarmUp, cancellationToken);
         }
 
@@ -43,7 +47,7 @@ internal sealed class LoadRun(LoadOptions options, int calls)
         using var control = await Control.ConnectAsync(cancellationToken);
         metronome.Add(control.Leg);
         using var measured = current = new LoadedCalls(metronome, 1, calls);
-        await measured.DialAsync(service.Client.BaseAddress!, cancellationToken);
+        var talking = await measured.DialAsync(service.Client.BaseAddress!, cancellationToken);
         await PauseAsync(Settling, cancellationToken);
 
         measured.Restart();
@@ -59,18 +63,19 @@ internal sealed class LoadRun(LoadOptions options, int calls)
         var toCaller = measured.ToCaller.Select(direction => direction.Read()).ToArray();
         return new(calls)
         {
-            CpuPerCallMinute = serviceCpu.TotalSeconds / (calls * took.TotalMinutes),
+            CallsTalking = talking,
+            CpuPerCallMinute = serviceCpu.TotalSeconds / (talking * took.TotalMinutes),
             ServiceCore = serviceCpu / took,
             LoadCore = loadCpu / took,
             IdleMegabytes = idle / 1e6,
-            KilobytesPerCall = (full - idle) / 1e3 / calls,
+            KilobytesPerCall = (full - idle) / 1e3 / talking,
             ToAgent = Percentiles.Of(toAgent.SelectMany(direction => direction.Milliseconds)),
             ToCaller = Percentiles.Of(toCaller.SelectMany(direction => direction.Milliseconds)),
             Control = Percentiles.Of(control.Direction.Read().Milliseconds),
             SentLate = Percentiles.Of(metronome.Lateness()),
             CodecToAgent = toAgent.Sum(direction => direction.Shift) / Math.Max(1, toAgent.Sum(direction => direction.Milliseconds.Length)),
             CodecToCaller = toCaller.Sum(direction => direction.Shift) / Math.Max(1, toCaller.Sum(direction => direction.Milliseconds.Length)),
-            FramesArrived = toAgent.Concat(toCaller).Sum(direction => direction.Frames) / (2.0 * calls * took.TotalSeconds * 50),
+            FramesArrived = toAgent.Concat(toCaller).Sum(direction => direction.Frames) / (2.0 * talking * took.TotalSeconds * 50),
             MarksMissing = toAgent.Concat(toCaller).Sum(direction => Math.Max(0, direction.Missing - 1)), // one may be under way
             CallsLost = measured.Over,
         };

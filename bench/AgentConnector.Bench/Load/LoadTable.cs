@@ -11,6 +11,7 @@ internal static class LoadTable
         [
             Line("Calls at once", results, result => Text(result.Calls, "N0")),
             $"|---|{string.Concat(results.Select(_ => "---:|"))}",
+            Line("connected within a minute", results, result => Text(result.CallsTalking, "N0")),
             Line("CPU seconds per call-minute", results, result => Text(result.CpuPerCallMinute, "F3")),
             Line("the service's core", results, result => Text(result.ServiceCore, "P0")),
             Line("memory per call, kB", results, result => Text(result.KilobytesPerCall, "N0")),
