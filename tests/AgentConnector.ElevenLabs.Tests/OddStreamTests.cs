@@ -1,0 +1,100 @@
+using System.Text;
+using AgentConnector.ElevenLabs.Session;
+using AgentConnector.ElevenLabs.Tests.Fakes;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentConnector.ElevenLabs.Tests;
+
+/// <summary>
+/// A stream of messages in which every value in turn is gone or strange, from a fixed seed, through reader, inbox and event queue.
+/// 200,000 of them, a million with <c>ODD_MESSAGES=1000000</c>.
+/// </summary>
+public sealed class OddStreamTests
+{
+    private const int Seed = 20_261_128;
+
+    [Fact]
+    public async Task A_conversation_outlives_every_odd_message()
+    {
+        var wanted = int.TryParse(Environment.GetEnvironmentVariable("ODD_MESSAGES"), out var given) ? given : 200_000;
+        var chance = new Seeded(Seed);
+        // A start in another format ends a conversation with a reason, and is looked at elsewhere.
+        var odd = ServerSamples.Names
+            .Where(name => !name.StartsWith("conversation_initiation_metadata", StringComparison.Ordinal))
+            .SelectMany(name => Mutations.Of(ServerSamples.Read(name)).Select(mutation => mutation.Message))
+            .ToArray();
+        await using var inside = new Inside();
+        inside.Inbox.Handle(Encoding.UTF8.GetBytes(FakeAgent.Metadata));
+
+        for (var done = 0; done < wanted; done++)
+        {
+            var message = odd[chance.Next(0, odd.Length)];
+            if (chance.Next(0, 4) == 0)
+            {
+                message = [.. message];
+                message[chance.Next(0, message.Length)] = (byte)chance.Next(0, 256); // and one byte of it is wrong
+            }
+
+            inside.Inbox.Handle(message);
+            await inside.DrainAsync();
+        }
+
+        // After all that a good message does what it says.
+        var id = inside.Events.LastInterruption ?? 0;
+        inside.Inbox.Handle(Encoding.UTF8.GetBytes($$"""{"type":"agent_response","agent_response_event":{"agent_response":"Still here","event_id":{{id}} } }"""));
+        inside.Inbox.Handle(Encoding.UTF8.GetBytes($$"""{"type":"audio","audio_event":{"audio_base_64":"AQACAA==","event_id":{{id}} } }"""));
+        Assert.Equal(wanted + 3, inside.Counters.MessagesReceived);
+        Assert.True(inside.Events.TryRead(out var said));
+        Assert.Equal("Still here", ((AgentResponse)said).Text);
+        Assert.True(inside.Events.TryRead(out var spoken));
+        Assert.Equal([1, 0, 2, 0], ((AgentAudio)spoken).Audio.Data.ToArray());
+    }
+
+    /// <summary>A conversation without its socket.</summary>
+    private sealed class Inside : IAsyncDisposable
+    {
+        private readonly Outbox outbox;
+        private readonly ToolDesk tools;
+        private readonly Farewell farewell = new(Timeout.InfiniteTimeSpan, TimeProvider.System, () => { });
+
+        public Inside()
+        {
+            var options = new AgentsOptions();
+            outbox = new(Counters);
+            Events = new(Counters) { Limit = options.MaxMessageBytes };
+            tools = new(
+                new() { Tools = new Dictionary<string, ClientTool> { ["find_table"] = (_, _) => Task.FromResult(new ToolResult("by the window")) } },
+                options.ToolTimeout,
+                TimeProvider.System,
+                (_, _) => Task.CompletedTask,
+                NullLogger.Instance);
+            Inbox = new(outbox, Events, tools, farewell, Counters, options, NullLogger.Instance);
+        }
+
+        public ConversationCounters Counters { get; } = new();
+
+        public EventQueue Events { get; }
+
+        public Inbox Inbox { get; }
+
+        /// <summary>Reads what came and sends what is to go out.</summary>
+        public async Task DrainAsync()
+        {
+            while (Events.TryRead(out var happened))
+            {
+                if (happened is Ping)
+                {
+                    Assert.NotNull(await outbox.TakeAsync());
+                }
+            }
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await tools.StopAsync();
+            tools.Dispose();
+            farewell.Dispose();
+            outbox.Dispose();
+        }
+    }
+}
