@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using AgentConnector.ElevenLabs.Tests.Fakes;
 using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs.Tests;

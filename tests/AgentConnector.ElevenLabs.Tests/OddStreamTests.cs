@@ -1,6 +1,5 @@
 using System.Text;
 using AgentConnector.ElevenLabs.Session;
-using AgentConnector.ElevenLabs.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.ElevenLabs.Tests;

@@ -1,5 +1,4 @@
 using System.Text;
-using AgentConnector.ElevenLabs.Tests.Fakes;
 using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs.Tests;
@@ -186,6 +185,22 @@ public sealed class ServerMessageTests
             """{"a":{"type":"ping"},"interruption_event":{"new":[1,{}],"event_id":9,"more":null},"b":[1],"type":"interruption","c":1}"""u8.ToArray());
 
         Assert.Equal(new Interruption(9), message.Event);
+    }
+
+    [Fact]
+    public void Reading_audio_takes_little_more_memory_than_the_audio()
+    {
+        var message = Encoding.ASCII.GetBytes(
+            $$"""{"audio_event":{"audio_base_64":"{{Convert.ToBase64String(new byte[640])}}","event_id":3},"type":"audio"}""");
+        ServerMessageReader.Read(message);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            ServerMessageReader.Read(message);
+        }
+
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / 100, 640, 800);
     }
 
     private static Action<ConversationEvent> Is(ConversationEvent expected) => actual => Assert.Equal(expected, actual);

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 
-namespace AgentConnector.ElevenLabs.Tests.Fakes;
+namespace AgentConnector.Testing.Cloud;
 
 /// <summary>A message of the cloud with one value at a time gone, or replaced by something that nobody would expect there.</summary>
-internal static class Mutations
+public static class Mutations
 {
     /// <summary>The name under which mutations of the envelope itself are told.</summary>
     public const string Envelope = "(envelope)";

@@ -1,9 +1,9 @@
-namespace AgentConnector.ElevenLabs.Tests.Fakes;
+namespace AgentConnector.Testing.Cloud;
 
 /// <summary>One sample per message of the cloud, and their variants.</summary>
-internal static class ServerSamples
+public static class ServerSamples
 {
-    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Samples", "server");
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Cloud", "Samples", "server");
 
     public static IReadOnlyList<string> Names { get; } =
         [.. Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
