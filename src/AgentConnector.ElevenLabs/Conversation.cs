@@ -125,7 +125,7 @@ public sealed class Conversation : IAsyncDisposable
         SendAsync(ClientMessages.McpApproval(toolCallId, isApproved), cancellationToken);
 
     /// <summary>Answers a <see cref="ClientToolCall"/> where the request said <see cref="ConversationRequest.ReaderAnswersTools"/>.</summary>
-    /// <returns>False when the call has been answered, has timed out, or never came.</returns>
+    /// <returns>False when the call has been answered, has timed out, expects no answer, or never came.</returns>
     public Task<bool> SendToolResultAsync(string toolCallId, ToolResult result, CancellationToken cancellationToken = default) =>
         tools.TryAnswerAsync(toolCallId, result).WaitAsync(cancellationToken);
 

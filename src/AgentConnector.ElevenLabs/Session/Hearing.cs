@@ -10,6 +10,7 @@ namespace AgentConnector.ElevenLabs.Session;
 internal sealed class Hearing(EventQueue events, ConversationCounters counters)
 {
     private const int MostHeldBytes = 1024 * 1024;
+    private const int Overhead = 128; // so that a flood of empty pieces is bounded, too
 
     private readonly List<AudioPayload> held = [];
     private AudioFormat? format;
@@ -63,7 +64,7 @@ internal sealed class Hearing(EventQueue events, ConversationCounters counters)
 
     private void Hold(AudioPayload payload)
     {
-        if (held.Sum(waiting => waiting.Audio.Length) + payload.Audio.Length > MostHeldBytes || held.Count >= MostHeldBytes / 1024)
+        if (held.Sum(waiting => waiting.Audio.Length + Overhead) + payload.Audio.Length > MostHeldBytes)
         {
             counters.CountMalformed();
             return;

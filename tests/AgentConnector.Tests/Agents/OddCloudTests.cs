@@ -32,7 +32,7 @@ public sealed class OddCloudTests : IAsyncDisposable
         await agent.SayAsync("""{"type":"tentative_user_transcript","tentative_user_transcription_event":{"user_transcript":"And on"}}""");
         await agent.SayAsync("""{"type":"user_transcript","user_transcription_event":{"user_transcript":"And on caf\ud83d?","event_id":null}}""");
         await agent.SayAsync("""{"type":"agent_response","agent_response_event":{"agent_response":"Never.","event_id":1785312000123}}""");
-        await agent.SayAsync($$"""{"type":"audio","audio_event":{"audio_base_64":"{{Convert.ToBase64String(new byte[6400])}}","event_id":1785312000123,"alignment":{"chars":["N"],"char_start_times_ms":[null],"char_durations_ms":[1.5]}}}""");
+        await agent.SayAsync($$"""{"type":"audio","audio_event":{"audio_base_64":"{{Convert.ToBase64String(new byte[6400])}}","event_id":1785312000123,"alignment":{"chars":["N"],"char_start_times_ms":[null],"char_durations_ms":[1.5]} } }""");
         await agent.HangUpAsync(1000);
 
         Assert.Equal("completed", await EndedAsync(call));
@@ -98,7 +98,7 @@ public sealed class OddCloudTests : IAsyncDisposable
     public async Task What_a_tool_is_given_arrives_and_what_it_answers_too()
     {
         await using var receiver = new Receiver(_ => new(200, "\uFEFF{\"result\":\"caf\\ud83d\"}"));
-        var (call, agent) = await CallAsync($$"""{"book":{"url":"{{receiver.Url()}}"}}""");
+        var (call, agent) = await CallAsync($$"""{"book":{"url":"{{receiver.Url()}}"} }""");
 
         await agent.SayAsync("""{"type":"client_tool_call","client_tool_call":{"tool_name":"book","tool_call_id":"call \ud83d","parameters":{"day\udc00":"\ud83d"},"event_id":null,"expects_response":null}}""");
 
@@ -116,7 +116,7 @@ public sealed class OddCloudTests : IAsyncDisposable
     public async Task A_tool_that_is_not_waited_for_works_and_is_not_answered()
     {
         await using var receiver = new Receiver(_ => new(200, "{\"result\":\"noted\"}"));
-        var (call, agent) = await CallAsync($$"""{"note":{"url":"{{receiver.Url()}}"}}""");
+        var (call, agent) = await CallAsync($$"""{"note":{"url":"{{receiver.Url()}}"} }""");
 
         await agent.SayAsync("""{"type":"client_tool_call","client_tool_call":{"tool_name":"note","tool_call_id":"1","expects_response":false}}""");
         await receiver.ArrivedAsync();
