@@ -38,7 +38,7 @@ public sealed class OddCloudTests : IAsyncDisposable
         Assert.Equal("completed", await EndedAsync(call));
         var turns = (await GetAsync($"/calls/{call}/transcript")).GetProperty("turns").EnumerateArray()
             .Select(turn => (turn.GetProperty("speaker").GetString(), turn.GetProperty("text").GetString())).ToHashSet();
-        Assert.Subset(turns, [("agent", "We open"), ("caller", "And on caf\uFFFD?"), ("agent", "Never.")]);
+        Assert.Superset(new HashSet<(string?, string?)> { ("agent", "We open"), ("caller", "And on caf\uFFFD?"), ("agent", "Never.") }, turns);
     }
 
     [Fact]
