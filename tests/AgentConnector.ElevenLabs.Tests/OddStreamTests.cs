@@ -1,5 +1,6 @@
 using System.Text;
 using AgentConnector.ElevenLabs.Session;
+using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.ElevenLabs.Tests;
@@ -11,24 +12,24 @@ namespace AgentConnector.ElevenLabs.Tests;
 public sealed class OddStreamTests
 {
     private const int Seed = 20_261_128;
+    private const string Start = "conversation_initiation_metadata";
 
     [Fact]
     public async Task A_conversation_outlives_every_odd_message()
     {
         var wanted = int.TryParse(Environment.GetEnvironmentVariable("ODD_MESSAGES"), out var given) ? given : 200_000;
         var chance = new Seeded(Seed);
-        // A start in another format ends a conversation with a reason, and is looked at elsewhere.
         var odd = ServerSamples.Names
-            .Where(name => !name.StartsWith("conversation_initiation_metadata", StringComparison.Ordinal))
             .SelectMany(name => Mutations.Of(ServerSamples.Read(name)).Select(mutation => mutation.Message))
+            .Where(message => !ChangesFormat(message)) // looked at below
             .ToArray();
         await using var inside = new Inside();
-        inside.Inbox.Handle(Encoding.UTF8.GetBytes(FakeAgent.Metadata));
+        inside.Inbox.Handle(ServerSamples.Read(Start));
 
         for (var done = 0; done < wanted; done++)
         {
             var message = odd[chance.Next(0, odd.Length)];
-            if (chance.Next(0, 4) == 0)
+            if (chance.Next(0, 4) == 0 && ServerMessageReader.Read(message).Event is not ConversationStarted)
             {
                 message = [.. message];
                 message[chance.Next(0, message.Length)] = (byte)chance.Next(0, 256); // and one byte of it is wrong
@@ -48,6 +49,29 @@ public sealed class OddStreamTests
         Assert.True(inside.Events.TryRead(out var spoken));
         Assert.Equal([1, 0, 2, 0], ((AgentAudio)spoken).Audio.Data.ToArray());
     }
+
+    [Fact]
+    public async Task A_start_of_any_shape_begins_a_conversation_or_says_which_format_it_cannot_have()
+    {
+        foreach (var (message, field) in Mutations.Of(ServerSamples.Read(Start)))
+        {
+            await using var inside = new Inside();
+            var failure = Record.Exception(() => inside.Inbox.Handle(message));
+
+            if (failure is null)
+            {
+                Assert.True(inside.Inbox.Opened.IsCompletedSuccessfully, field);
+            }
+            else
+            {
+                Assert.True(ChangesFormat(message), field);
+                Assert.Contains("announced the audio format", Assert.IsType<ConversationException>(failure).End.Explanation, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static bool ChangesFormat(byte[] message) => ServerMessageReader.Read(message).Event is ConversationStarted started
+        && (started.AgentOutputAudioFormat is not (null or "" or "pcm_24000") || started.UserInputAudioFormat is not (null or "" or "ulaw_8000"));
 
     /// <summary>A conversation without its socket.</summary>
     private sealed class Inside : IAsyncDisposable
