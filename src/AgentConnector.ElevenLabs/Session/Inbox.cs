@@ -13,6 +13,7 @@ internal sealed class Inbox(
 {
     private const string EndCall = "end_call";
     private const int MaxIdLength = 1024;
+    private const int MaxNameLength = 64;
 
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Hearing hearing = new(events, counters);
@@ -100,7 +101,7 @@ internal sealed class Inbox(
     {
         var before = opening;
         var now = new Opening(
-            before?.ConversationId ?? started.ConversationId,
+            before?.ConversationId ?? (started.ConversationId.Length > MaxIdLength ? "" : started.ConversationId),
             FormatOf(started.UserInputAudioFormat, before?.Input),
             FormatOf(started.AgentOutputAudioFormat, before?.Output));
         if (before is not null && before.Input != now.Input)
@@ -129,7 +130,7 @@ internal sealed class Inbox(
     private static AudioFormat FormatOf(string? name, AudioFormat? before) =>
         string.IsNullOrEmpty(name) ? before ?? WireFormats.Default
         : WireFormats.TryParse(name, out var format) ? format
-        : throw Fault($"The agent announced the audio format '{Redaction.Redact(name)}', which this client does not know. "
+        : throw Fault($"The agent announced the audio format '{Redaction.Redact(name.Length > MaxNameLength ? name[..MaxNameLength] : name)}', which this client does not know. "
             + $"Set the agent to one of {string.Join(", ", WireFormats.Names.Order())}.");
 
     private void Hear(AudioPayload payload)
