@@ -37,7 +37,7 @@ public sealed class SlowToolTests
         await session.AnswerToolAsync(called.ToolCallId, "at last", isError: false, Cancellation);
 
         var answer = await agent.HearAsync("client_tool_result");
-        Assert.Equal(("at last", false), (answer.GetProperty("result").GetString(), answer.GetProperty("is_error").GetBoolean()));
         await agent.HangUpAsync(1000);
+        Assert.Equal(("at last", false), (answer.GetProperty("result").GetString(), answer.GetProperty("is_error").GetBoolean()));
     }
 }
