@@ -13,9 +13,29 @@ internal static class ServerMessageReader
         string? type = null;
         try
         {
+            // Mostly there is nothing but the type and the envelope, so one pass finds both.
             var message = new WireValue(WellFormedJson.Repair(utf8).Span);
-            type = message["type"u8].Text;
-            return type is null ? ServerMessage.Malformed() : new(type, EventOf(type, message));
+            var other = default(WireField);
+            var typed = false;
+            foreach (var field in message.Fields)
+            {
+                if (!typed && field.Is("type"u8))
+                {
+                    typed = true;
+                    type = field.Value.Text;
+                }
+                else if (other.IsNone)
+                {
+                    other = field;
+                }
+
+                if (typed && !other.IsNone)
+                {
+                    break;
+                }
+            }
+
+            return type is null ? ServerMessage.Malformed() : new(type, EventOf(type, message, other));
         }
         catch (JsonException)
         {
@@ -23,11 +43,11 @@ internal static class ServerMessageReader
         }
     }
 
-    private static ConversationEvent? EventOf(string type, WireValue message)
+    private static ConversationEvent? EventOf(string type, WireValue message, WireField other)
     {
         if (ServerMessageShapes.ByType.TryGetValue(type, out var shape))
         {
-            return shape.Read(message[shape.Envelope]);
+            return shape.Read(other.Is(shape.Envelope) ? other.Value : message[shape.Envelope]);
         }
 
         return type switch

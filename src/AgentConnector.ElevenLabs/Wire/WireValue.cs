@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,7 @@ namespace AgentConnector.ElevenLabs.Wire;
 /// </summary>
 internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
+    internal static readonly JsonReaderOptions Options = new() { MaxDepth = 512 };
 
     private readonly ReadOnlySpan<byte> json = json;
 
@@ -22,18 +23,11 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
     {
         get
         {
-            if (!TryStart(JsonTokenType.StartObject, out var reader))
+            foreach (var field in Fields)
             {
-                return default;
-            }
-
-            while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
-            {
-                var found = reader.ValueTextEquals(name);
-                var value = Next(ref reader);
-                if (found)
+                if (field.Is(name))
                 {
-                    return new(json[value]);
+                    return field.Value;
                 }
             }
 
@@ -41,22 +35,27 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
         }
     }
 
-    public bool IsObject => TryStart(JsonTokenType.StartObject, out _);
+    /// <summary>The fields of an object, in one pass; none when it is something else.</summary>
+    public WireFields Fields => new(json);
 
-    public string? Text => TryStart(JsonTokenType.String, out var reader) ? reader.GetString() : null;
+    public bool IsObject => Begins is (byte)'{';
+
+    public string? Text => Begins is not (byte)'"' ? null
+        : IsEscaped ? First().GetString()
+        : Encoding.UTF8.GetString(json[1..^1]);
 
     /// <summary>A text that some write as a number.</summary>
-    public string? TextOrNumber => TryStart(JsonTokenType.Number, out var reader) ? Encoding.UTF8.GetString(reader.ValueSpan) : Text;
+    public string? TextOrNumber => IsNumber ? Encoding.UTF8.GetString(json) : Text;
 
     /// <summary>A whole number, however it is written; one documented example writes an event id as a text.</summary>
     public long? Whole
     {
         get
         {
-            if (TryStart(JsonTokenType.Number, out var reader))
+            if (IsNumber)
             {
-                return reader.TryGetInt64(out var whole) ? whole
-                    : reader.TryGetDecimal(out var number) && decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue ? (long)number
+                return Utf8Parser.TryParse(json, out long whole, out var read) && read == json.Length ? whole
+                    : First().TryGetDecimal(out var number) && decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue ? (long)number
                     : null;
             }
 
@@ -70,24 +69,24 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
     {
         get
         {
-            var number = TryStart(JsonTokenType.Number, out var reader) && reader.TryGetDouble(out var read) ? read
+            var number = IsNumber && First().TryGetDouble(out var read) ? read
                 : double.TryParse(Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var written) ? written
                 : double.NaN;
             return double.IsFinite(number) ? number : null;
         }
     }
 
-    public bool? Flag => TryStart(JsonTokenType.True, out _) ? true : TryStart(JsonTokenType.False, out _) ? false : null;
+    public bool? Flag => json.SequenceEqual("true"u8) ? true : json.SequenceEqual("false"u8) ? false : null;
 
     /// <summary>A text in base64, decoded.</summary>
-    public byte[]? Bytes => TryStart(JsonTokenType.String, out var reader) && reader.TryGetBytesFromBase64(out var bytes) ? bytes : null;
+    public byte[]? Bytes => Begins is (byte)'"' && First().TryGetBytesFromBase64(out var bytes) ? bytes : null;
 
     /// <summary>Any JSON, copied; undefined when absent or null.</summary>
     public JsonElement Element
     {
         get
         {
-            if (json.IsEmpty || TryStart(JsonTokenType.Null, out _))
+            if (Begins is null or (byte)'n')
             {
                 return default;
             }
@@ -107,11 +106,12 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
     /// <summary>The items of a list that can be read; null when it is no list.</summary>
     public List<T>? Items<T>(ItemReader<T> read)
     {
-        if (!TryStart(JsonTokenType.StartArray, out var reader))
+        if (Begins is not (byte)'[')
         {
             return null;
         }
 
+        var reader = First();
         var items = new List<T>();
         while (Next(ref reader) is var value && !value.Equals(default))
         {
@@ -124,8 +124,8 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
         return items;
     }
 
-    // Where the next value stands; nowhere at the end of a list.
-    private static Range Next(ref Utf8JsonReader reader)
+    /// <summary>Where the next value stands; nowhere at the end of a list.</summary>
+    internal static Range Next(ref Utf8JsonReader reader)
     {
         if (!reader.Read() || reader.TokenType is JsonTokenType.EndArray)
         {
@@ -137,9 +137,17 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
         return start..(int)reader.BytesConsumed;
     }
 
-    private bool TryStart(JsonTokenType wanted, out Utf8JsonReader reader)
+    // The first byte of a value tells its kind: that it is JSON was seen when it was found.
+    private byte? Begins => json.IsEmpty ? null : json[0];
+
+    private bool IsNumber => Begins is (byte)'-' or (>= (byte)'0' and <= (byte)'9');
+
+    private bool IsEscaped => json.Contains((byte)'\\');
+
+    private Utf8JsonReader First()
     {
-        reader = new(json, Options);
-        return !json.IsEmpty && reader.Read() && reader.TokenType == wanted;
+        var reader = new Utf8JsonReader(json, Options);
+        reader.Read();
+        return reader;
     }
 }
