@@ -8,6 +8,7 @@ namespace AgentConnector.Bench;
 public class MessageBenchmark
 {
     private readonly byte[] audio = new byte[640];
+    private readonly byte[] ping = """{"type":"ping","ping_event":{"event_id":12,"ping_ms":48}}"""u8.ToArray();
     private byte[] message = [];
 
     [GlobalSetup]
@@ -31,7 +32,7 @@ public class MessageBenchmark
     public object? ReadAudio() => ServerMessageReader.Read(message).Event;
 
     [Benchmark]
-    public object? ReadPing() => ServerMessageReader.Read("""{"type":"ping","ping_event":{"event_id":12,"ping_ms":48}}"""u8).Event;
+    public object? ReadPing() => ServerMessageReader.Read(ping).Event;
 
     [Benchmark]
     public byte[] WritePong() => ClientMessages.Pong(12);

@@ -38,7 +38,10 @@ public sealed record AgentsOptions
     /// <summary>Time the cloud has to hang up after <c>end_call</c> and the last audio; then this side does.</summary>
     public TimeSpan FarewellTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time a client tool has; then the agent is told that it failed. The cloud itself waits 20 s unless configured otherwise.</summary>
+    /// <summary>
+    /// Time a client tool has; then the agent is told that it failed. The cloud itself waits 20 s unless the tool is configured otherwise, up
+    /// to 120 s. <see cref="Timeout.InfiniteTimeSpan"/> leaves it to the tools, and to the reader, to answer in time.
+    /// </summary>
     public TimeSpan ToolTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>The longest message accepted from the cloud. A longer one ends the conversation.</summary>

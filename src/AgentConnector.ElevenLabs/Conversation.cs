@@ -13,6 +13,7 @@ namespace AgentConnector.ElevenLabs;
 /// </summary>
 public sealed class Conversation : IAsyncDisposable
 {
+    private static readonly Opening Unopened = new("", default, default);
     private static readonly ConversationEnd HungUp = new(Endings.NormalClosure, ConversationEndCause.ClosedByClient, "This side ended the conversation.");
     private static readonly ConversationEnd SaidGoodbye = new(Endings.NormalClosure, ConversationEndCause.Completed, "The agent ended the conversation.");
 
@@ -23,7 +24,6 @@ public sealed class Conversation : IAsyncDisposable
     private readonly Lifeline lifeline;
     private readonly Inbox inbox;
     private readonly ILogger logger;
-    private Opening opening = new("", default, default);
     private Task running = Task.CompletedTask;
 
     private Conversation(WebSocket socket, Uri address, ConversationRequest request, AgentsOptions options, TimeProvider time, ILogger logger)
@@ -40,16 +40,19 @@ public sealed class Conversation : IAsyncDisposable
     }
 
     /// <summary>The cloud's id of the conversation, under which its record can be fetched later.</summary>
-    public string ConversationId => opening.ConversationId;
+    public string ConversationId => Opening.ConversationId;
 
     /// <summary>The socket's address without its query: the signature in it is a credential.</summary>
     public Uri Address { get; }
 
     /// <summary>What <see cref="SendAudioAsync"/> must be given.</summary>
-    public AudioFormat UserInputFormat => opening.Input;
+    public AudioFormat UserInputFormat => Opening.Input;
 
-    /// <summary>What <see cref="AgentAudio"/> comes in. Independent of <see cref="UserInputFormat"/>.</summary>
-    public AudioFormat AgentOutputFormat => opening.Output;
+    /// <summary>
+    /// What <see cref="AgentAudio"/> comes in. Independent of <see cref="UserInputFormat"/>. Should the cloud change it on the way, each piece
+    /// knows its own.
+    /// </summary>
+    public AudioFormat AgentOutputFormat => Opening.Output;
 
     /// <summary>
     /// What the cloud says, in its order. Completes on a goodbye of either side; faults with
@@ -62,16 +65,17 @@ public sealed class Conversation : IAsyncDisposable
     public ConversationEnd? End { get; private set; }
 
     /// <summary>The highest id an interruption has carried, or null.</summary>
-    public int? LastInterruption => events.LastInterruption;
+    public long? LastInterruption => events.LastInterruption;
 
     /// <summary>What was counted so far.</summary>
     public ConversationCounters Counters { get; }
 
     /// <summary>
     /// True for audio that an interruption has made void: its id is strictly smaller. Audio with the interruption's own id may be the
-    /// new reply. Void audio is dropped before it reaches <see cref="Events"/>; ask this about what you queue yourself.
+    /// new reply; of audio without an id nothing can be said. Void audio is dropped before it reaches <see cref="Events"/>; ask this about what
+    /// you queue yourself.
     /// </summary>
-    public bool IsStale(int eventId) => events.IsStale(eventId);
+    public bool IsStale(long? eventId) => events.IsStale(eventId);
 
     /// <summary>
     /// Queues audio in <see cref="UserInputFormat"/>, any whole number of samples; 20 to 100 ms is best. Send at the speed of
@@ -109,7 +113,7 @@ public sealed class Conversation : IAsyncDisposable
         SendAsync(ClientMessages.UserActivity(), cancellationToken);
 
     /// <summary>What the user thinks of the reply with this id.</summary>
-    public Task SendFeedbackAsync(int eventId, FeedbackScore score, CancellationToken cancellationToken = default) =>
+    public Task SendFeedbackAsync(long eventId, FeedbackScore score, CancellationToken cancellationToken = default) =>
         SendAsync(ClientMessages.Feedback(eventId, score), cancellationToken);
 
     /// <summary>A text with uploaded files; either may be missing.</summary>
@@ -121,7 +125,7 @@ public sealed class Conversation : IAsyncDisposable
         SendAsync(ClientMessages.McpApproval(toolCallId, isApproved), cancellationToken);
 
     /// <summary>Answers a <see cref="ClientToolCall"/> where the request said <see cref="ConversationRequest.ReaderAnswersTools"/>.</summary>
-    /// <returns>False when the call has been answered, has timed out, or never came.</returns>
+    /// <returns>False when the call has been answered, has timed out, expects no answer, or never came.</returns>
     public Task<bool> SendToolResultAsync(string toolCallId, ToolResult result, CancellationToken cancellationToken = default) =>
         tools.TryAnswerAsync(toolCallId, result).WaitAsync(cancellationToken);
 
@@ -145,6 +149,8 @@ public sealed class Conversation : IAsyncDisposable
         lifeline.Dispose();
     }
 
+    private Opening Opening => inbox.Opening ?? Unopened;
+
     /// <summary>Takes over an open socket: sends the first message and waits for the cloud's.</summary>
     internal static async Task<Conversation> StartAsync(
         WebSocket socket, Uri address, ConversationRequest request, AgentsOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
@@ -154,7 +160,7 @@ public sealed class Conversation : IAsyncDisposable
         {
             conversation.outbox.Post(ClientMessages.Initiation(request));
             conversation.running = conversation.RunAsync();
-            conversation.opening = await conversation.inbox.Opened.WaitAsync(options.FirstFrameTimeout, time, cancellationToken).ConfigureAwait(false);
+            await conversation.inbox.Opened.WaitAsync(options.FirstFrameTimeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e)
         {

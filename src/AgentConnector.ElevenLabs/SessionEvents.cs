@@ -1,9 +1,14 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace AgentConnector.ElevenLabs;
 
-/// <summary>The conversation has begun. <see cref="AgentsClient.ConnectAsync"/> consumes it; a repeated one is passed on and changes nothing.</summary>
+/// <summary>
+/// The conversation has begun. <see cref="AgentsClient.ConnectAsync"/> consumes it; a repeated one is passed on. Of that only a new output
+/// format counts: <see cref="AgentAudio"/> comes in it from then on.
+/// </summary>
+/// <param name="ConversationId">Empty when the cloud did not say.</param>
+/// <param name="AgentOutputAudioFormat">What the agent speaks, by its name on the wire.</param>
+/// <param name="UserInputAudioFormat">What it listens to.</param>
 public sealed record ConversationStarted(
     string ConversationId, string? AgentOutputAudioFormat = null, string? UserInputAudioFormat = null) : ConversationEvent;
 
@@ -16,8 +21,8 @@ public sealed record Ping(long EventId, double? PingMs = null) : ConversationEve
 public sealed record AgentError(
     int Code = 0,
     string? Message = null,
-    [property: JsonPropertyName("error_type")] string? Type = null,
-    [property: JsonPropertyName("error_name")] string? Name = null,
+    string? Type = null,
+    string? Name = null,
     string? Reason = null,
     string? DebugMessage = null,
     JsonElement Details = default) : ConversationEvent
@@ -27,13 +32,13 @@ public sealed record AgentError(
 }
 
 /// <summary>How likely the latest input is speech, 0 to 1.</summary>
-public sealed record VadScore([property: JsonPropertyName("vad_score")] double Score) : ConversationEvent;
+public sealed record VadScore(double Score) : ConversationEvent;
 
 /// <summary>A guardrail of the agent fired.</summary>
 public sealed record GuardrailTriggered(string? GuardrailName = null) : ConversationEvent;
 
 /// <summary>How full the model's context is after a turn.</summary>
-public sealed record ContextUsage(int EventId, string Model = "", long ContextTokens = 0, long ContextLimitTokens = 0) : ConversationEvent;
+public sealed record ContextUsage(long? EventId, string Model = "", long ContextTokens = 0, long ContextLimitTokens = 0) : ConversationEvent;
 
 /// <summary>Where the conversation stands in the cloud's queue: <c>waiting</c>, <c>admitted</c> or <c>timed_out</c>.</summary>
 public sealed record QueueStatus(string Status) : ConversationEvent;
@@ -51,10 +56,10 @@ public sealed record ExternalAgentDisconnected : ConversationEvent;
 public sealed record AsrStarted(JsonElement Metadata) : ConversationEvent;
 
 /// <summary>Internal to the cloud: how likely the user's turn is over, 0 to 1.</summary>
-public sealed record TurnProbability([property: JsonPropertyName("turn_probability")] double Probability) : ConversationEvent;
+public sealed record TurnProbability(double Probability) : ConversationEvent;
 
 /// <summary>Internal to the cloud: a reply it may yet change.</summary>
-public sealed record TentativeAgentResponse([property: JsonPropertyName("tentative_agent_response")] string Text) : ConversationEvent;
+public sealed record TentativeAgentResponse(string Text) : ConversationEvent;
 
 /// <summary>The agent wants phone tones to be played. Its fields are not documented: here is the whole message.</summary>
 public sealed record DtmfRequested(JsonElement Message) : ConversationEvent;

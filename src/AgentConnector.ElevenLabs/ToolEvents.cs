@@ -1,24 +1,22 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs;
 
-/// <summary>The agent calls a tool of this side. It is answered exactly once, by a tool, the reader, or an error.</summary>
+/// <summary>The agent calls a tool of this side. If it expects a response, it gets exactly one: of a tool, of the reader, or an error.</summary>
 /// <param name="ToolCallId">Echoed in the answer.</param>
 /// <param name="ToolName">The tool.</param>
 /// <param name="Parameters">Normally an object.</param>
-/// <param name="EventId">The turn, 0 when the cloud did not say.</param>
-/// <param name="ExpectsResponse">Whether the agent waits for the answer.</param>
+/// <param name="EventId">The turn, when the cloud said so.</param>
+/// <param name="ExpectsResponse">Whether the agent waits for the answer; when it does not, none is sent.</param>
 public sealed record ClientToolCall(
-    string ToolCallId, string ToolName = "", JsonElement Parameters = default, int EventId = 0, bool ExpectsResponse = true) : ConversationEvent;
+    string ToolCallId, string ToolName = "", JsonElement Parameters = default, long? EventId = null, bool ExpectsResponse = true) : ConversationEvent;
 
 /// <summary>The agent is about to run a tool, wherever it lives.</summary>
 public sealed record AgentToolRequest(
     string ToolName,
     string ToolCallId,
     string ToolType = "",
-    int EventId = 0,
+    long? EventId = null,
     bool? ExpectsResponse = null,
     bool? DisableInterruptions = null,
     int? ResponseTimeoutSecs = null,
@@ -28,7 +26,7 @@ public sealed record AgentToolRequest(
 /// <param name="ToolName">The tool, such as <c>end_call</c>.</param>
 /// <param name="ToolCallId">The call.</param>
 /// <param name="ToolType"><c>client</c>, <c>webhook</c>, <c>system</c>, <c>mcp</c>, or newer.</param>
-/// <param name="EventId">The turn.</param>
+/// <param name="EventId">The turn, when the cloud said so.</param>
 /// <param name="IsError">It failed.</param>
 /// <param name="IsCalled">False when the call was withheld.</param>
 /// <param name="IsBlocked">A rule blocked it.</param>
@@ -38,7 +36,7 @@ public sealed record AgentToolResponse(
     string ToolName,
     string ToolCallId,
     string ToolType = "",
-    int EventId = 0,
+    long? EventId = null,
     bool IsError = false,
     bool IsCalled = true,
     bool IsBlocked = false,
@@ -46,7 +44,7 @@ public sealed record AgentToolResponse(
     bool Truncated = false) : ConversationEvent;
 
 /// <summary>The agent has decided to hang up. Play what is queued to its end; the cloud closes by itself.</summary>
-public sealed record AgentHangsUp(int EventId) : ConversationEvent;
+public sealed record AgentHangsUp(long? EventId) : ConversationEvent;
 
 /// <summary>A tool of a Model Context Protocol server, as it moves through its states.</summary>
 public sealed record McpToolCall(
@@ -62,7 +60,6 @@ public sealed record McpToolCall(
     string? ErrorMessage = null) : ConversationEvent;
 
 /// <summary>Where an MCP tool call stands.</summary>
-[JsonConverter(typeof(OpenEnum<McpToolState>))]
 public enum McpToolState
 {
     /// <summary>A state this version does not know.</summary>

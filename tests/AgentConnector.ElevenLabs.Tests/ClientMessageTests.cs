@@ -78,6 +78,25 @@ public sealed class ClientMessageTests
     public void Every_message_has_its_sample() =>
         Assert.Equal(Written.Keys.Order(), Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
 
+    [Fact]
+    public void Half_a_surrogate_pair_in_a_text_of_this_side_is_sent_as_the_replacement_character()
+    {
+        const string Cut = "caf\uD83D";
+        byte[][] messages =
+        [
+            ClientMessages.UserMessage(Cut, Cut, Cut), ClientMessages.ContextualUpdate(Cut, Cut), ClientMessages.ToolResult(Cut, new(Cut, IsError: false, Cut)),
+            ClientMessages.McpApproval(Cut, true), ClientMessages.Multimodal(Cut, [Cut]),
+            ClientMessages.Initiation(new() { UserId = Cut, DynamicVariables = new() { [Cut] = Cut }, ProcedureIds = [Cut] }),
+        ];
+
+        foreach (var message in messages)
+        {
+            Assert.True(WellFormedJson.IsWellFormed(message));
+            var text = System.Text.Encoding.UTF8.GetString(message).Replace("\\uFFFD", "\uFFFD", StringComparison.OrdinalIgnoreCase);
+            Assert.Contains("caf\uFFFD", text, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -113,7 +113,7 @@ public sealed class ConversationTests
         var (conversation, agent) = await cloud.ConverseAsync();
         await using var _ = conversation;
 
-        await agent.SayAsync(FakeAgent.Metadata.Replace("conv_1", "conv_2").Replace("pcm_16000", "mp3_1"));
+        await agent.SayAsync(FakeAgent.Metadata.Replace("conv_1", "conv_2"));
 
         Assert.Equal("conv_2", (await conversation.NextAsync<ConversationStarted>()).ConversationId);
         Assert.Equal("conv_1", conversation.ConversationId);

@@ -8,10 +8,7 @@ namespace AgentConnector.ElevenLabs.Tests;
 /// <summary>No input makes the reader throw. Seeds are FsCheck's own; a failure prints the one to replay.</summary>
 public sealed class ReaderProperties
 {
-    private static readonly byte[][] Samples = [.. Directory
-        .EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Samples", "server"), "*.json")
-        .Order()
-        .Select(File.ReadAllBytes)];
+    private static readonly byte[][] Samples = [.. ServerSamples.Names.Select(ServerSamples.Read)];
 
     private static readonly string[] Strange =
         ["null", "true", "-1", "1e400", "99999999999999999999", "\"\"", "\"\\ud800\"", "[]", "{}", "[[[[]]]]", "{\"type\":\"audio\"}", "\"AAA\""];

@@ -78,6 +78,62 @@ public sealed class ToolTests
         await AssertNothingMoreAsync(conversation, agent);
     }
 
+    [Theory]
+    [InlineData("\"call_1\"", "null", "null")]
+    [InlineData("\"call_1\"", "1785312000123", "\"yes\"")]
+    [InlineData("7", "\"x\"", "true")]
+    public async Task A_call_is_answered_whatever_is_odd_beside_its_id(string id, string eventId, string expects)
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var (conversation, agent) = await cloud.ConverseAsync(WithTool((_, _) => Task.FromResult(new ToolResult("done"))));
+        await using var _ = conversation;
+
+        await agent.SayAsync(
+            $$"""{"type":"client_tool_call","client_tool_call":{"tool_name":"lookup","tool_call_id":{{id}},"parameters":null,"event_id":{{eventId}},"expects_response":{{expects}}} }""");
+
+        var answer = await agent.HearAsync("client_tool_result");
+        Assert.Equal((id.Trim('"'), "done"), (answer.GetProperty("tool_call_id").GetString(), answer.GetProperty("result").GetString()));
+        await AssertNothingMoreAsync(conversation, agent);
+    }
+
+    [Theory]
+    [InlineData("lookup")]
+    [InlineData("nobody_has_it")]
+    public async Task A_call_that_expects_no_response_runs_and_is_not_answered(string tool)
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var ran = new TaskCompletionSource();
+        var (conversation, agent) = await cloud.ConverseAsync(WithTool((_, _) =>
+        {
+            ran.TrySetResult();
+            return Task.FromResult(new ToolResult("done"));
+        }));
+        await using var _ = conversation;
+
+        await agent.SayAsync(
+            $$"""{"type":"client_tool_call","client_tool_call":{"tool_name":"{{tool}}","tool_call_id":"call_1","expects_response":false} }""");
+        await agent.CallToolAsync("call_2");
+
+        Assert.Equal("call_2", (await agent.HearAsync("client_tool_result")).GetProperty("tool_call_id").GetString());
+        await ran.Task.WaitAsync(Cancellation);
+        Assert.False(await conversation.SendToolResultAsync("call_1", new("late"), cancellationToken: Cancellation));
+        await AssertNothingMoreAsync(conversation, agent);
+    }
+
+    [Fact]
+    public async Task A_reader_is_not_waited_for_where_no_response_is_expected()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var (conversation, agent) = await cloud.ConverseAsync(new() { AgentId = "agent_1", ReaderAnswersTools = true });
+        await using var _ = conversation;
+
+        await agent.SayAsync("""{"type":"client_tool_call","client_tool_call":{"tool_name":"log","tool_call_id":"call_1","expects_response":false} }""");
+
+        Assert.False((await conversation.NextAsync<ClientToolCall>()).ExpectsResponse);
+        Assert.False(await conversation.SendToolResultAsync("call_1", new("done"), cancellationToken: Cancellation));
+        await AssertNothingMoreAsync(conversation, agent);
+    }
+
     [Fact]
     public async Task A_reader_that_said_so_answers_itself_once()
     {

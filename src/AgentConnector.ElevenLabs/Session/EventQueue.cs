@@ -12,16 +12,21 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
     private const int Overhead = 128; // so that a flood of tiny messages is bounded, too
 
     // Unbounded in itself: TryWrite holds the line.
-    private readonly Channel<(ConversationEvent Event, int Cost)> queue =
-        Channel.CreateUnbounded<(ConversationEvent Event, int Cost)>(new() { SingleWriter = true });
+    private readonly Channel<(ConversationEvent Event, int Cost, long Place)> queue =
+        Channel.CreateUnbounded<(ConversationEvent Event, int Cost, long Place)>(new() { SingleWriter = true });
 
     private long bytes;
-    private int lastInterruption = int.MinValue;
+    private long written;
+    private long lastInterruption = long.MinValue;
+
+    // What was written before an interruption is older than it, which tells where no ids do.
+    private long interruptedAt;
+    private long interruptedWithoutIdAt;
 
     /// <summary>Bytes that may wait.</summary>
     public long Limit { get; set; }
 
-    public int? LastInterruption => Volatile.Read(ref lastInterruption) is var id and not int.MinValue ? id : null;
+    public long? LastInterruption => Volatile.Read(ref lastInterruption) is var id and not long.MinValue ? id : null;
 
     public override Task Completion => queue.Reader.Completion;
 
@@ -30,14 +35,19 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
     public override int Count => queue.Reader.Count;
 
     /// <summary>Strictly less: a reply that follows an interruption may carry the interruption's own id.</summary>
-    public bool IsStale(int eventId) => eventId < Volatile.Read(ref lastInterruption);
+    public bool IsStale(long? eventId) => eventId < Volatile.Read(ref lastInterruption);
 
-    public void Interrupt(int eventId)
+    /// <summary>Only the read loop writes and interrupts.</summary>
+    public void Interrupt(long? eventId)
     {
-        // A repeated or late interruption must not make void audio valid again. Only the read loop writes.
-        if (eventId > lastInterruption)
+        Volatile.Write(ref interruptedAt, written);
+        if (eventId is not { } id)
         {
-            Volatile.Write(ref lastInterruption, eventId);
+            Volatile.Write(ref interruptedWithoutIdAt, written);
+        }
+        else if (id > lastInterruption) // a repeated or late interruption must not make void audio valid again
+        {
+            Volatile.Write(ref lastInterruption, id);
         }
     }
 
@@ -50,7 +60,7 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
             return false;
         }
 
-        queue.Writer.TryWrite((item, cost));
+        queue.Writer.TryWrite((item, cost, written++));
         return true;
     }
 
@@ -61,7 +71,7 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
         while (queue.Reader.TryRead(out var queued))
         {
             Interlocked.Add(ref bytes, -queued.Cost);
-            if (queued.Event is AgentAudio audio && IsStale(audio.EventId))
+            if (queued.Event is AgentAudio audio && IsVoid(audio, queued.Place))
             {
                 counters.CountStaleAudio();
                 continue;
@@ -77,4 +87,8 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
 
     public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) =>
         queue.Reader.WaitToReadAsync(cancellationToken);
+
+    private bool IsVoid(AgentAudio audio, long place) => audio.EventId is null
+        ? place < Volatile.Read(ref interruptedAt)
+        : IsStale(audio.EventId) || place < Volatile.Read(ref interruptedWithoutIdAt);
 }

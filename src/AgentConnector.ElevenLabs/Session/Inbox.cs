@@ -11,21 +11,25 @@ namespace AgentConnector.ElevenLabs.Session;
 internal sealed class Inbox(
     Outbox outbox, EventQueue events, ToolDesk tools, Farewell farewell, ConversationCounters counters, AgentsOptions options, ILogger logger)
 {
-    private const string Metadata = "conversation_initiation_metadata";
     private const string EndCall = "end_call";
     private const int MaxIdLength = 1024;
+    private const int MaxNameLength = 64;
 
-    private readonly TaskCompletionSource<Opening> opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private AudioFormat? output;
+    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Hearing hearing = new(events, counters);
+    private volatile Opening? opening;
 
     /// <summary>Settles with the metadata, or with what came instead.</summary>
-    public Task<Opening> Opened => opened.Task;
+    public Task Opened => opened.Task;
+
+    /// <summary>What the metadata said last; null before it.</summary>
+    public Opening? Opening => opening;
 
     /// <summary>The latest error message, to be merged into the ending.</summary>
     public AgentError? LastError { get; private set; }
 
     /// <exception cref="ConversationException">The conversation cannot go on.</exception>
-    public void Handle(ReadOnlySpan<byte> utf8)
+    public void Handle(ReadOnlyMemory<byte> utf8)
     {
         counters.CountReceived();
         var message = ServerMessageReader.Read(utf8);
@@ -44,6 +48,7 @@ internal sealed class Inbox(
                 break;
             case Interruption interruption:
                 events.Interrupt(interruption.EventId);
+                hearing.Interrupt(interruption.EventId);
                 Queue(interruption, utf8.Length);
                 break;
             case ConversationStarted started:
@@ -89,54 +94,52 @@ internal sealed class Inbox(
     private void Skip(string? type)
     {
         counters.CountMalformed();
-        if (type is Metadata && output is null)
-        {
-            throw Fault("The agent's first message could not be read. Report it.");
-        }
-
         logger.Malformed(type is null or { Length: > 64 } ? "(none)" : type);
     }
 
     private void Open(ConversationStarted started, int size)
     {
-        if (output is not null)
+        var before = opening;
+        var now = new Opening(
+            before?.ConversationId ?? (started.ConversationId.Length > MaxIdLength ? "" : started.ConversationId),
+            FormatOf(started.UserInputAudioFormat, before?.Input),
+            FormatOf(started.AgentOutputAudioFormat, before?.Output));
+        if (before is not null && before.Input != now.Input)
         {
-            Queue(started, size);
-            return;
+            throw Fault($"The agent asks for audio in {now.Input} now instead of {before.Input}, in the middle of the conversation, "
+                + "which this client does not follow. Start a new one.");
         }
 
-        var opening = new Opening(started.ConversationId, FormatOf(started.UserInputAudioFormat), FormatOf(started.AgentOutputAudioFormat));
-        output = opening.Output;
-        outbox.AudioLimit = opening.Input.BytesFor(options.MaxUnsentAudio);
-        events.Limit = Math.Max(options.MaxMessageBytes, opening.Output.BytesFor(options.MaxUnreadAudio));
-        opened.TrySetResult(opening);
+        opening = now;
+        outbox.AudioLimit = now.Input.BytesFor(options.MaxUnsentAudio);
+        events.Limit = Math.Max(events.Limit, now.Output.BytesFor(options.MaxUnreadAudio));
+        if (before is not null)
+        {
+            Queue(started, size);
+        }
+
+        foreach (var early in hearing.Begin(now.Output))
+        {
+            Hear(early);
+        }
+
+        opened.TrySetResult();
     }
 
     // Very old clouds did not say; then it is the default.
-    private static AudioFormat FormatOf(string? name) =>
-        string.IsNullOrEmpty(name) ? WireFormats.Default
+    private static AudioFormat FormatOf(string? name, AudioFormat? before) =>
+        string.IsNullOrEmpty(name) ? before ?? WireFormats.Default
         : WireFormats.TryParse(name, out var format) ? format
-        : throw Fault($"The agent announced the audio format '{Redaction.Redact(name)}', which this client does not know. "
+        : throw Fault($"The agent announced the audio format '{Redaction.Redact(name.Length > MaxNameLength ? name[..MaxNameLength] : name)}', which this client does not know. "
             + $"Set the agent to one of {string.Join(", ", WireFormats.Names.Order())}.");
 
     private void Hear(AudioPayload payload)
     {
-        if (output is not { } format)
+        if (hearing.Take(payload) is { } speech)
         {
-            Skip("audio"); // before the metadata its format would be a guess
-            return;
+            farewell.Prolong();
+            Queue(speech, speech.Audio.Data.Length);
         }
-
-        if (events.IsStale(payload.EventId))
-        {
-            counters.CountStaleAudio();
-            return;
-        }
-
-        farewell.Prolong();
-        var whole = payload.Audio.Length - (payload.Audio.Length % format.BytesPerSample);
-        var audio = new AudioFrame(payload.Audio.AsMemory(0, whole), format);
-        Queue(new AgentAudio(audio, payload.EventId, payload.Alignment, payload.IsFinal), whole);
     }
 
     private void Pong(Ping ping)

@@ -79,7 +79,7 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
             while (await receiver.ReceiveAsync(patience.Token).ConfigureAwait(false) is { } message)
             {
                 Heard();
-                inbox.Handle(message.Span);
+                inbox.Handle(message);
             }
 
             return Endings.From((int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty), socket.CloseStatusDescription, inbox.LastError);

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace AgentConnector.ElevenLabs.Session;
 
 /// <summary>
-/// Answers every client tool call exactly once: by the tool registered here, by the reader of the events, or by an error.
-/// A call whose id was seen before is the same call and is not answered again.
+/// Answers every client tool call that expects a response exactly once: by the tool registered here, by the reader of the events, or by an
+/// error. A call whose id was seen before is the same call and is not answered again.
 /// </summary>
 internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, TimeProvider time, Func<string, ToolResult, Task> send, ILogger logger)
     : IDisposable
@@ -24,7 +24,7 @@ internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, Ti
     {
         lock (gate)
         {
-            if (!Remember(call.ToolCallId))
+            if (!Remember(call.ToolCallId) || (!call.ExpectsResponse && !IsRegistered(call)))
             {
                 return;
             }
@@ -96,7 +96,7 @@ internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, Ti
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            if (await RunAsync(call, tool).ConfigureAwait(false) is { } result)
+            if (await RunAsync(call, tool).ConfigureAwait(false) is { } result && call.ExpectsResponse)
             {
                 await send(call.ToolCallId, result).ConfigureAwait(false);
             }
@@ -139,6 +139,8 @@ internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, Ti
             return ToolResult.Error("The tool failed.", "external_client");
         }
     }
+
+    private bool IsRegistered(ClientToolCall call) => request.Tools?.ContainsKey(call.ToolName) is true;
 
     private bool Remember(string id)
     {

@@ -1,10 +1,5 @@
-using System.Text.Json.Serialization;
-
 namespace AgentConnector.ElevenLabs.Wire;
 
 /// <summary>Audio before its format is known: base64 decoded straight into the bytes that are handed on.</summary>
 internal sealed record AudioPayload(
-    [property: JsonPropertyName("audio_base_64")] byte[] Audio,
-    int EventId,
-    CharacterAlignment? Alignment = null,
-    bool IsFinal = false) : ConversationEvent;
+    byte[] Audio, long? EventId, CharacterAlignment? Alignment = null, bool IsFinal = false) : ConversationEvent;

@@ -44,7 +44,7 @@ internal static class ClientMessages
         json.Text("context_id", contextId);
     });
 
-    public static byte[] Feedback(int eventId, FeedbackScore score) => Write("feedback", json =>
+    public static byte[] Feedback(long eventId, FeedbackScore score) => Write("feedback", json =>
     {
         json.WriteNumber("event_id", eventId);
         json.WriteString("score", score switch

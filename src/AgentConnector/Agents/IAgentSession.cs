@@ -15,7 +15,7 @@ public interface IAgentSession : IAsyncDisposable
     /// <summary>The format the agent listens to.</summary>
     AudioFormat Hears { get; }
 
-    /// <summary>The format the agent speaks in.</summary>
+    /// <summary>The format the agent speaks in; should it change on the way, each frame knows its own.</summary>
     AudioFormat Speaks { get; }
 
     /// <summary>What the agent does. Completes when the agent says goodbye; faults with <see cref="AgentException"/> when it fails.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class AudioBridge(
     IAudioEndpoint endpoint, IAgentSession agent, Scribe scribe, CallerMute mute, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
-    private readonly AudioConverter toEndpoint = new(agent.Speaks, endpoint.Format);
+    private readonly FollowingConverter toEndpoint = new(agent.Speaks, endpoint.Format);
 
     /// <summary>Runs until one side ends or the token is cancelled; neither direction outlives it.</summary>
     public async Task<CallEnd> RunAsync(CancellationToken cancellationToken)

@@ -38,10 +38,10 @@ public sealed record CallRinging : CallEvent;
 public sealed record CallStarted(string ConversationId, string Endpoint, string AgentHears, string AgentSpeaks) : CallEvent;
 
 /// <summary>One utterance. A tentative one is a guess that a later final one with the same <c>turn</c> replaces.</summary>
-public sealed record CallTurn(Speaker Speaker, string Text, bool Tentative, int Turn, long StartMs, long EndMs) : CallEvent;
+public sealed record CallTurn(Speaker Speaker, string Text, bool Tentative, long Turn, long StartMs, long EndMs) : CallEvent;
 
 /// <summary>What the agent had really said of a turn when it was interrupted.</summary>
-public sealed record CallTurnCorrected(int Turn, string Text, string OriginalText) : CallEvent;
+public sealed record CallTurnCorrected(long Turn, string Text, string OriginalText) : CallEvent;
 
 /// <summary>The caller spoke over the agent; what was queued for the speaker was dropped.</summary>
 public sealed record CallInterrupted(long AtMs, long DroppedMs) : CallEvent;
@@ -62,7 +62,7 @@ public sealed record CallWarning(string Code, string Detail) : CallEvent;
 /// <param name="Turn">The agent's turn.</param>
 /// <param name="ResponseMs">From the end of the caller's speech to the first sample of the reply.</param>
 /// <param name="SilenceMs">From the agent's word that it was interrupted to its last sample.</param>
-public sealed record CallLatency(int Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
+public sealed record CallLatency(long Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
 
 /// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
 public sealed record CallEnded(

@@ -28,7 +28,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly WavWriter writer;
     private readonly StereoTimeline timeline = new(LongestAhead);
     private readonly AudioConverter fromCaller;
-    private readonly AudioConverter fromAgent;
+    private readonly FollowingConverter fromAgent;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource closing = new();
     private readonly PeriodicTimer ticks;

@@ -10,7 +10,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
     private static readonly TimeSpan TurnGap = TimeSpan.FromMilliseconds(300);
 
     private readonly Lock gate = new();
-    private readonly List<(int Number, Turn Turn)> finished = [];
+    private readonly List<(long Number, Turn Turn)> finished = [];
     private AgentTurn? speaking;
     private TimeSpan latencyToldFor = TimeSpan.MinValue;
 
@@ -27,7 +27,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
     }
 
     /// <summary>A piece of the agent's speech will be heard from <paramref name="start"/> on.</summary>
-    public void AgentHeard(int number, TimeSpan start)
+    public void AgentHeard(long number, TimeSpan start)
     {
         lock (gate)
         {
@@ -47,7 +47,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
     }
 
     /// <summary>The text of what the agent says; a second text for the same number is a further segment of the reply.</summary>
-    public void AgentSaid(int number, string text)
+    public void AgentSaid(long number, string text)
     {
         lock (gate)
         {
@@ -82,7 +82,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
         }
     }
 
-    public void AgentCorrected(int number, string text, string original)
+    public void AgentCorrected(long number, string text, string original)
     {
         lock (gate)
         {
@@ -100,7 +100,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
         }
     }
 
-    public void CallerSaid(int number, string text, bool tentative)
+    public void CallerSaid(long number, string text, bool tentative)
     {
         lock (gate)
         {
@@ -156,7 +156,7 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
         finished.Add((turn.Number, new(Speaker.Agent, turn.Text, start, endMs, interrupted)));
     }
 
-    private void TellLatency(int number, TimeSpan start)
+    private void TellLatency(long number, TimeSpan start)
     {
         var end = callerSpeech.SpokenUntil;
         if (end > TimeSpan.Zero && end != latencyToldFor && start > end)
@@ -166,9 +166,9 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
         }
     }
 
-    private sealed class AgentTurn(int number, TimeSpan start)
+    private sealed class AgentTurn(long number, TimeSpan start)
     {
-        public int Number { get; } = number;
+        public long Number { get; } = number;
 
         public TimeSpan Start { get; set; } = start;
 

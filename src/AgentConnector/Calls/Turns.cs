@@ -5,7 +5,7 @@ internal static class Turns
 {
     public static IReadOnlyList<Turn> Of(IEnumerable<CallEvent> facts)
     {
-        var turns = new List<(int Number, Turn Turn)>();
+        var turns = new List<(long Number, Turn Turn)>();
         foreach (var fact in facts)
         {
             switch (fact)

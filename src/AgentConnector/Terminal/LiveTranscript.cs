@@ -8,7 +8,7 @@ namespace AgentConnector.Terminal;
 /// <summary>Shows a call's events as a conversation, as they come.</summary>
 internal sealed class LiveTranscript(IAnsiConsole console)
 {
-    private readonly HashSet<int> shownTurns = [];
+    private readonly HashSet<long> shownTurns = [];
 
     /// <summary>What the caller seems to be saying right now; empty when nobody knows.</summary>
     public string Guess { get; private set; } = "";

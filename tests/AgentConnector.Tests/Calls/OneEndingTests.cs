@@ -1,3 +1,4 @@
+using AgentConnector.Agents;
 using AgentConnector.Calls;
 using AgentConnector.Tests.History;
 using FsCheck.Fluent;
@@ -78,7 +79,7 @@ public sealed class OneEndingTests
 
             Action[] enders =
             [
-                agent.HangsUp, caller.HangsUp, caller.Breaks, () => agent.Breaks(Agents.AgentFailure.Failed),
+                agent.HangsUp, caller.HangsUp, caller.Breaks, () => agent.Breaks(AgentFailure.Failed),
                 () => call.End(new(Party.Service, EndReason.Cancelled)), () => call.End(new(Party.Service, EndReason.TimeLimit)),
             ];
             Parallel.ForEach(enders, ender => ender());

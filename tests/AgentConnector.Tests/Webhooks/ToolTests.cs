@@ -24,6 +24,9 @@ public sealed class ToolTests
     [InlineData(200, """{"status":"done","rows":2}""", """{"status":"done","rows":2}""", false)]
     [InlineData(200, """[1,2]""", "[1,2]", false)]
     [InlineData(200, "\"plain\"", "plain", false)]
+    [InlineData(200, "\uFEFF{\"result\":\"booked\"}", "booked", false)]
+    [InlineData(200, """{"result":"caf\ud83d"}""", "caf\uFFFD", false)]
+    [InlineData(200, """{"result":{"a":"\udc00"}}""", """{"a":"\uFFFD"}""", false)]
     [InlineData(200, "not JSON", "The tool book did not answer with JSON.", true)]
     [InlineData(200, "", "The tool book did not answer with JSON.", true)]
     [InlineData(404, """{"result":"x"}""", "The tool book answered with an error (HTTP 404).", true)]
@@ -155,6 +158,18 @@ public sealed class ToolTests
         Assert.Single(new ToolList(Configuration(file)).Validate(null, new()).Failures!);
         await Assert.ThrowsAsync<AgentConnector.Configuration.SettingsException>(
             () => RunningService.StartAsync(new Dictionary<string, string> { ["TOOLS_FILE"] = file, ["CALLBACK_ALLOW"] = "a b", ["CALLBACK_SECRET"] = "x" }));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xE9 })]
+    [InlineData(new byte[] { (byte)'\\', (byte)'u', (byte)'d', (byte)'8', (byte)'3', (byte)'d' })]
+    public async Task A_tools_file_that_is_no_UTF8_says_so(byte[] inside)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "tools.json");
+        await File.WriteAllBytesAsync(file, [.. "{\"book\":{\"url\":\"https://x.example/\",\"headers\":{\"A\":\"caf"u8, .. inside, .. "\"}}}"u8], Cancellation);
+
+        Assert.Contains("UTF-8", Assert.Single(new ToolList(Configuration(file)).Validate(null, new()).Failures!), StringComparison.Ordinal);
     }
 
     private static IConfiguration Configuration(string file) =>

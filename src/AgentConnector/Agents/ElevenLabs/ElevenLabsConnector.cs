@@ -41,6 +41,7 @@ internal sealed class ElevenLabsConnector(
                 ConnectTimeout = settings.ConnectTimeout,
                 FirstFrameTimeout = settings.FirstFrameTimeout,
                 SilenceTimeout = settings.SilenceTimeout,
+                ToolTimeout = Timeout.InfiniteTimeSpan, // each tool has its own, and the call's desk always answers
             },
             time,
             logger);

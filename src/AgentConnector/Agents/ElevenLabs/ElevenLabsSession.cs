@@ -9,6 +9,7 @@ internal sealed class ElevenLabsSession : IAgentSession
 {
     private readonly Conversation conversation;
     private readonly TranslatedEvents events;
+    private readonly TurnNumbers turns = new();
 
     public ElevenLabsSession(Conversation conversation)
     {
@@ -58,16 +59,23 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     private AgentEvent? Translate(ConversationEvent happened) => happened switch
     {
-        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, audio.EventId),
-        Interruption interruption => new AgentInterrupted(interruption.EventId),
-        AgentResponse said => new AgentSaid(said.Text, said.EventId),
-        AgentResponseCorrection corrected => new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, corrected.EventId),
-        UserTranscript said => new CallerSaid(said.Text, Tentative: false, said.EventId),
-        TentativeUserTranscript said => new CallerSaid(said.Text, Tentative: true, said.EventId),
+        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, turns.AgentSpoke(audio.EventId)),
+        Interruption => Interrupted(),
+        AgentResponse said => new AgentSaid(said.Text, turns.AgentSaid(said.EventId)),
+        AgentResponseCorrection corrected =>
+            new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, turns.AgentCorrected(corrected.EventId)),
+        UserTranscript said => new CallerSaid(said.Text, Tentative: false, turns.CallerSaid(said.EventId, tentative: false)),
+        TentativeUserTranscript said => new CallerSaid(said.Text, Tentative: true, turns.CallerSaid(said.EventId, tentative: true)),
         ClientToolCall call => new AgentCalledTool(call.ToolName, call.ToolCallId, call.Parameters),
         AgentHangsUp => new AgentEndsCall(),
         GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
         QueueStatus queue => new AgentWarned("queue_status", queue.Status),
         _ => null,
     };
+
+    private AgentInterrupted Interrupted()
+    {
+        turns.Interrupted();
+        return new();
+    }
 }

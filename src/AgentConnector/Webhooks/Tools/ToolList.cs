@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Webhooks.Guard;
 using Microsoft.Extensions.Options;
 
@@ -36,6 +37,12 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
     {
         try
         {
+            if (!WellFormedJson.IsWellFormed(File.ReadAllBytes(Path.GetFullPath(file))))
+            {
+                faults.Add($"TOOLS_FILE: '{file}' has a text that is not UTF-8, or half of a surrogate pair (\\ud83d); save it as UTF-8.");
+                return;
+            }
+
             using var json = new ConfigurationManager();
             json.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
             AddAll(json, "TOOLS_FILE");

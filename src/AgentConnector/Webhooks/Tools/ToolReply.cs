@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Webhooks.Guard;
 
 namespace AgentConnector.Webhooks.Tools;
@@ -26,7 +28,7 @@ internal static class ToolReply
 
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
+            using var document = JsonDocument.Parse(WellFormedJson.Repair(Encoding.UTF8.GetBytes(answer.Body)));
             return Read(document.RootElement);
         }
         catch (JsonException)

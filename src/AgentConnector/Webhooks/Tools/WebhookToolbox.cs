@@ -60,6 +60,9 @@ internal sealed partial class WebhookToolbox(
         return buffer.WrittenSpan.ToArray();
     }
 
+    // The cloud's id, unless a header cannot hold it.
+    private static string HeaderOf(string id) => id.AsSpan().ContainsAnyExceptInRange('!', '~') ? Uri.EscapeDataString(id) : id;
+
     private async Task<ToolAnswer> PostAsync(Tool tool, ToolCall call, CancellationToken cancellationToken)
     {
         try
@@ -67,7 +70,7 @@ internal sealed partial class WebhookToolbox(
             var body = Body(call);
             using var request = new HttpRequestMessage(HttpMethod.Post, tool.Address.Uri) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
-            WebhookSignature.Sign(request, call.ToolCallId, time.GetUtcNow(), body, secrets.Current);
+            WebhookSignature.Sign(request, HeaderOf(call.ToolCallId), time.GetUtcNow(), body, secrets.Current);
             foreach (var (name, value) in tool.Headers)
             {
                 request.Headers.TryAddWithoutValidation(name, value);

@@ -2,11 +2,12 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Xunit;
 
-namespace AgentConnector.ElevenLabs.Tests.Fakes;
+namespace AgentConnector.Testing.Cloud;
 
 /// <summary>The agent's end of one socket, played by the test line by line.</summary>
-internal sealed class FakeAgent(WebSocket socket, HttpContext context)
+public sealed class FakeAgent(WebSocket socket, HttpContext context)
 {
     public const string Metadata = """
         {"conversation_initiation_metadata_event":{"conversation_id":"conv_1","agent_output_audio_format":"pcm_16000","user_input_audio_format":"pcm_16000"},"type":"conversation_initiation_metadata"}
@@ -29,10 +30,10 @@ internal sealed class FakeAgent(WebSocket socket, HttpContext context)
 
     public Task PingAsync(int id) => SayAsync($$"""{"type":"ping","ping_event":{"event_id":{{id}},"ping_ms":null} }""");
 
-    public Task SpeakAsync(int id, byte[]? audio = null) =>
+    public Task SpeakAsync(long id, byte[]? audio = null) =>
         SayAsync($$"""{"audio_event":{"audio_base_64":"{{Convert.ToBase64String(audio ?? [1, 0, 2, 0])}}","event_id":{{id}} },"type":"audio"}""");
 
-    public Task InterruptAsync(int id) => SayAsync($$"""{"type":"interruption","interruption_event":{"event_id":{{id}} } }""");
+    public Task InterruptAsync(long id) => SayAsync($$"""{"type":"interruption","interruption_event":{"event_id":{{id}} } }""");
 
     public Task CallToolAsync(string id, string tool = "lookup") => SayAsync(
         $$"""{"type":"client_tool_call","client_tool_call":{"tool_name":"{{tool}}","tool_call_id":"{{id}}","parameters":{"a":1},"event_id":7,"expects_response":true} }""");

@@ -2,14 +2,15 @@ using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
-namespace AgentConnector.ElevenLabs.Tests.Fakes;
+namespace AgentConnector.Testing.Cloud;
 
 /// <summary>
 /// A cloud of a few lines on a real port: it answers the signed-URL request as told and hands every socket to the test,
 /// which plays the agent's part by hand.
 /// </summary>
-internal sealed class FakeCloud : IAsyncDisposable
+public sealed class FakeCloud : IAsyncDisposable
 {
     public const string Canary = "CANARY-5b1f";
 
@@ -57,30 +58,12 @@ internal sealed class FakeCloud : IAsyncDisposable
     public async Task<FakeAgent> AgentAsync() =>
         await agents.Reader.ReadAsync(TestContext.Current.CancellationToken);
 
-    /// <summary>A client of this cloud.</summary>
-    public AgentsClient Client(AgentsOptions? options = null, TimeProvider? time = null, ILogger<AgentsClient>? logger = null) =>
-        new(Http, (options ?? new AgentsOptions { ApiKey = "key-1" }) with { BaseUrl = BaseUrl }, time, logger);
-
-    /// <summary>A conversation that has begun, and the agent's side of it.</summary>
-    public async Task<(Conversation Conversation, FakeAgent Agent)> ConverseAsync(
-        ConversationRequest? request = null, AgentsOptions? options = null, TimeProvider? time = null, string metadata = FakeAgent.Metadata)
-    {
-        var connecting = Client(options, time).ConnectAsync(request ?? new() { AgentId = "agent_1" }, TestContext.Current.CancellationToken);
-        var agent = await AgentAsync();
-        await agent.HearAsync();
-        await agent.SayAsync(metadata);
-        return (await connecting, agent);
-    }
-
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
         await app.DisposeAsync();
         closing.Dispose();
-        Http.Dispose();
     }
-
-    private HttpClient Http { get; } = new();
 
     private void Note(HttpContext context) =>
         Requests.Add($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} key={context.Request.Headers["xi-api-key"]}");
