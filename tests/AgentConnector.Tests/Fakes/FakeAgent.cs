@@ -40,7 +40,7 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
         turn++;
     }
 
-    public void IsInterrupted() => Does(new AgentInterrupted(turn));
+    public void IsInterrupted() => Does(new AgentInterrupted());
 
     public void Does(AgentEvent agentEvent) => Assert.True(events.Writer.TryWrite(agentEvent));
 

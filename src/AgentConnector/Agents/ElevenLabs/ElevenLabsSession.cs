@@ -58,8 +58,8 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     private AgentEvent? Translate(ConversationEvent happened) => happened switch
     {
-        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, audio.EventId),
-        Interruption interruption => new AgentInterrupted(interruption.EventId),
+        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, audio.EventId, Characters(audio.Alignment)),
+        Interruption => new AgentInterrupted(),
         AgentResponse said => new AgentSaid(said.Text, said.EventId),
         AgentResponseCorrection corrected => new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, corrected.EventId),
         UserTranscript said => new CallerSaid(said.Text, Tentative: false, said.EventId),
@@ -70,4 +70,20 @@ internal sealed class ElevenLabsSession : IAgentSession
         QueueStatus queue => new AgentWarned("queue_status", queue.Status),
         _ => null,
     };
+    /// <summary>Null where the agent does not tell it in full.</summary>
+    private static SpokenCharacter[]? Characters(CharacterAlignment? alignment)
+    {
+        if (alignment is not { Chars: { } texts, CharStartTimesMs: { } starts } || texts.Count != starts.Count)
+        {
+            return null;
+        }
+
+        var characters = new SpokenCharacter[texts.Count];
+        for (var i = 0; i < characters.Length; i++)
+        {
+            characters[i] = new(texts[i], TimeSpan.FromMilliseconds((double)starts[i]));
+        }
+
+        return characters;
+    }
 }
