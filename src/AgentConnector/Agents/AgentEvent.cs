@@ -3,23 +3,29 @@ using AgentConnector.Audio;
 
 namespace AgentConnector.Agents;
 
-/// <summary>Something the agent did. <c>Turn</c> numbers are the cloud's event ids where it gives them: they never fall.</summary>
+/// <summary>Something the agent did. <c>Turn</c> numbers are the cloud's event ids: they never fall, and may be missing.</summary>
 public abstract record AgentEvent;
 
 /// <summary>A piece of speech, faster than real time.</summary>
-public sealed record AgentSpoke(AudioFrame Audio, long Turn) : AgentEvent;
+/// <param name="Audio">Its sound.</param>
+/// <param name="Turn">The reply it belongs to.</param>
+/// <param name="Characters">What is said in it and when, where the agent tells.</param>
+public sealed record AgentSpoke(AudioFrame Audio, long? Turn, IReadOnlyList<SpokenCharacter>? Characters = null) : AgentEvent;
+
+/// <summary>A character and when it begins to sound, from the start of its piece of speech.</summary>
+public readonly record struct SpokenCharacter(string Text, TimeSpan At);
 
 /// <summary>The caller spoke over the agent: what was not heard yet is void.</summary>
 public sealed record AgentInterrupted : AgentEvent;
 
 /// <summary>The text of what the agent says, sent with its first sound.</summary>
-public sealed record AgentSaid(string Text, long Turn) : AgentEvent;
+public sealed record AgentSaid(string Text, long? Turn) : AgentEvent;
 
 /// <summary>What the agent had really said of a turn.</summary>
-public sealed record AgentCorrected(string Text, string OriginalText, long Turn) : AgentEvent;
+public sealed record AgentCorrected(string Text, string OriginalText, long? Turn) : AgentEvent;
 
 /// <summary>What the agent understood of the caller; tentative while the caller still speaks.</summary>
-public sealed record CallerSaid(string Text, bool Tentative, long Turn) : AgentEvent;
+public sealed record CallerSaid(string Text, bool Tentative, long? Turn) : AgentEvent;
 
 /// <summary>The agent wants a tool of ours. It must be answered, whatever happens.</summary>
 public sealed record AgentCalledTool(string Tool, string ToolCallId, JsonElement Parameters) : AgentEvent;

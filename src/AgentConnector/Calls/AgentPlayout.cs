@@ -36,10 +36,9 @@ internal sealed class AgentPlayout(CallClock clock)
     }
 
     /// <summary>Drops what will not be heard and says how much that is.</summary>
-    /// <param name="unheard">What is on its way to the ear and cannot be taken back.</param>
-    public TimeSpan Clear(TimeSpan unheard = default)
+    /// <param name="last">What is heard before this is on its way to the ear and cannot be taken back.</param>
+    public TimeSpan Clear(TimeSpan last)
     {
-        var last = clock.Now + unheard;
         var dropped = End > last ? End - last : TimeSpan.Zero;
         End -= dropped;
         return dropped;

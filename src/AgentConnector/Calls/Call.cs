@@ -19,6 +19,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private CallEnd? asked;
     private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
+    private volatile Scribe? scribe;
 
     public CallId Id => plan.Id;
 
@@ -83,6 +84,11 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         if (session is not { } live)
         {
             return false;
+        }
+
+        if (kind is TextKind.UserMessage)
+        {
+            scribe?.Transcript.CallerTyped(text);
         }
 
         try
@@ -154,7 +160,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         await using var recording = plan.RecordingPath is { } path
             ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
             : null;
-        var scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
+        scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
         progress.Begin(clock, scribe.Transcript);
 
         await facts.StoreAsync(

@@ -37,11 +37,18 @@ public sealed record CallRinging : CallEvent;
 /// <summary>Both sides are connected; the recording's clock starts.</summary>
 public sealed record CallStarted(string ConversationId, string Endpoint, string AgentHears, string AgentSpeaks) : CallEvent;
 
-/// <summary>One utterance. A tentative one is a guess that a later final one with the same <c>turn</c> replaces.</summary>
-public sealed record CallTurn(Speaker Speaker, string Text, bool Tentative, long Turn, long StartMs, long EndMs) : CallEvent;
+/// <summary>One utterance. A tentative one is a guess that a later final one with the same <c>turn</c> replaces; without one nobody heard it.</summary>
+/// <param name="Speaker">Who speaks.</param>
+/// <param name="Text">What is said; for an interrupted agent, what was heard of it as far as the agent has told.</param>
+/// <param name="Tentative">A guess.</param>
+/// <param name="Turn">Counts the call's turns, guesses included.</param>
+/// <param name="StartMs">Start on the recording's clock; of an agent's guess, when it is expected.</param>
+/// <param name="EndMs">End on the recording's clock.</param>
+/// <param name="Interrupted">It was cut short.</param>
+public sealed record CallTurn(Speaker Speaker, string Text, bool Tentative, int Turn, long StartMs, long EndMs, bool Interrupted = false) : CallEvent;
 
-/// <summary>What the agent had really said of a turn when it was interrupted.</summary>
-public sealed record CallTurnCorrected(long Turn, string Text, string OriginalText) : CallEvent;
+/// <summary>What the agent had really said of a turn when it was interrupted; empty when it was nothing: then there was no such turn.</summary>
+public sealed record CallTurnCorrected(int Turn, string Text, string OriginalText) : CallEvent;
 
 /// <summary>The caller spoke over the agent; what was queued for the speaker was dropped.</summary>
 public sealed record CallInterrupted(long AtMs, long DroppedMs) : CallEvent;
@@ -62,7 +69,7 @@ public sealed record CallWarning(string Code, string Detail) : CallEvent;
 /// <param name="Turn">The agent's turn.</param>
 /// <param name="ResponseMs">From the end of the caller's speech to the first sample of the reply.</param>
 /// <param name="SilenceMs">From the agent's word that it was interrupted to its last sample.</param>
-public sealed record CallLatency(long Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
+public sealed record CallLatency(int Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
 
 /// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
 public sealed record CallEnded(
@@ -98,7 +105,7 @@ public sealed record Ending([property: JsonPropertyName("party")] Party By, EndR
 /// <param name="Text">What was said; for an interrupted agent, what was really said.</param>
 /// <param name="StartMs">Start on the recording's clock.</param>
 /// <param name="EndMs">End on the recording's clock.</param>
-/// <param name="Interrupted">The caller cut this turn short.</param>
+/// <param name="Interrupted">The caller, or the end of the call, cut this turn short.</param>
 public sealed record Turn(Speaker Speaker, string Text, long StartMs, long EndMs, bool Interrupted = false);
 
 [JsonConverter(typeof(SnakeCaseEnum<Speaker>))]

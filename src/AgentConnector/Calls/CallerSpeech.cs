@@ -1,30 +1,25 @@
+using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 
 namespace AgentConnector.Calls;
 
-/// <summary>
-/// When the caller last spoke, on the call's clock. The cloud tells what was said but not when; the sound itself does.
-/// </summary>
-internal sealed class CallerSpeech(CallClock clock, AudioFormat format)
+/// <summary>When the caller spoke, on the call's clock, as far as it was loud enough to be told from silence.</summary>
+internal sealed class CallerSpeech(AudioFormat format)
 {
+    /// <summary>A caller may pause so long within a turn, and the agent may take so long to write it down.</summary>
+    public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
+
+    /// <summary>Whoever was loud so lately speaks still.</summary>
+    private static readonly TimeSpan StillLoud = TimeSpan.FromMilliseconds(200);
+
+    private const int MostStretches = 64;
+
     private readonly AudioConverter toPcm = new(format, AudioFormat.Pcm(format.SampleRate));
     private readonly SpeechDetector detector = new(format.SampleRate);
     private readonly Lock gate = new();
-    private TimeSpan start;
-    private TimeSpan end;
+    private readonly List<(TimeSpan Start, TimeSpan End)> stretches = [];
+    private long latestStart = -1;
     private TimeSpan spokenUntil;
-
-    /// <summary>Start and end of the latest stretch of speech; both zero before the first. A running one ends where it is heard to now.</summary>
-    public (TimeSpan Start, TimeSpan End) Latest
-    {
-        get
-        {
-            lock (gate)
-            {
-                return (start, end);
-            }
-        }
-    }
 
     /// <summary>When the latest speech ended at the caller's mouth, as far as the endpoint knows; zero before the first.</summary>
     public TimeSpan SpokenUntil
@@ -39,30 +34,75 @@ internal sealed class CallerSpeech(CallClock clock, AudioFormat format)
     }
 
     /// <param name="heard">The next frame.</param>
+    /// <param name="start">Where its first sample lies.</param>
     /// <param name="age">How old its last sample is.</param>
-    public void Add(AudioFrame heard, TimeSpan age = default)
+    public void Add(AudioFrame heard, TimeSpan start, TimeSpan age)
     {
         var pcm = toPcm.Convert(heard);
-        var now = clock.Now;
         lock (gate)
         {
-            var wasSpeaking = detector.IsSpeech;
-            detector.Add(System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(pcm.Data.Span));
-            if (!detector.IsSpeech)
+            detector.Add(MemoryMarshal.Cast<byte, short>(pcm.Data.Span));
+            if (detector.SpeechStart < 0)
             {
                 return;
             }
 
-            if (!wasSpeaking)
+            var end = At(detector.SpeechEnd);
+            if (latestStart != detector.SpeechStart)
             {
-                start = now - heard.Duration > TimeSpan.Zero ? now - heard.Duration : TimeSpan.Zero;
+                latestStart = detector.SpeechStart;
+                stretches.Add((At(latestStart), end));
+                if (stretches.Count > MostStretches)
+                {
+                    stretches.RemoveAt(0);
+                }
+            }
+            else if (detector is { IsSpeech: true, IsLoud: true })
+            {
+                stretches[^1] = (stretches[^1].Start, end);
+            }
+            else
+            {
+                return;
             }
 
-            if (detector.IsLoud)
+            spokenUntil = end - age;
+        }
+
+        TimeSpan At(long sample)
+        {
+            var at = start + heard.Duration - TimeSpan.FromTicks((detector.Position - sample) * TimeSpan.TicksPerSecond / format.SampleRate);
+            return at > TimeSpan.Zero ? at : TimeSpan.Zero;
+        }
+    }
+
+    /// <summary>The speech that a transcript told now is of; null when nothing was loud enough lately.</summary>
+    /// <param name="since">What was said before belongs to an earlier turn.</param>
+    /// <param name="now">Now.</param>
+    /// <param name="isOver">The turn is complete: a caller who is loud again has begun the next one.</param>
+    public (TimeSpan Start, TimeSpan End)? Find(TimeSpan since, TimeSpan now, bool isOver)
+    {
+        lock (gate)
+        {
+            var latest = stretches.Count - 1;
+            if (isOver && latest > 0 && stretches[latest].End > now - StillLoud && stretches[latest - 1].End > since)
             {
-                end = now;
-                spokenUntil = now - age;
+                latest--;
             }
+
+            if (latest < 0 || stretches[latest].End <= since || now - stretches[latest].End > LongestPause)
+            {
+                return null;
+            }
+
+            var (start, end) = stretches[latest];
+
+            for (latest--; latest >= 0 && stretches[latest].End > since && start - stretches[latest].End <= LongestPause; latest--)
+            {
+                start = stretches[latest].Start;
+            }
+
+            return (start > since ? start : since, end < now ? end : now);
         }
     }
 }

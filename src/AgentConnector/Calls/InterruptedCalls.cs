@@ -14,13 +14,15 @@ internal sealed partial class InterruptedCalls(ICallJournal journal, IRecordingS
             var end = new CallEnd(Party.Service, EndReason.Interrupted);
             var started = entries.FirstOrDefault(entry => entry.Fact is CallStarted);
             var queued = entries.Select(entry => entry.Fact).OfType<CallQueued>().FirstOrDefault();
+            var turns = Turns.Of(entries.Select(entry => entry.Fact));
+            var lastedMs = started is null ? 0 : (long)(entries[^1].At - started.At).TotalMilliseconds;
             await journal.AppendAsync(
                 id,
                 new CallEnded(
                     end.StatusOf(started is not null),
                     end.ToEnding(),
-                    started is null ? 0 : (long)(entries[^1].At - started.At).TotalMilliseconds,
-                    Turns.Of(entries.Select(entry => entry.Fact)),
+                    turns.Aggregate(lastedMs, (ms, turn) => Math.Max(ms, turn.EndMs)), // the recording's clock runs since just before the start was told
+                    turns,
                     recorded ? $"/calls/{id}/recording" : null,
                     queued?.Metadata),
                 cancellationToken);

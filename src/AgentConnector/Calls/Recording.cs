@@ -19,9 +19,6 @@ internal sealed partial class Recording : IAsyncDisposable
     private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The caller's frames follow each other unless they have drifted from the clock by more than this.</summary>
-    private static readonly TimeSpan LargestDrift = TimeSpan.FromMilliseconds(200);
-
     private readonly CallClock clock;
     private readonly ILogger logger;
     private readonly Action<CallEvent> tell;
@@ -92,44 +89,19 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    public void AddCaller(AudioFrame heard)
-    {
-        lock (gate)
-        {
-            var samples = fromCaller.Convert(heard);
-            var now = Samples(clock.Now);
-            var length = samples.Data.Length / sizeof(short);
-            if (Math.Abs(now - (callerNext + length)) > Samples(LargestDrift))
-            {
-                callerNext = Math.Max(0, now - length);
-            }
+    /// <summary>The caller's sound, captured from <paramref name="start"/> on the call's clock on.</summary>
+    public void AddCaller(AudioFrame heard, TimeSpan start) => Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
 
-            timeline.Write(StereoLane.Left, callerNext, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
-            callerNext += length;
-        }
-    }
-
-    /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock.</summary>
-    public void AddAgent(AudioFrame speech, TimeSpan start)
-    {
-        lock (gate)
-        {
-            var samples = fromAgent.Convert(speech);
-            var position = Samples(start);
-            // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
-            position = Math.Abs(position - agentNext) <= SampleRate / 100 ? agentNext : position;
-            timeline.Write(StereoLane.Right, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
-            agentNext = position + (samples.Data.Length / sizeof(short));
-        }
-    }
+    /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock on.</summary>
+    public void AddAgent(AudioFrame speech, TimeSpan start) => Add(StereoLane.Right, fromAgent.Convert(speech), start, ref agentNext);
 
     /// <summary>The caller has interrupted: what will not be heard is not recorded.</summary>
-    /// <param name="unheard">What is on its way to the ear and cannot be taken back.</param>
-    public void TruncateAgent(TimeSpan unheard = default)
+    /// <param name="at">What is heard before this is on its way to the ear and cannot be taken back.</param>
+    public void TruncateAgent(TimeSpan at)
     {
         lock (gate)
         {
-            var last = Samples(clock.Now + unheard);
+            var last = Samples(at);
             timeline.Truncate(StereoLane.Right, last);
             agentNext = Math.Min(agentNext, last);
         }
@@ -161,6 +133,18 @@ internal sealed partial class Recording : IAsyncDisposable
         }
 
         closing.Dispose();
+    }
+
+    private void Add(StereoLane lane, AudioFrame samples, TimeSpan start, ref long next)
+    {
+        lock (gate)
+        {
+            var position = Samples(start);
+            // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
+            position = Math.Abs(position - next) <= SampleRate / 100 ? next : position;
+            timeline.Write(lane, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
+            next = position + (samples.Data.Length / sizeof(short));
+        }
     }
 
     private static long Samples(TimeSpan position) => position.Ticks * SampleRate / TimeSpan.TicksPerSecond;

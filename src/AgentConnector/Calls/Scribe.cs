@@ -8,6 +8,7 @@ internal sealed class Scribe
 {
     private readonly CallClock clock;
     private readonly AgentPlayout playout;
+    private readonly CallerCapture capture;
     private readonly CallerSpeech callerSpeech;
     private readonly Recording? recording;
     private readonly AudioFormat recorded;
@@ -24,7 +25,8 @@ internal sealed class Scribe
         (this.clock, this.recording, this.levels) = (clock, recording, levels);
         recorded = Recording.CallerFormat(caller, agentHears);
         playout = new(clock);
-        callerSpeech = new(clock, caller);
+        capture = new(clock);
+        callerSpeech = new(caller);
         Transcript = new(clock, playout, callerSpeech, tell);
         levels.Begin(clock);
     }
@@ -40,10 +42,11 @@ internal sealed class Scribe
     /// <param name="delay">How long ago it reached the microphone.</param>
     public void Caller(AudioFrame heard, AudioFrame forAgent, TimeSpan delay)
     {
-        callerSpeech.Add(heard, delay);
+        var start = capture.Add(heard.Duration);
+        callerSpeech.Add(heard, start, delay);
         levels.AddCaller(heard);
         Transcript.Tick();
-        recording?.AddCaller(recorded == forAgent.Format ? forAgent : heard);
+        recording?.AddCaller(recorded == forAgent.Format ? forAgent : heard, start);
     }
 
     /// <summary>The agent spoke.</summary>
@@ -52,7 +55,7 @@ internal sealed class Scribe
     public void Agent(AgentSpoke spoke, TimeSpan? unheard)
     {
         var start = playout.Add(spoke.Audio, unheard);
-        Transcript.AgentHeard(spoke.Turn, start);
+        Transcript.AgentHeard(spoke, start);
         recording?.AddAgent(spoke.Audio, start);
         levels.AddAgent(spoke.Audio, start);
     }
@@ -62,8 +65,9 @@ internal sealed class Scribe
     /// <param name="onItsWay">What can be heard still, when the endpoint knows.</param>
     public void Interrupted(TimeSpan asked, TimeSpan? onItsWay)
     {
-        recording?.TruncateAgent(onItsWay ?? TimeSpan.Zero);
-        Transcript.Interrupted(playout.Clear(onItsWay ?? TimeSpan.Zero), clock.Now - asked + onItsWay);
+        var last = clock.Now + (onItsWay ?? TimeSpan.Zero);
+        recording?.TruncateAgent(last);
+        Transcript.Interrupted(last, playout.Clear(last), onItsWay is null ? null : last - asked);
         levels.ClearAgent();
     }
 }

@@ -1,18 +1,34 @@
+using AgentConnector.Agents;
+
 namespace AgentConnector.Calls;
 
 /// <summary>
-/// Puts the two sides' words on the call's clock and tells them as facts. An agent's turn is told as tentative when it begins and as final
-/// when it has been heard or was cut; a correction changes what the final turn says. One lock: both pumps of the bridge use it.
+/// Puts the two sides' words on the call's clock and tells them as facts. An agent's turn is told as tentative when its words are known and as
+/// final when it has been heard or was cut; a correction changes what the final turn says; what nobody heard is never told as final.
+/// One lock: both pumps of the bridge use it.
 /// </summary>
-internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSpeech callerSpeech, Action<CallEvent> tell)
+internal sealed class Transcript
 {
-    /// <summary>After this much silence behind its last sound an agent's turn counts as heard.</summary>
-    private static readonly TimeSpan TurnGap = TimeSpan.FromMilliseconds(300);
-
     private readonly Lock gate = new();
-    private readonly List<(long Number, Turn Turn)> finished = [];
-    private AgentTurn? speaking;
+    private readonly CallClock clock;
+    private readonly AgentPlayout playout;
+    private readonly CallerSpeech callerSpeech;
+    private readonly Action<CallEvent> tell;
+    private readonly Turns turns = new();
+    private readonly AgentReplies replies;
+    private readonly CallerTurns caller;
+    private int numbers;
+    private TimeSpan agentUntil;
     private TimeSpan latencyToldFor = TimeSpan.MinValue;
+
+    public Transcript(CallClock clock, AgentPlayout playout, CallerSpeech callerSpeech, Action<CallEvent> tell)
+    {
+        (this.clock, this.playout, this.callerSpeech, this.tell) = (clock, playout, callerSpeech, tell);
+        replies = new(NextNumber);
+        caller = new(callerSpeech, replies, NextNumber);
+
+        int NextNumber() => ++numbers;
+    }
 
     /// <summary>The turns told so far, in the order they began.</summary>
     public IReadOnlyList<Turn> Turns
@@ -21,110 +37,109 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
         {
             lock (gate)
             {
-                return [.. finished.Select(entry => entry.Turn).OrderBy(turn => turn.StartMs)];
+                return turns.InOrder;
             }
         }
     }
 
     /// <summary>A piece of the agent's speech will be heard from <paramref name="start"/> on.</summary>
-    public void AgentHeard(long number, TimeSpan start)
+    public void AgentHeard(AgentSpoke piece, TimeSpan start)
     {
         lock (gate)
         {
-            if (speaking is null || speaking.Number < number)
+            var reply = replies.Sounds(piece, start, out var isFirst);
+            if (isFirst)
             {
-                Finish(start);
-                speaking = new(number, start);
-            }
-
-            if (!speaking.HasSound)
-            {
-                speaking.HasSound = true;
-                speaking.Start = start;
-                TellLatency(number, start);
+                TellLatency(reply.Number, start);
             }
         }
     }
 
-    /// <summary>The text of what the agent says; a second text for the same number is a further segment of the reply.</summary>
-    public void AgentSaid(long number, string text)
+    /// <summary>The text of what the agent says; a second text for the same id is a further segment of the reply. An empty one is nothing.</summary>
+    public void AgentSaid(long? id, string text)
     {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
         lock (gate)
         {
-            if (speaking is null || speaking.Number != number || speaking.Text is not null)
-            {
-                Finish(playout.End);
-                var now = clock.Now;
-                speaking = new(number, playout.End > now ? playout.End : now);
-            }
-
-            speaking.Text = text;
-            var start = CallClock.Ms(speaking.Start);
-            tell(new CallTurn(Speaker.Agent, text, Tentative: true, number, start, start));
+            var reply = replies.Said(id, text);
+            var start = CallClock.Ms(reply.HasSound ? reply.Start : playout.End > clock.Now ? playout.End : clock.Now);
+            Tell(new CallTurn(Speaker.Agent, text, Tentative: true, reply.Number, start, start));
         }
     }
 
     /// <summary>The caller has interrupted; <see cref="AgentPlayout"/> has already dropped what will not be heard.</summary>
+    /// <param name="last">When the last sound is heard.</param>
     /// <param name="dropped">How much of it.</param>
     /// <param name="silence">How long the agent is heard on; null where the endpoint cannot know.</param>
-    public void Interrupted(TimeSpan dropped, TimeSpan? silence = null)
+    public void Interrupted(TimeSpan last, TimeSpan dropped, TimeSpan? silence)
     {
         lock (gate)
         {
-            var now = clock.Now;
-            tell(new CallInterrupted(CallClock.Ms(now), CallClock.Ms(dropped)));
-            if (dropped > TimeSpan.Zero && silence is { } until && speaking is { } cut)
+            Tell(new CallInterrupted(CallClock.Ms(clock.Now), CallClock.Ms(dropped)));
+            if (replies.Cut(last) is { } cut && silence is { } until)
             {
-                tell(new CallLatency(cut.Number, ResponseMs: null, CallClock.Ms(until)));
+                Tell(new CallLatency(cut.Number, ResponseMs: null, CallClock.Ms(until)));
             }
 
-            Finish(playout.End > now ? playout.End : now, interrupted: dropped > TimeSpan.Zero);
+            TellHeard();
         }
     }
 
-    public void AgentCorrected(long number, string text, string original)
+    /// <summary>What the agent had really said of a reply. Whether it was heard at all is told by its sound.</summary>
+    public void AgentCorrected(long? id, string text, string original)
     {
         lock (gate)
         {
-            if (speaking?.Number == number)
+            if (replies.Corrected(id, original) is not { HasSound: true } reply)
             {
-                Finish(playout.End, interrupted: true);
+                return;
             }
 
-            tell(new CallTurnCorrected(number, text, original));
-            var index = finished.FindLastIndex(entry => entry.Number == number && entry.Turn.Speaker is Speaker.Agent);
-            if (index >= 0)
+            var correction = new CallTurnCorrected(reply.Number, string.IsNullOrWhiteSpace(text) ? "" : text, original);
+            if (replies.IsWaiting(reply))
             {
-                finished[index] = (number, finished[index].Turn with { Text = text, Interrupted = true });
+                reply.Correction = correction;
             }
-        }
-    }
-
-    public void CallerSaid(long number, string text, bool tentative)
-    {
-        lock (gate)
-        {
-            var now = clock.Now;
-            var (start, end) = callerSpeech.Latest;
-            end = end <= TimeSpan.Zero || end > now ? now : end;
-            start = start > end ? end : start;
-            tell(new CallTurn(Speaker.Caller, text, tentative, number, CallClock.Ms(start), CallClock.Ms(end)));
-            if (!tentative)
+            else
             {
-                finished.Add((number, new(Speaker.Caller, text, CallClock.Ms(start), CallClock.Ms(end))));
+                Tell(correction);
             }
         }
     }
 
-    /// <summary>Closes an agent's turn that has been heard to its end. Called often.</summary>
+    /// <summary>What the agent has understood of the caller. An empty transcript is nothing.</summary>
+    public void CallerSaid(long? id, string text, bool tentative)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            Tell(caller.Said(id, text, tentative, clock.Now));
+        }
+    }
+
+    /// <summary>A message was typed in; it is told once the agent has taken it up.</summary>
+    public void CallerTyped(string text)
+    {
+        lock (gate)
+        {
+            caller.Typed(text, clock.Now);
+        }
+    }
+
+    /// <summary>Closes the agent's turns that have been heard to their end. Called often.</summary>
     public void Tick()
     {
         lock (gate)
         {
-            if (speaking is { Text: not null, HasSound: true } && clock.Now >= playout.End + TurnGap)
-            {
-                Finish(playout.End);
-            }
+            TellHeard();
         }
     }
 
@@ -133,47 +148,52 @@ internal sealed class Transcript(CallClock clock, AgentPlayout playout, CallerSp
     {
         lock (gate)
         {
-            Finish(playout.End < end ? playout.End : end, interrupted: playout.End > end);
+            foreach (var reply in replies.Close(end))
+            {
+                TellReply(reply);
+            }
         }
     }
 
-    private void Finish(TimeSpan end, bool interrupted = false)
+    private void TellHeard()
     {
-        if (speaking is not { } turn)
+        while (replies.TakeHeard(clock.Now) is { } reply)
         {
-            return;
+            TellReply(reply);
         }
-
-        speaking = null;
-        if (turn.Text is null)
-        {
-            return; // sound without words: nothing to write down
-        }
-
-        var start = CallClock.Ms(turn.Start);
-        var endMs = Math.Max(start, CallClock.Ms(end));
-        tell(new CallTurn(Speaker.Agent, turn.Text, Tentative: false, turn.Number, start, endMs));
-        finished.Add((turn.Number, new(Speaker.Agent, turn.Text, start, endMs, interrupted)));
     }
 
-    private void TellLatency(long number, TimeSpan start)
+    private void TellReply(AgentReply reply)
+    {
+        var text = reply.HeardText();
+        if (text.Length == 0)
+        {
+            return; // its sound was cut before the first word
+        }
+
+        var start = reply.Start > agentUntil ? reply.Start : agentUntil;
+        agentUntil = reply.End > start ? reply.End : start;
+        Tell(new CallTurn(
+            Speaker.Agent, text, Tentative: false, reply.Number, CallClock.Ms(start), CallClock.Ms(agentUntil), reply.Interrupted));
+        if (reply.Correction is { } correction)
+        {
+            Tell(correction);
+        }
+    }
+
+    private void TellLatency(int number, TimeSpan start)
     {
         var end = callerSpeech.SpokenUntil;
         if (end > TimeSpan.Zero && end != latencyToldFor && start > end)
         {
             latencyToldFor = end;
-            tell(new CallLatency(number, CallClock.Ms(start - end)));
+            Tell(new CallLatency(number, CallClock.Ms(start - end)));
         }
     }
 
-    private sealed class AgentTurn(long number, TimeSpan start)
+    private void Tell(CallEvent fact)
     {
-        public long Number { get; } = number;
-
-        public TimeSpan Start { get; set; } = start;
-
-        public string? Text { get; set; }
-
-        public bool HasSound { get; set; }
+        turns.Apply(fact);
+        tell(fact);
     }
 }

@@ -33,10 +33,13 @@ internal static class CallProjection
         WHERE n = @N
         """;
 
-    private const string CountKnown = """
-        SELECT COUNT(*) FROM events
-        WHERE call = @N AND type = 'call.turn' AND NOT json_extract(fact, '$.tentative')
-          AND json_extract(fact, '$.turn') = @Turn AND json_extract(fact, '$.speaker') = @Speaker
+    // The latest word on a turn: that it was, or, in a correction without a text, that it was not.
+    private const string LatestOfTurn = """
+        SELECT type FROM events
+        WHERE call = @N AND json_extract(fact, '$.turn') = @Turn
+          AND ((type = 'call.turn' AND NOT json_extract(fact, '$.tentative') AND json_extract(fact, '$.speaker') = @Speaker)
+            OR (type = 'call.turn_corrected' AND json_extract(fact, '$.text') = '' AND @Speaker = 'agent'))
+        ORDER BY seq DESC LIMIT 1
         """;
 
     /// <summary>Adds a call's row, without any fact yet; returns its number.</summary>
@@ -70,7 +73,12 @@ internal static class CallProjection
             StartedAt = started is null ? (long?)null : at,
             started?.ConversationId,
             started?.Endpoint,
-            NewTurns = entry.Fact is CallTurn { Tentative: false } turn && !IsKnown(connection, call, turn) ? 1 : 0,
+            NewTurns = entry.Fact switch
+            {
+                CallTurn { Tentative: false } turn => IsKnown(connection, call, turn.Turn, turn.Speaker) ? 0 : 1,
+                CallTurnCorrected { Text: "" } corrected => IsKnown(connection, call, corrected.Turn, Speaker.Agent) ? -1 : 0,
+                _ => 0,
+            },
             EndedAt = ended is null ? (long?)null : at,
             ended?.DurationMs,
             EndParty = ended is null ? null : WireName.Of(ended.End.By),
@@ -81,6 +89,6 @@ internal static class CallProjection
         });
     }
 
-    private static bool IsKnown(SqliteConnection connection, long call, CallTurn turn) =>
-        connection.ExecuteScalar<long>(CountKnown, new { N = call, turn.Turn, Speaker = WireName.Of(turn.Speaker) }) > 0;
+    private static bool IsKnown(SqliteConnection connection, long call, int turn, Speaker speaker) =>
+        connection.ExecuteScalar<string?>(LatestOfTurn, new { N = call, Turn = turn, Speaker = WireName.Of(speaker) }) is "call.turn";
 }

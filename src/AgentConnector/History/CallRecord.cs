@@ -72,8 +72,7 @@ public sealed record CallRecord(
             queued.UserId,
             queued.RequestedBy,
             queued.Metadata,
-            facts.Select(entry => entry.Fact).OfType<CallTurn>().Where(turn => !turn.Tentative)
-                .DistinctBy(turn => (turn.Speaker, turn.Turn)).Count(),
+            CountTurns(facts),
             ended?.Fact.Recording)
         {
             Audio = CallAudio.From(facts),
@@ -82,6 +81,22 @@ public sealed record CallRecord(
             Warnings = CallRemark.From(facts),
             Analysis = First<CallAnalyzed>(life)?.Fact,
         };
+    }
+
+    private static int CountTurns(List<JournalEntry> entries)
+    {
+        var turns = new HashSet<(Speaker, int)>();
+        foreach (var entry in entries)
+        {
+            _ = entry.Fact switch
+            {
+                CallTurn { Tentative: false } turn => turns.Add((turn.Speaker, turn.Turn)),
+                CallTurnCorrected { Text: "" } corrected => turns.Remove((Speaker.Agent, corrected.Turn)),
+                _ => false,
+            };
+        }
+
+        return turns.Count;
     }
 
     private static (JournalEntry Entry, T Fact)? First<T>(List<JournalEntry> entries)

@@ -6,6 +6,8 @@ namespace AgentConnector.History;
 /// <summary>A transcript for people and for players.</summary>
 internal static class TranscriptText
 {
+    private const int Moment = 1000;
+
     extension(CallTranscript transcript)
     {
         /// <summary>One line for each turn.</summary>
@@ -18,8 +20,8 @@ internal static class TranscriptText
             var text = new StringBuilder("WEBVTT\n");
             foreach (var turn in transcript.Turns)
             {
-                // A cue must end after it starts.
-                var end = Math.Max(turn.EndMs, turn.StartMs + 1);
+                // A cue must end after it starts: what took no time, a message that was typed, is shown for a moment.
+                var end = turn.EndMs > turn.StartMs ? turn.EndMs : turn.StartMs + Moment;
                 text.Append(CultureInfo.InvariantCulture, $"\n{Clock(turn.StartMs)} --> {Clock(end)}\n<v {turn.Speaker}>{Escape(turn.Text)}\n");
             }
 

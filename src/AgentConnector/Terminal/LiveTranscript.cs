@@ -33,7 +33,8 @@ internal sealed class LiveTranscript(IAnsiConsole console)
                 Show(envelope.Data.Deserialize(CallJson.Default.CallTurn)!);
                 break;
             case "call.turn_corrected":
-                Line("", "", "grey", $"(heard only: {envelope.Data.Deserialize(CallJson.Default.CallTurnCorrected)!.Text})");
+                var heard = envelope.Data.Deserialize(CallJson.Default.CallTurnCorrected)!.Text;
+                Line("", "", "grey", heard.Length == 0 ? "(nothing of it was heard)" : $"(heard only: {heard})");
                 break;
             case "call.interrupted":
                 Line(At(envelope.Data.Deserialize(CallJson.Default.CallInterrupted)!.AtMs), "", "yellow", "the caller interrupts");

@@ -167,14 +167,14 @@ public sealed class AudioBridgeTests
             [
                 new CallTurn(Speaker.Agent, "We open at nine and close at five.", Tentative: true, 1, 0, 0),
                 new CallInterrupted(1000, 1000),
-                new CallTurn(Speaker.Agent, "We open at nine and close at five.", Tentative: false, 1, 0, 1000),
+                new CallTurn(Speaker.Agent, "We open at nine and close at five.", Tentative: false, 1, 0, 1000, Interrupted: true),
                 new CallTurnCorrected(1, "We open at nine", "We open at nine and close at five."),
-                new CallTurn(Speaker.Caller, "And on", Tentative: true, 2, 0, 1000),
-                new CallTurn(Speaker.Caller, "And on Sunday?", Tentative: false, 2, 0, 1000),
+                new CallTurn(Speaker.Caller, "And on", Tentative: true, 2, 610, 1000),
+                new CallTurn(Speaker.Caller, "And on Sunday?", Tentative: false, 2, 90, 1000),
             ],
             scene.Facts.Where(fact => fact is not CallWarning));
         Assert.Equal(
-            [new Turn(Speaker.Agent, "We open at nine", 0, 1000, Interrupted: true), new Turn(Speaker.Caller, "And on Sunday?", 0, 1000)],
+            [new Turn(Speaker.Agent, "We open at nine", 0, 1000, Interrupted: true), new Turn(Speaker.Caller, "And on Sunday?", 90, 1000)],
             scene.Transcript.Turns);
         Assert.Equal(scene.Transcript.Turns, Turns.Of(scene.Facts));
     }

@@ -12,11 +12,16 @@ internal sealed class BridgeScene : IAsyncDisposable
     private readonly CancellationTokenSource scope = new();
 
     public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
-        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null)
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null)
     {
         Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
-        var scribe = new Scribe(new(Time), Caller.Format, Agent.Hears, recording: null, Levels, Facts.Enqueue);
+        var clock = new CallClock(Time);
+        Recording = recording is null
+            ? null
+            : Recording.Start(
+                recording, Recording.CallerFormat(Caller.Format, Agent.Hears), Agent.Speaks, clock, Time, Facts.Enqueue, NullLogger.Instance);
+        var scribe = new Scribe(clock, Caller.Format, Agent.Hears, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
         Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, NullLogger.Instance).RunAsync(scope.Token);
@@ -33,6 +38,8 @@ internal sealed class BridgeScene : IAsyncDisposable
     public CallerMute Mute { get; } = new();
 
     public Transcript Transcript { get; }
+
+    public Recording? Recording { get; }
 
     public ToolDesk Tools { get; }
 
@@ -62,6 +69,7 @@ internal sealed class BridgeScene : IAsyncDisposable
     {
         await scope.CancelAsync();
         await Running;
+        await (Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Tools.DisposeAsync();
         scope.Dispose();
     }

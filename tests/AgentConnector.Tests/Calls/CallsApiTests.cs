@@ -171,6 +171,26 @@ public sealed class CallsApiTests
         Assert.Equal((kind, "hello"), Assert.Single(desk.Agents.Sessions.Single().Texts));
     }
 
+    [Fact]
+    public async Task A_message_that_was_typed_stands_in_the_transcript_at_the_moment_it_was_sent()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s"}""");
+
+        await desk.PostAsync("/calls/s/messages", """{"type":"user_message","text":"A table for two, please"}""");
+        desk.Agents.Sessions.Single().Does(new CallerSaid("A table for two, please", Tentative: false, 1));
+        CallTurn? told = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var facts = await desk.Journal.ReadAsync(CallId.Parse("s"), 0, Cancellation);
+                return (told = facts.Select(entry => entry.Fact).OfType<CallTurn>().SingleOrDefault()) is not null;
+            },
+            "the agent's echo of the message is told");
+
+        Assert.Equal(told!.StartMs, told.EndMs);
+    }
+
     [Theory]
     [InlineData("""{"type":"shout","text":"x"}""", 422)]
     [InlineData("""{"type":"user_message"}""", 422)]

@@ -115,7 +115,7 @@ public sealed class CallRecordTests : IAsyncDisposable
         3 => Facts.Said(Speaker.Caller, "c", choice / 50),
         4 => Facts.Said(Speaker.Agent, "a", choice / 50),
         5 => Facts.Said(Speaker.Caller, "guess", choice / 50, tentative: true),
-        6 => new CallTurnCorrected(choice / 50, "really", "meant"),
+        6 => new CallTurnCorrected(choice / 50, choice / 12 % 2 == 0 ? "really" : "", "meant"),
         7 => new CallInterrupted(choice, 20),
         8 => Facts.Warning("w" + (choice / 100)),
         9 => new CallLatency(choice / 50, choice % 2 == 0 ? choice : null, choice % 2 == 0 ? null : choice),

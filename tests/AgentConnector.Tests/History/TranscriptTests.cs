@@ -42,6 +42,31 @@ public sealed class TranscriptTests
     }
 
     [Fact]
+    public void A_transcript_that_is_rebuilt_says_which_turns_were_interrupted_like_the_one_that_was_told()
+    {
+        var cut = new CallTurn(Speaker.Agent, "Hello A", Tentative: false, 1, 0, 400, Interrupted: true);
+
+        Assert.Equal([new(Speaker.Agent, "Hello A", 0, 400, Interrupted: true)], Of(Facts.Queued(), cut).Turns);
+    }
+
+    [Fact]
+    public void A_turn_of_which_nothing_was_said_is_in_no_form_of_a_transcript()
+    {
+        Turn[] told = [new(Speaker.Agent, "Hello", 0, 5), new(Speaker.Agent, "", 90_000, 90_000)];
+        var earlier = Of(Facts.Queued(), Facts.Ended(transcript: told));
+        var corrected = Of(
+            Facts.Queued(), Facts.Said(Speaker.Agent, "Hello", 1, 0, 5), Facts.Said(Speaker.Agent, "A long story", 2, 10, 20),
+            new CallTurnCorrected(2, "", "A long story"));
+
+        Assert.All([earlier, corrected], transcript =>
+        {
+            Assert.Equal([new(Speaker.Agent, "Hello", 0, 5)], transcript.Turns);
+            Assert.Equal("Agent: Hello\n", transcript.ToPlainText());
+            Assert.Equal("WEBVTT\n\n00:00:00.000 --> 00:00:00.005\n<v Agent>Hello\n", transcript.ToWebVtt());
+        });
+    }
+
+    [Fact]
     public void In_vtt_nothing_that_is_said_can_be_taken_for_markup_or_for_another_cue()
     {
         var transcript = Of(
@@ -53,7 +78,7 @@ public sealed class TranscriptTests
             """
             WEBVTT
 
-            00:01:01.005 --> 00:01:01.006
+            00:01:01.005 --> 00:01:02.005
             <v Caller>a &lt;b&gt; &amp; c 00:00 --&gt; 00:01 &lt;/v&gt;x
 
             100:00:00.000 --> 100:00:00.250

@@ -35,7 +35,7 @@ public sealed class EventsApiTests : IAsyncLifetime
         Assert.True(JsonElement.DeepEquals(
             JsonElement.Parse($$"""
             { "id": "{{said.Id}}", "call_id": "a", "seq": 2, "type": "call.turn", "at": "2026-11-22T10:00:00.000Z",
-              "data": { "speaker": "caller", "text": "line one\nline two", "tentative": false, "turn": 1, "start_ms": 5, "end_ms": 90 } }
+              "data": { "speaker": "caller", "text": "line one\nline two", "tentative": false, "turn": 1, "start_ms": 5, "end_ms": 90, "interrupted": false } }
             """),
             JsonElement.Parse(events.Current.Data)), events.Current.Data);
         Assert.True(await events.MoveNextAsync());

@@ -7,9 +7,10 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// <summary>A conversation of the library as an <see cref="IAgentSession"/>: events translated, nothing else.</summary>
 internal sealed class ElevenLabsSession : IAgentSession
 {
+    private const double LatestCharacterMs = 3_600_000;
+
     private readonly Conversation conversation;
     private readonly TranslatedEvents events;
-    private readonly TurnNumbers turns = new();
 
     public ElevenLabsSession(Conversation conversation)
     {
@@ -59,13 +60,12 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     private AgentEvent? Translate(ConversationEvent happened) => happened switch
     {
-        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, turns.AgentSpoke(audio.EventId)),
-        Interruption => Interrupted(),
-        AgentResponse said => new AgentSaid(said.Text, turns.AgentSaid(said.EventId)),
-        AgentResponseCorrection corrected =>
-            new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, turns.AgentCorrected(corrected.EventId)),
-        UserTranscript said => new CallerSaid(said.Text, Tentative: false, turns.CallerSaid(said.EventId, tentative: false)),
-        TentativeUserTranscript said => new CallerSaid(said.Text, Tentative: true, turns.CallerSaid(said.EventId, tentative: true)),
+        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, audio.EventId, Characters(audio.Alignment)),
+        Interruption => new AgentInterrupted(),
+        AgentResponse said => new AgentSaid(said.Text, said.EventId),
+        AgentResponseCorrection corrected => new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, corrected.EventId),
+        UserTranscript said => new CallerSaid(said.Text, Tentative: false, said.EventId),
+        TentativeUserTranscript said => new CallerSaid(said.Text, Tentative: true, said.EventId),
         ClientToolCall call => new AgentCalledTool(call.ToolName, call.ToolCallId, call.Parameters),
         AgentHangsUp => new AgentEndsCall(),
         GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
@@ -73,9 +73,10 @@ internal sealed class ElevenLabsSession : IAgentSession
         _ => null,
     };
 
-    private AgentInterrupted Interrupted()
-    {
-        turns.Interrupted();
-        return new();
-    }
+    private static SpokenCharacter[]? Characters(CharacterAlignment? alignment) => alignment is null
+        ? null
+        : [.. alignment.Chars.Zip(alignment.CharStartTimesMs, (text, ms) => new SpokenCharacter(text, At(ms)))];
+
+    /// <summary>Within the longest piece of speech that makes sense: a cloud may write anything.</summary>
+    private static TimeSpan At(double ms) => TimeSpan.FromMilliseconds(ms switch { > LatestCharacterMs => LatestCharacterMs, > 0 => ms, _ => 0 });
 }
