@@ -1,12 +1,16 @@
 namespace AgentConnector.Testing;
 
-/// <summary>A clock that moves when the test says so. What falls due meanwhile rings in order, at its own time.</summary>
+/// <summary>
+/// A clock that moves when the test says so. What falls due meanwhile rings in order, at its own time. Somebody may set the date: timers and
+/// timestamps go on as before.
+/// </summary>
 public sealed class ManualTime : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<ManualTimer> timers = [];
     private readonly List<(TimeSpan Due, TaskCompletionSource Set)> awaited = [];
-    private DateTimeOffset now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero);
+    private DateTimeOffset now = new(2026, 11, 22, 10, 0, 0, TimeSpan.Zero); // the steady clock: what timers and timestamps go by
+    private TimeSpan set;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -14,11 +18,26 @@ public sealed class ManualTime : TimeProvider
     {
         lock (gate)
         {
-            return now;
+            return now + set;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (gate)
+        {
+            return now.Ticks;
+        }
+    }
+
+    /// <summary>Sets the date, as an operator or a time server does; negative is back.</summary>
+    public void Set(TimeSpan by)
+    {
+        lock (gate)
+        {
+            set += by;
+        }
+    }
 
     /// <summary>Completes once a timer of this length runs.</summary>
     public Task TimerSetAsync(TimeSpan due)
@@ -38,7 +57,7 @@ public sealed class ManualTime : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        var target = GetUtcNow() + by;
+        var target = new DateTimeOffset(GetTimestamp(), TimeSpan.Zero) + by;
         while (NextBy(target) is { } timer)
         {
             timer.Ring();

@@ -9,8 +9,6 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call> logger) : IDisposable
 {
-    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(30);
-
     private readonly CancellationTokenSource scope = new();
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,7 +38,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>The answer its start request got.</summary>
     public Task<StartAnswer> Answer => answer.Task;
 
-    /// <summary>Completes when the ending is stored.</summary>
+    /// <summary>Completes when the call is over and its ending stored, or kept for a store that does not take it.</summary>
     public Task Ended => ended.Task;
 
     /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
@@ -105,7 +103,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Runs the whole call. Never throws: whatever happens becomes its ending.</summary>
     public async Task RunAsync()
     {
-        await using var facts = new FactLog(parts.Journal, plan.Id, parts.Time, logger);
+        var facts = parts.Facts.Open(plan.Id);
         var progress = new Conversation();
         CallEnd end;
         Exception? cause = null;
@@ -144,7 +142,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         session = null;
         var status = end.StatusOf(progress.Started);
         LogEnded(plan.Id, status, end.By, end.Reason, progress.Duration);
-        await facts.CloseAsync(progress.ToEnded(plan, end, status), StorePatience);
+        await facts.CloseAsync(progress.ToEnded(plan, end, status));
         outcome.TrySetResult(new(AgentAddress: null, end, cause));
         ended.TrySetResult();
     }

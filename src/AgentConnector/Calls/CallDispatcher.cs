@@ -8,7 +8,7 @@ namespace AgentConnector.Calls;
 
 /// <summary>Admits calls up to a limit, owns their tasks, and drains them at shutdown.</summary>
 internal sealed partial class CallDispatcher(
-    CallPlanner planner, Lines lines, ICallJournal journal, IToolbox tools, IOptions<CallOptions> options, TimeProvider time,
+    CallPlanner planner, Lines lines, ICallJournal journal, FactKeeper facts, IToolbox tools, IOptions<CallOptions> options, TimeProvider time,
     ILoggerFactory loggers, ILogger<CallDispatcher> logger) : IDrain
 {
     private readonly ConcurrentDictionary<CallId, (Call Call, Task Running)> live = new();
@@ -30,6 +30,11 @@ internal sealed partial class CallDispatcher(
             {
                 RetryAfter = options.Value.RetryAfter,
             });
+        }
+
+        if (facts.Refusal is { } behind)
+        {
+            return new StartDecision.Refused(behind);
         }
 
         if (planner.Plan(id, request.Call, request.Line, out var plan, out var endpoint) is { } fault)
@@ -66,7 +71,7 @@ internal sealed partial class CallDispatcher(
             var line = lease.HandOver();
             var call = new Call(
                 plan,
-                new CallParts(journal, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null),
+                new CallParts(facts, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null),
                 loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = (call, RunAsync(call, line, listed.Task));

@@ -19,7 +19,7 @@ internal sealed record CallPlan(
 }
 
 /// <summary>What a call works with.</summary>
-/// <param name="Journal">Where its facts go.</param>
+/// <param name="Facts">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
 /// <param name="Agents">Reaches its agent.</param>
 /// <param name="Tools">What its agent may use.</param>
@@ -27,5 +27,5 @@ internal sealed record CallPlan(
 /// <param name="Time">The clock.</param>
 /// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
 internal sealed record CallParts(
-    ICallJournal Journal, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
+    FactKeeper Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
     TimeProvider Time, bool Arriving = false);

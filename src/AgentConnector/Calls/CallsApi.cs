@@ -121,27 +121,27 @@ internal static class CallsApi
     }
 
     private static async Task<IResult> EndAsync(
-        string id, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, CancellationToken cancellationToken)
+        string id, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (await StatusAsync(journal, id, cancellationToken) is not var (callId, status))
+        if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call)
+        {
+            call.End(new(Party.Service, EndReason.Cancelled, "ended by the API"));
+            await call.Ended.WaitAsync(cancellationToken);
+        }
+
+        if (await StatusAsync(facts, id, cancellationToken) is not var (callId, status, stored))
         {
             return Unknown(id);
         }
 
-        if (dispatcher.Find(callId) is { } call)
-        {
-            call.End(new(Party.Service, EndReason.Cancelled, "ended by the API"));
-            await call.Ended.WaitAsync(cancellationToken);
-            status = (await StatusAsync(journal, id, cancellationToken))?.Status ?? status;
-        }
-
+        var message = stored ? "The call has ended." : "The call has ended. Its outcome is not stored yet: it will be when the call store works again.";
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, status, "The call has ended.", time.GetUtcNow(), StartLinks.Of(callId)),
+            new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(callId)),
             CallJson.Default.CallAcknowledged);
     }
 
     private static async Task<IResult> SendAsync(
-        string id, HttpContext http, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, CancellationToken cancellationToken)
+        string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -154,7 +154,7 @@ internal static class CallsApi
             return Wrong(faults);
         }
 
-        if (await StatusAsync(journal, id, cancellationToken) is not var (callId, status))
+        if (await StatusAsync(facts, id, cancellationToken) is not var (callId, status, _))
         {
             return Unknown(id);
         }
@@ -197,15 +197,15 @@ internal static class CallsApi
         return faults.Count == 0 ? null : faults;
     }
 
-    internal static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
+    internal static async ValueTask<(CallId Id, CallStatus Status, bool Stored)?> StatusAsync(FactKeeper keeper, string id, CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var callId))
         {
             return null;
         }
 
-        var facts = await journal.ReadAsync(callId, afterSeq: 0, cancellationToken);
-        return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)));
+        var (facts, stored) = await keeper.ReadAsync(callId, cancellationToken);
+        return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)), stored);
     }
 
     internal static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>

@@ -8,7 +8,7 @@ namespace AgentConnector.Calls;
 /// <param name="CallId">The call's <c>session_id</c>.</param>
 /// <param name="Seq">1, 2, 3 … within the call.</param>
 /// <param name="Type">Such as <c>call.turn</c>.</param>
-/// <param name="At">When it was stored.</param>
+/// <param name="At">When it happened.</param>
 /// <param name="Data">The fact's own fields.</param>
 public sealed record EventEnvelope(
     string Id,
@@ -16,8 +16,17 @@ public sealed record EventEnvelope(
     long Seq,
     string Type,
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset At,
-    JsonElement Data)
+    [property: JsonPropertyOrder(1)] JsonElement Data)
 {
+    /// <summary>The same as <c>call_id</c>, under the name it has in requests and records; in deliveries.</summary>
+    public CallId? SessionId { get; init; }
+
+    /// <summary>The agent; in deliveries.</summary>
+    public string? AgentId { get; init; }
+
+    /// <summary>The endpoint that was asked for, such as <c>tel:+15551234567</c>; in deliveries.</summary>
+    public string? To { get; init; }
+
     public static EventEnvelope From(JournalEntry entry)
     {
         // By its own type, not as a CallEvent: the envelope already says the type.

@@ -3,69 +3,72 @@ using System.Threading.Channels;
 namespace AgentConnector.Calls;
 
 /// <summary>
-/// Carries one call's facts to the journal, in order, at the journal's pace: a slow disk must not slow the conversation.
-/// Bounded; when the journal is stuck for so long that the queue is full, facts are lost and counted, the conversation goes on.
+/// Carries one call's facts to the journal, in order, at the journal's pace: a slow disk must not slow the conversation. What the journal does not
+/// take is tried again until it does. Bounded: when the queue is full, facts are lost, counted and told; the ending has a place of its own.
 /// </summary>
-internal sealed partial class FactLog : IAsyncDisposable
+internal sealed partial class FactLog
 {
     private const int Capacity = 4096;
+    private const int LargestBatch = 256;
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     private readonly ICallJournal journal;
     private readonly CallId callId;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly CancellationToken giveUp;
     private readonly Channel<Entry> queue;
-    private readonly CancellationTokenSource giveUp = new();
-    private readonly Task writing;
+    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile Kept? ending;
     private long lost;
 
-    public FactLog(ICallJournal journal, CallId callId, TimeProvider time, ILogger logger)
+    /// <param name="giveUp">The process leaves: what is not stored by then stays so.</param>
+    public FactLog(ICallJournal journal, CallId callId, TimeProvider time, ILogger logger, CancellationToken giveUp)
     {
         this.journal = journal;
         this.callId = callId;
         this.time = time;
         this.logger = logger;
+        this.giveUp = giveUp;
         queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
-        writing = WriteAsync();
+        Written = WriteAsync();
     }
 
+    /// <summary>Completes when the ending is on disk, or was given up.</summary>
+    public Task Written { get; }
+
+    /// <summary>Completes when the call has ended and that is on disk, or a moment later when it is not.</summary>
+    public Task Over => over.Task;
+
+    /// <summary>How the call ended; null while it lives.</summary>
+    public DatedFact? Ending => ending?.Fact;
+
+    /// <summary>How long the ending has been waiting for the journal; zero while the call lives.</summary>
+    public TimeSpan Waiting => ending is { } kept ? time.GetElapsedTime(kept.Since) : TimeSpan.Zero;
+
     /// <summary>Queues a fact; never waits.</summary>
-    public void Add(CallEvent fact) => Queue(new(fact, Stored: null));
+    public void Add(CallEvent fact) => Queue(new(Now(fact), Stored: null));
 
     /// <summary>Queues a fact and returns once it is on disk: before somebody outside is told.</summary>
     public async Task StoreAsync(CallEvent fact, CancellationToken cancellationToken)
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        Queue(new(fact, stored));
+        Queue(new(Now(fact), stored));
         await stored.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Stores what is queued, then the ending. Gives up after <paramref name="patience"/>: the next start will mend the record.</summary>
-    public async Task CloseAsync(CallEvent ending, TimeSpan patience)
+    /// <summary>Nothing follows the ending. Returns when it is stored, after a moment at the latest: then it is kept until it can be.</summary>
+    public async Task CloseAsync(CallEnded fact)
     {
-        using var timer = time.CreateTimer(_ => giveUp.Cancel(), state: null, patience, Timeout.InfiniteTimeSpan);
-        try
-        {
-            await queue.Writer.WriteAsync(new(ending, Stored: null), giveUp.Token); // waits for room: an ending is never dropped
-        }
-        catch (OperationCanceledException)
-        {
-            LogGivenUp(callId);
-        }
-
+        ending = new(Now(fact), time.GetTimestamp());
         queue.Writer.TryComplete();
-        await writing;
+        await Written.WaitAsync(Moment, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        over.TrySetResult();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        queue.Writer.TryComplete();
-        await giveUp.CancelAsync();
-        await writing;
-        giveUp.Dispose();
-    }
+    private DatedFact Now(CallEvent fact) => new(fact, time.GetUtcNow());
 
     private void Queue(Entry entry)
     {
@@ -77,52 +80,91 @@ internal sealed partial class FactLog : IAsyncDisposable
 
     private async Task WriteAsync()
     {
-        await foreach (var entry in queue.Reader.ReadAllAsync(CancellationToken.None))
+        var batch = new List<Entry>(LargestBatch);
+        while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            await AppendAsync(entry.Fact);
-            entry.Stored?.TrySetResult();
+            while (batch.Count < LargestBatch && queue.Reader.TryRead(out var entry))
+            {
+                batch.Add(entry);
+            }
+
+            var stored = await WriteAsync(batch.ConvertAll(entry => entry.Fact));
+            batch.ForEach(entry => _ = stored ? entry.Stored?.TrySetResult() : entry.Stored?.TrySetCanceled());
+            batch.Clear();
+        }
+
+        if (Interlocked.Read(ref lost) is > 0 and var count)
+        {
+            await WriteAsync([Now(new CallWarning("facts_lost", $"The call store was stuck for so long that {count} facts of this call were not kept."))]);
+        }
+
+        if (!await WriteAsync([ending!.Fact]))
+        {
+            LogGivenUp(callId);
         }
     }
 
-    private async Task AppendAsync(CallEvent fact)
+    /// <summary>Returns when the facts are stored; false when one cannot be, or the process leaves.</summary>
+    private async Task<bool> WriteAsync(IReadOnlyList<DatedFact> facts)
     {
-        for (var pause = FirstPause; ; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        for (var pause = FirstPause; !giveUp.IsCancellationRequested; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
         {
             try
             {
-                await journal.AppendAsync(callId, fact, giveUp.Token);
-                return;
+                await journal.AppendAsync(callId, facts, giveUp).AsTask().WaitAsync(giveUp);
+                return true;
             }
-            catch (JournalException e)
+            catch (JournalException)
             {
-                LogNotStored(callId, e);
+                // The store tells of its trouble by itself.
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
             {
-                LogGivenUp(callId);
-                return;
+                return false;
+            }
+            catch (Exception e) when (facts is [{ Fact: CallEnded ended } only])
+            {
+                LogRefused(callId, ended.Type, e);
+                facts = [only with { Fact = ended with { Transcript = [], Metadata = null } }]; // without what others brought into it
+            }
+            catch (Exception e) when (facts is [var only])
+            {
+                LogRefused(callId, only.Fact.Type, e);
+                Interlocked.Increment(ref lost);
+                return false;
+            }
+            catch (Exception)
+            {
+                return await WriteEachAsync(facts); // one of them is to blame
             }
 
-            try
-            {
-                await Task.Delay(pause, time, giveUp.Token);
-            }
-            catch (OperationCanceledException)
-            {
-                LogGivenUp(callId);
-                return;
-            }
+            await Task.Delay(pause, time, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        return false;
     }
 
-    [LoggerMessage(2001, LogLevel.Error, "Call {CallId}: the journal is stuck and the queue of facts is full; facts are being lost")]
+    private async Task<bool> WriteEachAsync(IReadOnlyList<DatedFact> facts)
+    {
+        var all = true;
+        foreach (var fact in facts)
+        {
+            all &= await WriteAsync([fact]);
+        }
+
+        return all;
+    }
+
+    [LoggerMessage(2001, LogLevel.Error, "Call {CallId}: the journal is stuck and the queue of facts is full; facts are being lost, the ending will not be")]
     private partial void LogFull(CallId callId);
 
-    [LoggerMessage(2002, LogLevel.Warning, "Call {CallId}: a fact could not be stored yet")]
-    private partial void LogNotStored(CallId callId, Exception exception);
+    [LoggerMessage(2002, LogLevel.Error, "A defect: call {CallId} has a fact {Type} that cannot be stored as it is")]
+    private partial void LogRefused(CallId callId, string type, Exception exception);
 
-    [LoggerMessage(2003, LogLevel.Error, "Call {CallId}: a fact was given up; the next start will mend the record")]
+    [LoggerMessage(2003, LogLevel.Error, "Call {CallId}: its ending could not be stored before the service stopped; the next start will mend the record")]
     private partial void LogGivenUp(CallId callId);
 
-    private readonly record struct Entry(CallEvent Fact, TaskCompletionSource? Stored);
+    private readonly record struct Entry(DatedFact Fact, TaskCompletionSource? Stored);
+
+    private sealed record Kept(DatedFact Fact, long Since);
 }

@@ -29,6 +29,9 @@ public interface ICallJournal
     /// </summary>
     ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken);
 
+    /// <summary>Stores facts of one call in their order, all or none, each with its own time; those that may not follow what is stored are passed over.</summary>
+    ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, CancellationToken cancellationToken);
+
     /// <summary>The facts of a call after <paramref name="afterSeq"/>, oldest first; empty for an unknown call.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CallId id, long afterSeq, CancellationToken cancellationToken);
 

@@ -12,7 +12,7 @@ internal static class MuteApi
         .Accepts<MuteRequest>("application/json").Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<IResult> MuteAsync(
-        string id, HttpContext http, CallDispatcher dispatcher, ICallJournal journal, TimeProvider time, CancellationToken cancellationToken)
+        string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
     {
         var (body, unreadable) = await JsonBody.ReadAsync(http.Request, cancellationToken);
         if (unreadable is not null)
@@ -25,7 +25,7 @@ internal static class MuteApi
             return CallsApi.Wrong(new Dictionary<string, string[]> { ["muted"] = ["must be true or false, or talk must be, and not both"] });
         }
 
-        if (await CallsApi.StatusAsync(journal, id, cancellationToken) is not var (callId, status))
+        if (await CallsApi.StatusAsync(facts, id, cancellationToken) is not var (callId, status, _))
         {
             return CallsApi.Unknown(id);
         }

@@ -3,7 +3,7 @@ using AgentConnector.Problems;
 namespace AgentConnector.Calls;
 
 /// <summary>Answers 503 when the store fails. The log has the details: the path of a data folder is no business of a client.</summary>
-internal sealed partial class StoreFailureFilter(ILogger<StoreFailureFilter> logger) : IEndpointFilter
+internal sealed class StoreFailureFilter(StoreTrouble trouble) : IEndpointFilter
 {
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(5);
 
@@ -15,14 +15,11 @@ internal sealed partial class StoreFailureFilter(ILogger<StoreFailureFilter> log
         }
         catch (JournalException e)
         {
-            LogUnavailable(e);
+            trouble.Failed(e);
             return new ApiProblem(ProblemKind.StoreUnavailable, "Try again shortly; the service's log says what is wrong with its store.")
             {
                 RetryAfter = TryAgainAfter,
             };
         }
     }
-
-    [LoggerMessage(2901, LogLevel.Error, "A request failed because the call store did")]
-    private partial void LogUnavailable(Exception exception);
 }

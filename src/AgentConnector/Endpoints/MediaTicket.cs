@@ -4,9 +4,10 @@ namespace AgentConnector.Endpoints;
 /// The one-time token by which an arriving media stream finds its call. Whoever had it issued waits for <see cref="Arrival"/>
 /// and disposes it when the call is over: from then on it opens nothing.
 /// </summary>
-internal sealed class MediaTicket(MediaTickets tickets, string token, string callId, DateTimeOffset expires) : IDisposable
+internal sealed class MediaTicket(MediaTickets tickets, string token, string callId, TimeProvider time, TimeSpan lifetime) : IDisposable
 {
     private readonly TaskCompletionSource<IAudioEndpoint> arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly long issued = time.GetTimestamp();
     private int used;
 
     /// <summary>43 letters of the URL-safe alphabet: 256 bits. A credential: it appears in no log and no record.</summary>
@@ -15,8 +16,8 @@ internal sealed class MediaTicket(MediaTickets tickets, string token, string cal
     /// <summary>The call it admits to.</summary>
     public string CallId => callId;
 
-    /// <summary>From then on it opens nothing.</summary>
-    public DateTimeOffset Expires => expires;
+    /// <summary>From then on it opens nothing. By a clock that nobody sets.</summary>
+    public bool IsExpired => time.GetElapsedTime(issued) >= lifetime;
 
     /// <summary>The stream that came with it.</summary>
     public Task<IAudioEndpoint> Arrival => arrival.Task;

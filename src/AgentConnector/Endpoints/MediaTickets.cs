@@ -20,7 +20,7 @@ internal sealed class MediaTickets(TimeProvider time)
     /// <param name="lifetime">A stream must come within this.</param>
     public MediaTicket Issue(string callId, TimeSpan lifetime)
     {
-        var ticket = new MediaTicket(this, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), callId, time.GetUtcNow() + lifetime);
+        var ticket = new MediaTicket(this, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)), callId, time, lifetime);
         tickets[Hash(ticket.Token)] = ticket;
         return ticket;
     }
@@ -43,7 +43,7 @@ internal sealed class MediaTickets(TimeProvider time)
             return (null, TicketFault.Used);
         }
 
-        return time.GetUtcNow() < ticket.Expires ? (ticket, TicketFault.None) : (null, TicketFault.Expired);
+        return ticket.IsExpired ? (null, TicketFault.Expired) : (ticket, TicketFault.None);
     }
 
     /// <summary>The call is over.</summary>

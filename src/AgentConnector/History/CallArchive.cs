@@ -5,30 +5,44 @@ namespace AgentConnector.History;
 
 /// <summary>Looks calls up, waits for them, and erases them.</summary>
 internal sealed class CallArchive(
-    CallDatabase database, JournalWriter writer, CallBells bells, ICallJournal journal, IRecordingStore recordings)
+    CallDatabase database, JournalWriter writer, CallBells bells, ICallJournal journal, FactKeeper facts, IRecordingStore recordings)
 {
-    public async ValueTask<CallRecord?> FindAsync(CallId id, CancellationToken cancellationToken) =>
-        CallRecord.From(await journal.ReadAsync(id, 0, cancellationToken));
+    public async ValueTask<CallRecord?> FindAsync(CallId id, CancellationToken cancellationToken)
+    {
+        var (known, stored) = await facts.ReadAsync(id, cancellationToken);
+        return CallRecord.From(known) is { } record ? record with { Stored = stored } : null;
+    }
 
     public async ValueTask<CallTranscript?> TranscriptAsync(CallId id, CancellationToken cancellationToken) =>
-        CallTranscript.From(await journal.ReadAsync(id, 0, cancellationToken));
+        CallTranscript.From((await facts.ReadAsync(id, cancellationToken)).Facts);
 
     /// <summary>The record once the call is over, or as it is when the patience ends.</summary>
     public async ValueTask<CallRecord?> WaitAsync(CallId id, CancellationToken patience)
+    {
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(patience);
+        var told = FollowAsync(id, scope.Token);
+        var over = facts.OverAsync(id, scope.Token) ?? told; // it is over even if the journal does not take that
+        await Task.WhenAny(told, over);
+        await scope.CancelAsync();
+        await over.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await told;
+        return await FindAsync(id, CancellationToken.None);
+    }
+
+    /// <summary>Returns at the journal's end of the call, which is the call's, or when the patience ends: what is known by then is the answer.</summary>
+    private async Task FollowAsync(CallId id, CancellationToken patience)
     {
         try
         {
             await foreach (var _ in journal.FollowAsync(id, 0, patience))
             {
-                // The journal's end is the call's.
+                // Only its end matters.
             }
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            // What is known by now is the answer.
+            // That was it.
         }
-
-        return await FindAsync(id, CancellationToken.None);
     }
 
     public CallPage List(CallQuery query)
@@ -75,6 +89,11 @@ internal sealed class CallArchive(
         if (!record.Status.IsTerminal)
         {
             return Erasure.StillLive;
+        }
+
+        if (!record.Stored)
+        {
+            return Erasure.NotStored;
         }
 
         DeleteRecording(id); // first: as long as the row is there, a failed attempt can be repeated

@@ -29,6 +29,9 @@ public sealed record CallRecord(
     int TurnCount,
     string? Recording)
 {
+    /// <summary>False while the call is over and the call store has not taken its outcome yet.</summary>
+    public bool Stored { get; init; } = true;
+
     public CallAudio? Audio { get; init; }
 
     public ResponseLatency? Latency { get; init; }

@@ -6,4 +6,7 @@ internal enum Erasure
     Erased,
     Unknown,
     StillLive,
+
+    /// <summary>It is over, and the store has not taken that yet.</summary>
+    NotStored,
 }

@@ -22,7 +22,8 @@ internal static class HistoryApi
                 .AddOpenApiOperationTransformer(DescribeQuery)
                 .Produces<CallPage>().ProducesProblem(422);
             calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
-                .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120).")
+                .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
+                    + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does.")
                 .Produces<CallRecord>().ProducesProblem(404).ProducesProblem(422);
             calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
                 .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
@@ -31,7 +32,7 @@ internal static class HistoryApi
                 .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
                 .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").ProducesProblem(404).ProducesProblem(409);
             calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
-                .Produces(204).ProducesProblem(404).ProducesProblem(409);
+                .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
             return calls;
         }
     }
@@ -122,6 +123,11 @@ internal static class HistoryApi
         {
             Erasure.Erased => TypedResults.NoContent(),
             Erasure.StillLive => new ApiProblem(ProblemKind.Conflict, "The call is live: end it with POST /calls/{id}/end, then erase it.") { CallId = id },
+            Erasure.NotStored => new ApiProblem(ProblemKind.StoreUnavailable, "The call has ended and its outcome is not stored yet. Erase it when the call store works again.")
+            {
+                CallId = id,
+                RetryAfter = TimeSpan.FromSeconds(5),
+            },
             _ => NoSuchCall(id),
         };
     }

@@ -18,8 +18,11 @@ internal static class HistoryRegistration
             services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
             services.AddSingleton<CallDatabase>();
             services.AddSingleton<JournalWriter>();
+            services.AddSingleton<StoreTrouble>();
             services.AddSingleton<CallBells>();
             services.AddSingleton<ICallJournal, SqliteCallJournal>();
+            services.AddSingleton<FactKeeper>();
+            services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
             services.AddSingleton<IRecordingStore, RecordingStore>();
             services.AddSingleton<CallArchive>();
             services.AddSingleton<IReadinessCheck, StoreReadiness>();

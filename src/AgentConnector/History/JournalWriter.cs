@@ -20,15 +20,17 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly CallDatabase database;
     private readonly TimeSpan drainTimeout;
     private readonly TimeProvider time;
+    private readonly StoreTrouble trouble;
     private readonly ILogger<JournalWriter> logger;
     private readonly Task writing;
 
     private SqliteConnection? connection;
 
-    public JournalWriter(CallDatabase database, IOptions<HistoryOptions> options, TimeProvider time, ILogger<JournalWriter> logger)
+    public JournalWriter(CallDatabase database, IOptions<HistoryOptions> options, TimeProvider time, StoreTrouble trouble, ILogger<JournalWriter> logger)
     {
         this.database = database;
         this.time = time;
+        this.trouble = trouble;
         this.logger = logger;
         drainTimeout = options.Value.DrainTimeout;
 
@@ -101,6 +103,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         var failure = Try(batch);
         if (failure is null)
         {
+            trouble.Worked();
             foreach (var write in batch)
             {
                 write.Succeed();
@@ -116,11 +119,23 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
         else
         {
-            LogFailed(failure, batch.Count);
+            Tell(failure);
             foreach (var write in batch)
             {
                 write.Fail(failure);
             }
+        }
+    }
+
+    private void Tell(Exception failure)
+    {
+        if (failure is JournalException)
+        {
+            trouble.Failed(failure);
+        }
+        else
+        {
+            LogFailed(failure);
         }
     }
 
@@ -153,8 +168,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(4101, LogLevel.Error, "{Count} facts could not be stored")]
-    private partial void LogFailed(Exception exception, int count);
+    [LoggerMessage(4101, LogLevel.Error, "A defect: the store refused a write for its own sake")]
+    private partial void LogFailed(Exception exception);
 
     [LoggerMessage(4102, LogLevel.Error, "The store did not take the last {Count} facts in time")]
     private partial void LogNotDrained(int count);

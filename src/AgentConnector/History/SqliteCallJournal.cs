@@ -42,7 +42,7 @@ internal sealed class SqliteCallJournal(
                     return earlier;
                 }
 
-                var entry = NewEntry(id, 1, fact);
+                var entry = NewEntry(id, 1, fact, time.GetUtcNow());
                 var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
                 if (callback is not null)
                 {
@@ -85,27 +85,22 @@ internal sealed class SqliteCallJournal(
     public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
     {
         var json = JsonOf(fact);
-        var stored = await writer.WriteAsync(
-            connection =>
-            {
-                var row = connection.QueryFirstOrDefault<CallHead>(
-                    "SELECT n AS N, last_seq AS LastSeq, status AS Status, ended_at AS EndedAt FROM calls WHERE id = @id", new { id = id.ToString() });
-                if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
-                {
-                    return null;
-                }
-
-                var entry = NewEntry(id, row.LastSeq + 1, fact);
-                Store(connection, row, entry, json);
-                return entry;
-            },
-            cancellationToken);
+        var stored = await writer.WriteAsync(connection => Append(connection, id, fact, json, time.GetUtcNow()), cancellationToken);
         if (stored is not null)
         {
             Announce(id);
         }
 
         return stored;
+    }
+
+    public async ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, CancellationToken cancellationToken)
+    {
+        var texts = facts.Select(dated => JsonOf(dated.Fact)).ToList();
+        await writer.WriteAsync(
+            connection => facts.Zip(texts, (dated, json) => Append(connection, id, dated.Fact, json, dated.At)).Count(entry => entry is not null),
+            cancellationToken);
+        Announce(id);
     }
 
     public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CallId id, long afterSeq, CancellationToken cancellationToken) =>
@@ -160,6 +155,21 @@ internal sealed class SqliteCallJournal(
                 row.EndedAt is { } ended ? DateTimeOffset.FromUnixTimeMilliseconds(ended) : null)
             : null;
 
+    /// <summary>Null when the fact may not follow what is stored.</summary>
+    private JournalEntry? Append(SqliteConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
+    {
+        var row = connection.QueryFirstOrDefault<CallHead>(
+            "SELECT n AS N, last_seq AS LastSeq, status AS Status, ended_at AS EndedAt FROM calls WHERE id = @id", new { id = id.ToString() });
+        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
+        {
+            return null;
+        }
+
+        var entry = NewEntry(id, row.LastSeq + 1, fact, at);
+        Store(connection, row, entry, json);
+        return entry;
+    }
+
     private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });
 
@@ -186,11 +196,11 @@ internal sealed class SqliteCallJournal(
 
     private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);
 
-    /// <summary>An entry of now, to the millisecond, as it will be read back.</summary>
-    private JournalEntry NewEntry(CallId id, long seq, CallEvent fact)
+    /// <summary>An entry to the millisecond, as it will be read back.</summary>
+    private static JournalEntry NewEntry(CallId id, long seq, CallEvent fact, DateTimeOffset at)
     {
-        var now = DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
-        return new("evt_" + Guid.CreateVersion7(now).ToString("N"), id, seq, now, fact);
+        at = DateTimeOffset.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds());
+        return new("evt_" + Guid.CreateVersion7(at).ToString("N"), id, seq, at, fact);
     }
 
     private bool IsOpen(CallId id) => database.Read(connection => connection.ExecuteScalar<bool>(

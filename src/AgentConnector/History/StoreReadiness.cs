@@ -4,9 +4,11 @@ using Dapper;
 
 namespace AgentConnector.History;
 
-/// <summary>Whether facts can be stored: writes a row and waits for the disk.</summary>
-internal sealed class StoreReadiness(JournalWriter writer) : IReadinessCheck
+/// <summary>Whether facts can be stored, and are: writes a row and waits for the disk.</summary>
+internal sealed class StoreReadiness(JournalWriter writer, FactKeeper facts, TimeProvider time) : IReadinessCheck
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public string Name => "store";
 
     /// <summary>What is wrong, or null. Names no path: the answer may be shown to anybody.</summary>
@@ -14,10 +16,11 @@ internal sealed class StoreReadiness(JournalWriter writer) : IReadinessCheck
     {
         try
         {
-            await writer.WriteAsync(connection => connection.Execute("UPDATE schema_version SET version = version"), cancellationToken);
-            return null;
+            await writer.WriteAsync(connection => connection.Execute("UPDATE schema_version SET version = version"), cancellationToken)
+                .WaitAsync(Patience, time, cancellationToken);
+            return facts.Refusal is null ? null : "Calls have ended whose outcome the call store has not taken yet: the service's log says why and what to do.";
         }
-        catch (JournalException)
+        catch (Exception e) when (e is JournalException or TimeoutException)
         {
             return "The call store cannot be written: the service's log says why and what to do.";
         }

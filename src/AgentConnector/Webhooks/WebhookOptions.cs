@@ -24,7 +24,7 @@ public sealed class WebhookOptions
     [Range(1, 1000, ErrorMessage = "Webhooks:MaxInFlight: set a number from 1 to 1000.")]
     public int MaxInFlight { get; set; } = 64;
 
-    /// <summary>Requests to one host and port at once while it answers; one that does not gets one at a time.</summary>
+    /// <summary>Requests of one key to one host and port at once while it answers; one that does not, or is new, gets one at a time.</summary>
     [Range(1, 1000, ErrorMessage = "Webhooks:MaxInFlightPerReceiver: set a number from 1 to 1000.")]
     public int MaxInFlightPerReceiver { get; set; } = 8;
 }

@@ -54,7 +54,7 @@ public sealed class HistoryApiTests : IAsyncLifetime
               "duration_ms": 1234,
               "end": { "party": "caller", "reason": "completed", "detail": "hung up", "explanation": "The caller hung up." },
               "agent_id": "agent_1", "to": "wav:demo", "endpoint": "wav:demo", "conversation_id": "conv_1",
-              "metadata": { "source": "n8n", "error": null }, "turn_count": 1,
+              "metadata": { "source": "n8n", "error": null }, "turn_count": 1, "stored": true,
               "audio": { "agent_hears": "pcm_16000", "agent_speaks": "pcm_24000", "interruptions": 1, "dropped_ms": 250 },
               "latency": { "replies": 1, "median_ms": 640, "p95_ms": 640, "max_ms": 640 },
               "warnings": [{ "code": "clipped", "detail": "something odd", "count": 1 }],

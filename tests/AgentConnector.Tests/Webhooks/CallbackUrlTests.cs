@@ -27,6 +27,9 @@ public sealed class CallbackUrlTests
         Assert.Equal("/webhook-waiting/1?signature=abc", request.Target);
         Assert.Equal(("call.ended", "s1"), (request.Type, request.Call));
         Assert.Equal("completed", request.Json.GetProperty("data").GetProperty("status").GetString());
+        Assert.Equal(
+            ("s1", "a", "fake:caller"),
+            (request.Json.GetProperty("session_id").GetString(), request.Json.GetProperty("agent_id").GetString(), request.Json.GetProperty("to").GetString()));
         Assert.Equal(request.Id, request.Json.GetProperty("id").GetString());
         Assert.StartsWith("application/json", request.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.True(WebhookSecret.TryParse(Secret, out var secret));

@@ -75,7 +75,7 @@ internal sealed class OutboxScene : IAsyncDisposable
     public async Task<SubscriptionView> SubscribeAsync(string url, params string[] events)
     {
         Assert.True(OutgoingAddress.TryParse(url, out var address, out _));
-        var saved = await Get<SubscriptionStore>().SaveAsync(address, events.Length == 0 ? ["call.ended"] : events, given: null, Cancellation);
+        var saved = await Get<SubscriptionStore>().SaveAsync(address, events.Length == 0 ? ["call.ended"] : events, given: null, owner: null, Cancellation);
         return saved!.Value.View;
     }
 
@@ -86,7 +86,7 @@ internal sealed class OutboxScene : IAsyncDisposable
     public async Task<IReadOnlyList<Attempt?>> SendDueAsync()
     {
         var attempts = new List<Attempt?>();
-        foreach (var delivery in Get<DeliveryStore>().Due([], [], 100))
+        foreach (var delivery in Get<DeliveryStore>().Due([], Closed.Nobody, 100))
         {
             attempts.Add(await Get<DeliverySender>().SendAsync(delivery, Cancellation));
         }

@@ -11,6 +11,7 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// <param name="FirstTry">When the day of tries began; null before the first.</param>
 /// <param name="Url">A credential.</param>
 /// <param name="Origin">What of it may be shown.</param>
+/// <param name="Owner">The name of the key whose places it takes; empty for calls that arrived.</param>
 /// <param name="Secrets">What to sign with; null for a callback_url, which the service's own secret signs.</param>
 internal sealed record Delivery(
     long N,
@@ -22,6 +23,7 @@ internal sealed record Delivery(
     DateTimeOffset? FirstTry,
     string Url,
     string Origin,
+    string Owner,
     IReadOnlyList<WebhookSecret>? Secrets)
 {
     public override string ToString() => $"{Id} to {Origin}";

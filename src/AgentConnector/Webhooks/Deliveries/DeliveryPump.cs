@@ -8,25 +8,29 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// after a kill it goes on where it was, and what was on its way is sent again with the same <c>webhook-id</c>.
 /// </summary>
 internal sealed partial class DeliveryPump(
-    DeliveryStore store, DeliverySender sender, DeliveryBell bell, FactOutbox outbox, CallbackSecrets secrets, IOptions<WebhookOptions> options,
-    TimeProvider time, ILogger<DeliveryPump> logger) : IHostedService, IAsyncDisposable
+    DeliveryStore store, DeliverySender sender, DeliveryBell bell, FactOutbox outbox, CallbackSecrets secrets, StoreTrouble trouble,
+    IOptions<WebhookOptions> options, TimeProvider time, ILogger<DeliveryPump> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan LongestNap = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan StoreTrouble = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(3);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly CancellationTokenSource hurry = new();
     private readonly Dictionary<long, Task> flying = [];
-    private readonly ReceiverLoad load = new(options.Value.MaxInFlightPerReceiver, Math.Max(1, options.Value.MaxInFlight / 2));
+    private readonly ReceiverLoad load = new(options.Value.MaxInFlight, options.Value.MaxInFlightPerReceiver);
     private readonly Lock gate = new();
     private Task running = Task.CompletedTask;
+    private DateTimeOffset latest;
     private bool stopped;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _ = secrets.Current; // an unusable one stops the start, not the first delivery
         await store.ReleaseHeldAsync(outbox, cancellationToken);
+        await store.ReplanAsync(cancellationToken);
+        latest = time.GetUtcNow();
         running = RunAsync(stopping.Token);
     }
 
@@ -69,12 +73,17 @@ internal sealed partial class DeliveryPump(
             TimeSpan nap;
             try
             {
+                await LookAtClockAsync(cancellationToken);
                 nap = SendDue();
             }
             catch (JournalException e)
             {
-                LogStoreTrouble(e);
-                nap = StoreTrouble;
+                trouble.Failed(e);
+                nap = TroubledPause;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
 
             try
@@ -92,28 +101,41 @@ internal sealed partial class DeliveryPump(
         }
     }
 
+    /// <summary>Due times are the wall clock's: when that was set back, they are planned anew.</summary>
+    private async Task LookAtClockAsync(CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (now < latest - ClockTolerance)
+        {
+            LogSetBack(latest - now);
+            await store.ReplanAsync(cancellationToken);
+        }
+
+        latest = now;
+    }
+
     /// <summary>Starts what may be started; returns how long there is nothing to do unless the bell rings.</summary>
     private TimeSpan SendDue()
     {
         while (true)
         {
             long[] sent;
-            IReadOnlyCollection<string> full;
+            Closed closed;
+            int room;
             lock (gate)
             {
-                (sent, full) = ([.. flying.Keys], load.Full);
+                (sent, closed, room) = ([.. flying.Keys], load.Closed, load.Room);
             }
 
-            var room = options.Value.MaxInFlight - sent.Length;
             if (room <= 0)
             {
                 return LongestNap; // one that arrives rings
             }
 
-            var due = store.Due(sent, full, room);
+            var due = store.Due(sent, closed, room);
             if (due.Count == 0)
             {
-                var wait = store.NextDue(sent, full) - time.GetUtcNow() ?? LongestNap;
+                var wait = store.NextDue(sent, closed) - time.GetUtcNow() ?? LongestNap;
                 return wait < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : wait < LongestNap ? wait : LongestNap;
             }
 
@@ -121,7 +143,7 @@ internal sealed partial class DeliveryPump(
             {
                 lock (gate)
                 {
-                    if (load.TryTake(delivery.Origin))
+                    if (load.TryTake(delivery.Owner, delivery.Origin))
                     {
                         var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                         flying[delivery.N] = FlyAsync(delivery, listed.Task);
@@ -146,8 +168,8 @@ internal sealed partial class DeliveryPump(
         }
         catch (JournalException e)
         {
-            LogStoreTrouble(e);
-            await Task.Delay(StoreTrouble, time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            trouble.Failed(e);
+            await Task.Delay(TroubledPause, time, hurry.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception e)
         {
@@ -158,14 +180,14 @@ internal sealed partial class DeliveryPump(
         lock (gate)
         {
             flying.Remove(delivery.N);
-            load.Return(delivery.Origin, answers);
+            load.Return(delivery.Owner, delivery.Origin, answers);
         }
 
         bell.Ring();
     }
 
-    [LoggerMessage(8110, LogLevel.Error, "Deliveries wait: the call store is in trouble")]
-    private partial void LogStoreTrouble(Exception exception);
+    [LoggerMessage(8115, LogLevel.Warning, "The clock was set back, by {By} or more: deliveries that were planned for later are tried now")]
+    private partial void LogSetBack(TimeSpan by);
 
     [LoggerMessage(8111, LogLevel.Error, "A defect: delivery {DeliveryId} could not be tried")]
     private partial void LogDefect(string deliveryId, Exception exception);

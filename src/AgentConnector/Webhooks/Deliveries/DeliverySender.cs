@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using AgentConnector.Calls;
 using AgentConnector.Webhooks.Guard;
 
 namespace AgentConnector.Webhooks.Deliveries;
@@ -10,6 +11,7 @@ internal sealed partial class DeliverySender(
     ILogger<DeliverySender> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(2);
 
     /// <summary>Null when there was nothing to send any more: the call was erased.</summary>
     public async Task<Attempt?> SendAsync(Delivery delivery, CancellationToken cancellationToken)
@@ -27,10 +29,27 @@ internal sealed partial class DeliverySender(
             status = due is null ? DeliveryStatus.Dead : status;
         }
 
-        await store.FinishAsync(delivery, attempt, status, due, CancellationToken.None); // it happened: not to be forgotten by a shutdown
+        await FinishAsync(delivery, attempt, status, due, cancellationToken);
         metrics.Tried(status);
         Log(delivery, attempt, status);
         return attempt;
+    }
+
+    /// <summary>It happened: a store in trouble does not make us send it again, unless the process leaves before it works.</summary>
+    private async Task FinishAsync(Delivery delivery, Attempt attempt, DeliveryStatus status, DateTimeOffset? due, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            try
+            {
+                await store.FinishAsync(delivery, attempt, status, due, CancellationToken.None); // not to be forgotten by a shutdown
+                return;
+            }
+            catch (JournalException)
+            {
+                await Task.Delay(TroubledPause, time, cancellationToken);
+            }
+        }
     }
 
     private async Task<Attempt> TryAsync(Delivery delivery, byte[] body, CancellationToken cancellationToken)

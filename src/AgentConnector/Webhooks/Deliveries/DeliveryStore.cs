@@ -8,19 +8,35 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// <summary>What is due, and what became of it.</summary>
 internal sealed class DeliveryStore(CallDatabase database, JournalWriter writer, TimeProvider time)
 {
-    private const string SelectDue = """
-        SELECT d.n AS N, d.id AS Id, d.receiver AS Receiver, c.id AS Call, d.event AS EventId, d.attempts AS Attempts, d.first_try_at AS FirstTryAt,
-               r.url AS Url, d.origin AS Origin, r.secret AS Secret, r.earlier_secret AS EarlierSecret, r.earlier_until AS EarlierUntil
+    // Whose places a delivery takes.
+    private const string Owner = "CASE WHEN r.call IS NULL THEN COALESCE(r.owner, '') ELSE COALESCE(c.requested_by, '') END";
+
+    private const string Sendable = $"""
         FROM deliveries d JOIN receivers r ON r.n = d.receiver JOIN calls c ON c.n = d.call
-        WHERE d.due_at <= @now AND d.n NOT IN @flying AND d.origin NOT IN @full
+        WHERE d.due_at IS NOT NULL AND d.n NOT IN @flying
+          AND d.origin || ' ' || {Owner} NOT IN @Receivers AND {Owner} NOT IN @Owners
+          AND (d.origin || ' ' || {Owner} IN @Proven OR (NOT @nobodyElse AND {Owner} NOT IN @Unproven))
+        """;
+
+    private const string SelectDue = $"""
+        SELECT d.n AS N, d.id AS Id, d.receiver AS Receiver, c.id AS Call, d.event AS EventId, d.attempts AS Attempts, d.first_try_at AS FirstTryAt,
+               r.url AS Url, d.origin AS Origin, {Owner} AS Owner, r.secret AS Secret, r.earlier_secret AS EarlierSecret, r.earlier_until AS EarlierUntil
+        {Sendable} AND d.due_at <= @now
         ORDER BY d.due_at, d.n LIMIT @limit
         """;
 
-    private const string SelectNextDue =
-        "SELECT MIN(due_at) FROM deliveries WHERE due_at IS NOT NULL AND n NOT IN @flying AND origin NOT IN @full";
+    private const string SelectNextDue = $"SELECT d.due_at {Sendable} ORDER BY d.due_at LIMIT 1";
 
-    private const string SelectEvent =
-        "SELECT e.id AS Id, c.id AS Call, e.seq AS Seq, e.at AS At, e.fact AS Fact FROM events e JOIN calls c ON c.n = e.call WHERE e.id = @eventId";
+    private const string SelectEvent = """
+        SELECT e.id AS Id, c.id AS Call, c.agent_id AS AgentId, c.to_address AS ToAddress, e.seq AS Seq, e.at AS At, e.fact AS Fact
+        FROM events e JOIN calls c ON c.n = e.call WHERE e.id = @eventId
+        """;
+
+    /// <summary>What was planned for later by a clock that has been set back since: only that can lie in the future.</summary>
+    private const string Replan = """
+        UPDATE deliveries SET due_at = @now WHERE due_at > @now AND COALESCE(last_try_at, created_at) > @now;
+        UPDATE receivers SET ready_at = @now WHERE ready_at > @now + @afterAnswer;
+        """;
 
     private const string UpdateTried = """
         UPDATE deliveries SET
@@ -51,19 +67,19 @@ internal sealed class DeliveryStore(CallDatabase database, JournalWriter writer,
 
     /// <summary>What may be sent now, the longest due first.</summary>
     /// <param name="flying">Rows that are being sent.</param>
-    /// <param name="full">Origins that get nothing more for now.</param>
+    /// <param name="closed">Who gets nothing more for now.</param>
     /// <param name="limit">At most so many.</param>
-    public IReadOnlyList<Delivery> Due(IReadOnlyCollection<long> flying, IReadOnlyCollection<string> full, int limit)
+    public IReadOnlyList<Delivery> Due(IReadOnlyCollection<long> flying, Closed closed, int limit)
     {
         var now = time.GetUtcNow();
         return database.Read(connection => connection
-            .Query<DueRow>(SelectDue, new { now = now.ToUnixTimeMilliseconds(), flying, full, limit })
+            .Query<DueRow>(SelectDue, Parameters(flying, closed, now.ToUnixTimeMilliseconds(), limit))
             .Select(row => row.ToDelivery(now)).ToList());
     }
 
     /// <summary>When the next of the others is due; null when nothing is planned.</summary>
-    public DateTimeOffset? NextDue(IReadOnlyCollection<long> flying, IReadOnlyCollection<string> full) =>
-        database.Read(connection => connection.ExecuteScalar<long?>(SelectNextDue, new { flying, full })) is { } due
+    public DateTimeOffset? NextDue(IReadOnlyCollection<long> flying, Closed closed) =>
+        database.Read(connection => connection.ExecuteScalar<long?>(SelectNextDue, Parameters(flying, closed))) is { } due
             ? DateTimeOffset.FromUnixTimeMilliseconds(due)
             : null;
 
@@ -113,77 +129,24 @@ internal sealed class DeliveryStore(CallDatabase database, JournalWriter writer,
             },
             cancellationToken);
 
+    /// <summary>The clock may have been set back: what was planned before that is due, for nobody knows how much of its wait is over.</summary>
+    public Task ReplanAsync(CancellationToken cancellationToken) => writer.WriteAsync(
+        connection => connection.Execute(
+            Replan, new { now = time.GetUtcNow().ToUnixTimeMilliseconds(), afterAnswer = (long)FactOutbox.AfterAnswer.TotalMilliseconds }),
+        cancellationToken);
+
     internal static void Forward(SqliteConnection connection, long n, long receiver, long now) =>
         connection.Execute(Advance, new { n, receiver, now });
 
-    private sealed class EventRow
+    private static object Parameters(IReadOnlyCollection<long> flying, Closed closed, long now = 0, int limit = 0) => new
     {
-        public required string Id { get; init; }
-
-        public required string Call { get; init; }
-
-        public long Seq { get; init; }
-
-        public long At { get; init; }
-
-        public required string Fact { get; init; }
-
-        public EventEnvelope ToEnvelope() => EventEnvelope.From(new JournalEntry(
-            Id,
-            CallId.Parse(Call),
-            Seq,
-            DateTimeOffset.FromUnixTimeMilliseconds(At),
-            System.Text.Json.JsonSerializer.Deserialize(Fact, CallJson.Default.CallEvent)!));
-    }
-
-    private sealed class DueRow
-    {
-        public long N { get; init; }
-
-        public required string Id { get; init; }
-
-        public long Receiver { get; init; }
-
-        public required string Call { get; init; }
-
-        public required string EventId { get; init; }
-
-        public int Attempts { get; init; }
-
-        public long? FirstTryAt { get; init; }
-
-        public required string Url { get; init; }
-
-        public required string Origin { get; init; }
-
-        public string? Secret { get; init; }
-
-        public string? EarlierSecret { get; init; }
-
-        public long? EarlierUntil { get; init; }
-
-        public Delivery ToDelivery(DateTimeOffset now) => new(
-            N,
-            Id,
-            Receiver,
-            CallId.Parse(Call),
-            EventId,
-            Attempts,
-            FirstTryAt is { } first ? DateTimeOffset.FromUnixTimeMilliseconds(first) : null,
-            Url,
-            Origin,
-            Secret is null ? null : [.. Secrets(now)]);
-
-        private IEnumerable<WebhookSecret> Secrets(DateTimeOffset now)
-        {
-            var earlier = EarlierUntil > now.ToUnixTimeMilliseconds() ? EarlierSecret : null;
-            foreach (var text in (string?[])[Secret, earlier])
-            {
-                if (WebhookSecret.TryParse(text, out var secret))
-                {
-                    yield return secret;
-                }
-            }
-        }
-    }
+        flying,
+        closed.Receivers,
+        closed.Owners,
+        closed.Proven,
+        nobodyElse = closed.Unproven is null,
+        Unproven = closed.Unproven ?? [],
+        now,
+        limit,
+    };
 }

@@ -28,7 +28,7 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
                CASE
                    WHEN EXISTS (SELECT 1 FROM deliveries d WHERE d.call = e.call AND d.receiver = r.n AND d.status = 'pending') THEN NULL
                    WHEN r.call IS NULL THEN @now
-                   ELSE COALESCE(MAX(@now, r.ready_at), @now + @held)
+                   ELSE COALESCE(MIN(MAX(@now, r.ready_at), @now + @after), @now + @held) -- not later even where the clock was set back
                END
         FROM events e JOIN receivers r ON (r.call = e.call OR r.call IS NULL)
         WHERE e.id = @event AND r.disabled_at IS NULL AND instr(r.event_types, ',' || e.type || ',') > 0
@@ -77,7 +77,7 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
     public static string[] Split(string types) => types.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
     private void Enqueue(SqliteConnection connection, string eventId) =>
-        connection.Execute(InsertDeliveries, new { @event = eventId, now = Now, held = (long)Held.TotalMilliseconds });
+        connection.Execute(InsertDeliveries, new { @event = eventId, now = Now, after = (long)AfterAnswer.TotalMilliseconds, held = (long)Held.TotalMilliseconds });
 
     private void Add(SqliteConnection connection, long call, Callback callback, long? readyAt)
     {

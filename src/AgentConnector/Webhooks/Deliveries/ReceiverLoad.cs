@@ -1,56 +1,84 @@
 namespace AgentConnector.Webhooks.Deliveries;
 
 /// <summary>
-/// Shares the tries among receivers: several at once for an origin that answers, one at a time for one that does not. So the dead hold at most
-/// one place each, together no more than their share, and delay nobody else.
+/// Shares the tries among the keys that want something told, and their receivers. A key holds no more places than it leaves free, so there is always one
+/// for another key. A receiver that answered last time gets several at once; one that did not, or was never heard of, gets one at a time, and all of
+/// those together half of the places. Not thread-safe.
 /// </summary>
-/// <param name="most">Tries at once for one origin.</param>
-/// <param name="mostSilent">Tries at once for all that did not answer last time.</param>
-internal sealed class ReceiverLoad(int most, int mostSilent)
+/// <param name="places">Tries at once.</param>
+/// <param name="most">Tries at once for what one key sends to one origin.</param>
+internal sealed class ReceiverLoad(int places, int most)
 {
     private const int MostRemembered = 1_000;
 
-    // Only origins that are in use or do not answer.
-    private readonly Dictionary<string, Load> loads = new(StringComparer.Ordinal);
+    private readonly int unprovenPlaces = Math.Max(1, places / 2);
 
-    /// <summary>Origins that get nothing more for now.</summary>
-    public IReadOnlyCollection<string> Full
+    // Only receivers that are in use or answered last time.
+    private readonly Dictionary<Receiver, Load> loads = [];
+
+    /// <summary>Tries that may be begun now.</summary>
+    public int Room => places - loads.Values.Sum(load => load.Flying);
+
+    /// <summary>Who gets nothing more for now.</summary>
+    public Closed Closed
     {
         get
         {
-            var silent = FlyingToSilent;
-            return [.. loads.Where(entry => IsFull(entry.Value, silent)).Select(entry => entry.Key)];
+            var proven = loads.Where(entry => entry.Value.Answers).Select(entry => entry.Key.Text).ToList();
+            var full = loads.Where(entry => IsFull(entry.Value)).Select(entry => entry.Key.Text).ToList();
+            var owners = loads.Keys.Select(receiver => receiver.Owner).Distinct().ToList();
+            return new(
+                full,
+                owners.FindAll(owner => !HasRoom(owner)),
+                HasRoomForUnproven() ? owners.FindAll(owner => !HasRoomForUnproven(owner)) : null,
+                proven);
         }
     }
 
-    private int FlyingToSilent => loads.Values.Where(load => load.Silent).Sum(load => load.Flying);
-
-    public bool TryTake(string origin)
+    public bool TryTake(string owner, string origin)
     {
-        var load = loads.GetValueOrDefault(origin);
-        if (IsFull(load, FlyingToSilent))
+        var load = loads.GetValueOrDefault(new(owner, origin));
+        if (!HasRoom(owner) || IsFull(load) || !(load.Answers || HasRoomForUnproven(owner)))
         {
             return false;
         }
 
-        loads[origin] = load with { Flying = load.Flying + 1 };
+        loads[new(owner, origin)] = load with { Flying = load.Flying + 1 };
         return true;
     }
 
-    public void Return(string origin, bool answers)
+    public void Return(string owner, string origin, bool answers)
     {
-        var load = new Load(loads.GetValueOrDefault(origin).Flying - 1, Silent: !answers);
-        if (load.Flying > 0 || (load.Silent && loads.Count <= MostRemembered))
+        var receiver = new Receiver(owner, origin);
+        var load = new Load(loads.GetValueOrDefault(receiver).Flying - 1, answers);
+        if (load.Flying == 0 && (!answers || loads.Count > MostRemembered))
         {
-            loads[origin] = load;
+            loads.Remove(receiver);
         }
         else
         {
-            loads.Remove(origin);
+            loads[receiver] = load;
         }
     }
 
-    private bool IsFull(Load load, int silent) => load.Silent ? load.Flying > 0 || silent >= mostSilent : load.Flying >= most;
+    private bool HasRoom(string owner) => FlyingOf(owner, load => true) < Room;
 
-    private readonly record struct Load(int Flying, bool Silent);
+    private bool HasRoomForUnproven(string owner) => FlyingOf(owner, load => !load.Answers) < RoomForUnproven;
+
+    private bool HasRoomForUnproven() => RoomForUnproven > 0;
+
+    private int RoomForUnproven => unprovenPlaces - loads.Values.Where(load => !load.Answers).Sum(load => load.Flying);
+
+    private int FlyingOf(string owner, Func<Load, bool> which) =>
+        loads.Where(entry => entry.Key.Owner == owner && which(entry.Value)).Sum(entry => entry.Value.Flying);
+
+    private bool IsFull(Load load) => load.Flying >= (load.Answers ? most : 1);
+
+    private readonly record struct Load(int Flying, bool Answers);
+
+    /// <summary>What one key sends to one origin.</summary>
+    private readonly record struct Receiver(string Owner, string Origin)
+    {
+        public string Text => Closed.TextOf(Owner, Origin);
+    }
 }

@@ -17,14 +17,15 @@ internal sealed class SubscriptionStore(CallDatabase database, JournalWriter wri
         """;
 
     private const string Insert = """
-        INSERT INTO receivers (id, url, origin, event_types, created_at, secret)
-        VALUES ('sub_' || lower(hex(randomblob(16))), @Url, @Origin, @types, @now, @secret)
+        INSERT INTO receivers (id, url, origin, event_types, created_at, secret, owner)
+        VALUES ('sub_' || lower(hex(randomblob(16))), @Url, @Origin, @types, @now, @secret, @owner)
         """;
 
     // A new secret counts beside the old one for a while; asking with the same one again does not start that over.
     private const string Update = """
         UPDATE receivers SET
             event_types     = @types,
+            owner           = @owner,
             disabled_at     = NULL,
             disabled_reason = NULL,
             earlier_until   = CASE WHEN @given IS NOT NULL AND @given <> secret THEN @until ELSE earlier_until END,
@@ -37,9 +38,10 @@ internal sealed class SubscriptionStore(CallDatabase database, JournalWriter wri
         .Query<Row>($"SELECT {Columns} FROM receivers WHERE call IS NULL ORDER BY n").Select(row => row.ToView()).ToList());
 
     /// <summary>Adds the subscription, or changes the one of the same address.</summary>
+    /// <param name="owner">The name of the key that asks for it.</param>
     /// <returns>Whether it was added; null when there are too many.</returns>
     public Task<(SubscriptionView View, bool Added)?> SaveAsync(
-        OutgoingAddress address, IReadOnlyList<string> eventTypes, WebhookSecret? given, CancellationToken cancellationToken)
+        OutgoingAddress address, IReadOnlyList<string> eventTypes, WebhookSecret? given, string? owner, CancellationToken cancellationToken)
     {
         var made = given ?? WebhookSecret.Make();
         var types = FactOutbox.Join(eventTypes);
@@ -49,7 +51,7 @@ internal sealed class SubscriptionStore(CallDatabase database, JournalWriter wri
                 var now = time.GetUtcNow();
                 var added = false;
                 var until = (now + Rotation).ToUnixTimeMilliseconds();
-                if (connection.Execute(Update, new { url = address.Text, types, given = given?.Text, until }) == 0)
+                if (connection.Execute(Update, new { url = address.Text, types, given = given?.Text, until, owner }) == 0)
                 {
                     if (connection.ExecuteScalar<int>("SELECT COUNT(*) FROM receivers WHERE call IS NULL") >= Most)
                     {
@@ -57,7 +59,7 @@ internal sealed class SubscriptionStore(CallDatabase database, JournalWriter wri
                     }
 
                     connection.Execute(
-                        Insert, new { Url = address.Text, address.Origin, types, now = now.ToUnixTimeMilliseconds(), secret = made.Text });
+                        Insert, new { Url = address.Text, address.Origin, types, now = now.ToUnixTimeMilliseconds(), secret = made.Text, owner });
                     added = true;
                 }
 
