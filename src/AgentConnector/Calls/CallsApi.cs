@@ -72,17 +72,17 @@ internal static class CallsApi
         var (call, faults) = StartCallReader.Read(body);
         if (faults is not null)
         {
-            return Wrong(faults);
+            return ApiProblem.Wrong(faults);
         }
 
         if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
         {
-            return Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+            return ApiProblem.Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
         }
 
         if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
         {
-            return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
+            return ApiProblem.Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
         }
 
         var keyName = http.User.Identity?.Name;
@@ -151,7 +151,7 @@ internal static class CallsApi
 
         if (ReadMessage(body, out var kind, out var text) is { } faults)
         {
-            return Wrong(faults);
+            return ApiProblem.Wrong(faults);
         }
 
         if (await StatusAsync(journal, id, cancellationToken) is not var (callId, status))
@@ -173,28 +173,21 @@ internal static class CallsApi
             statusCode: 202);
     }
 
-    private static Dictionary<string, string[]>? ReadMessage(JsonElement body, out TextKind kind, out string text)
+    private static IReadOnlyDictionary<string, string[]>? ReadMessage(JsonElement body, out TextKind kind, out string text)
     {
-        (kind, text) = (default, string.Empty);
-        var faults = new Dictionary<string, string[]>();
-        if (body.ValueKind is not JsonValueKind.Object)
+        var fields = JsonFields.Of(body);
+        if (!WireName.TryParse(fields.Text("type", LongestText), out kind) && !fields.IsFaulty("type"))
         {
-            faults["body"] = ["must be a JSON object"];
-            return faults;
+            fields.Fault("type", "must be user_message, contextual_update or user_activity");
         }
 
-        if (!body.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || !WireName.TryParse(type.GetString(), out kind))
+        text = fields.Text("text", LongestText) ?? "";
+        if (kind is not TextKind.UserActivity && text.Length == 0 && !fields.IsFaulty("text"))
         {
-            faults["type"] = ["must be user_message, contextual_update or user_activity"];
+            fields.Fault("text", $"must be a string of 1 to {LongestText} characters");
         }
 
-        text = body.TryGetProperty("text", out var member) && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
-        if (kind is not TextKind.UserActivity && (text.Length == 0 || text.Length > LongestText))
-        {
-            faults["text"] = [$"must be a string of 1 to {LongestText} characters"];
-        }
-
-        return faults.Count == 0 ? null : faults;
+        return fields.Faults();
     }
 
     internal static async ValueTask<(CallId Id, CallStatus Status)?> StatusAsync(ICallJournal journal, string id, CancellationToken cancellationToken)
@@ -207,9 +200,6 @@ internal static class CallsApi
         var facts = await journal.ReadAsync(callId, afterSeq: 0, cancellationToken);
         return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)));
     }
-
-    internal static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
-        new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
 
     internal static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
     {

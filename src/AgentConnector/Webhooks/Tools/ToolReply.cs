@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Webhooks.Guard;
 
 namespace AgentConnector.Webhooks.Tools;
@@ -26,7 +27,7 @@ internal static class ToolReply
 
         try
         {
-            using var document = JsonDocument.Parse(answer.Body);
+            using var document = CarriedJson.Parse(answer.Body);
             return Read(document.RootElement);
         }
         catch (JsonException)
