@@ -25,7 +25,10 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
 
     /// <summary>Fields are wrong: each is named in the detail, too, for those who show nothing else.</summary>
     public static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) => new(
-        ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
+        ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".")
+    {
+        Errors = faults,
+    };
 
     /// <summary>The body, also kept to be repeated to a client that asks twice.</summary>
     public ProblemDetails ToDetails(TimeProvider time)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.ElevenLabs.Wire;
@@ -27,7 +28,7 @@ internal static class ToolReply
 
         try
         {
-            using var document = CarriedJson.Parse(answer.Body);
+            using var document = CarriedJson.Parse(Encoding.UTF8.GetBytes(answer.Body));
             return Read(document.RootElement);
         }
         catch (JsonException)
