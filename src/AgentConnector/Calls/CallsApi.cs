@@ -93,6 +93,11 @@ internal static class CallsApi
             return new ApiProblem(ProblemKind.BadRequest, "Idempotency-Key must be at most 255 characters.");
         }
 
+        if (LostValue.In(idempotencyKey) is { } lost)
+        {
+            return new ApiProblem(ProblemKind.BadRequest, $"Idempotency-Key {LostValue.Sentence(lost)}.");
+        }
+
         var respondAsync = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
         var fingerprint = new StartFingerprint(RequestHash.Of(body), idempotencyKey.Length == 0 ? null : $"{keyName}/{idempotencyKey}");
         switch (await gate.StartAsync(new(call, fingerprint, keyName, respondAsync), cancellationToken))

@@ -8,6 +8,8 @@ namespace AgentConnector.Problems;
 /// </summary>
 internal sealed class JsonFields
 {
+    private const int Most = 50; // an answer stays an answer
+
     private readonly JsonElement owner;
     private readonly string path;
     private readonly bool open;
@@ -56,6 +58,11 @@ internal sealed class JsonFields
 
         if (!faults.TryGetValue(path + name, out var sentences))
         {
+            if (faults.Count >= Most)
+            {
+                return;
+            }
+
             faults[path + name] = sentences = [];
         }
 

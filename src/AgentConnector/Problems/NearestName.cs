@@ -3,6 +3,8 @@ namespace AgentConnector.Problems;
 /// <summary>Which of the known names a wrong one was probably meant to be.</summary>
 internal static class NearestName
 {
+    private const int MostLetters = 2;
+
     // What other services, the vendors and people call it. Only what is known where the name stands is ever proposed.
     private static readonly (string Ours, string[] Others)[] Synonyms =
     [
@@ -47,34 +49,45 @@ internal static class NearestName
             return synonym;
         }
 
-        var (nearest, distance) = known.Select(name => (name, Distance(Bare(name), bare))).DefaultIfEmpty(("", int.MaxValue)).MinBy(candidate => candidate.Item2);
-        return distance <= Math.Min(2, nearest.Length / 3) ? nearest : null;
+        var (nearest, distance) = known
+            .Where(name => Math.Abs(Bare(name).Length - bare.Length) <= MostLetters)
+            .Select(name => (name, Distance(Bare(name), bare)))
+            .DefaultIfEmpty(("", int.MaxValue))
+            .MinBy(candidate => candidate.Item2);
+        return distance <= Math.Min(MostLetters, nearest.Length / 3) ? nearest : null;
     }
 
     /// <summary>Says of a name that it is not known, and what was probably meant, or what there is.</summary>
     public static string Refusal(string wrong, IReadOnlyCollection<string> known, string path = "") =>
         Of(wrong, known) is { } meant ? $"is not known; did you mean {path}{meant}?"
-        : known.Count == 0 ? "is not known: there is none here"
-        : $"is not known; there are {string.Join(", ", known.Select(name => path + name))}";
+        : known.Count == 0 ? "is not known: there are none here"
+        : $"is not known; known here: {string.Join(", ", known.Select(name => path + name))}";
 
     private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
 
-    /// <summary>Levenshtein's: letters to add, drop or change.</summary>
+    /// <summary>Letters to add, drop, change, or swap with their neighbour.</summary>
     private static int Distance(string left, string right)
     {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
+        var steps = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
+            for (var j = 0; j <= right.Length; j++)
             {
-                var changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
+                steps[i, j] = (i, j) switch
+                {
+                    (0, _) => j,
+                    (_, 0) => i,
+                    _ => Math.Min(
+                        Math.Min(steps[i - 1, j], steps[i, j - 1]) + 1,
+                        steps[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)),
+                };
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    steps[i, j] = Math.Min(steps[i, j], steps[i - 2, j - 2] + 1);
+                }
             }
         }
 
-        return row[^1];
+        return steps[left.Length, right.Length];
     }
 }

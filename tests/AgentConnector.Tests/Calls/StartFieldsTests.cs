@@ -110,6 +110,18 @@ public sealed class StartFieldsTests
     }
 
     [Fact]
+    public async Task Nor_is_it_an_idempotency_key_that_would_make_all_requests_one()
+    {
+        await using var desk = await Desk.OpenAsync();
+
+        var (status, body, _) = await desk.StartAsync("""{"agent_id":"a"}""", ("Idempotency-Key", "lead-undefined"));
+
+        Assert.Equal(400, status);
+        Assert.Contains("found nothing", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Empty(desk.Agents.Requests);
+    }
+
+    [Fact]
     public async Task A_subscription_to_an_address_that_was_not_found_is_refused_too()
     {
         await using var desk = await Desk.OpenAsync();

@@ -34,6 +34,7 @@ public sealed class KnownQueryTests
     [InlineData("/calls?state=failed", "state", "status")]
     [InlineData("/calls?metadata=x", "metadata", "metadata.KEY")]
     [InlineData("/calls/a?waits=3", "waits", "wait")]
+    [InlineData("/calls/a?wiat=3", "wiat", "wait")]
     [InlineData("/calls/a?timeout=3", "timeout", "wait")]
     [InlineData("/calls/a/transcript?fromat=text", "fromat", "format")]
     [InlineData("/calls/a/events?afterSeq=1", "afterSeq", "after_seq")]
