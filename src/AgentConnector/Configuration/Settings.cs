@@ -107,10 +107,9 @@ internal static class Settings
 
     public static Setting? Named(string name) => Names.GetValueOrDefault(name);
 
-    public static Setting? WithKey(string key) => Keys.GetValueOrDefault(key);
-
-    /// <summary>Whether it is either name of a setting.</summary>
-    public static bool IsKnown(string name) => Named(name) is not null || WithKey(Key(name)) is not null;
+    /// <summary>The setting that either name means, or one entry of it: <c>API_KEYS</c>, <c>Security__ApiKeys</c>, <c>Security:ApiKeys:0</c>.</summary>
+    public static Setting? Of(string name) =>
+        Named(name) ?? Keys.GetValueOrDefault(Key(name)) ?? All.FirstOrDefault(setting => Key(name).StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether it is in a section of the service, which may hold more than this table: the lists of routes and tools, for example.</summary>
     public static bool IsInSection(string name) => Sections.Contains(Key(name).Split(':')[0]) && Key(name).Contains(':', StringComparison.Ordinal);

@@ -165,7 +165,7 @@ internal sealed class SettingsLoader
         {
             var contents = DotEnvFile.Parse(File.ReadAllText(path), environment.GetValueOrDefault);
             warnings.AddRange(contents.Faults.Select(fault => $"{path}: {fault}"));
-            foreach (var name in contents.Values.Keys.Where(name => !Settings.IsKnown(name)))
+            foreach (var name in contents.Values.Keys.Where(name => Settings.Of(name) is null))
             {
                 if (Settings.CloseTo(name) is { } meant)
                 {

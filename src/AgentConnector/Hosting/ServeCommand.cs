@@ -72,12 +72,12 @@ internal static class ServeCommand
     }
 
     /// <summary>What is wrong with one word of the command line; a setting that does nothing is worse than none.</summary>
-    private static SettingFault? Fault(string name, string? value) => (Settings.Named(name) ?? Settings.WithKey(name)) switch
+    private static SettingFault? Fault(string name, string? value) => Settings.Of(name) switch
     {
         { Secret: true } secret => new(secret.Name, "every user of this machine can read command lines; set it in .env or the environment."),
         _ when value is null => new("--set", $"{name} has no value; write --set {name}=VALUE."),
-        null when !Settings.IsKnown(name) && Settings.CloseTo(name) is { } meant => new("--set", $"{name} is not a setting; did you mean {meant}?"),
-        null when !Settings.IsKnown(name) && !Settings.IsInSection(name) => new("--set", $"{name} is not a setting; agent-connector --help lists them."),
+        null when Settings.CloseTo(name) is { } meant => new("--set", $"{name} is not a setting; did you mean {meant}?"),
+        null when !Settings.IsInSection(name) => new("--set", $"{name} is not a setting; agent-connector --help lists them."),
         _ => null,
     };
 

@@ -56,6 +56,8 @@ public sealed class ServeCommandTests
     [Theory]
     [InlineData("--set", "API_KEYS=canary-key")]
     [InlineData("--set", "Agents:ElevenLabs:ApiKey=canary-key")]
+    [InlineData("--set", "Agents__ElevenLabs__ApiKey=canary-key")]
+    [InlineData("--set", "Security:ApiKeys:0=canary-key")]
     [InlineData("--twilio-auth-token", "canary-key")]
     [InlineData("--nonsense", "canary-key")]
     public async Task A_secret_or_a_word_nobody_knows_is_refused_on_the_command_line(string option, string value)
