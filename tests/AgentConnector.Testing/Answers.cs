@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AgentConnector.Testing;
 
@@ -28,5 +29,17 @@ public static class Answers
             && problem.GetProperty("detail").GetString() is { Length: > 0 }
             && problem.GetProperty("type").GetString()!.StartsWith(TypePrefix, StringComparison.Ordinal);
         return whole ? problem.GetProperty("type").GetString()![TypePrefix.Length..] : throw new InvalidDataException($"Not a whole problem: {body}");
+    }
+
+    /// <summary>The body without what only a repeated answer says: that it is one, in a flag and in words.</summary>
+    public static async Task<string> FirstBodyAsync(this HttpResponseMessage answer)
+    {
+        var body = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject();
+        foreach (var name in new[] { "replayed", "message", "detail" })
+        {
+            body.Remove(name);
+        }
+
+        return body.ToJsonString();
     }
 }

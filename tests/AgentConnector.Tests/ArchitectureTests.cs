@@ -14,7 +14,7 @@ public sealed partial class ArchitectureTests
     private static readonly Dictionary<string, string[]> MayImport = new()
     {
         ["Problems"] = [],
-        ["Configuration"] = ["Security"],
+        ["Configuration"] = ["Problems", "Security"],
         ["Security"] = ["Problems", "Configuration"],
         ["Hosting"] = ["Problems", "Security", "Configuration"],
         ["Agents"] = [],
@@ -36,7 +36,7 @@ public sealed partial class ArchitectureTests
         ["Webhooks/Deliveries"] = ["Webhooks", "Webhooks/Guard", "Calls", "History", "Problems", "Security"],
         ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
         ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems"],
-        ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls"],
+        ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls", "Problems"],
         ["Doctor"] = ["Doctor/Room", "Calls", "Endpoints", "Endpoints/Device", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
         ["Doctor/Room"] = [],
         ["Terminal"] = ["Calls", "Endpoints/Device", "Configuration", "Hosting"],

@@ -20,11 +20,7 @@ internal static class WellFormedJson
     /// </summary>
     public static ReadOnlyMemory<byte> Repair(ReadOnlyMemory<byte> utf8)
     {
-        if (utf8.Span.StartsWith(ByteOrderMark))
-        {
-            utf8 = utf8[ByteOrderMark.Length..];
-        }
-
+        utf8 = WithoutByteOrderMark(utf8);
         byte[]? repaired = null;
         if (!Utf8.IsValid(utf8.Span))
         {
@@ -39,6 +35,9 @@ internal static class WellFormedJson
 
         return repaired ?? utf8;
     }
+
+    public static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith(ByteOrderMark) ? utf8[ByteOrderMark.Length..] : utf8;
 
     /// <summary>Whether every text of the document can be read as it is.</summary>
     public static bool IsWellFormed(ReadOnlySpan<byte> utf8) => Utf8.IsValid(utf8) && NextHalf(utf8, 0) < 0;

@@ -50,7 +50,8 @@ internal static class CallsApi
         .WithAnswerExample(200, "in progress", """
             {"success": true, "session_id": "lead-4711", "status": "in_progress", "websocket_url": "wss://api.elevenlabs.io/v1/convai/conversation",
              "message": "Call initiated successfully. Audio streaming started.", "timestamp": "2026-11-22T10:00:00.000Z",
-             "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"}}
+             "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
+             "replayed": false}
             """)
         .TakesNewWork();
 
@@ -72,17 +73,17 @@ internal static class CallsApi
         var (call, faults) = StartCallReader.Read(body);
         if (faults is not null)
         {
-            return Wrong(faults);
+            return ApiProblem.Wrong(faults);
         }
 
         if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
         {
-            return Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+            return ApiProblem.Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
         }
 
         if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
         {
-            return Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
+            return ApiProblem.Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
         }
 
         var keyName = http.User.Identity?.Name;
@@ -90,6 +91,11 @@ internal static class CallsApi
         if (idempotencyKey.Length > 255)
         {
             return new ApiProblem(ProblemKind.BadRequest, "Idempotency-Key must be at most 255 characters.");
+        }
+
+        if (LostValue.In(idempotencyKey) is { } lost)
+        {
+            return new ApiProblem(ProblemKind.BadRequest, $"Idempotency-Key {LostValue.Sentence(lost)}.");
         }
 
         var respondAsync = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);
@@ -151,7 +157,7 @@ internal static class CallsApi
 
         if (ReadMessage(body, out var kind, out var text) is { } faults)
         {
-            return Wrong(faults);
+            return ApiProblem.Wrong(faults);
         }
 
         if (await StatusAsync(facts, id, cancellationToken) is not var (callId, status, _))
@@ -173,28 +179,21 @@ internal static class CallsApi
             statusCode: 202);
     }
 
-    private static Dictionary<string, string[]>? ReadMessage(JsonElement body, out TextKind kind, out string text)
+    private static IReadOnlyDictionary<string, string[]>? ReadMessage(JsonElement body, out TextKind kind, out string text)
     {
-        (kind, text) = (default, string.Empty);
-        var faults = new Dictionary<string, string[]>();
-        if (body.ValueKind is not JsonValueKind.Object)
+        var fields = JsonFields.Of(body);
+        if (!WireName.TryParse(fields.Text("type", LongestText), out kind) && !fields.IsFaulty("type"))
         {
-            faults["body"] = ["must be a JSON object"];
-            return faults;
+            fields.Fault("type", "must be user_message, contextual_update or user_activity");
         }
 
-        if (!body.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || !WireName.TryParse(type.GetString(), out kind))
+        text = fields.Text("text", LongestText) ?? "";
+        if (kind is not TextKind.UserActivity && text.Length == 0 && !fields.IsFaulty("text"))
         {
-            faults["type"] = ["must be user_message, contextual_update or user_activity"];
+            fields.Fault("text", $"must be a string of 1 to {LongestText} characters");
         }
 
-        text = body.TryGetProperty("text", out var member) && member.ValueKind is JsonValueKind.String ? member.GetString()! : string.Empty;
-        if (kind is not TextKind.UserActivity && (text.Length == 0 || text.Length > LongestText))
-        {
-            faults["text"] = [$"must be a string of 1 to {LongestText} characters"];
-        }
-
-        return faults.Count == 0 ? null : faults;
+        return fields.Faults();
     }
 
     internal static async ValueTask<(CallId Id, CallStatus Status, bool Stored)?> StatusAsync(FactKeeper keeper, string id, CancellationToken cancellationToken)
@@ -207,9 +206,6 @@ internal static class CallsApi
         var (facts, stored) = await keeper.ReadAsync(callId, cancellationToken);
         return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)), stored);
     }
-
-    internal static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
-        new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}")) + ".") { Errors = faults };
 
     internal static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
     {

@@ -20,9 +20,9 @@ internal static class MuteApi
             return unreadable;
         }
 
-        if (Read(body) is not { } muted)
+        if (Read(body, out var muted) is { } faults)
         {
-            return CallsApi.Wrong(new Dictionary<string, string[]> { ["muted"] = ["must be true or false, or talk must be, and not both"] });
+            return ApiProblem.Wrong(faults);
         }
 
         if (await CallsApi.StatusAsync(facts, id, cancellationToken) is not var (callId, status, _))
@@ -44,18 +44,18 @@ internal static class MuteApi
             CallJson.Default.CallAcknowledged);
     }
 
-    /// <summary>Whether to mute; null when the body does not say.</summary>
-    private static bool? Read(JsonElement body) => body.ValueKind is JsonValueKind.Object
-        ? (Flag(body, "muted"), Flag(body, "talk")) switch
+    private static IReadOnlyDictionary<string, string[]>? Read(JsonElement body, out bool muted)
+    {
+        var fields = JsonFields.Of(body);
+        var (mute, talk) = (fields.Flag("muted"), fields.Flag("talk"));
+        if (mute is null == talk is null && !fields.IsFaulty("muted") && !fields.IsFaulty("talk"))
         {
-            ({ } muted, null) => muted,
-            (null, { } talk) => !talk,
-            _ => null,
+            fields.Fault("muted", "must be true or false, or talk must be, and not both");
         }
-        : null;
 
-    private static bool? Flag(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var flag) && flag.ValueKind is JsonValueKind.True or JsonValueKind.False ? flag.GetBoolean() : null;
+        muted = mute ?? talk is false;
+        return fields.Faults();
+    }
 }
 
 /// <summary>Whether the agent hears the caller; one of the two.</summary>

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentConnector.Agents;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
 
 namespace AgentConnector.Calls;
 
-/// <summary>Makes the answer to a start request; made once, then repeated byte for byte.</summary>
+/// <summary>Makes the answer to a start request; made once, then repeated.</summary>
 internal sealed class StartAnswers(TimeProvider time)
 {
     /// <summary>The call has failed, and its id stands for that: the same request would get the same answer.</summary>
@@ -33,6 +34,25 @@ internal sealed class StartAnswers(TimeProvider time)
         return Success(
             200, id, status, address: null, ending?.Explanation ?? "The call was started by an earlier request. Follow links.events.",
             success: status is CallStatus.Completed || !status.IsTerminal);
+    }
+
+    /// <summary>An answer given again, which says so, also to those who do not look at headers.</summary>
+    public static StartAnswer Repeated(StartAnswer given, bool over)
+    {
+        var body = JsonNode.Parse(given.Body)!.AsObject();
+        body["replayed"] = true;
+        if (given.StatusCode < 400)
+        {
+            body["message"] = "This is the answer to the earlier request of this session_id or Idempotency-Key, repeated: no second call is made. "
+                + (over ? "That call is over; GET links.self tells how it ended. " : "That call is still going on; follow links.events. ")
+                + "For another call, send a new session_id.";
+        }
+        else
+        {
+            body["detail"] = $"{body["detail"]} (This is the answer to the earlier request, repeated: nothing was tried again.)";
+        }
+
+        return given with { Body = body.ToJsonString() };
     }
 
     private static ApiProblem Problem(CallEnd end, Exception? cause) => cause switch

@@ -1,217 +1,139 @@
 using System.Text.Json;
+using AgentConnector.Endpoints;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Calls;
 
 /// <summary>Reads the body of a start request and names every fault at once, by field.</summary>
-internal sealed class StartCallReader
+internal static class StartCallReader
 {
-    private readonly Dictionary<string, List<string>> faults = [];
-
-    private StartCallReader()
-    {
-    }
-
     /// <summary>The request, or what is wrong with it: field name to sentences.</summary>
     public static (StartCall? Request, IReadOnlyDictionary<string, string[]>? Faults) Read(JsonElement body)
     {
-        var reader = new StartCallReader();
-        if (body.ValueKind is not JsonValueKind.Object)
-        {
-            return (null, new Dictionary<string, string[]> { ["body"] = ["must be a JSON object"] });
-        }
-
-        var request = reader.ReadObject(body);
-        return reader.faults.Count == 0
-            ? (request, null)
-            : (null, reader.faults.ToDictionary(fault => fault.Key, fault => fault.Value.ToArray()));
+        var fields = JsonFields.Of(body);
+        var request = Read(fields);
+        return fields.Faults() is { } faults ? (null, faults) : (request, null);
     }
 
-    private StartCall ReadObject(JsonElement body)
+    private static StartCall Read(JsonFields body)
     {
-        var metadata = Object(body, "metadata");
-        var agentId = Text(body, "agent_id", 128);
-        if (agentId is null && !faults.ContainsKey("agent_id"))
-        {
-            Fault("agent_id", "is required: the id of an ElevenLabs agent");
-        }
-        else if (agentId is not null && (agentId.Length == 0 || agentId.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))))
-        {
-            Fault("agent_id", "must be an agent's id, without spaces");
-        }
-
-        var sessionId = Text(body, "session_id", 128);
-        if (sessionId is not null && !CallId.TryParse(sessionId, out _))
-        {
-            Fault("session_id", "must be 1 to 128 of A-Z a-z 0-9 . _ : -; leave it out to have one made");
-        }
-
+        var metadata = body.Nested("metadata", open: true);
         return new StartCall
         {
-            AgentId = agentId ?? string.Empty,
-            SessionId = sessionId,
-            Metadata = metadata,
+            AgentId = AgentId(body),
+            SessionId = SessionId(body),
+            Metadata = metadata?.Element,
             To = Endpoint(body, metadata),
-            DynamicVariables = Variables(body, metadata),
-            ConversationConfigOverride = Object(body, "conversation_config_override"),
-            UserId = Text(body, "user_id", 256),
+            DynamicVariables = Variables(body) ?? (metadata is null ? null : Variables(metadata)),
+            ConversationConfigOverride = body.Object("conversation_config_override"),
+            UserId = body.Identifier("user_id", 256),
             CallbackUrl = CallbackUrl(body),
-            CallbackEvents = EventTypes(body),
-            MaxDurationSeconds = Seconds(body, "max_duration_seconds"),
+            CallbackEvents = body.OneOrMore("callback_events", CallEventTypes.All),
+            MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
             Simulate = Simulation(body),
         };
     }
 
-    private string? Endpoint(JsonElement body, JsonElement? metadata)
+    private static string AgentId(JsonFields body)
     {
-        if (Text(body, "to", 300) is { } to)
+        const string Field = "agent_id";
+        var id = body.Identifier(Field, 128);
+        if (body.IsFaulty(Field))
         {
-            if (!Endpoints.EndpointAddress.TryParse(to, out _))
-            {
-                Fault("to", "must be device:NAME, wav:NAME or tel:+15551234567");
-            }
-
-            return to;
+            return "";
         }
 
-        return metadata is { } bag && Text(bag, "to_number", 64, "metadata.to_number") is { } number ? "tel:" + number : null;
+        if (id is null)
+        {
+            body.Fault(Field, "is required: the id of an ElevenLabs agent");
+        }
+        else if (id.Length == 0 || id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        {
+            body.Fault(Field, "must be an agent's id, without spaces");
+        }
+
+        return id ?? "";
     }
 
-    private JsonElement? Variables(JsonElement body, JsonElement? metadata)
+    private static string? SessionId(JsonFields body)
     {
-        var field = "dynamic_variables";
-        var variables = Object(body, field);
-        if (variables is null && metadata is { } bag)
+        const string Field = "session_id";
+        var id = body.Identifier(Field, 128);
+        if (id is not null && !body.IsFaulty(Field) && !CallId.TryParse(id, out _))
         {
-            field = "metadata.dynamic_variables";
-            variables = Object(bag, "dynamic_variables", field);
+            body.Fault(Field, "must be 1 to 128 of A-Z a-z 0-9 . _ : -; leave it out to have one made");
         }
 
-        if (variables is { } all)
+        return id;
+    }
+
+    private static string? Endpoint(JsonFields body, JsonFields? metadata)
+    {
+        const string Field = "to";
+        if (body.Text(Field, 300) is not { } to)
         {
-            foreach (var variable in all.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
-            {
-                Fault($"{field}.{variable.Name}", "must be a string, a number, a boolean or null");
-            }
+            return metadata?.Identifier("to_number", 64) is { } number ? "tel:" + number : null;
+        }
+
+        var understood = EndpointAddress.TryParse(to, out var address);
+        if ((understood && address.Scheme != "tel" ? LostValue.InName(address.Name) : LostValue.In(to)) is { } lost)
+        {
+            body.Fault(Field, LostValue.Sentence(lost));
+        }
+        else if (!understood)
+        {
+            body.Fault(Field, "must be device:NAME, wav:NAME or tel:+15551234567");
+        }
+
+        return to;
+    }
+
+    private static JsonElement? Variables(JsonFields owner)
+    {
+        const string Field = "dynamic_variables";
+        if (owner.Object(Field) is not { } variables)
+        {
+            return null;
+        }
+
+        foreach (var variable in variables.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+        {
+            owner.Fault($"{Field}.{variable.Name}", "must be a string, a number, a boolean or null");
         }
 
         return variables;
     }
 
-    private string? CallbackUrl(JsonElement body)
+    private static string? CallbackUrl(JsonFields body)
     {
-        var url = Text(body, "callback_url", Callback.LongestUrl);
-        if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        const string Field = "callback_url";
+        var url = body.Text(Field, Callback.LongestUrl);
+        if (LostValue.InAddress(url) is { } lost)
         {
-            Fault("callback_url", "must be an absolute http or https address");
+            body.Fault(Field, LostValue.Sentence(lost));
+        }
+        else if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        {
+            body.Fault(Field, "must be an absolute http or https address");
         }
 
         return url;
     }
 
-    private List<string>? EventTypes(JsonElement body)
+    private static SimulateCall? Simulation(JsonFields body)
     {
-        const string Field = "callback_events";
-        if (Present(body, Field) is not { } list)
+        const string Field = "simulate";
+        switch (body.Value(Field)?.ValueKind)
         {
-            return null;
-        }
-
-        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() == 0)
-        {
-            Fault(Field, "must be a list of event types, such as [\"call.ended\"]");
-            return null;
-        }
-
-        var types = list.EnumerateArray().Select(item => item.ValueKind is JsonValueKind.String ? item.GetString()! : "").Distinct().ToList();
-        if (types.Except(CallEventTypes.All).Any())
-        {
-            Fault(Field, $"must name events among {string.Join(", ", CallEventTypes.All.Order(StringComparer.Ordinal))}");
-        }
-
-        return types;
-    }
-
-    private SimulateCall? Simulation(JsonElement body)
-    {
-        switch (Present(body, "simulate"))
-        {
-            case null or { ValueKind: JsonValueKind.False }:
+            case null or JsonValueKind.False:
                 return null;
-            case { ValueKind: JsonValueKind.True }:
+            case JsonValueKind.True:
                 return new();
-            case { ValueKind: JsonValueKind.Object } wish:
-                return Text(wish, "scenario", 100, "simulate.scenario") is { } scenario ? new() { Scenario = scenario } : new();
+            case JsonValueKind.Object:
+                return body.Nested(Field)!.Text("scenario", 100) is { } scenario ? new() { Scenario = scenario } : new();
             default:
-                Fault("simulate", "must be an object such as {\"scenario\": \"echo\"}");
+                body.Fault(Field, "must be an object such as {\"scenario\": \"echo\"}");
                 return null;
         }
-    }
-
-    private string? Text(JsonElement owner, string name, int longest, string? field = null)
-    {
-        if (Present(owner, name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind is not JsonValueKind.String)
-        {
-            Fault(field ?? name, "must be a string");
-            return null;
-        }
-
-        var text = value.GetString()!;
-        if (text.Length > longest)
-        {
-            Fault(field ?? name, $"must be at most {longest} characters");
-        }
-
-        return text;
-    }
-
-    private JsonElement? Object(JsonElement owner, string name, string? field = null)
-    {
-        if (Present(owner, name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind is JsonValueKind.Object)
-        {
-            return value;
-        }
-
-        Fault(field ?? name, "must be a JSON object");
-        return null;
-    }
-
-    private int? Seconds(JsonElement owner, string name)
-    {
-        if (Present(owner, name) is not { } value)
-        {
-            return null;
-        }
-
-        if (value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds is >= 1 and <= 86_400)
-        {
-            return seconds;
-        }
-
-        Fault(name, "must be a whole number from 1 to 86400");
-        return null;
-    }
-
-    /// <summary>The member's value; null when it is absent or null, which mean the same to the old clients.</summary>
-    private static JsonElement? Present(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
-
-    private void Fault(string field, string sentence)
-    {
-        if (!faults.TryGetValue(field, out var sentences))
-        {
-            faults[field] = sentences = [];
-        }
-
-        sentences.Add(sentence);
     }
 }

@@ -41,7 +41,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
     }
 
     private static StartReply.Refused Conflict(string? callId) => new(new ApiProblem(
-        ProblemKind.Conflict, "This session_id or Idempotency-Key was used with another body. Use a new one for another call.")
+        ProblemKind.Conflict, "This session_id or Idempotency-Key was used with another body. Send a new one for another call, or the same body for the first answer.")
     {
         CallId = callId,
     });
@@ -102,7 +102,9 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
         if (known.EndedAt is { } ended && time.GetUtcNow() - ended > Remembered)
         {
             return new StartReply.Refused(new ApiProblem(
-                ProblemKind.Conflict, "A call of this id ended more than 24 hours ago. Use a new session_id for a new call.")
+                ProblemKind.Conflict,
+                $"The call {known.Id} ended more than 24 hours ago, and one id stays one call. Send a new session_id (and Idempotency-Key) for a new call, "
+                + $"such as {known.Id}-2; GET /calls/{known.Id} tells how the earlier one ended.")
             {
                 CallId = known.Id.ToString(),
             });
@@ -128,7 +130,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
             await callbacks.AddAsync(id, callback, CancellationToken.None);
         }
 
-        return new(id, answer, Replayed: true);
+        return new(id, StartAnswers.Repeated(answer, over: dispatcher.Find(id) is null), Replayed: true);
     }
 
     private sealed record First(string RequestHash, Lazy<Task<StartReply>> Reply);

@@ -12,7 +12,9 @@ public sealed record StartedCall(
     string? WebsocketUrl,
     string Message,
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
-    StartLinks Links);
+    StartLinks Links,
+    [property: Description("True: this is the answer to an earlier equal request, repeated; no second call is made. The message says more.")]
+    bool Replayed = false);
 
 /// <summary>Where to go on from here.</summary>
 public sealed record StartLinks(string Self, string Events, string End)

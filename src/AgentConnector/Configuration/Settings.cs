@@ -1,3 +1,5 @@
+using AgentConnector.Problems;
+
 namespace AgentConnector.Configuration;
 
 /// <summary>
@@ -101,37 +103,20 @@ internal static class Settings
 
     private static readonly Dictionary<string, Setting> Keys = All.ToDictionary(setting => setting.Key, StringComparer.OrdinalIgnoreCase);
 
+    private static readonly HashSet<string> Sections = new(All.Select(setting => setting.Key.Split(':')[0]).Append("Tools"), StringComparer.OrdinalIgnoreCase);
+
     public static Setting? Named(string name) => Names.GetValueOrDefault(name);
 
-    public static Setting? WithKey(string key) => Keys.GetValueOrDefault(key);
+    /// <summary>The setting that either name means, or one entry of it: <c>API_KEYS</c>, <c>Security__ApiKeys</c>, <c>Security:ApiKeys:0</c>.</summary>
+    public static Setting? Of(string name) =>
+        Named(name) ?? Keys.GetValueOrDefault(Key(name)) ?? All.FirstOrDefault(setting => Key(name).StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The setting a misspelt name was probably meant to be: at most two letters away, underscores aside.</summary>
-    public static Setting? CloseTo(string name)
-    {
-        var (nearest, distance) = All
-            .Select(setting => (setting, Distance(Bare(setting.Name), Bare(name))))
-            .MinBy(candidate => candidate.Item2);
-        return distance <= Math.Min(2, nearest.Name.Length / 4) ? nearest : null;
-    }
+    /// <summary>Whether it is in a section of the service, which may hold more than this table: the lists of routes and tools, for example.</summary>
+    public static bool IsInSection(string name) => Sections.Contains(Key(name).Split(':')[0]) && Key(name).Contains(':', StringComparison.Ordinal);
 
-    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+    /// <summary>The name a misspelt one was probably meant to be, of the same sort.</summary>
+    public static string? CloseTo(string name) =>
+        Key(name) is var key && key.Contains(':', StringComparison.Ordinal) ? NearestName.Of(key, Keys.Keys) : NearestName.Of(name, Names.Keys);
 
-    /// <summary>Levenshtein's: letters to add, drop or change.</summary>
-    private static int Distance(string left, string right)
-    {
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var changed = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(changed, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[^1];
-    }
+    private static string Key(string name) => name.Replace("__", ":", StringComparison.Ordinal);
 }

@@ -165,11 +165,11 @@ internal sealed class SettingsLoader
         {
             var contents = DotEnvFile.Parse(File.ReadAllText(path), environment.GetValueOrDefault);
             warnings.AddRange(contents.Faults.Select(fault => $"{path}: {fault}"));
-            foreach (var name in contents.Values.Keys.Where(name => !name.Contains("__", StringComparison.Ordinal) && Settings.Named(name) is null))
+            foreach (var name in contents.Values.Keys.Where(name => Settings.Of(name) is null))
             {
                 if (Settings.CloseTo(name) is { } meant)
                 {
-                    warnings.Add($"{path}: {name} is not a setting; did you mean {meant.Name}?");
+                    warnings.Add($"{path}: {name} is not a setting; did you mean {meant}?");
                 }
             }
 

@@ -48,35 +48,45 @@ internal sealed class CallArchive(
     public CallPage List(CallQuery query)
     {
         var conditions = new List<string> { "1 = 1" };
-        Add(query.Status, "status = @Status");
-        Add(query.AgentId, "agent_id = @AgentId");
-        Add(query.From, "created_at >= @From");
-        Add(query.To, "created_at < @To");
-        Add(query.After, "n < @Before");
+        var values = new DynamicParameters(new { Limit = query.Limit + 1 }); // one more, to know whether there is a next page
+        Add("status = @Status", "Status", query.Status is { } status ? WireName.Of(status) : null);
+        Add("agent_id = @AgentId", "AgentId", query.AgentId);
+        Add("id = @SessionId", "SessionId", query.SessionId?.ToString());
+        Add("to_address = @Phone", "Phone", query.Phone);
+        Add("created_at >= @From", "From", query.From?.ToUnixTimeMilliseconds());
+        Add("created_at < @To", "To", query.To?.ToUnixTimeMilliseconds());
+        Add("n < @Before", "Before", query.After?.Before);
+        foreach (var (index, (key, value)) in query.Metadata.Index())
+        {
+            Add(MetadataIs(index), $"Value{index}", value);
+            values.Add($"Key{index}", key);
+        }
+
         var rows = database.Read(connection => connection.Query<CallRow>(
-            $"SELECT {CallRow.Columns} FROM calls WHERE {string.Join(" AND ", conditions)} ORDER BY n DESC LIMIT @Limit",
-            new
-            {
-                Status = query.Status is { } status ? WireName.Of(status) : null,
-                query.AgentId,
-                From = query.From?.ToUnixTimeMilliseconds(),
-                To = query.To?.ToUnixTimeMilliseconds(),
-                query.After?.Before,
-                Limit = query.Limit + 1, // one more, to know whether there is a next page
-            }).AsList());
+            $"SELECT {CallRow.Columns} FROM calls WHERE {string.Join(" AND ", conditions)} ORDER BY n DESC LIMIT @Limit", values).AsList());
         var page = rows.Take(query.Limit).ToList();
         return new(
             page.ConvertAll(row => row.ToRecord()),
             rows.Count > query.Limit ? new CallCursor(page[^1].N).ToString() : null);
 
-        void Add(object? value, string condition)
+        void Add(string condition, string name, object? value)
         {
             if (value is not null)
             {
                 conditions.Add(condition);
+                values.Add(name, value);
             }
         }
     }
+
+    /// <summary>A member of the metadata as it is written in JSON, a text without its quotes.</summary>
+    private static string MetadataIs(int index) => $"""
+        CASE WHEN json_valid(metadata) THEN EXISTS (
+            SELECT 1 FROM json_each(metadata) AS member
+            WHERE member.key = @Key{index}
+              AND CASE WHEN member.type IN ('true', 'false', 'null') THEN member.type ELSE CAST(member.value AS TEXT) END = @Value{index}
+        ) END
+        """;
 
     /// <summary>Erases all that is kept of a finished call. A repeated attempt finishes one that was cut short.</summary>
     public async Task<Erasure> EraseAsync(CallId id, CancellationToken cancellationToken)

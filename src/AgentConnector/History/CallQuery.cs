@@ -1,25 +1,52 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using AgentConnector.Calls;
+using AgentConnector.Problems;
 
 namespace AgentConnector.History;
 
 /// <summary>Which calls to list.</summary>
-internal sealed record CallQuery(
-    CallStatus? Status, string? AgentId, DateTimeOffset? From, DateTimeOffset? To, int Limit, CallCursor? After)
+internal sealed partial record CallQuery(
+    CallStatus? Status, string? AgentId, CallId? SessionId, string? Phone, DateTimeOffset? From, DateTimeOffset? To, int Limit, CallCursor? After)
 {
     private const int DefaultLimit = 50;
     private const int LargestLimit = 200;
+
+    private static readonly QueryParameter Members = new(
+        "metadata.KEY", "Only calls whose metadata has this value under KEY, a text without its quotes: metadata.source=n8n. metadata[KEY] means the same.");
+
+    /// <summary>What the list may be asked for.</summary>
+    public static readonly QueryParameter[] Parameters =
+    [
+        new("status", "Only calls of this status.") { Values = [.. WireName.All<CallStatus>()] },
+        new("agent_id", "Only calls with this agent."),
+        new("session_id", "Only the call of this id."),
+        new("phone", "Only calls to this number; for a call that came in, the number that was called. Spaces and a missing + do not matter."),
+        Members,
+        new("from", "Created at or after, RFC 3339."),
+        new("to", "Created before, RFC 3339."),
+        new("limit", $"{DefaultLimit} when absent.") { Least = 1, Most = LargestLimit },
+        new("cursor", "The next_cursor of an earlier answer."),
+    ];
+
+    /// <summary>The members that the metadata must have.</summary>
+    public IReadOnlyList<(string Key, string Value)> Metadata { get; private init; } = [];
 
     /// <summary>Reads the query string; collects every fault, by the parameter's name.</summary>
     public static CallQuery Parse(IQueryCollection query, Dictionary<string, string[]> errors)
     {
         var parsed = new CallQuery(
             Value("status", "one of " + string.Join(", ", WireName.All<CallStatus>()), StatusOf),
-            query["agent_id"] is [{ Length: > 0 } agent] ? agent : null,
+            Text("agent_id"),
+            Identifier("session_id") is { } id ? Read("session_id", id, "a call's id", text => CallId.TryParse(text, out var call) ? call : default(CallId?)) : null,
+            Identifier("phone") is { } phone ? PhoneOf(phone) : null,
             Value("from", "a time such as 2026-11-22T10:00:00Z, with any '+' sent as %2B", Time),
             Value("to", "a time such as 2026-11-22T10:00:00Z, with any '+' sent as %2B", Time),
             Value("limit", $"a number from 1 to {LargestLimit}", Size) ?? DefaultLimit,
-            Value("cursor", "the next_cursor of an earlier answer", CallCursor.Parse));
+            Value("cursor", "the next_cursor of an earlier answer", CallCursor.Parse))
+        {
+            Metadata = [.. from name in query.Keys where Members.Is(name) let value = Member(name) where value is not null select (Members.KeyOf(name)!, value)],
+        };
         if (parsed.From >= parsed.To)
         {
             errors["from"] = ["must be before 'to'"];
@@ -27,15 +54,57 @@ internal sealed record CallQuery(
 
         return parsed;
 
-        T? Value<T>(string name, string expected, Func<string, T?> read)
-            where T : struct
+        string? Text(string name)
         {
-            if (query[name] is not [{ Length: > 0 } text, ..] values)
+            if (query[name] is { Count: > 1 })
             {
-                return null;
+                errors[name] = ["must be given once"];
             }
 
-            var value = values.Count == 1 ? read(text) : null;
+            return query[name] is [{ Length: > 0 } text] ? text : null;
+        }
+
+        string? Identifier(string name)
+        {
+            var text = Text(name);
+            if (LostValue.In(text) is not { } lost)
+            {
+                return text;
+            }
+
+            errors[name] = [LostValue.Sentence(lost)];
+            return null;
+        }
+
+        string? Member(string name)
+        {
+            if (Members.KeyOf(name) is "")
+            {
+                errors[name] = ["must name a member of the metadata, such as metadata.source"];
+            }
+
+            return Text(name) ?? (query[name].Count == 1 ? "" : null);
+        }
+
+        string? PhoneOf(string text)
+        {
+            var digits = Filling().Replace(text, "") is ['0', '0', .. var abroad] ? abroad : Filling().Replace(text, "");
+            if (Digits().IsMatch(digits))
+            {
+                return "tel:+" + digits;
+            }
+
+            errors["phone"] = ["must be a telephone number with its country, such as +15551234567"];
+            return null;
+        }
+
+        T? Value<T>(string name, string expected, Func<string, T?> read)
+            where T : struct => Text(name) is { } text ? Read(name, text, expected, read) : null;
+
+        T? Read<T>(string name, string text, string expected, Func<string, T?> read)
+            where T : struct
+        {
+            var value = read(text);
             if (value is null)
             {
                 errors[name] = ["must be " + expected];
@@ -52,4 +121,11 @@ internal sealed record CallQuery(
 
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
+
+    /// <summary>How people space a number; the + is a space to a query unless it was sent as %2B.</summary>
+    [GeneratedRegex(@"^\s*tel:|[\s+().\-/]", RegexOptions.CultureInvariant)]
+    private static partial Regex Filling();
+
+    [GeneratedRegex(@"\A[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Digits();
 }

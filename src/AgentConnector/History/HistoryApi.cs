@@ -2,8 +2,6 @@ using AgentConnector.Calls;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.OpenApi;
-using Microsoft.OpenApi;
 
 namespace AgentConnector.History;
 
@@ -19,14 +17,16 @@ internal static class HistoryApi
             var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
-                .AddOpenApiOperationTransformer(DescribeQuery)
-                .Produces<CallPage>().ProducesProblem(422);
+                .TakesQuery(CallQuery.Parameters)
+                .Produces<CallPage>().ProducesProblem(400).ProducesProblem(422);
             calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
                 .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
                     + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does.")
+                .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
                 .Produces<CallRecord>().ProducesProblem(404).ProducesProblem(422);
             calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
                 .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
+                .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
                 .Produces<CallTranscript>().Produces<string>(200, "text/plain", "text/vtt").ProducesProblem(404).ProducesProblem(422);
             calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
                 .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
@@ -43,25 +43,6 @@ internal static class HistoryApi
         {
             CallId = CallId.TryParse(id, out var call) ? call.ToString() : null,
         };
-
-    /// <summary>The query is read by <see cref="CallQuery"/>, which names every fault at once; the document has to be told of it.</summary>
-    private static Task DescribeQuery(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
-    {
-        (string Name, string Description)[] parameters =
-        [
-            ("status", "Only calls of this status."), ("agent_id", "Only calls with this agent."),
-            ("from", "Created at or after, RFC 3339."), ("to", "Created before, RFC 3339."),
-            ("limit", "1 to 200; 50 when absent."), ("cursor", "The next_cursor of an earlier answer."),
-        ];
-        operation.Parameters = [.. parameters.Select(parameter => new OpenApiParameter
-        {
-            Name = parameter.Name,
-            In = ParameterLocation.Query,
-            Description = parameter.Description,
-            Schema = new OpenApiSchema { Type = parameter.Name == "limit" ? JsonSchemaType.Integer : JsonSchemaType.String },
-        })];
-        return Task.CompletedTask;
-    }
 
     private static IResult List(HttpRequest request, CallArchive archive)
     {

@@ -1,3 +1,4 @@
+using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -16,6 +17,7 @@ internal static class ApiDescription
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(DescribeErrorsAsync);
             options.AddOperationTransformer(AddExamplesAsync);
+            options.AddOperationTransformer(DescribeQueryAsync);
         });
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -84,6 +86,17 @@ internal static class ApiDescription
                 ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document) },
             },
         });
+
+    private static Task DescribeQueryAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var parameters = context.Description.ActionDescriptor.EndpointMetadata.OfType<QueryParameter>().ToList();
+        operation.Parameters =
+        [
+            .. (operation.Parameters ?? []).Where(known => known.In is not ParameterLocation.Query || !parameters.Exists(parameter => parameter.Name == known.Name)),
+            .. parameters.Select(QuerySchema.Of),
+        ];
+        return Task.CompletedTask;
+    }
 
     private static Task AddExamplesAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {

@@ -80,6 +80,7 @@ internal static class ConnectorApp
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();
+        app.Use(KnownQuery.CheckAsync);
         app.Use(NewWork.AdmitAsync);
         app.MapHealth();
         app.MapApiDescription();

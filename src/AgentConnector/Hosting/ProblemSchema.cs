@@ -22,6 +22,11 @@ internal static class ProblemSchema
             ["error"] = Text("The title again."),
             ["timestamp"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
             ["call_id"] = Text("The call, where there is one."),
+            ["replayed"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Boolean,
+                Description = "True where an earlier request's answer is repeated; absent otherwise.",
+            },
             ["errors"] = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,

@@ -43,15 +43,21 @@ internal static class ServeCommand
     private static Dictionary<string, string> Overrides(ParseResult parsed)
     {
         var overrides = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var faults = new List<SettingFault>();
         foreach (var pair in parsed.GetValue(Set) ?? [])
         {
-            var (name, value) = pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var split ? (pair[..split], pair[(split + 1)..]) : (pair, "");
-            if ((Settings.Named(name) ?? Settings.WithKey(name)) is { Secret: true } secret)
+            var (name, value) = pair.IndexOf('=', StringComparison.Ordinal) is > 0 and var split ? (pair[..split], pair[(split + 1)..]) : (pair, null);
+            if (Fault(name, value) is { } fault)
             {
-                throw new SettingsException([new(secret.Name, "every user of this machine can read command lines; set it in .env or the environment.")]);
+                faults.Add(fault);
             }
 
-            overrides[name] = value;
+            overrides[name] = value ?? "";
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new SettingsException(faults);
         }
 
         foreach (var (setting, option) in Options)
@@ -64,6 +70,16 @@ internal static class ServeCommand
 
         return overrides;
     }
+
+    /// <summary>What is wrong with one word of the command line; a setting that does nothing is worse than none.</summary>
+    private static SettingFault? Fault(string name, string? value) => Settings.Of(name) switch
+    {
+        { Secret: true } secret => new(secret.Name, "every user of this machine can read command lines; set it in .env or the environment."),
+        _ when value is null => new("--set", $"{name} has no value; write --set {name}=VALUE."),
+        null when Settings.CloseTo(name) is { } meant => new("--set", $"{name} is not a setting; did you mean {meant}?"),
+        null when !Settings.IsInSection(name) => new("--set", $"{name} is not a setting; agent-connector --help lists them."),
+        _ => null,
+    };
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -23,6 +23,13 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
     /// <summary>What the <c>Retry-After</c> header says.</summary>
     public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 
+    /// <summary>Fields are wrong: each is named in the detail, too, for those who show nothing else.</summary>
+    public static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults)
+    {
+        var detail = string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}"));
+        return new(ProblemKind.InvalidRequest, detail.EndsWith('?') ? detail : detail + ".") { Errors = faults };
+    }
+
     /// <summary>The body, also kept to be repeated to a client that asks twice.</summary>
     public ProblemDetails ToDetails(TimeProvider time)
     {

@@ -1,10 +1,17 @@
 using System.Text.Json;
+using System.Text.Unicode;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.Problems;
 
-/// <summary>Reads a request's JSON body, or says what is wrong with it: 415, 413 or 400.</summary>
+/// <summary>
+/// Reads a request's JSON body, or says what is wrong with it: 415, 413, 400 or 422. The only way in: whatever is behind it meets no text that
+/// cannot be read, no name that stands twice, and nothing nested so deeply that it cannot be told.
+/// </summary>
 internal static class JsonBody
 {
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = CarriedJson.Deepest };
+
     public static async Task<(JsonElement Body, ApiProblem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
@@ -12,14 +19,21 @@ internal static class JsonBody
             return (default, new(ProblemKind.UnsupportedMediaType, "Send the body as JSON with Content-Type: application/json."));
         }
 
+        using var received = new MemoryStream();
+        await request.Body.CopyToAsync(received, cancellationToken); // as much as the server lets in
+        var utf8 = WellFormedJson.WithoutByteOrderMark(received.GetBuffer().AsMemory(0, (int)received.Length));
         try
         {
-            using var document = await JsonDocument.ParseAsync(request.Body, cancellationToken: cancellationToken);
-            return (document.RootElement.Clone(), null);
+            using var document = JsonDocument.Parse(utf8, Options);
+            return JsonFaults.Of(document.RootElement) is { } faults ? (default, ApiProblem.Wrong(faults)) : (document.RootElement.Clone(), null);
         }
         catch (JsonException e)
         {
-            return (default, new(ProblemKind.MalformedJson, $"The body is not valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}. Mend it and send it again."));
+            var encoding = Utf8.IsValid(utf8.Span) ? "" : " It is not UTF-8 either, which it must be.";
+            return (default, new(
+                ProblemKind.MalformedJson,
+                $"The body is not valid JSON, or nested more than {CarriedJson.Deepest} levels deep, at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.{encoding} "
+                + "Mend it and send it again."));
         }
     }
 }

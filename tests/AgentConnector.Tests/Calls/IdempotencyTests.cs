@@ -1,5 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Calls;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.Calls;
 
@@ -26,22 +27,53 @@ public sealed class IdempotencyTests
 
         Assert.Single(desk.Agents.Requests);
         Assert.All(answers, answer => Assert.Equal(200, answer.Status));
-        Assert.Single(answers.Select(answer => answer.Body.GetRawText()).Distinct());
+        Assert.Equal(99, answers.Count(answer => answer.Body.GetProperty("replayed").GetBoolean()));
         Assert.Equal(99, answers.Count(answer => answer.Headers.Contains("Idempotent-Replayed")));
     }
 
     [Fact]
-    public async Task A_repetition_gets_the_same_answer_byte_for_byte_also_after_the_call_has_ended()
+    public async Task A_repetition_gets_the_first_answer_and_is_told_in_words_that_nobody_is_called_again()
     {
         await using var desk = await Desk.OpenAsync();
 
-        var first = await desk.StartAsync(Body);
+        var first = await desk.StartAsync(Body, ("Prefer", "respond-async"));
+        var during = await desk.StartAsync("""{ "session_id": "s", "agent_id": "a" }""");
         await desk.PostAsync("/calls/s/end", "{}");
-        var again = await desk.StartAsync("""{ "session_id": "s", "agent_id": "a" }""");
+        var after = await desk.StartAsync(Body);
 
-        Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
-        Assert.Equal(["true"], again.Headers.GetValues("Idempotent-Replayed"));
+        Assert.False(first.Body.GetProperty("replayed").GetBoolean());
+        Assert.All([during, after], again =>
+        {
+            Assert.Equal(202, again.Status);
+            Assert.Equal(["true"], again.Headers.GetValues("Idempotent-Replayed"));
+            Assert.True(again.Body.GetProperty("replayed").GetBoolean());
+            Assert.False(again.Body.TryGetProperty("error", out _));
+            Assert.All(["success", "session_id", "status", "timestamp", "links"], name =>
+                Assert.Equal(first.Body.GetProperty(name).ToString(), again.Body.GetProperty(name).ToString()));
+            Assert.Contains("earlier request", again.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains("no second call", again.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+            Assert.Contains("new session_id", again.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        });
+        Assert.Contains("is over", after.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("is over", during.Body.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Single(desk.Agents.Requests);
+    }
+
+    [Fact]
+    public async Task After_a_day_the_same_id_is_refused_with_words_that_say_what_to_send()
+    {
+        var time = new ManualTime();
+        await using var desk = await Desk.OpenAsync(configure: builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await desk.StartAsync(Body);
+        await desk.PostAsync("/calls/s/end", "{}");
+        time.Advance(TimeSpan.FromHours(25));
+
+        var (status, body, _) = await desk.StartAsync(Body);
+
+        Assert.Equal(409, status);
+        Assert.Equal("s", body.GetProperty("call_id").GetString());
+        Assert.Contains("Send a new session_id", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("GET /calls/s", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,7 +107,7 @@ public sealed class IdempotencyTests
         var other = await desk.StartAsync("""{"agent_id":"a"}""", ("Idempotency-Key", "k2"));
         var conflict = await desk.StartAsync("""{"agent_id":"b"}""", ("Idempotency-Key", "k1"));
 
-        Assert.Equal(first.Body.GetRawText(), again.Body.GetRawText());
+        Assert.Equal(first.Body.GetProperty("session_id").GetString(), again.Body.GetProperty("session_id").GetString());
         Assert.NotEqual(first.Body.GetProperty("session_id").GetString(), other.Body.GetProperty("session_id").GetString());
         Assert.Equal(409, conflict.Status);
     }
@@ -91,6 +123,10 @@ public sealed class IdempotencyTests
         var again = await desk.StartAsync(Body);
 
         Assert.Equal((502, 502), (first.Status, again.Status));
+        Assert.False(first.Body.TryGetProperty("replayed", out _));
+        Assert.True(again.Body.GetProperty("replayed").GetBoolean());
+        Assert.Contains("earlier request", again.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(first.Body.GetProperty("detail").GetString()!, again.Body.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(["true"], again.Headers.GetValues("Idempotent-Replayed"));
         Assert.Single(desk.Agents.Requests);
     }

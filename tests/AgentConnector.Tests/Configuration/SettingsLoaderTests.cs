@@ -135,6 +135,8 @@ public sealed class SettingsLoaderTests
     [InlineData("API_KEY", "API_KEYS")]
     [InlineData("LOGLEVEL", "LOG_LEVEL")]
     [InlineData("WAV_DIRR", "WAV_DIR")]
+    [InlineData("MAX_CALL", "MAX_CALLS")]
+    [InlineData("Calls__MaxConcurent", "Calls:MaxConcurrent")]
     public void A_misspelt_name_in_the_env_file_is_pointed_out(string written, string meant) =>
         Assert.EndsWith($"{written} is not a setting; did you mean {meant}?", LoadedSettings.From(dotEnv: written + "=x").Warnings.Single());
 
@@ -144,6 +146,8 @@ public sealed class SettingsLoaderTests
     [InlineData("DATABASE_URL")]
     [InlineData("N8N_WEBHOOK_URL")]
     [InlineData("POSTGRES_DB")]
+    [InlineData("Serilog__MinimumLevel")]
+    [InlineData("Endpoints__Twilio__Routes__0__Number")]
     public void Names_of_other_programs_are_left_alone(string name) =>
         Assert.Empty(LoadedSettings.From(dotEnv: name + "=x").Warnings);
 

@@ -54,7 +54,7 @@ public sealed class CallRecordTests : IAsyncDisposable
             }
 
             var folded = CallRecord.From(await store.Journal.ReadAsync(id, 0, Cancellation))!;
-            var listed = store.Get<CallArchive>().List(new(null, null, null, null, 1, null)).Calls.Single();
+            var listed = store.Get<CallArchive>().List(new(null, null, null, null, null, null, 1, null)).Calls.Single();
             Assert.Equal(Json(folded with { Audio = null, Latency = null, SilenceLatency = null, Warnings = null }), Json(listed));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(4711, 1));
     }

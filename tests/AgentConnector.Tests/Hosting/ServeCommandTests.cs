@@ -56,6 +56,8 @@ public sealed class ServeCommandTests
     [Theory]
     [InlineData("--set", "API_KEYS=canary-key")]
     [InlineData("--set", "Agents:ElevenLabs:ApiKey=canary-key")]
+    [InlineData("--set", "Agents__ElevenLabs__ApiKey=canary-key")]
+    [InlineData("--set", "Security:ApiKeys:0=canary-key")]
     [InlineData("--twilio-auth-token", "canary-key")]
     [InlineData("--nonsense", "canary-key")]
     public async Task A_secret_or_a_word_nobody_knows_is_refused_on_the_command_line(string option, string value)
@@ -63,6 +65,33 @@ public sealed class ServeCommandTests
         await using var program = ServiceProcess.Run(Program, [option, value]);
 
         Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+    }
+
+    [Theory]
+    [InlineData("MAX_CALL=50", "MAX_CALL is not a setting; did you mean MAX_CALLS?")]
+    [InlineData("max-calls=50", "max-calls is not a setting; did you mean MAX_CALLS?")]
+    [InlineData("Calls:MaxConcurent=50", "Calls:MaxConcurent is not a setting; did you mean Calls:MaxConcurrent?")]
+    [InlineData("Calls__MaxConcurent=50", "Calls__MaxConcurent is not a setting; did you mean Calls:MaxConcurrent?")]
+    [InlineData("SURELY_UNKNOWN=1", "SURELY_UNKNOWN is not a setting; agent-connector --help lists them.")]
+    [InlineData("Surely:Unknown=1", "Surely:Unknown is not a setting; agent-connector --help lists them.")]
+    [InlineData("MAX_CALLS", "MAX_CALLS has no value; write --set MAX_CALLS=VALUE.")]
+    public async Task A_setting_on_the_command_line_that_does_nothing_is_refused(string pair, string sentence)
+    {
+        await using var program = ServiceProcess.Run(Program, ["--set", pair, "--port", "0", "--host", "127.0.0.1"]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains(sentence, program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Fact]
+    public async Task Every_wrong_word_of_the_command_line_is_told_at_once()
+    {
+        await using var program = ServiceProcess.Run(Program, ["--set", "MAX_CALL=50", "--set", "API_KEYS=canary-key", "--set", "SURELY_UNKNOWN=1"]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("3 settings are wrong", program.Output);
+        Assert.DoesNotContain("canary-key", program.Output);
     }
 
     [Fact]

@@ -153,18 +153,41 @@ public sealed class PostCallWebhookTests
         Assert.Contains("ELEVENLABS_WEBHOOK_SECRET", (await answer.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
-    private static async Task<string> OutcomeAsync(Desk desk, string body)
+    [Theory]
+    [InlineData("They talked.", @"cut \ud83d")]
+    [InlineData("They talked.", "Jos\u00e9")]
+    [InlineData("client ended", @"\ude00")]
+    [InlineData("Monday", @"\ud83d\ud83d")]
+    [InlineData("\"day\"", "\"da\u00e9\"")]
+    [InlineData("\"day\":", "\"day\":1,\"day\":")]
+    [InlineData("\"analysis\":", "\"analysis\":{},\"analysis\":")]
+    public async Task A_report_that_is_not_wholly_readable_joins_as_far_as_it_is(string part, string latin1)
     {
-        using var answer = await SendAsync(desk, body, TimeProvider.System.GetUtcNow(), Secret);
+        await using var desk = await Desk.OpenAsync(Settings);
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s1"}""");
+        desk.Agents.Sessions.Single().HangsUp();
+        await desk.RecordAsync("s1", waitSeconds: 30);
+
+        Assert.Equal("joined", await OutcomeAsync(desk, Transcription.Replace(part, latin1, StringComparison.Ordinal), Encoding.Latin1));
+
+        var analysis = (await desk.RecordAsync("s1", waitSeconds: 30)).GetProperty("analysis");
+        Assert.Equal("success", analysis.GetProperty("successful").GetString());
+        Assert.Single(analysis.GetProperty("data_collection").EnumerateObject());
+    }
+
+    private static async Task<string> OutcomeAsync(Desk desk, string body, Encoding? encoding = null)
+    {
+        using var answer = await SendAsync(desk, body, TimeProvider.System.GetUtcNow(), Secret, encoding);
         Assert.Equal(200, (int)answer.StatusCode);
         return (await answer.JsonAsync()).GetProperty("outcome").GetString()!;
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(Desk desk, string body, DateTimeOffset at, string secret)
+    private static async Task<HttpResponseMessage> SendAsync(Desk desk, string body, DateTimeOffset at, string secret, Encoding? encoding = null)
     {
+        var bytes = (encoding ?? Encoding.UTF8).GetBytes(body);
         var seconds = at.ToUnixTimeSeconds();
-        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes($"{seconds}.{body}")));
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhook/elevenlabs") { Content = new StringContent(body) };
+        var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.UTF8.GetBytes($"{seconds}."), .. bytes]));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/webhook/elevenlabs") { Content = new ByteArrayContent(bytes) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.Add("ElevenLabs-Signature", $"t={seconds},v0={signature}");
         return await desk.Service.Stranger.SendAsync(request, TestContext.Current.CancellationToken);

@@ -94,8 +94,8 @@ internal sealed class Receiver : IAsyncDisposable
 
             if (reply.Status > 0)
             {
-                var head = $"HTTP/1.1 {reply.Status} X\r\n{reply.Headers}Content-Length: {Encoding.UTF8.GetByteCount(reply.Body)}\r\nConnection: close\r\n\r\n";
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(head + reply.Body), scope.Token);
+                var head = $"HTTP/1.1 {reply.Status} X\r\n{reply.Headers}Content-Length: {reply.Encoding.GetByteCount(reply.Body)}\r\nConnection: close\r\n\r\n";
+                await stream.WriteAsync(reply.Encoding.GetBytes(head + reply.Body), scope.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
@@ -143,6 +143,8 @@ internal sealed record Reply(int Status, string Body = "", string Headers = "")
 
     /// <summary>The answer waits for this.</summary>
     public Task When { get; init; } = Task.CompletedTask;
+
+    public Encoding Encoding { get; init; } = Encoding.UTF8;
 
     public static Reply Hang => new(200) { When = new TaskCompletionSource().Task };
 }

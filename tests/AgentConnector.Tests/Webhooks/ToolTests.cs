@@ -47,6 +47,45 @@ public sealed class ToolTests
         Assert.Equal("""{"tool":"book","tool_call_id":"t1","session_id":"s1","parameters":{"day":"Monday"}}""", Encoding.UTF8.GetString(request.Body));
     }
 
+    [Theory]
+    [InlineData("""{"result":"cut \ud83d"}""", "cut \uFFFD")]
+    [InlineData("""{"result":{"name":"\ude00","name":"B"}}""", """{"name":"B"}""")]
+    [InlineData("""{"\ud83d":1,"result":"told"}""", "told")]
+    [InlineData("{\"result\":\"Jos\u00e9\"}", "Jos\uFFFD")]
+    [InlineData("{\"is_error\":true,\"result\":\"Jos\u00e9\"}", "Jos\uFFFD")]
+    [InlineData("{\"status\":\"done \u00e9\"}", "{\"status\":\"done \uFFFD\"}")]
+    [InlineData("\"\u00e9\"", "\uFFFD")]
+    [InlineData("\u00ef\u00bb\u00bf{\"result\":\"told\"}", "told")]
+    public async Task An_answer_that_is_not_wholly_readable_is_told_as_far_as_it_is(string latin1, string result)
+    {
+        await using var receiver = new Receiver(_ => new(200, latin1) { Encoding = Encoding.Latin1 });
+        await using var scene = Scene(receiver.Url());
+
+        var answer = await scene.Get<IToolbox>().UseAsync(Use("book", """{"day":"Monday"}"""), Cancellation);
+
+        Assert.Equal(result, answer.Result);
+        Assert.Equal(latin1.Contains("is_error", StringComparison.Ordinal), answer.IsError);
+    }
+
+    [Theory]
+    [InlineData("""{"book":{"url":"https://x.example/","headers":{"X":"\ud83d"}}}""", "book.headers.X")]
+    [InlineData("{\"book\":{\"url\":\"https://x.example/\",\"headers\":{\"X\":\"Jos\u00e9\"}}}", "book.headers.X")]
+    [InlineData("""{"book":{"url":"https://x.example/","url":"https://y.example/"}}""", "book.url")]
+    [InlineData("""{"book":{"url":"https://x.example/","URL":"https://y.example/"}}""", "book.URL")]
+    [InlineData("""{"book":{"url":"https://x.example/"},"book":{"url":"https://y.example/"}}""", "book")]
+    [InlineData("{\n  \"book\": oops\n}", "line 2")]
+    public async Task What_is_wrong_in_the_file_of_tools_is_said_by_its_place(string latin1, string place)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "tools.json");
+        await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes(latin1), Cancellation);
+
+        var fault = Assert.Single(new ToolList(Configuration(file)).Validate(null, new()).Failures!);
+
+        Assert.StartsWith("TOOLS_FILE: ", fault, StringComparison.Ordinal);
+        Assert.Contains(place, fault, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_tool_that_takes_too_long_is_given_up()
     {
@@ -150,6 +189,8 @@ public sealed class ToolTests
         var tool = new ToolList(Configuration(file)).Find("book")!;
         Assert.Equal((TimeSpan.FromSeconds(5), "b", "day"), (tool.Timeout, tool.Headers["A"], tool.Required.Single()));
 
+        await File.WriteAllTextAsync(file, "\uFEFF// of ours\n{\"book\":{\"url\":\"https://x.example/\",},}", Cancellation);
+        Assert.NotNull(new ToolList(Configuration(file)).Find("book"));
         await File.WriteAllTextAsync(file, """{"a":{"url":"nowhere"},"b":{"url":"https://x.example/","timeout_seconds":0},"c":{"url":"https://x.example/","uri":1}}""", Cancellation);
         var faults = new ToolList(Configuration(file)).Validate(null, new()).Failures!.ToList();
         Assert.Equal(3, faults.Count);

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
@@ -64,7 +65,7 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
             using var question = Question(url, usual, callSid, called, caller);
             using var response = await client.SendAsync(question, both.Token);
             response.EnsureSuccessStatusCode();
-            using var answer = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(both.Token));
+            using var answer = CarriedJson.Parse(await response.Content.ReadAsByteArrayAsync(both.Token));
             return Read(answer.RootElement.Clone(), usual);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException

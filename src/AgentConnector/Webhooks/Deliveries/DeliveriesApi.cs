@@ -16,7 +16,11 @@ internal static class DeliveriesApi
         var deliveries = routes.MapGroup("/deliveries").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
         deliveries.MapGet("", List).RequireAuthorization(Policies.Read)
             .WithName("listDeliveries").WithSummary("Lists deliveries of events, newest first")
-            .WithDescription("Parameters: call_id, status (pending, delivered, late, refused, gone, dead), limit (1 to 200, default 50), cursor.")
+            .TakesQuery(
+                new("call_id", "Only deliveries of this call."),
+                new("status", "Only deliveries of this status.") { Values = [.. WireName.All<DeliveryStatus>()] },
+                new("limit", $"{DefaultLimit} when absent.") { Least = 1, Most = LargestLimit },
+                new("cursor", "The next_cursor of an earlier answer."))
             .Produces<DeliveryPage>().ProducesProblem(422);
         deliveries.MapPost("/{id}/replay", ReplayAsync).RequireAuthorization(Policies.Admin)
             .WithName("replayDelivery").WithSummary("Sends an event again, with the same webhook-id")

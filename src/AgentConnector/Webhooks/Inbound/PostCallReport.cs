@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.Webhooks.Inbound;
 
@@ -17,7 +18,7 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
     {
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = CarriedJson.Parse(body);
             if (document.RootElement is not { ValueKind: JsonValueKind.Object } root || Text(root, "type") is not { } type)
             {
                 return null;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -12,6 +11,8 @@ namespace AgentConnector.Webhooks.Subscriptions;
 /// </summary>
 internal static class SubscriptionsApi
 {
+    private const int LongestSecret = 1024;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
@@ -35,45 +36,21 @@ internal static class SubscriptionsApi
             return unreadable;
         }
 
-        var faults = new Dictionary<string, string[]>();
-        if (body.ValueKind is not JsonValueKind.Object)
-        {
-            faults["body"] = ["must be a JSON object"];
-            return Wrong(faults);
-        }
-
-        var address = default(OutgoingAddress);
-        if (Text(body, "url") is not { Length: > 0 } url)
-        {
-            faults["url"] = ["is required: an absolute http or https address"];
-        }
-        else if (!OutgoingAddress.TryParse(url, out address, out var fault))
-        {
-            faults["url"] = [fault];
-        }
-        else if (await guard.CheckAsync(address, cancellationToken) is { } refusal)
-        {
-            faults["url"] = [refusal];
-        }
-
-        var types = EventTypes(body);
-        if (types is null)
-        {
-            faults["event_types"] = [$"must be a list of events among {string.Join(", ", CallEventTypes.All.Order(StringComparer.Ordinal))}"];
-        }
-
+        var fields = JsonFields.Of(body);
+        var address = await AddressAsync(fields, guard, cancellationToken);
+        var types = fields.OneOrMore("event_types", CallEventTypes.All) ?? Callback.DefaultEventTypes;
         var secret = default(WebhookSecret);
-        if (Present(body, "secret") && !WebhookSecret.TryParse(Text(body, "secret"), out secret))
+        if (fields.Text("secret", LongestSecret) is { } given && !WebhookSecret.TryParse(given, out secret))
         {
-            faults["secret"] = [$"must be {WebhookSecret.Form}; leave it out to have one made"];
+            fields.Fault("secret", $"must be {WebhookSecret.Form}; leave it out to have one made");
         }
 
-        if (faults.Count > 0)
+        if (fields.Faults() is { } faults)
         {
-            return Wrong(faults);
+            return ApiProblem.Wrong(faults);
         }
 
-        return await store.SaveAsync(address!, types!, secret, request.HttpContext.User.Identity?.Name, cancellationToken) switch
+        return await store.SaveAsync(address!, types, secret, request.HttpContext.User.Identity?.Name, cancellationToken) switch
         {
             null => new ApiProblem(ProblemKind.Conflict, $"There are {SubscriptionStore.Most} subscriptions already; delete one that is not needed."),
             var (view, added) => added ? TypedResults.Created($"/subscriptions/{view.Id}", view) : TypedResults.Ok(view),
@@ -85,28 +62,30 @@ internal static class SubscriptionsApi
             ? TypedResults.NoContent()
             : new ApiProblem(ProblemKind.NotFound, "There is no such subscription; GET /subscriptions lists what there is.");
 
-    private static IReadOnlyList<string>? EventTypes(JsonElement body)
+    private static async Task<OutgoingAddress?> AddressAsync(JsonFields fields, AddressGuard guard, CancellationToken cancellationToken)
     {
-        if (!Present(body, "event_types"))
-        {
-            return Callback.DefaultEventTypes;
-        }
-
-        var list = body.GetProperty("event_types");
-        if (list.ValueKind is not JsonValueKind.Array || list.GetArrayLength() == 0)
+        const string Field = "url";
+        var url = fields.Text(Field, Callback.LongestUrl);
+        if (fields.IsFaulty(Field))
         {
             return null;
         }
 
-        var types = list.EnumerateArray().Select(item => item.ValueKind is JsonValueKind.String ? item.GetString()! : "").Distinct().ToList();
-        return types.Except(CallEventTypes.All).Any() ? null : types;
+        var (address, fault) = (default(OutgoingAddress), "is required: an absolute http or https address");
+        if (LostValue.InAddress(url) is { } lost)
+        {
+            fault = LostValue.Sentence(lost);
+        }
+        else if (url is { Length: > 0 } && OutgoingAddress.TryParse(url, out address, out fault))
+        {
+            fault = await guard.CheckAsync(address, cancellationToken);
+        }
+
+        if (fault is not null)
+        {
+            fields.Fault(Field, fault);
+        }
+
+        return address;
     }
-
-    private static bool Present(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null;
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
-
-    private static ApiProblem Wrong(Dictionary<string, string[]> faults) =>
-        new(ProblemKind.InvalidRequest, string.Join("; ", faults.Select(fault => $"{fault.Key} {fault.Value[0]}")) + ".") { Errors = faults };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using AgentConnector.ElevenLabs.Wire;
+using AgentConnector.Problems;
 using AgentConnector.Webhooks.Guard;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,8 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
 {
     private const double DefaultTimeout = 10;
     private const double LongestTimeout = 120;
+
+    private static readonly JsonDocumentOptions AsConfigurationIsRead = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     private static readonly string[] Members = ["url", "timeout_seconds", "headers", "schema"];
 
@@ -37,19 +41,27 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
     {
         try
         {
-            if (!WellFormedJson.IsWellFormed(File.ReadAllBytes(Path.GetFullPath(file))))
+            var utf8 = WellFormedJson.WithoutByteOrderMark(File.ReadAllBytes(file));
+            using (var document = JsonDocument.Parse(utf8, AsConfigurationIsRead))
             {
-                faults.Add($"TOOLS_FILE: '{file}' has a text that is not UTF-8, or half of a surrogate pair (\\ud83d); save it as UTF-8.");
-                return;
+                if (JsonFaults.Of(document.RootElement, StringComparer.OrdinalIgnoreCase) is { } found)
+                {
+                    faults.AddRange(found.Select(fault => $"TOOLS_FILE: {fault.Key} in '{file}' {string.Join(", ", fault.Value)}."));
+                    return;
+                }
             }
 
             using var json = new ConfigurationManager();
-            json.AddJsonFile(Path.GetFullPath(file), optional: false, reloadOnChange: false);
+            json.AddJsonStream(new MemoryStream(utf8.ToArray()));
             AddAll(json, "TOOLS_FILE");
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (JsonException e)
         {
-            faults.Add($"TOOLS_FILE: '{file}' cannot be read as JSON; correct it or its name.");
+            faults.Add($"TOOLS_FILE: '{file}' is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; correct it.");
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            faults.Add($"TOOLS_FILE: '{file}' cannot be read as a JSON object of tools; correct it or its name.");
         }
     }
 

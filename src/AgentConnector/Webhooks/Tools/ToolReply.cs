@@ -28,7 +28,7 @@ internal static class ToolReply
 
         try
         {
-            using var document = JsonDocument.Parse(WellFormedJson.Repair(Encoding.UTF8.GetBytes(answer.Body)));
+            using var document = CarriedJson.Parse(Encoding.UTF8.GetBytes(answer.Body));
             return Read(document.RootElement);
         }
         catch (JsonException)

@@ -1,0 +1,93 @@
+namespace AgentConnector.Problems;
+
+/// <summary>Which of the known names a wrong one was probably meant to be.</summary>
+internal static class NearestName
+{
+    private const int MostLetters = 2;
+
+    // What other services, the vendors and people call it. Only what is known where the name stands is ever proposed.
+    private static readonly (string Ours, string[] Others)[] Synonyms =
+    [
+        ("dynamic_variables", ["variables", "vars", "placeholders", "conversation_initiation_client_data"]),
+        ("phone", ["phone_number", "to_number", "number", "tel", "caller"]),
+        ("to", ["phone", "phone_number", "to_number", "number", "called_number", "endpoint", "device", "until", "before"]),
+        ("session_id", ["id", "call_id", "call", "conversation_id", "key"]),
+        ("call_id", ["id", "session_id", "call"]),
+        ("agent_id", ["agent"]),
+        ("metadata", ["meta", "data", "custom_data"]),
+        ("metadata.KEY", ["metadata", "meta"]),
+        ("callback_url", ["callback", "webhook", "webhook_url", "url"]),
+        ("url", ["callback_url", "webhook_url", "address"]),
+        ("callback_events", ["events", "event_types"]),
+        ("event_types", ["events", "callback_events", "types"]),
+        ("conversation_config_override", ["overrides", "override", "conversation_config", "config"]),
+        ("max_duration_seconds", ["max_duration", "duration", "timeout"]),
+        ("simulate", ["scenario", "simulation"]),
+        ("user_id", ["user"]),
+        ("text", ["message", "content"]),
+        ("muted", ["mute"]),
+        ("status", ["state"]),
+        ("from", ["since", "after"]),
+        ("limit", ["page_size", "per_page", "count"]),
+        ("cursor", ["page", "offset", "next_cursor"]),
+        ("wait", ["timeout", "seconds"]),
+        ("format", ["type", "accept"]),
+        ("after_seq", ["since", "after", "seq", "last_event_id"]),
+    ];
+
+    /// <summary>The known name nearest to a wrong one: the same but for its writing, another word for it, or a letter or two away.</summary>
+    public static string? Of(string wrong, IReadOnlyCollection<string> known)
+    {
+        var bare = Bare(wrong);
+        if (known.FirstOrDefault(name => Bare(name) == bare) is { } same)
+        {
+            return same;
+        }
+
+        if (Synonyms.FirstOrDefault(entry => known.Contains(entry.Ours) && entry.Others.Any(other => Bare(other) == bare)).Ours is { } synonym)
+        {
+            return synonym;
+        }
+
+        var (nearest, distance) = known
+            .Where(name => Math.Abs(Bare(name).Length - bare.Length) <= MostLetters)
+            .Select(name => (name, Distance(Bare(name), bare)))
+            .DefaultIfEmpty(("", int.MaxValue))
+            .MinBy(candidate => candidate.Item2);
+        return distance <= Math.Min(MostLetters, nearest.Length / 3) ? nearest : null;
+    }
+
+    /// <summary>Says of a name that it is not known, and what was probably meant, or what there is.</summary>
+    public static string Refusal(string wrong, IReadOnlyCollection<string> known, string path = "") =>
+        Of(wrong, known) is { } meant ? $"is not known; did you mean {path}{meant}?"
+        : known.Count == 0 ? "is not known: there are none here"
+        : $"is not known; known here: {string.Join(", ", known.Select(name => path + name))}";
+
+    private static string Bare(string name) => name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToUpperInvariant();
+
+    /// <summary>Letters to add, drop, change, or swap with their neighbour.</summary>
+    private static int Distance(string left, string right)
+    {
+        var steps = new int[left.Length + 1, right.Length + 1];
+        for (var i = 0; i <= left.Length; i++)
+        {
+            for (var j = 0; j <= right.Length; j++)
+            {
+                steps[i, j] = (i, j) switch
+                {
+                    (0, _) => j,
+                    (_, 0) => i,
+                    _ => Math.Min(
+                        Math.Min(steps[i - 1, j], steps[i, j - 1]) + 1,
+                        steps[i - 1, j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)),
+                };
+                if (i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1])
+                {
+                    steps[i, j] = Math.Min(steps[i, j], steps[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return steps[left.Length, right.Length];
+    }
+}
