@@ -31,8 +31,7 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
-    await using var conversation = await new AgentsClient(http, options).ConnectAsync(request, stop.Token);
+    await using var conversation = await new AgentsClient(options).ConnectAsync(request, stop.Token);
     Console.WriteLine($"{conversation.ConversationId}: it hears {conversation.UserInputFormat}, speaks {conversation.AgentOutputFormat}");
 
     // 3. Speak and listen at the same time.

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
+using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Session;
 using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Logging;
@@ -7,8 +8,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.ElevenLabs;
 
-/// <summary>Reaches ElevenLabs agents. Holds no connection of its own: one for the whole process will do.</summary>
-/// <param name="http">For REST calls. Let its handler follow no redirects: the key would be sent along.</param>
+/// <summary>Reaches ElevenLabs agents. One for the whole process will do.</summary>
+/// <param name="http">
+/// For REST calls, where the library's own client will not do: behind a proxy, or with a handler that a test controls. Let it follow no
+/// redirects (<c>AllowAutoRedirect = false</c>): the key would be sent along.
+/// </param>
 /// <param name="options">Key, host and time-outs.</param>
 /// <param name="time">The clock of every time-out.</param>
 /// <param name="logger">Writes nothing personal and no credential.</param>
@@ -16,9 +20,30 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
 {
     private const string Path = "v1/convai/conversation";
 
+    /// <summary>For all who bring no client of their own; lives as long as the process.</summary>
+    private static readonly HttpClient Own = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false, // the key would be sent along
+        UseCookies = false,
+        MaxResponseDrainSize = 0, // an answer that is not read to its end is not worth its connection
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
+    })
+    {
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan, // the options' limits hold
+    };
+
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly ILogger logger = logger ?? NullLogger<AgentsClient>.Instance;
-    private readonly RestCalls rest = new(http, options, time ?? TimeProvider.System);
+    private readonly RestCalls rest = new(http, options, time ?? TimeProvider.System, logger ?? NullLogger<AgentsClient>.Instance);
+
+    /// <summary>With the library's own HTTP client, which follows no redirects.</summary>
+    /// <param name="options">Key, host and time-outs.</param>
+    /// <param name="time">The clock of every time-out.</param>
+    /// <param name="logger">Writes nothing personal and no credential.</param>
+    public AgentsClient(AgentsOptions options, TimeProvider? time = null, ILogger<AgentsClient>? logger = null)
+        : this(Own, options, time, logger)
+    {
+    }
 
     /// <summary>Asks for a ticket to an agent's socket. It lasts 15 minutes.</summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
@@ -69,7 +94,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     public async Task<Conversation> ConnectAsync(ConversationRequest request, CancellationToken cancellationToken = default)
     {
         var socket = new ClientWebSocket();
-        Uri address;
+        Uri? address = null;
         try
         {
             using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
@@ -77,8 +102,8 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             try
             {
                 address = await AddressAsync(request, scope.Token).ConfigureAwait(false);
-                Configure(socket.Options);
-                await socket.ConnectAsync(address, scope.Token).ConfigureAwait(false);
+                using var handler = UpgradeHandler.Of(socket.Options, Configure);
+                await socket.ConnectAsync(address, handler, scope.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -86,9 +111,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             }
             catch (WebSocketException e)
             {
-                throw socket.HttpStatusCode is 0 or HttpStatusCode.SwitchingProtocols
-                    ? Failed(ConversationEndCause.Disconnected, "The agent's socket could not be reached. Check the network and the base URL.", e)
-                    : Failed(RestCalls.CauseOf(socket.HttpStatusCode), $"The agent's socket answered with HTTP {(int)socket.HttpStatusCode}. Check the agent id, the key and the base URL.", e);
+                throw NotOpened(socket, address!, e);
             }
         }
         catch
@@ -134,6 +157,26 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         socket.KeepAliveInterval = TimeSpan.FromSeconds(20);
         socket.CollectHttpResponseDetails = true;
         options.ConfigureSocket?.Invoke(socket);
+    }
+
+    private ConversationException NotOpened(ClientWebSocket socket, Uri address, WebSocketException e)
+    {
+        var status = socket.HttpStatusCode;
+        if (status is 0 or HttpStatusCode.SwitchingProtocols)
+        {
+            var why = NoAnswer.Why(e, address);
+            logger.Unreachable(Redirect.Origin(address), why, NoAnswer.Detail(e));
+            return Failed(ConversationEndCause.Disconnected, $"The agent's socket could not be reached: {why}.", e);
+        }
+
+        var location = socket.HttpResponseHeaders?.TryGetValue("Location", out var values) is true
+            && Uri.TryCreate(values.First(), UriKind.RelativeOrAbsolute, out var to) ? to : null;
+        return Failed(
+            RestCalls.CauseOf(status),
+            Redirect.TargetOf(status, location, address) is { } target
+                ? $"The agent's socket answered with HTTP {(int)status}: a redirect to {target}, which is not followed. Check the base URL."
+                : $"The agent's socket answered with HTTP {(int)status}. Check the agent id, the key and the base URL.",
+            e);
     }
 
     private static ConversationException Failed(ConversationEndCause cause, string explanation, Exception e) =>

@@ -1,7 +1,5 @@
-using System.Text;
 using System.Text.Json;
 using AgentConnector.ElevenLabs.Tests.Fakes;
-using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.ElevenLabs.Tests;
 
@@ -46,31 +44,5 @@ public sealed class SecretTests
         Assert.Contains("conv_1", log.ToString());
         Assert.DoesNotContain(FakeCloud.Canary, seen);
         Assert.DoesNotContain("Rosalind", seen);
-    }
-
-    private sealed class Notebook : ILogger<AgentsClient>
-    {
-        private readonly StringBuilder lines = new();
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            lock (lines)
-            {
-                lines.AppendLine($"{formatter(state, exception)} {exception}");
-            }
-        }
-
-        public override string ToString()
-        {
-            lock (lines)
-            {
-                return lines.ToString();
-            }
-        }
     }
 }

@@ -32,7 +32,7 @@ public sealed partial class ArchitectureTests
         [
             "Calls", "History", "Webhooks/Guard", "Webhooks/Deliveries", "Webhooks/Subscriptions", "Webhooks/Inbound", "Webhooks/Tools",
         ],
-        ["Webhooks/Guard"] = ["Webhooks"],
+        ["Webhooks/Guard"] = ["Webhooks", "Hosting"],
         ["Webhooks/Deliveries"] = ["Webhooks", "Webhooks/Guard", "Calls", "History", "Problems", "Security"],
         ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
         ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems"],
@@ -131,6 +131,16 @@ public sealed partial class ArchitectureTests
         Assert.Empty(twice);
     }
 
+    /// <summary>A client made elsewhere follows redirects, and takes keys along.</summary>
+    [Fact]
+    public void Http_clients_are_made_in_one_place()
+    {
+        Assert.Equal(["src/AgentConnector/Hosting/OutgoingHttp.cs"], FilesOf("AgentConnector").Where(file => HttpMaking().IsMatch(File.ReadAllText(file))).Select(Relative));
+        Assert.All(
+            SourceFiles().Where(file => HttpMaking().IsMatch(File.ReadAllText(file))),
+            file => Assert.Contains("AllowAutoRedirect = false", File.ReadAllText(file)));
+    }
+
     [Fact]
     public void The_ground_knows_no_feature()
     {
@@ -167,6 +177,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"\bnew (HttpClient|SocketsHttpHandler|HttpClientHandler|HttpMessageInvoker)\b|\bHttpClient \w+ (\{ get; \} )?= new\(|\b(AddHttpClient|ConfigureHttpClientDefaults)\b")]
+    private static partial Regex HttpMaking();
 
     [GeneratedRegex(@"\[LoggerMessage\((\d+)")]
     private static partial Regex LogId();

@@ -22,4 +22,10 @@ internal static partial class ConversationLog
 
     [LoggerMessage(6005, LogLevel.Error, "A defect in this client ended the conversation")]
     public static partial void Defect(this ILogger logger, Exception exception);
+
+    [LoggerMessage(6020, LogLevel.Warning, "{Address} could not be reached: {Why} ({Detail})")]
+    public static partial void Unreachable(this ILogger logger, string address, string why, string detail);
+
+    [LoggerMessage(6021, LogLevel.Error, "The HTTP client given to the library followed a redirect from {Address} to {Target}, and the key was sent along")]
+    public static partial void RedirectFollowed(this ILogger logger, string address, string target);
 }

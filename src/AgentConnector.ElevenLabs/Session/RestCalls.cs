@@ -2,13 +2,16 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.ElevenLabs.Session;
 
-/// <summary>REST calls with the key, in the time allowed, and with every failure as one kind of exception.</summary>
-internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProvider time)
+/// <summary>REST calls with the key, in the time allowed, with answers of bounded length, and with every failure as one kind of exception.</summary>
+internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProvider time, ILogger logger)
 {
+    private const int MaxAnswerBytes = 8 * 1024 * 1024; // an agent's settings hold its prompt, and a prompt may have 2 MB
     private const int MaxErrorBytes = 64 * 1024;
 
     public async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> json, CancellationToken cancellationToken)
@@ -19,9 +22,8 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
 
         async Task<T> ReadAsync(HttpResponseMessage response, CancellationToken scope)
         {
-            using var body = await response.Content.ReadAsStreamAsync(scope).ConfigureAwait(false);
-            return await JsonSerializer.DeserializeAsync(body, json, scope).ConfigureAwait(false)
-                ?? throw new JsonException("The answer is empty.");
+            var body = await AnswerBody.WholeAsync(response, MaxAnswerBytes, scope).ConfigureAwait(false);
+            return JsonSerializer.Deserialize(WellFormedJson.Repair(body).Span, json) ?? throw new JsonException("The answer is empty.");
         }
     }
 
@@ -29,6 +31,7 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
     public async Task<T> SendAsync<T>(
         HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
+        var asked = request.RequestUri!;
         if (!string.IsNullOrEmpty(options.ApiKey))
         {
             request.Headers.TryAddWithoutValidation("xi-api-key", options.ApiKey);
@@ -39,6 +42,11 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
         try
         {
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, scope.Token).ConfigureAwait(false);
+            if (response.RequestMessage?.RequestUri is { } answered && Redirect.Origin(answered) != Redirect.Origin(asked))
+            {
+                throw Followed(answered);
+            }
+
             return response.IsSuccessStatusCode
                 ? await read(response, scope.Token).ConfigureAwait(false)
                 : throw await RefusalAsync(response, scope.Token).ConfigureAwait(false);
@@ -48,9 +56,15 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
             throw new AgentsApiException(
                 ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. Check the network and try again.", e);
         }
+        catch (AnswerNotTakenException e)
+        {
+            throw new AgentsApiException(ConversationEndCause.ProtocolError, $"ElevenLabs' answer was not read: {e.Message}. Check the base URL.");
+        }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException) // the last where it broke as soon as it was there
         {
-            throw new AgentsApiException(ConversationEndCause.Disconnected, "ElevenLabs could not be reached. Check the network and the base URL.", e);
+            var why = NoAnswer.Why(e, asked);
+            logger.Unreachable(Redirect.Origin(asked), why, NoAnswer.Detail(e));
+            throw new AgentsApiException(ConversationEndCause.Disconnected, $"ElevenLabs could not be reached: {why}.", e);
         }
         catch (JsonException e)
         {
@@ -75,8 +89,11 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
 
     private async Task<AgentsApiException> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        var body = ErrorBody.Parse(await BodyAsync(response, cancellationToken).ConfigureAwait(false));
-        var message = Redaction.Redact(body.Message, options.ApiKey) ?? Advice(response.StatusCode);
+        var (bytes, _) = await AnswerBody.BeginningAsync(response.Content, MaxErrorBytes, cancellationToken).ConfigureAwait(false);
+        var body = ErrorBody.Parse(WellFormedJson.Repair(bytes));
+        var message = Redirect.TargetOf(response) is { } target
+            ? $"a redirect to {target}, which is not followed: the key would be sent along. Check the base URL."
+            : Redaction.Redact(body.Message, options.ApiKey) ?? Advice(response.StatusCode);
         return new(CauseOf(response.StatusCode), $"ElevenLabs answered with HTTP {(int)response.StatusCode}: {message}")
         {
             StatusCode = response.StatusCode,
@@ -86,12 +103,15 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
         };
     }
 
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    /// <summary>Whoever made the client let it follow redirects: what it has sent cannot be taken back, but it can be said.</summary>
+    private AgentsApiException Followed(Uri answered)
     {
-        using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        var buffer = new byte[MaxErrorBytes];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
-        return buffer.AsMemory(0, length);
+        var (asked, target) = (Redirect.Origin(options.BaseUrl), Redirect.Origin(answered));
+        logger.RedirectFollowed(asked, target);
+        return new(
+            ConversationEndCause.ProtocolError,
+            $"The HTTP client given to this library followed a redirect to {target}, and the key was sent along. "
+            + "Give it a handler with AllowAutoRedirect = false, or give none; check the base URL; and make a new key if that host is not yours.");
     }
 
     private static string Advice(HttpStatusCode status) => CauseOf(status) switch

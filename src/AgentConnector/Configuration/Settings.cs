@@ -80,6 +80,8 @@ internal static class Settings
             "Your Twilio account, for phone calls.", SettingReaders.Text),
         new("TWILIO_AUTH_TOKEN", "Endpoints:Twilio:AuthToken", "",
             "Your Twilio token.", SettingReaders.Text) { Secret = true },
+        new("TWILIO_SHARED_KEY", "Endpoints:Twilio:SharedKey", "",
+            "The secret of the shared key, where a webhook rule at Twilio signs with one; while you change it, NEW,OLD.", SettingReaders.Text) { Secret = true },
         new("TWILIO_PHONE_NUMBER", "Endpoints:Twilio:PhoneNumber", "",
             "The number phone calls come from, such as +15551234567.", SettingReaders.Text),
         new("TWILIO_BASE_URL", "Endpoints:Twilio:BaseUrl", "https://api.twilio.com",

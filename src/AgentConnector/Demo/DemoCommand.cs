@@ -63,8 +63,7 @@ internal static class DemoCommand
         }));
         await using var app = ConnectorApp.Build(settings, TextWriter.Null);
         await app.StartAsync(cancellationToken);
-        using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(5) };
-        http.DefaultRequestHeaders.Add("X-API-Key", key);
+        using var http = OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, TimeSpan.FromMinutes(5));
 
         var request = new { agent_id = "agent_demo", to = caller, metadata = new { source = "demo" }, simulate = new { scenario } };
         console.MarkupLineInterpolated($"[grey]POST {http.BaseAddress}webhook/initiate-call[/]  {JsonSerializer.Serialize(request)}");

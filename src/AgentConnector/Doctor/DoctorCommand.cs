@@ -84,7 +84,7 @@ internal static class DoctorCommand
     }
 
     private static ServiceProvider Services(ConnectorSettings settings) =>
-        CommandServices.With(settings).AddElevenLabs().AddDeviceEndpoint().AddDoctor().BuildServiceProvider();
+        CommandServices.With(settings).AddOutgoingHttp().AddElevenLabs().AddDeviceEndpoint().AddDoctor().BuildServiceProvider();
 
     private static CheckUp CheckUpOf(ConnectorSettings settings, ServiceProvider services) => new(
         settings,

@@ -43,6 +43,7 @@ internal static class ConnectorApp
     private static IServiceCollection AddHosting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddOutgoingHttp();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

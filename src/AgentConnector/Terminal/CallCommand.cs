@@ -69,8 +69,8 @@ internal static class CallCommand
         {
             if (parsed.GetValue(Url) is { } url)
             {
-                using var client = new HttpClient { BaseAddress = WithSlash(new Uri(url)), Timeout = Timeout.InfiniteTimeSpan };
-                client.DefaultRequestHeaders.Add("X-API-Key", parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable("AGENT_CONNECTOR_KEY") ?? "");
+                var key = parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable("AGENT_CONNECTOR_KEY") ?? "";
+                using var client = OutgoingHttp.NewClient(WithSlash(new Uri(url)), key, Timeout.InfiniteTimeSpan);
                 return await PlaceAsync(client, parsed, signals);
             }
 

@@ -39,9 +39,7 @@ internal sealed class OwnService : IAsyncDisposable
         try
         {
             await app.StartAsync(cancellationToken);
-            var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Timeout.InfiniteTimeSpan };
-            client.DefaultRequestHeaders.Add("X-API-Key", key);
-            return new(app, client);
+            return new(app, OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, Timeout.InfiniteTimeSpan));
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
+using AgentConnector.ElevenLabs.Http;
 using AgentConnector.Hosting;
 
 namespace AgentConnector.Terminal;
@@ -20,7 +21,9 @@ internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals s
         var answer = await response.Content.ReadAsStringAsync(signals.Insisted);
         if (!response.IsSuccessStatusCode)
         {
-            await Console.Error.WriteLineAsync(Refusal(answer) ?? $"The service answered with HTTP {(int)response.StatusCode}.");
+            await Console.Error.WriteLineAsync(
+                Redirect.TargetOf(response) is { } target ? $"The service answered with a redirect to {target}, which is not followed: give that address, if it is yours."
+                : Refusal(answer) ?? $"The service answered with HTTP {(int)response.StatusCode}.");
             return (int)response.StatusCode is 400 or 422 ? ExitCode.WrongSettings : ExitCode.Failed;
         }
 

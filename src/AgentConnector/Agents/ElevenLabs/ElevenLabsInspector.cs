@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace AgentConnector.Agents.ElevenLabs;
 
 /// <summary>Looks at agents through the REST interface, with the key and the time-outs of real calls.</summary>
-internal sealed class ElevenLabsInspector(IHttpClientFactory http, IOptions<ElevenLabsOptions> options, TimeProvider time) : IAgentInspector
+internal sealed class ElevenLabsInspector(IHttpClientFactory http, IOptions<ElevenLabsOptions> options, TimeProvider time, ILogger<AgentsClient> logger)
+    : IAgentInspector
 {
     private static readonly string[] NeededEvents = ["audio", "interruption", "user_transcript", "agent_response", "agent_response_correction"];
 
@@ -36,7 +37,8 @@ internal sealed class ElevenLabsInspector(IHttpClientFactory http, IOptions<Elev
         var client = new AgentsClient(
             http.CreateClient(ElevenLabsConnector.HttpClientName),
             new AgentsOptions { ApiKey = settings.ApiKey, BaseUrl = settings.BaseUrl, ConnectTimeout = settings.ConnectTimeout },
-            time);
+            time,
+            logger);
         try
         {
             return await ask(client);

@@ -12,7 +12,6 @@ internal static class ElevenLabsRegistration
             services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<ElevenLabsOptions>, ElevenLabsOptionsValidator>();
             services.AddOptions<SimulationOptions>().BindConfiguration(SimulationOptions.Section);
-            services.AddHttpClient(ElevenLabsConnector.HttpClientName).RemoveAllLoggers(); // its logs would name the signed URL's address
             services.AddSingleton<SimulatedCloud>();
             services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
             services.AddSingleton<IAgentInspector, ElevenLabsInspector>();

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Http;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.Endpoints.MediaStreams;
 
@@ -12,7 +14,8 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// <param name="http">Makes the clients.</param>
 /// <param name="clientName">The client of this dialer.</param>
 /// <param name="time">The clock of the wait.</param>
-internal sealed class DialerRest(string dialer, string secrets, IHttpClientFactory http, string clientName, TimeProvider time)
+/// <param name="logger">Of whoever asks.</param>
+internal sealed partial class DialerRest(string dialer, string secrets, IHttpClientFactory http, string clientName, TimeProvider time, ILogger logger)
 {
     private const int LongestAnswer = 64 * 1024;
 
@@ -31,9 +34,8 @@ internal sealed class DialerRest(string dialer, string secrets, IHttpClientFacto
         try
         {
             using var client = http.CreateClient(clientName);
-            client.MaxResponseContentBufferSize = LongestAnswer;
-            using var response = await client.SendAsync(request, both.Token);
-            var body = await response.Content.ReadAsByteArrayAsync(both.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            var body = await AnswerBody.WholeAsync(response, LongestAnswer, both.Token);
             return (response.StatusCode, Parse(body, response.IsSuccessStatusCode));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -61,9 +63,16 @@ internal sealed class DialerRest(string dialer, string secrets, IHttpClientFacto
         };
     }
 
-    /// <summary>The dialer could not be reached.</summary>
-    public EndpointException Unreachable(Exception cause) =>
-        Unavailable($"{dialer} could not be reached. Check the network and {dialer}'s status, then try again.", cause);
+    /// <summary>The dialer could not be reached: logs why, and says so.</summary>
+    public EndpointException Unreachable(Exception cause, Uri baseUrl)
+    {
+        LogUnreachable(baseUrl, cause);
+        return Unavailable($"{dialer} could not be reached: {NoAnswer.Why(cause, baseUrl)}.", cause);
+    }
+
+    /// <summary>Logs why the dialer could not be reached.</summary>
+    public void LogUnreachable(Uri baseUrl, Exception cause) =>
+        LogNoAnswer(dialer, Redirect.Origin(baseUrl), NoAnswer.Why(cause, baseUrl), NoAnswer.Detail(cause));
 
     private static EndpointException Unavailable(string message, Exception? cause = null) => new(message, cause)
     {
@@ -71,7 +80,7 @@ internal sealed class DialerRest(string dialer, string secrets, IHttpClientFacto
         Failure = EndpointFailure.Rejected,
     };
 
-    private static JsonElement Parse(byte[] body, bool success)
+    private static JsonElement Parse(ReadOnlyMemory<byte> body, bool success)
     {
         if (body.Length == 0)
         {
@@ -80,7 +89,7 @@ internal sealed class DialerRest(string dialer, string secrets, IHttpClientFacto
 
         try
         {
-            using var document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(WellFormedJson.Repair(body));
             return document.RootElement.Clone();
         }
         catch (JsonException) when (!success)
@@ -88,4 +97,7 @@ internal sealed class DialerRest(string dialer, string secrets, IHttpClientFacto
             return default;
         }
     }
+
+    [LoggerMessage(4120, LogLevel.Warning, "{Dialer} could not be reached at {Address}: {Why} ({Detail})")]
+    private partial void LogNoAnswer(string dialer, string address, string why, string detail);
 }

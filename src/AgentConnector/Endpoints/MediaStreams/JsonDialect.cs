@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.Endpoints.MediaStreams;
 
@@ -10,7 +11,7 @@ internal abstract class JsonDialect : IStreamDialect
     {
         try
         {
-            using var document = JsonDocument.Parse(utf8);
+            using var document = JsonDocument.Parse(WellFormedJson.Repair(utf8)); // so that no text throws when it is asked for
             return Read(document.RootElement);
         }
         catch (JsonException)

@@ -180,18 +180,17 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
 
     private void Handle(ReadOnlyMemory<byte> utf8, SilenceFill silence, FloodGuard flood)
     {
-        var message = utf8.IsEmpty ? new StreamMessage.Other() : dialect.Read(utf8);
-        var frame = message is StreamMessage.Audio(var data) ? new AudioFrame(data, Format) : default;
-        if (!flood.Allows(message is StreamMessage.Audio ? frame.Duration : TimeSpan.Zero))
+        var message = utf8.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8);
+        if (flood.Excess(message, Format) is { } excess)
         {
-            Fail(new("The dialer sent far more than a phone can."));
+            Fail(new(excess));
             return;
         }
 
         switch (message)
         {
-            case StreamMessage.Audio:
-                silence.Heard(frame);
+            case StreamMessage.Audio(var data):
+                silence.Heard(new(data, Format));
                 break;
             case StreamMessage.Key(var name):
                 Tell(new KeyPressed(name));
@@ -203,11 +202,8 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
                 FarSideHungUp = true;
                 HungUp();
                 break;
-            case StreamMessage.Start or StreamMessage.Hello:
-                Fail(new("The dialer began the stream a second time."));
-                break;
-            case StreamMessage.Wrong(var why):
-                Fail(new($"The dialer sent what its protocol does not know: {why}."));
+            case StreamMessage.Wrong or StreamMessage.Start or StreamMessage.Hello: // the first start holds
+                metrics.Mistaken();
                 break;
             default:
                 metrics.Unknown();

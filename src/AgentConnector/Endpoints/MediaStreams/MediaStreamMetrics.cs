@@ -8,6 +8,7 @@ internal sealed class MediaStreamMetrics
     private readonly UpDownCounter<int> open;
     private readonly Counter<long> refused;
     private readonly Counter<long> unknown;
+    private readonly Counter<long> mistaken;
     private readonly Counter<long> dropped;
 
     public MediaStreamMetrics(IMeterFactory meters)
@@ -16,6 +17,7 @@ internal sealed class MediaStreamMetrics
         open = meter.CreateUpDownCounter<int>("media_streams.open", description: "Media streams that carry a call.");
         refused = meter.CreateCounter<long>("media_streams.refused", description: "Media streams and webhooks of dialers that were refused, by reason.");
         unknown = meter.CreateCounter<long>("media_streams.unknown_messages", description: "Messages of dialers that mean nothing here.");
+        mistaken = meter.CreateCounter<long>("media_streams.mistaken_messages", description: "Messages of dialers that were passed over: not what the protocol allows there.");
         dropped = meter.CreateCounter<long>("media_streams.dropped", description: "Frames and events that were dropped because a queue was full.");
     }
 
@@ -26,6 +28,8 @@ internal sealed class MediaStreamMetrics
     public void Refused(StreamRefusal reason) => refused.Add(1, new KeyValuePair<string, object?>("reason", reason.Label));
 
     public void Unknown() => unknown.Add(1);
+
+    public void Mistaken() => mistaken.Add(1);
 
     public void Dropped(string what) => dropped.Add(1, new KeyValuePair<string, object?>("what", what));
 }

@@ -27,7 +27,11 @@ internal abstract record StreamMessage
     internal sealed record Other : StreamMessage;
 
     /// <summary>Not what the protocol allows.</summary>
-    internal sealed record Wrong(string Why) : StreamMessage;
+    internal sealed record Wrong(string Why) : StreamMessage
+    {
+        /// <summary>What the socket does not even hand on.</summary>
+        public static readonly Wrong NoText = new("a message that is no text, or longer than 64 KiB");
+    }
 }
 
 /// <summary>What the first messages say about a stream. Nothing in it is to be trusted before it was checked.</summary>

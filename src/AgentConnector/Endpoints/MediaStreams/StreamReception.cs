@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using AgentConnector.Audio;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.MediaStreams;
@@ -110,32 +111,44 @@ internal sealed partial class StreamReception(
         return null;
     }
 
-    /// <summary>The first messages, within the time for them.</summary>
+    /// <summary>The first messages, within the time for them; what comes too early or cannot be read is passed over.</summary>
     private async Task<(StreamIdentity? Identity, StreamRefusal? Refusal)> StartAsync(
         StreamSocket socket, IStreamDialect dialect, CancellationToken cancellationToken)
     {
         using var patience = new CancellationTokenSource(options.Value.StartTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        var flood = new FloodGuard(time);
+        var refusal = StreamRefusal.Silent;
         try
         {
-            for (var hellos = 0; await socket.ReceiveAsync(both.Token) is { } message; hellos++)
+            while (await socket.ReceiveAsync(both.Token) is { } utf8)
             {
-                switch (message.IsEmpty ? new StreamMessage.Other() : dialect.Read(message))
+                var message = utf8.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8);
+                switch (message)
                 {
                     case StreamMessage.Start(var identity):
                         return (identity, null);
-                    case StreamMessage.Hello when hellos == 0:
+                    case StreamMessage.Stop:
+                        return (null, StreamRefusal.OutOfTurn);
+                    case StreamMessage.Hello:
                         break;
                     default:
-                        return (null, StreamRefusal.OutOfTurn);
+                        metrics.Mistaken();
+                        refusal = StreamRefusal.OutOfTurn;
+                        break;
+                }
+
+                if (flood.Excess(message, AudioFormat.Pcm(8000)) is not null)
+                {
+                    return (null, StreamRefusal.OutOfTurn);
                 }
             }
 
-            return (null, StreamRefusal.Silent);
+            return (null, refusal);
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return (null, StreamRefusal.Silent);
+            return (null, refusal);
         }
         catch (EndpointException)
         {

@@ -8,12 +8,15 @@ internal sealed class StreamSocket(WebSocket socket)
     /// <summary>The longest message that is read.</summary>
     public const int LongestMessage = 64 * 1024;
 
+    /// <summary>A message beyond this is no mistake any more.</summary>
+    private const int LongestPassedOver = 1024 * 1024;
+
     private byte[] buffer = new byte[4 * 1024];
     private Task<ReadOnlyMemory<byte>?>? pending;
 
-    /// <summary>The next text message, valid until the next call; empty for a binary one; null when the far side has closed.</summary>
+    /// <summary>The next text message, valid until the next call; empty for a binary or a too long one; null when the far side has closed.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
-    /// <exception cref="EndpointException">The message is too long.</exception>
+    /// <exception cref="EndpointException">The message is longer than is passed over.</exception>
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
     {
         if (pending is null && !cancellationToken.CanBeCanceled)
@@ -44,16 +47,21 @@ internal sealed class StreamSocket(WebSocket socket)
 
     private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
     {
-        for (var length = 0; ;)
+        var length = 0;
+        for (long passedOver = 0; ;)
         {
-            if (length == buffer.Length)
+            if (length == buffer.Length && length < LongestMessage)
             {
-                if (length == LongestMessage)
-                {
-                    throw new EndpointException($"The dialer sent a message of more than {LongestMessage / 1024} KiB.");
-                }
-
                 Array.Resize(ref buffer, length * 2);
+            }
+            else if (length == LongestMessage)
+            {
+                passedOver += length;
+                length = 0; // what is too long is read to its end, and not kept
+                if (passedOver > LongestPassedOver)
+                {
+                    throw new EndpointException($"The dialer sent a message of more than {LongestPassedOver / 1024} KiB.");
+                }
             }
 
             var received = await socket.ReceiveAsync(buffer.AsMemory(length), CancellationToken.None);
@@ -65,7 +73,7 @@ internal sealed class StreamSocket(WebSocket socket)
 
             if (received.EndOfMessage)
             {
-                return received.MessageType is WebSocketMessageType.Text ? buffer.AsMemory(0, length) : ReadOnlyMemory<byte>.Empty;
+                return received.MessageType is WebSocketMessageType.Text && passedOver == 0 ? buffer.AsMemory(0, length) : ReadOnlyMemory<byte>.Empty;
             }
         }
     }

@@ -32,7 +32,7 @@ internal static class PlivoApi
             return TypedResults.Text(PlivoXml.HangUp(), PlivoXml.ContentType);
         }
 
-        phone.Named(form["CallUUID"].ToString());
+        phone.Named(form["CallUUID"]);
         phone.Report(new(PhoneState.Answered));
         return TypedResults.Text(PlivoXml.Stream(phones.Stream(phone), AudioFormat.Pcm(options.Value.SampleRate)), PlivoXml.ContentType);
     }
@@ -44,7 +44,7 @@ internal static class PlivoApi
             return TypedResults.Empty;
         }
 
-        phones.Calls.Find(callId)?.Named(form["CallUUID"].ToString());
+        phones.Calls.Find(callId)?.Named(form["CallUUID"]);
         phones.Calls.Find(callId)?.Report(new(PhoneState.Ringing));
         return TypedResults.NoContent();
     }
@@ -56,7 +56,7 @@ internal static class PlivoApi
             return TypedResults.Empty;
         }
 
-        phones.Calls.Find(callId)?.Report(new(form["CallStatus"].ToString() switch
+        phones.Calls.Find(callId)?.Report(new(form["CallStatus"] switch
         {
             "busy" => PhoneState.Busy,
             "no-answer" or "timeout" => PhoneState.NoAnswer,
@@ -85,25 +85,17 @@ internal static class PlivoApi
     }
 
     /// <summary>The form, if it is signed for this address; otherwise null, and the refusal is the answer.</summary>
-    private static async Task<IFormCollection?> VerifyAsync(
+    private static async Task<SignedForm?> VerifyAsync(
         string what, string callId, HttpContext http, PlivoPhones phones, StreamReception reception, PlivoOptions settings)
     {
-        if (settings.IsConfigured && phones.IsReachable && http.Request.HasFormContentType && !http.Request.QueryString.HasValue)
+        if (settings.IsConfigured && phones.IsReachable && SignedForm.IsIn(http.Request) && !http.Request.QueryString.HasValue
+            && await SignedForm.ReadAsync(http.Request) is { } form)
         {
-            try
+            var headers = http.Request.Headers;
+            if (PlivoSignature.Matches(
+                settings.AuthToken!, phones.Address(what, callId).AbsoluteUri, form.Fields, headers[PlivoSignature.NonceHeader], headers[PlivoSignature.Header]))
             {
-                var form = await http.Request.ReadFormAsync(http.RequestAborted);
-                var fields = form.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.Select(value => value ?? "")], StringComparer.Ordinal);
-                var headers = http.Request.Headers;
-                if (PlivoSignature.Matches(
-                    settings.AuthToken!, phones.Address(what, callId).AbsoluteUri, fields, headers[PlivoSignature.NonceHeader], headers[PlivoSignature.Header]))
-                {
-                    return form;
-                }
-            }
-            catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-            {
-                // refused like any other that is not Plivo's
+                return form;
             }
         }
 

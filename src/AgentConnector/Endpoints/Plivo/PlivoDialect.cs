@@ -73,9 +73,14 @@ internal sealed class PlivoDialect : JsonDialect
             return new StreamMessage.Wrong("a format other than audio/x-l16 or audio/x-mulaw at 8000 or 16000 Hz");
         }
 
-        streamId = start.Text("streamId");
-        format = new(media.Text("encoding") is "audio/x-mulaw" ? AudioEncoding.MuLaw : AudioEncoding.Pcm16, rate);
-        return new StreamMessage.Start(new(
-            streamId, start.Text("callId"), start.Text("accountId"), format, new Dictionary<string, string>()));
+        var started = new StreamIdentity(
+            start.Text("streamId"), start.Text("callId"), start.Text("accountId"),
+            new(media.Text("encoding") is "audio/x-mulaw" ? AudioEncoding.MuLaw : AudioEncoding.Pcm16, rate), new Dictionary<string, string>());
+        if (streamId.Length == 0) // a second start changes nothing
+        {
+            (streamId, format) = (started.StreamId, started.Format);
+        }
+
+        return new StreamMessage.Start(started);
     }
 }

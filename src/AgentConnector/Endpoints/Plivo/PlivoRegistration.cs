@@ -13,7 +13,6 @@ internal static class PlivoRegistration
             services.AddMediaStreams();
             services.AddOptions<PlivoOptions>().BindConfiguration(PlivoOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<PlivoOptions>, PlivoOptionsValidator>();
-            services.AddHttpClient(PlivoRest.HttpClientName).RemoveAllLoggers(); // their lines would hold the account
             services.AddSingleton<PlivoRest>();
             services.AddSingleton<PlivoPhones>();
             services.AddSingleton<IEndpointConnector, PlivoDialer>();

@@ -10,7 +10,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
 {
     public const string HttpClientName = "plivo";
 
-    private readonly DialerRest rest = new("Plivo", "Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken", http, HttpClientName, time);
+    private readonly DialerRest rest = new("Plivo", "Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken", http, HttpClientName, time, logger);
 
     /// <summary>Places a call and returns the id of the request. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Plivo refused, or could not be reached.</exception>
@@ -39,7 +39,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
         }
         catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
-            throw rest.Unreachable(e);
+            throw rest.Unreachable(e, options.Value.BaseUrl);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
         }
         catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
-            LogUnreachable(e);
+            rest.LogUnreachable(options.Value.BaseUrl, e);
         }
     }
 
@@ -79,7 +79,4 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
 
     [LoggerMessage(4310, LogLevel.Warning, "Plivo did not hang a call up: HTTP {Status}")]
     private partial void LogNotHungUp(int status);
-
-    [LoggerMessage(4311, LogLevel.Warning, "Plivo could not be reached to hang a call up")]
-    private partial void LogUnreachable(Exception exception);
 }

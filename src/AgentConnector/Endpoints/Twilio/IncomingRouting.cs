@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
@@ -61,17 +62,21 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         try
         {
             using var client = http.CreateClient(HttpClientName);
-            client.MaxResponseContentBufferSize = LongestAnswer;
             using var question = Question(url, usual, callSid, called, caller);
-            using var response = await client.SendAsync(question, both.Token);
-            response.EnsureSuccessStatusCode();
-            using var answer = CarriedJson.Parse(await response.Content.ReadAsByteArrayAsync(both.Token));
+            using var response = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, both.Token);
+            var body = await AnswerBody.WholeAsync(response, LongestAnswer, both.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw new AnswerNotTakenException($"it answered with HTTP {(int)response.StatusCode}");
+            }
+
+            using var answer = CarriedJson.Parse(body);
             return Read(answer.RootElement.Clone(), usual);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException
             || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            LogNoAnswer(e.GetType().Name);
+            LogNoAnswer(e is OperationCanceledException ? "it did not answer in time" : NoAnswer.Why(e, url));
             return usual;
         }
     }
@@ -107,8 +112,8 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         return question;
     }
 
-    [LoggerMessage(4220, LogLevel.Warning, "The routing webhook (TWILIO_ROUTING_URL) gave no answer that can be used: {Kind}; the routes decide")]
-    private partial void LogNoAnswer(string kind);
+    [LoggerMessage(4220, LogLevel.Warning, "The routing webhook (TWILIO_ROUTING_URL) gave no answer that can be used: {Why}; the routes decide")]
+    private partial void LogNoAnswer(string why);
 }
 
 /// <summary>Who answers an arriving call.</summary>

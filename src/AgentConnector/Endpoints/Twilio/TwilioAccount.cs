@@ -8,6 +8,12 @@ namespace AgentConnector.Endpoints.Twilio;
 /// <param name="PublicUrl">How it reaches this service.</param>
 internal sealed record TwilioAccount(string Sid, string Token, Uri BaseUrl, string From, Uri PublicUrl)
 {
+    /// <summary>Keys that may sign what it sends, beside the token. Secrets.</summary>
+    public IReadOnlyList<string> SharedKeys { get; init; } = [];
+
+    /// <summary>Whatever may have signed a request.</summary>
+    public IEnumerable<string> Secrets => SharedKeys.Prepend(Token);
+
     /// <summary>An address of this service, as the account reaches it.</summary>
     public Uri Address(string path) => new(PublicUrl.AbsoluteUri.TrimEnd('/') + path);
 

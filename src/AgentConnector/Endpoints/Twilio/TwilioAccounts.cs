@@ -11,7 +11,7 @@ internal sealed class TwilioAccounts(IOptions<TwilioOptions> options, IOptions<S
     /// <summary>The operator's account; null when it is not configured.</summary>
     public TwilioAccount? Configured { get; } =
         options.Value is { IsConfigured: true, AccountSid: { } sid, AuthToken: { } token } settings && server.Value.PublicUrl is { } publicUrl
-            ? new(sid, token, settings.BaseUrl, settings.PhoneNumber ?? "", publicUrl)
+            ? new(sid, token, settings.BaseUrl, settings.PhoneNumber ?? "", publicUrl) { SharedKeys = settings.SharedKeys }
             : null;
 
     /// <summary>Those whose signatures count.</summary>

@@ -65,12 +65,12 @@ internal sealed class TwilioDialect : JsonDialect
             return new StreamMessage.Wrong("a start without ids");
         }
 
-        if (format.ValueKind is JsonValueKind.Object && (format.Text("encoding") is not "audio/x-mulaw" || format.Number("sampleRate") is not 8000))
+        if (format.Text("encoding") is not ("" or "audio/x-mulaw") || format.Text("sampleRate") is not ("" or "8000"))
         {
             return new StreamMessage.Wrong("a format other than audio/x-mulaw at 8000 Hz");
         }
 
-        streamSid = sid;
+        streamSid = streamSid.Length > 0 ? streamSid : sid; // a second start changes nothing
         return new StreamMessage.Start(new(
             sid, start.Text("callSid"), start.Text("accountSid"), new(AudioEncoding.MuLaw, 8000), start.Texts("customParameters")));
     }

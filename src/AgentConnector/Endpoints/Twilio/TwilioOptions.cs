@@ -15,6 +15,9 @@ public sealed class TwilioOptions
     /// <summary>The primary token: opens the REST API and signs what Twilio sends.</summary>
     public string? AuthToken { get; set; }
 
+    /// <summary>The secret of the webhook shared key, where webhooks are signed with one; while it is changed, the new one and the old one.</summary>
+    public string? SharedKey { get; set; }
+
     /// <summary>The number outbound calls come from.</summary>
     public string? PhoneNumber { get; set; }
 
@@ -57,6 +60,8 @@ public sealed class TwilioOptions
 
     /// <summary>Every call is simulated (SIMULATE=true).</summary>
     public bool Simulate { get; set; }
+
+    internal IReadOnlyList<string> SharedKeys => (SharedKey ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     internal PhoneLimits Limits => new(RingTimeout, StreamTimeout, MachineDetection);
 

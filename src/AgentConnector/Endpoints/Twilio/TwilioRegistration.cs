@@ -16,9 +16,6 @@ internal static class TwilioRegistration
                 .ValidateOnStart();
             services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
             services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioRules>();
-            services.AddHttpClient(TwilioRest.HttpClientName).RemoveAllLoggers(); // their lines would hold the account
-            services.AddHttpClient(IncomingRouting.HttpClientName).RemoveAllLoggers()
-                .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false });
             services.AddSingleton<SimulatedPhoneLine>();
             services.AddSingleton<TwilioAccounts>();
             services.AddSingleton<TwilioRest>();

@@ -11,8 +11,6 @@ namespace AgentConnector.Endpoints.Twilio;
 internal sealed class TwilioRequests(
     TwilioAccounts accounts, StreamReception reception, IOptions<TwilioOptions> options, IHostEnvironment environment)
 {
-    private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoForm = new Dictionary<string, IReadOnlyList<string>>();
-
     /// <summary>The account that signed a request, and its form; null when it was refused, which is then the answer.</summary>
     public async Task<TwilioRequest?> VerifyAsync(HttpContext http)
     {
@@ -23,8 +21,8 @@ internal sealed class TwilioRequests(
             var target = Target(http);
             foreach (var account in accounts.All)
             {
-                if (TwilioSignature.Matches(account.Token, account.PublicUrl, target, form, signature)
-                    && (!form.TryGetValue("AccountSid", out var sid) || sid is [var one] && one == account.Sid))
+                if (TwilioSignature.Matches(account.Secrets, account.PublicUrl, target, form.Fields, signature)
+                    && (!form.Fields.TryGetValue("AccountSid", out var sid) || sid is [var one] && one == account.Sid))
                 {
                     return new(account, form, Unsigned: false);
                 }
@@ -58,29 +56,21 @@ internal sealed class TwilioRequests(
     }
 
     /// <summary>The fields; none where there is no form; null when it cannot be read or is not the body that was signed.</summary>
-    private static async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>?> FormAsync(HttpRequest request)
+    private static async Task<SignedForm?> FormAsync(HttpRequest request)
     {
-        try
+        if (SignedForm.IsIn(request))
         {
-            if (request.HasFormContentType)
-            {
-                var form = await request.ReadFormAsync(request.HttpContext.RequestAborted);
-                return form.ToDictionary(field => field.Key, field => (IReadOnlyList<string>)[.. field.Value.Select(value => value ?? "")], StringComparer.Ordinal);
-            }
-        }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
-        {
-            return null;
+            return await SignedForm.ReadAsync(request);
         }
 
         if (HttpMethods.IsGet(request.Method) || request.ContentLength is null or 0)
         {
-            return NoForm;
+            return SignedForm.Empty;
         }
 
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return TwilioSignature.BodyMatches(request.Query[TwilioSignature.BodyHash], body.ToArray()) ? NoForm : null;
+        return TwilioSignature.BodyMatches(request.Query[TwilioSignature.BodyHash], body.ToArray()) ? SignedForm.Empty : null;
     }
 }
 
@@ -88,8 +78,8 @@ internal sealed class TwilioRequests(
 /// <param name="Account">Who signed it; an account without a name when nobody did.</param>
 /// <param name="Form">Its fields.</param>
 /// <param name="Unsigned">Nobody signed it: development only.</param>
-internal sealed record TwilioRequest(TwilioAccount Account, IReadOnlyDictionary<string, IReadOnlyList<string>> Form, bool Unsigned)
+internal sealed record TwilioRequest(TwilioAccount Account, SignedForm Form, bool Unsigned)
 {
     /// <summary>A field's first value, or an empty text.</summary>
-    public string this[string name] => Form.TryGetValue(name, out var values) && values is [var first, ..] ? first : "";
+    public string this[string name] => Form[name];
 }

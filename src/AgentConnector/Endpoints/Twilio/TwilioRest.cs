@@ -11,7 +11,7 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
 {
     public const string HttpClientName = "twilio";
 
-    private readonly DialerRest rest = new("Twilio", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", http, HttpClientName, time);
+    private readonly DialerRest rest = new("Twilio", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", http, HttpClientName, time, logger);
 
     /// <summary>Places a call and returns its sid. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Twilio refused, or could not be reached.</exception>
@@ -44,7 +44,7 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
         }
         catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
-            throw rest.Unreachable(e);
+            throw rest.Unreachable(e, account.BaseUrl);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
         }
         catch (Exception e) when (DialerRest.IsNoAnswer(e))
         {
-            LogUnreachable(e);
+            rest.LogUnreachable(account.BaseUrl, e);
         }
     }
 
@@ -78,7 +78,4 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
 
     [LoggerMessage(4210, LogLevel.Warning, "Twilio did not hang a call up: HTTP {Status}, error {Code}")]
     private partial void LogNotHungUp(int status, int code);
-
-    [LoggerMessage(4211, LogLevel.Warning, "Twilio could not be reached to hang a call up; closing its stream ends it")]
-    private partial void LogUnreachable(Exception exception);
 }

@@ -5,33 +5,44 @@ using System.Text;
 namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary>
-/// <c>X-Twilio-Signature</c>: base64 of HMAC-SHA1 over the URL that Twilio called, followed by every form field's name and value, the
-/// names in ordinal order. Always by the account's primary token.
+/// <c>X-Twilio-Signature</c>: base64 of an HMAC over the URL that Twilio called, followed by every form field's name and value, the names in
+/// ordinal order. HMAC-SHA1 by the account's primary token, or, where a webhook rule says so, by a shared key and with HMAC-SHA256: then
+/// <c>X-Twilio-Webhooks-Signature-Settings: key=…,algorithm=HMAC_SHA256</c> comes along, and only the hash changes.
 /// </summary>
 internal static class TwilioSignature
 {
     public const string Header = "X-Twilio-Signature";
     public const string BodyHash = "bodySHA256";
 
+    private const int LongSignature = 44; // SHA-256 in base64
+
     private static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> NoForm = new Dictionary<string, IReadOnlyList<string>>();
 
-    [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "Twilio's choice; HMAC-SHA1 is not broken.")]
     public static string Of(string token, string url, IReadOnlyDictionary<string, IReadOnlyList<string>>? form = null) =>
-        Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(token), Encoding.UTF8.GetBytes(Signed(url, form ?? NoForm))));
+        Convert.ToBase64String(Sha1(token, Signed(url, form ?? NoForm)));
 
-    /// <summary>Whether a request is signed. Twilio signs with or without a default port, and a socket's URL as wss or https: each is tried.</summary>
-    /// <param name="token">The account's token.</param>
+    /// <summary>
+    /// Whether a request is signed. Twilio signs with or without the port, and a socket's URL as wss or https: each is tried, with each secret.
+    /// Which hash it was, the signature's length tells.
+    /// </summary>
+    /// <param name="secrets">The account's token and its shared keys.</param>
     /// <param name="publicUrl">How Twilio reaches this service; what is behind it in the address may have another name.</param>
     /// <param name="target">The path and query as they were sent, byte for byte.</param>
     /// <param name="form">The fields of a form; none for anything else.</param>
     /// <param name="signature">What the request brought.</param>
-    public static bool Matches(string token, Uri publicUrl, string target, IReadOnlyDictionary<string, IReadOnlyList<string>>? form, string? signature)
+    public static bool Matches(
+        IEnumerable<string> secrets, Uri publicUrl, string target, IReadOnlyDictionary<string, IReadOnlyList<string>>? form, string? signature)
     {
         var given = Encoding.UTF8.GetBytes(signature ?? "");
         var matches = false;
-        foreach (var candidate in Candidates(publicUrl, target))
+        var texts = Candidates(publicUrl, target).Select(url => Signed(url, form ?? NoForm)).ToList();
+        foreach (var secret in secrets)
         {
-            matches |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(Of(token, candidate, form)), given);
+            foreach (var text in texts)
+            {
+                var expected = given.Length == LongSignature ? HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), text) : Sha1(secret, text);
+                matches |= CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Convert.ToBase64String(expected)), given);
+            }
         }
 
         return matches;
@@ -50,14 +61,14 @@ internal static class TwilioSignature
         foreach (var scheme in (string[])(secure ? ["https", "wss"] : ["http", "ws"]))
         {
             yield return $"{scheme}://{publicUrl.Host}:{publicUrl.Port}{rest}";
-            if (publicUrl.IsDefaultPort)
-            {
-                yield return $"{scheme}://{publicUrl.Host}{rest}";
-            }
+            yield return $"{scheme}://{publicUrl.Host}{rest}";
         }
     }
 
-    private static string Signed(string url, IReadOnlyDictionary<string, IReadOnlyList<string>> form)
+    [SuppressMessage("Security", "CA5350:Do not use weak cryptographic algorithms", Justification = "Twilio's choice; HMAC-SHA1 is not broken.")]
+    private static byte[] Sha1(string secret, byte[] text) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(secret), text);
+
+    private static byte[] Signed(string url, IReadOnlyDictionary<string, IReadOnlyList<string>> form)
     {
         var text = new StringBuilder(url);
         foreach (var (name, values) in form.OrderBy(field => field.Key, StringComparer.Ordinal))
@@ -68,6 +79,6 @@ internal static class TwilioSignature
             }
         }
 
-        return text.ToString();
+        return Encoding.UTF8.GetBytes(text.ToString());
     }
 }

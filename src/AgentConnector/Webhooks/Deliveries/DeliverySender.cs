@@ -66,7 +66,7 @@ internal sealed partial class DeliverySender(
         try
         {
             var answer = await client.SendAsync(request, Patience, cancellationToken);
-            return new(at, Verdict.Of(answer), answer.Status, Words(answer.Status), AnswerExcerpt.Of(answer.Body, address));
+            return new(at, Verdict.Of(answer), answer.Status, Words(answer), AnswerExcerpt.Of(answer.Body, address));
         }
         catch (BlockedAddressException e)
         {
@@ -82,10 +82,10 @@ internal sealed partial class DeliverySender(
         }
     }
 
-    private static string Words(int status) => string.Create(CultureInfo.InvariantCulture, $"answered {status}") + status switch
+    private static string Words(GuardedAnswer answer) => string.Create(CultureInfo.InvariantCulture, $"answered {answer.Status}") + answer switch
     {
-        >= 300 and < 400 => ": redirects are not followed, use the address it leads to",
-        401 or 403 => ": the address or its signature is not accepted",
+        { RedirectsTo: { } target } => $" with a redirect to {target}: redirects are not followed, use the address it leads to",
+        { Status: 401 or 403 } => ": the address or its signature is not accepted",
         _ => "",
     };
 

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AgentConnector.ElevenLabs.Http;
+using AgentConnector.Hosting;
 
 namespace AgentConnector.Webhooks.Guard;
 
@@ -22,22 +23,12 @@ internal sealed class GuardedClient : IDisposable
     {
         this.guard = guard;
         this.time = time;
-        client = new(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None, // a small answer could grow large
-            ConnectTimeout = ConnectTimeout,
-            MaxResponseHeadersLength = 32,
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move; the next connection is checked again
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            ActivityHeadersPropagator = null,
-            ConnectCallback = ConnectAsync,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        var handler = OutgoingHttp.NewHandler();
+        handler.UseProxy = false;
+        handler.ConnectTimeout = ConnectTimeout;
+        handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
+        handler.ConnectCallback = ConnectAsync; // each new connection is checked
+        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("agent-connector");
     }
 
@@ -52,8 +43,8 @@ internal sealed class GuardedClient : IDisposable
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, scope.Token);
-            var (body, complete) = await ReadAsync(response.Content, scope.Token);
-            return new((int)response.StatusCode, RetryAfter(response), body, complete);
+            var (body, complete) = await AnswerBody.BeginningAsync(response.Content, MostAnswerBytes, scope.Token);
+            return new((int)response.StatusCode, RetryAfter(response), Encoding.UTF8.GetString(body.Span), complete) { RedirectsTo = Redirect.TargetOf(response) };
         }
         catch (HttpRequestException e) when (e.InnerException is BlockedAddressException blocked)
         {
@@ -70,14 +61,6 @@ internal sealed class GuardedClient : IDisposable
     }
 
     public void Dispose() => client.Dispose();
-
-    private static async Task<(string Body, bool Complete)> ReadAsync(HttpContent content, CancellationToken cancellationToken)
-    {
-        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[MostAnswerBytes + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return (Encoding.UTF8.GetString(buffer, 0, Math.Min(length, MostAnswerBytes)), length <= MostAnswerBytes);
-    }
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {

@@ -16,6 +16,11 @@ internal static class ToolReply
 
     public static ToolAnswer Read(string tool, GuardedAnswer answer)
     {
+        if (answer.RedirectsTo is { } target)
+        {
+            return new($"The tool {tool} answered with a redirect to {target}, which is not followed.", IsError: true);
+        }
+
         if (answer.Status is < 200 or >= 300)
         {
             return new($"The tool {tool} answered with an error (HTTP {answer.Status}).", IsError: true);

@@ -7,13 +7,9 @@ using AgentConnector.Endpoints.MediaStreams;
 namespace AgentConnector.Tests.Endpoints.MediaStreams;
 
 /// <summary>What every dialer's stream must do. A new dialer derives from this, gives its samples, and has its proof.</summary>
-public abstract class DialerConformance
+public abstract class DialerConformance : DialerMistakes
 {
     private static readonly byte[] Tone = [.. Enumerable.Range(0, 640).Select(i => (byte)(i * 7))];
-
-    private protected abstract IDialerSamples Samples { get; }
-
-    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private AudioFormat Format => Samples.Identity.Format;
 
@@ -219,37 +215,6 @@ public abstract class DialerConformance
         Assert.Equal(WebSocketCloseStatus.NormalClosure, scene.Far.CloseStatus);
         scene.Time.Advance(new MediaStreamOptions().CloseTimeout);
         await disposed.WaitAsync(Cancelled);
-    }
-
-    [Theory]
-    [InlineData("no json at all")]
-    [InlineData("{\"event\":\"media\"")]
-    public async Task What_is_no_message_ends_the_stream(string garbage)
-    {
-        await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.SendAsync(garbage);
-
-        await Assert.ThrowsAsync<EndpointException>(() => scene.Stream.Captured.Completion.WaitAsync(Cancelled));
-        Assert.Null(await scene.NextAsync());
-        Assert.Equal(WebSocketCloseStatus.PolicyViolation, scene.Far.CloseStatus);
-    }
-
-    [Fact]
-    public async Task A_second_start_ends_the_stream()
-    {
-        await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.SendAsync(Samples.Opening[^1]);
-
-        await Assert.ThrowsAsync<EndpointException>(() => scene.Stream.Captured.Completion.WaitAsync(Cancelled));
-    }
-
-    [Fact]
-    public async Task A_message_beyond_64_KiB_ends_the_stream()
-    {
-        await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.SendAsync(Samples.Sound(new byte[64 * 1024]));
-
-        await Assert.ThrowsAsync<EndpointException>(() => scene.Stream.Captured.Completion.WaitAsync(Cancelled));
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal interface IDialerSamples
     /// <summary>The goodbye; null where the dialer just closes the socket.</summary>
     string? Goodbye { get; }
 
+    /// <summary>The fields without which a message cannot do what it says, by their paths; everything else may be missing or odd.</summary>
+    IReadOnlyList<string> Needed { get; }
+
     /// <summary>The same message with its numbers as texts, or its texts as numbers.</summary>
     string Reworded(string message);
 

@@ -60,8 +60,10 @@ internal sealed class StreamScene : IAsyncDisposable
         return await new AudioBridge(Stream, agent, scribe, new(), tools, tell ?? (_ => { }), NullLogger.Instance).RunAsync(Cancelled);
     }
 
-    public async Task SendAsync(string message) =>
-        await Far.SendAsync(Encoding.UTF8.GetBytes(message), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
+    public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message));
+
+    public async Task SendAsync(byte[] message, WebSocketMessageType type = WebSocketMessageType.Text) =>
+        await Far.SendAsync(message, type, endOfMessage: true, Cancelled);
 
     /// <summary>The next thing we sent, as the dialer reads it; null when we have closed.</summary>
     public async Task<(byte[]? Sound, string? Mark, bool IsClear)?> NextAsync()

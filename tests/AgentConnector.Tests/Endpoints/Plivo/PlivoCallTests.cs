@@ -106,7 +106,7 @@ public sealed class PlivoCallTests : IDisposable
 
     private static async Task<string> ReportAsync(Desk desk, string what, string id, string status)
     {
-        var form = new Dictionary<string, string> { ["CallUUID"] = "uuid-1", ["CallStatus"] = status, ["From"] = "15550199", ["To"] = "15550100" };
+        var form = new Dictionary<string, string> { ["CallUUID"] = "uuid-1", ["callUuid"] = "another field", ["CallStatus"] = status, ["From"] = "15550199", ["To"] = "15550100" };
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/plivo/{what}/{id}") { Content = new FormUrlEncodedContent(form) };
         request.Headers.Add(PlivoSignature.NonceHeader, "nonce-1");
         request.Headers.TryAddWithoutValidation(

@@ -21,6 +21,12 @@ public sealed class PlivoConformanceTests : DialerConformance
 
         public string? Goodbye => null;
 
+        public IReadOnlyList<string> Needed =>
+        [
+            "event", "media", "media.payload", "name", "dtmf", "dtmf.digit", "start", "start.streamId", "start.callId", "start.accountId",
+            "start.mediaFormat", "start.mediaFormat.encoding", "start.mediaFormat.sampleRate",
+        ];
+
         public IStreamDialect NewDialect() => new PlivoDialect();
 
         public string Sound(byte[] audio) => Media("inbound", audio);

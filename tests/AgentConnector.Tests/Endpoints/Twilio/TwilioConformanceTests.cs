@@ -22,6 +22,12 @@ public sealed class TwilioConformanceTests : DialerConformance
 
         public string Goodbye => """{"event":"stop","sequenceNumber":"7","streamSid":"MZ01","stop":{"accountSid":"AC01","callSid":"CA01"}}""";
 
+        public IReadOnlyList<string> Needed =>
+        [
+            "event", "media", "media.payload", "mark", "mark.name", "dtmf", "dtmf.digit", "start", "start.streamSid", "start.callSid", "start.accountSid",
+            "start.mediaFormat.encoding", "start.mediaFormat.sampleRate",
+        ];
+
         public IStreamDialect NewDialect() => new TwilioDialect();
 
         public string Sound(byte[] audio) => Media("inbound", audio);

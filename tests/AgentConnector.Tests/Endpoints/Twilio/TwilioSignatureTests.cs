@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using AgentConnector.Endpoints.Twilio;
 
@@ -29,7 +30,7 @@ public sealed class TwilioSignatureTests
     public void The_published_socket_is_signed_as_published()
     {
         Assert.Equal("Lqt04VM7Ka9sZ6eeYKQzfGb14GA=", TwilioSignature.Of(Token, "wss://connector.example.com/media/twilio"));
-        Assert.True(TwilioSignature.Matches(Token, new("https://connector.example.com"), "/media/twilio", form: null, "Lqt04VM7Ka9sZ6eeYKQzfGb14GA="));
+        Assert.True(TwilioSignature.Matches([Token], new("https://connector.example.com"), "/media/twilio", form: null, "Lqt04VM7Ka9sZ6eeYKQzfGb14GA="));
     }
 
     [Theory]
@@ -38,7 +39,34 @@ public sealed class TwilioSignatureTests
     [InlineData("wss://mycompany.com")]
     [InlineData("wss://mycompany.com:443")]
     public void A_default_port_and_either_scheme_make_no_difference(string signedBase) =>
-        Assert.True(TwilioSignature.Matches(Token, Company, Target, Form, TwilioSignature.Of(Token, signedBase + Target, Form)));
+        Assert.True(TwilioSignature.Matches([Token], Company, Target, Form, TwilioSignature.Of(Token, signedBase + Target, Form)));
+
+    /// <summary>Twilio's own libraries try both: its back end is not of one mind about ports.</summary>
+    [Theory]
+    [InlineData("https://mycompany.com:8443")]
+    [InlineData("https://mycompany.com")]
+    [InlineData("wss://mycompany.com:8443")]
+    [InlineData("wss://mycompany.com")]
+    public void A_port_of_its_own_may_be_left_out(string signedBase) =>
+        Assert.True(TwilioSignature.Matches([Token], new("https://mycompany.com:8443"), Target, Form, TwilioSignature.Of(Token, signedBase + Target, Form)));
+
+    /// <summary>Only the hash differs in Twilio's newer signatures, so the length of one says which it is.</summary>
+    [Fact]
+    public void A_signature_may_be_made_with_the_newer_hash_and_with_a_shared_key()
+    {
+        const string New = "shared-key-new", Old = "shared-key-old";
+        foreach (var secret in (string[])[Token, New, Old])
+        {
+            var signed = Convert.ToBase64String(HMACSHA256.HashData(
+                Encoding.UTF8.GetBytes(secret),
+                Encoding.UTF8.GetBytes("https://mycompany.com/myapp.php?foo=1&bar=2CallSidCA1234567890ABCDECaller+14158675309Digits1234From+14158675309To+18005551212")));
+
+            Assert.True(TwilioSignature.Matches([Token, New, Old], Company, Target, Form, signed));
+            Assert.True(TwilioSignature.Matches([Token, New, Old], Company, Target, Form, TwilioSignature.Of(secret, "https://mycompany.com" + Target, Form)));
+            Assert.False(TwilioSignature.Matches(["another"], Company, Target, Form, signed));
+            Assert.False(TwilioSignature.Matches([Token, New, Old], Company, "/elsewhere", Form, signed));
+        }
+    }
 
     [Theory]
     [InlineData("https://mycompany.com:8443")]
@@ -46,15 +74,15 @@ public sealed class TwilioSignatureTests
     [InlineData("https://mycompany.com.evil.example")]
     [InlineData("https://evil.example")]
     public void Another_address_is_not_signed(string signedBase) =>
-        Assert.False(TwilioSignature.Matches(Token, Company, Target, Form, TwilioSignature.Of(Token, signedBase + Target, Form)));
+        Assert.False(TwilioSignature.Matches([Token], Company, Target, Form, TwilioSignature.Of(Token, signedBase + Target, Form)));
 
     [Fact]
     public void A_port_of_its_own_and_a_path_before_ours_are_part_of_the_address()
     {
         var signature = TwilioSignature.Of(Token, "https://mycompany.com:8443/connector/twilio/status", Form);
 
-        Assert.True(TwilioSignature.Matches(Token, new("https://mycompany.com:8443/connector/"), "/twilio/status", Form, signature));
-        Assert.False(TwilioSignature.Matches(Token, new("https://mycompany.com:8443"), "/twilio/status", Form, signature));
+        Assert.True(TwilioSignature.Matches([Token], new("https://mycompany.com:8443/connector/"), "/twilio/status", Form, signature));
+        Assert.False(TwilioSignature.Matches([Token], new("https://mycompany.com:8443"), "/twilio/status", Form, signature));
     }
 
     [Theory]
@@ -65,15 +93,15 @@ public sealed class TwilioSignatureTests
     [InlineData("AAAAAAAAAAAAAAAAAAAAAAAAAAA=")]
     [InlineData("not base64 at all ☎")]
     public void What_is_not_the_signature_is_refused(string? signature) =>
-        Assert.False(TwilioSignature.Matches(Token, Company, Target, Form, signature));
+        Assert.False(TwilioSignature.Matches([Token], Company, Target, Form, signature));
 
     [Fact]
     public void Another_token_a_field_more_and_a_field_less_are_refused()
     {
-        Assert.False(TwilioSignature.Matches("54321", Company, Target, Form, Published));
-        Assert.False(TwilioSignature.Matches(Token, Company, Target, new Dictionary<string, IReadOnlyList<string>>(Form) { ["X"] = ["1"] }, Published));
-        Assert.False(TwilioSignature.Matches(Token, Company, Target, Form.Where(field => field.Key != "Digits").ToDictionary(), Published));
-        Assert.False(TwilioSignature.Matches(Token, Company, Target, form: null, Published));
+        Assert.False(TwilioSignature.Matches(["54321"], Company, Target, Form, Published));
+        Assert.False(TwilioSignature.Matches([Token], Company, Target, new Dictionary<string, IReadOnlyList<string>>(Form) { ["X"] = ["1"] }, Published));
+        Assert.False(TwilioSignature.Matches([Token], Company, Target, Form.Where(field => field.Key != "Digits").ToDictionary(), Published));
+        Assert.False(TwilioSignature.Matches([Token], Company, Target, form: null, Published));
     }
 
     [Fact]

@@ -1,0 +1,47 @@
+using System.Net;
+using System.Net.WebSockets;
+
+namespace AgentConnector.ElevenLabs.Http;
+
+/// <summary>
+/// Opens a WebSocket without following redirects, which the framework does when it is left alone. It takes a handler only with options that say
+/// nothing of proxies, certificates and cookies, so what they say moves into the handler.
+/// </summary>
+internal static class UpgradeHandler
+{
+    /// <summary>Sets options, and takes out of them what belongs to the handler.</summary>
+    /// <param name="options">Of a new socket.</param>
+    /// <param name="configure">Sets them.</param>
+    /// <returns>What the socket is to connect with; disposed after that.</returns>
+    public static HttpMessageInvoker Of(ClientWebSocketOptions options, Action<ClientWebSocketOptions> configure)
+    {
+        var usualProxy = options.Proxy;
+        configure(options);
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = options.Cookies is not null,
+            Credentials = options.UseDefaultCredentials ? CredentialCache.DefaultCredentials : options.Credentials,
+        };
+        handler.SslOptions.RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback;
+        if (options.Cookies is { } cookies)
+        {
+            handler.CookieContainer = cookies;
+        }
+
+        if (options.ClientCertificates is { Count: > 0 } certificates)
+        {
+            handler.SslOptions.ClientCertificates = certificates;
+            options.ClientCertificates = [];
+        }
+
+        if (options.Proxy != usualProxy)
+        {
+            (handler.Proxy, handler.UseProxy) = (options.Proxy, options.Proxy is not null);
+        }
+
+        (options.Proxy, options.Cookies, options.RemoteCertificateValidationCallback) = (usualProxy, null, null);
+        (options.UseDefaultCredentials, options.Credentials) = (false, null);
+        return new(handler);
+    }
+}

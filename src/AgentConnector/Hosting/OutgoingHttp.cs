@@ -1,0 +1,44 @@
+namespace AgentConnector.Hosting;
+
+/// <summary>
+/// The one place where HTTP clients of the service are made, whoever asks for one. None follows a redirect: keys, passwords and signatures would
+/// be sent along to whoever it names. None keeps cookies or unfolds what is packed; what is read at once is bounded, and so is whatever is read
+/// piece by piece, by <see cref="ElevenLabs.Http.AnswerBody"/>.
+/// </summary>
+internal static class OutgoingHttp
+{
+    /// <summary>The most that is read at once, where nobody asks for less.</summary>
+    private const int MostBytes = 1024 * 1024;
+
+    extension(IServiceCollection services)
+    {
+        /// <summary>Makes this the way of every client that comes from <see cref="IHttpClientFactory"/>, under whatever name.</summary>
+        public IServiceCollection AddOutgoingHttp() => services.ConfigureHttpClientDefaults(clients => clients
+            .ConfigurePrimaryHttpMessageHandler(NewHandler)
+            .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = MostBytes)
+            .RemoveAllLoggers()); // their lines would hold addresses, and those hold accounts, tickets and tokens
+    }
+
+    /// <summary>A handler for whoever needs one with rules of its own on top.</summary>
+    public static SocketsHttpHandler NewHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = System.Net.DecompressionMethods.None, // a small answer could grow large
+        MaxResponseHeadersLength = 32,
+        MaxResponseDrainSize = 0, // an answer that is not read to its end is not worth its connection
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
+        ActivityHeadersPropagator = null,
+    };
+
+    /// <summary>A client of this program's own HTTP interface, for its commands.</summary>
+    /// <param name="address">Where the service is.</param>
+    /// <param name="key">Opens it.</param>
+    /// <param name="timeout">How long an answer may take; none where it is followed as it comes.</param>
+    public static HttpClient NewClient(Uri address, string key, TimeSpan timeout)
+    {
+        var client = new HttpClient(NewHandler()) { BaseAddress = address, Timeout = timeout, MaxResponseContentBufferSize = MostBytes };
+        client.DefaultRequestHeaders.Add("X-API-Key", key);
+        return client;
+    }
+}
