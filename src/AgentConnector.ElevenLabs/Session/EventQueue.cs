@@ -13,7 +13,7 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
 
     // Unbounded in itself: TryWrite holds the line.
     private readonly Channel<(ConversationEvent Event, int Cost)> queue =
-        Channel.CreateUnbounded<(ConversationEvent Event, int Cost)>(new() { SingleWriter = true });
+        Channel.CreateUnbounded<(ConversationEvent Event, int Cost)>();
 
     private long bytes;
     private int lastInterruption = int.MinValue;

@@ -79,8 +79,16 @@ internal sealed partial class FactLog : IAsyncDisposable
     {
         await foreach (var entry in queue.Reader.ReadAllAsync(CancellationToken.None))
         {
-            await AppendAsync(entry.Fact);
-            entry.Stored?.TrySetResult();
+            try
+            {
+                await AppendAsync(entry.Fact);
+                entry.Stored?.TrySetResult();
+            }
+            catch (Exception e)
+            {
+                LogDefect(callId, entry.Fact.Type, e);
+                entry.Stored?.TrySetException(e);
+            }
         }
     }
 
@@ -101,6 +109,11 @@ internal sealed partial class FactLog : IAsyncDisposable
             {
                 LogGivenUp(callId);
                 return;
+            }
+            catch (Exception e) when (fact is CallEnded ended)
+            {
+                LogDefect(callId, fact.Type, e);
+                fact = ended with { Transcript = [], Metadata = null }; // whatever it is that cannot be stored: an ending is never dropped
             }
 
             try
@@ -123,6 +136,9 @@ internal sealed partial class FactLog : IAsyncDisposable
 
     [LoggerMessage(2003, LogLevel.Error, "Call {CallId}: a fact was given up; the next start will mend the record")]
     private partial void LogGivenUp(CallId callId);
+
+    [LoggerMessage(2004, LogLevel.Error, "Call {CallId}: a defect: the fact {Type} cannot be stored as it is")]
+    private partial void LogDefect(CallId callId, string type, Exception exception);
 
     private readonly record struct Entry(CallEvent Fact, TaskCompletionSource? Stored);
 }

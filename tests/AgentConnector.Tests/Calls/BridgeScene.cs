@@ -18,8 +18,8 @@ internal sealed class BridgeScene : IAsyncDisposable
         Agent = new(hears, speaks);
         var scribe = new Scribe(new(Time), Caller.Format, Agent.Hears, recording: null, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
-        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
-        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, NullLogger.Instance).RunAsync(scope.Token);
+        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time, NullLogger.Instance);
+        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, new(CallId.Parse("scene"), Time, NullLogger.Instance), NullLogger.Instance).RunAsync(scope.Token);
     }
 
     public ManualTime Time { get; } = new();

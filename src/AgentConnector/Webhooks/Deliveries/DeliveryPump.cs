@@ -76,6 +76,11 @@ internal sealed partial class DeliveryPump(
                 LogStoreTrouble(e);
                 nap = StoreTrouble;
             }
+            catch (Exception e)
+            {
+                LogPumpDefect(e);
+                nap = StoreTrouble;
+            }
 
             try
             {
@@ -166,6 +171,9 @@ internal sealed partial class DeliveryPump(
 
     [LoggerMessage(8110, LogLevel.Error, "Deliveries wait: the call store is in trouble")]
     private partial void LogStoreTrouble(Exception exception);
+
+    [LoggerMessage(8115, LogLevel.Error, "A defect: what is due could not be looked for; it is tried again")]
+    private partial void LogPumpDefect(Exception exception);
 
     [LoggerMessage(8111, LogLevel.Error, "A defect: delivery {DeliveryId} could not be tried")]
     private partial void LogDefect(string deliveryId, Exception exception);
