@@ -27,8 +27,8 @@ internal sealed class BothSides : IAsyncDisposable
         var connecting = connectAgent(scope.Token);
         try
         {
-            await await Task.WhenAny((Task)opening, connecting); // the first failure is the one to report
-            await Task.WhenAll(opening, connecting);
+            await await Task.WhenAny((Task)opening, connecting).WaitAsync(cancellationToken); // the first failure is the one to report
+            await Task.WhenAll(opening, connecting).WaitAsync(cancellationToken);
             return new(await opening, await connecting);
         }
         catch
