@@ -171,12 +171,12 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     private async Task ReadAsync()
     {
         using var silence = new SilenceFill(Format, frame => captured.Writer.TryWrite(frame), time);
-        using var idle = time.CreateTimer(
-            _ => Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s.")), state: null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
+        using var idle = new IdleWatch(
+            options.IdleTimeout, () => Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s.")), time);
         var flood = new FloodGuard(time);
         while (await socket.ReceiveAsync(CancellationToken.None) is { } message)
         {
-            idle.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
+            idle.Heard();
             if (closing is null)
             {
                 Handle(message, silence, flood);
