@@ -47,8 +47,9 @@ public class BridgeBenchmark
             ? Recording.Start(Path.GetTempFileName(), Recording.CallerFormat(callerFormat, agentFormat), agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
             : null;
         var scribe = new Scribe(clock, callerFormat, agentFormat, recording, new(), Ignore);
-        tools = new(CallId.Parse("bench"), new NoTools(), agent, Ignore, TimeProvider.System);
-        running = new AudioBridge(caller, agent, scribe, new(), tools, Ignore, NullLogger.Instance).RunAsync(stop.Token);
+        tools = new(CallId.Parse("bench"), new NoTools(), agent, Ignore, TimeProvider.System, NullLogger.Instance);
+        var windUp = new WindUp(CallId.Parse("bench"), TimeProvider.System, NullLogger.Instance);
+        running = new AudioBridge(caller, agent, scribe, new(), tools, Ignore, windUp, NullLogger.Instance).RunAsync(stop.Token);
     }
 
     [Benchmark]

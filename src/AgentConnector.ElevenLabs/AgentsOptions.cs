@@ -22,9 +22,15 @@ public sealed record AgentsOptions
 
     /// <summary>
     /// A running conversation without any frame from the cloud for this long is dead: the cloud pings about every 2 s.
-    /// <see cref="Timeout.InfiniteTimeSpan"/> turns the watchdog off.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> turns the watchdog off. Time in which this process stood still does not count.
     /// </summary>
     public TimeSpan SilenceTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a message other than audio may wait to be sent; then its sender is told and it is sent no more.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A running conversation whose network takes nothing for this long is given up: the cloud has stopped reading.</summary>
+    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
     /// When nothing but pongs was sent for this long, a <c>user_activity</c> is: the cloud hangs up after 60 s without input.

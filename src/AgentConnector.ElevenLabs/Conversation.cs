@@ -23,18 +23,20 @@ public sealed class Conversation : IAsyncDisposable
     private readonly Farewell farewell;
     private readonly Lifeline lifeline;
     private readonly Inbox inbox;
+    private readonly AgentsOptions options;
+    private readonly TimeProvider time;
     private readonly ILogger logger;
     private Task running = Task.CompletedTask;
 
     private Conversation(WebSocket socket, Uri address, ConversationRequest request, AgentsOptions options, TimeProvider time, ILogger logger)
     {
-        this.logger = logger;
+        (this.options, this.time, this.logger) = (options, time, logger);
         Address = address;
         Counters = new();
         outbox = new(Counters);
         events = new(Counters) { Limit = options.MaxMessageBytes };
-        tools = new(request, options.ToolTimeout, time, (id, result) => SendAsync(ClientMessages.ToolResult(id, result), default), logger);
-        lifeline = new(socket, outbox, Counters, options, time);
+        tools = new(request, options.ToolTimeout, time, (id, result) => SendAsync(ClientMessages.ToolResult(id, result), Timeout.InfiniteTimeSpan, default), logger);
+        lifeline = new(socket, outbox, events, Counters, options, time, logger);
         farewell = new(options.FarewellTimeout, time, () => lifeline.HangUp(SaidGoodbye));
         inbox = new(outbox, events, tools, farewell, Counters, options, logger);
     }
@@ -100,6 +102,7 @@ public sealed class Conversation : IAsyncDisposable
 
     /// <summary>A complete turn of the user in text: the agent stops speaking and answers it.</summary>
     /// <exception cref="ConversationException">The conversation is over; so for all the messages below.</exception>
+    /// <exception cref="TimeoutException">The network took nothing for <see cref="AgentsOptions.SendTimeout"/>; the conversation goes on. So below.</exception>
     public Task SendUserMessageAsync(
         string text, string? richContentId = null, string? userIdentifier = null, CancellationToken cancellationToken = default) =>
         SendAsync(ClientMessages.UserMessage(text, richContentId, userIdentifier), cancellationToken);
@@ -189,8 +192,9 @@ public sealed class Conversation : IAsyncDisposable
             End = await lifeline.RunAsync(inbox).ConfigureAwait(false);
             failure = End.IsGoodbye ? null : new ConversationException(End);
         }
-        catch (Exception e)
+        catch (Exception caught)
         {
+            var e = (caught as DefectException)?.InnerException ?? caught;
             logger.Defect(e);
             failure = e;
             End = new(Endings.TransportDied, ConversationEndCause.ProtocolError, "A defect in this client ended the conversation. Report it.");
@@ -199,12 +203,22 @@ public sealed class Conversation : IAsyncDisposable
         var over = new ConversationException(End, failure is ConversationException ? null : failure);
         outbox.Fail(over);
         inbox.Fail(over);
-        await tools.StopAsync().ConfigureAwait(false);
+        try
+        {
+            await tools.StopAsync().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            logger.Defect(e);
+        }
+
         logger.Ended(ConversationId, End.Cause, End.Code);
         events.Complete(failure);
     }
 
-    private async Task SendAsync(byte[] message, CancellationToken cancellationToken)
+    private Task SendAsync(byte[] message, CancellationToken cancellationToken) => SendAsync(message, options.SendTimeout, cancellationToken);
+
+    private async Task SendAsync(byte[] message, TimeSpan patience, CancellationToken cancellationToken)
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var posting = outbox.Post(message, sent: sent);
@@ -218,6 +232,17 @@ public sealed class Conversation : IAsyncDisposable
             throw new ConversationException(End ?? HungUp);
         }
 
-        await sent.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await sent.Task.WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (sent.TrySetCanceled(CancellationToken.None))
+        {
+            throw new TimeoutException($"The agent's connection took nothing for {patience.TotalSeconds:0} seconds; the message was given up.", e);
+        }
+        catch (TimeoutException)
+        {
+            await sent.Task.ConfigureAwait(false); // in the last moment it got through, or all was over
+        }
     }
 }

@@ -36,8 +36,11 @@ public enum ConversationEndCause
     /// <summary>Unreachable, or the connection broke.</summary>
     Disconnected,
 
-    /// <summary>No answer in time, or no sign of life.</summary>
+    /// <summary>No answer in time, before the conversation began.</summary>
     Timeout,
+
+    /// <summary>In mid-conversation: no sign of life any more, or nothing taken of what was sent.</summary>
+    Unresponsive,
 
     /// <summary>One side sent what the other could not accept as this protocol.</summary>
     ProtocolError,

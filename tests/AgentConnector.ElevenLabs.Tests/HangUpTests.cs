@@ -84,7 +84,7 @@ public sealed class HangUpTests
         time.Advance(TimeSpan.FromSeconds(2));
 
         var (_, failure) = await conversation.ToEndAsync();
-        Assert.Equal(ConversationEndCause.Timeout, ((ConversationException)failure!).Cause);
+        Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
     }
 
     [Fact]

@@ -64,6 +64,24 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>The process stands still for so long: what fell due meanwhile rings afterwards, once each, as late as it is.</summary>
+    public void StandStill(TimeSpan duration)
+    {
+        List<ManualTimer> late;
+        lock (gate)
+        {
+            now += duration;
+            late = [.. timers.Where(timer => timer.Due <= now).OrderBy(timer => timer.Due)];
+            foreach (var timer in late)
+            {
+                timer.Forward();
+                timer.Skip(now);
+            }
+        }
+
+        late.ForEach(timer => timer.Ring());
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, () => callback(state));
@@ -105,6 +123,9 @@ public sealed class ManualTime : TimeProvider
                 time.timers.Remove(this);
             }
         }
+
+        /// <summary>What a repeating timer has missed is not made up for. Under the clock's lock.</summary>
+        public void Skip(DateTimeOffset now) => Due = Due > now || period <= TimeSpan.Zero ? Due : now + period;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {

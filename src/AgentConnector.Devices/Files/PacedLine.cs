@@ -59,8 +59,9 @@ internal sealed class PacedLine : IDeviceLine
         {
             // Disposed.
         }
-        catch (Exception e) when (e is IOException or WavException)
+        catch (Exception e)
         {
+            // Nothing above this loop would see it; the line's owner does.
             broken.TrySetResult(e.Message);
         }
     }

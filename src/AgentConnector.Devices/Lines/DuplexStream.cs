@@ -26,7 +26,7 @@ internal sealed class DuplexStream : IDuplexStream
     {
         (this.opener, this.request, this.shape, this.audio, this.events, this.time) = (opener, request, shape, audio, events, time);
         pump = new(request, shape, audio, time);
-        supervision = SuperviseAsync(line);
+        supervision = OwnAsync(line);
     }
 
     public int CaptureRate => shape.CaptureRate;
@@ -102,7 +102,29 @@ internal sealed class DuplexStream : IDuplexStream
         }
     }
 
-    private async Task SuperviseAsync(IDeviceLine line)
+    /// <summary>Never throws: a defect in here, or in a line, ends the stream as one in its sink does.</summary>
+    private async Task OwnAsync(IDeviceLine line)
+    {
+        Exception? fault;
+        try
+        {
+            fault = await SuperviseAsync(line);
+        }
+        catch (Exception e)
+        {
+            fault = e;
+        }
+
+        if (fault is not null)
+        {
+            pump.Stop();
+            state = StreamState.Closed;
+            events.Complete(fault);
+        }
+    }
+
+    /// <summary>Returns what the pump ended with, when it ended by itself.</summary>
+    private async Task<Exception?> SuperviseAsync(IDeviceLine line)
     {
         for (var current = line; current is not null;)
         {
@@ -119,11 +141,7 @@ internal sealed class DuplexStream : IDuplexStream
             current = reason is null ? null : await ReopenAsync();
         }
 
-        if (pump.Ended.IsCompleted && await pump.Ended is { } fault)
-        {
-            state = StreamState.Closed;
-            events.Complete(fault);
-        }
+        return pump.Ended.IsCompleted ? await pump.Ended : null;
     }
 
     /// <summary>Returns why the line is lost; null when the stream is to end.</summary>

@@ -23,6 +23,11 @@ internal static partial class ConversationLog
     [LoggerMessage(6005, LogLevel.Error, "A defect in this client ended the conversation")]
     public static partial void Defect(this ILogger logger, Exception exception);
 
+    [LoggerMessage(6010, LogLevel.Warning, "The agent's connection has taken nothing for {Seconds:0} s")]
+    public static partial void Stalled(this ILogger logger, double seconds);
+
+    [LoggerMessage(6011, LogLevel.Warning, "This process stood still for {Seconds:0} s; the agent is given more time")]
+    public static partial void StoodStill(this ILogger logger, double seconds);
     [LoggerMessage(6020, LogLevel.Warning, "{Address} could not be reached: {Why} ({Detail})")]
     public static partial void Unreachable(this ILogger logger, string address, string why, string detail);
 

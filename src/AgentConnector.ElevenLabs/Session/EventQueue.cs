@@ -13,7 +13,7 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
 
     // Unbounded in itself: TryWrite holds the line.
     private readonly Channel<(ConversationEvent Event, int Cost, long Place)> queue =
-        Channel.CreateUnbounded<(ConversationEvent Event, int Cost, long Place)>(new() { SingleWriter = true });
+        Channel.CreateUnbounded<(ConversationEvent Event, int Cost, long Place)>();
 
     private long bytes;
     private long written;
@@ -37,13 +37,14 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
     /// <summary>Strictly less: a reply that follows an interruption may carry the interruption's own id.</summary>
     public bool IsStale(long? eventId) => eventId < Volatile.Read(ref lastInterruption);
 
-    /// <summary>Only the read loop writes and interrupts.</summary>
+    /// <summary>Only the read loop interrupts.</summary>
     public void Interrupt(long? eventId)
     {
-        Volatile.Write(ref interruptedAt, written);
+        var before = Interlocked.Read(ref written);
+        Volatile.Write(ref interruptedAt, before);
         if (eventId is not { } id)
         {
-            Volatile.Write(ref interruptedWithoutIdAt, written);
+            Volatile.Write(ref interruptedWithoutIdAt, before);
         }
         else if (id > lastInterruption) // a repeated or late interruption must not make void audio valid again
         {
@@ -60,7 +61,7 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
             return false;
         }
 
-        queue.Writer.TryWrite((item, cost, written++));
+        queue.Writer.TryWrite((item, cost, Interlocked.Increment(ref written) - 1)); // the watch over the line writes, too
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using AgentConnector.ElevenLabs.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.ElevenLabs.Session;
 
@@ -7,17 +8,22 @@ namespace AgentConnector.ElevenLabs.Session;
 /// Owns the socket: one loop reads, one writes, and the first reason to end is the one that counts.
 /// To close: ask (a close frame after what is queued), wait a bounded time, abort.
 /// </summary>
-internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCounters counters, AgentsOptions options, TimeProvider time) : IDisposable
+internal sealed class Lifeline(
+    WebSocket socket, Outbox outbox, EventQueue events, ConversationCounters counters, AgentsOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly CancellationTokenSource patience = new(options.SilenceTimeout, time);
+    private readonly CancellationTokenSource patience = new();
+    private readonly LineWatch watch = new(options, time);
     private ConversationEnd? decided;
+    private ITimer? lastWait;
     private bool closing;
 
     /// <summary>Runs both directions to the end and says how it ended.</summary>
+    /// <exception cref="Exception">A defect in either: both have ended all the same.</exception>
     public async Task<ConversationEnd> RunAsync(Inbox inbox)
     {
         using var keepAlive = time.CreateTimer(_ => StayAwake(), null, options.KeepAlive, options.KeepAlive);
+        using var beats = time.CreateTimer(_ => Look(begun: inbox.Opened.IsCompletedSuccessfully), null, watch.Every, watch.Every);
         var writing = WriteAsync();
         try
         {
@@ -35,8 +41,10 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
                 socket.Abort();
                 await writing.ConfigureAwait(false);
             }
-
-            socket.Dispose();
+            finally
+            {
+                socket.Dispose();
+            }
         }
 
         return decided!;
@@ -54,7 +62,7 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
 
             Decide(end);
             closing = true;
-            patience.CancelAfter(options.CloseTimeout);
+            lastWait = time.CreateTimer(_ => StopReading(), null, options.CloseTimeout, Timeout.InfiniteTimeSpan);
         }
 
         outbox.Close();
@@ -67,7 +75,16 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
         socket.Abort();
     }
 
-    public void Dispose() => patience.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            closing = true; // a farewell that comes due now has nothing left to close
+            lastWait?.Dispose();
+        }
+
+        patience.Dispose();
+    }
 
     private void Decide(ConversationEnd end) => Interlocked.CompareExchange(ref decided, end, null);
 
@@ -78,8 +95,8 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
         {
             while (await receiver.ReceiveAsync(patience.Token).ConfigureAwait(false) is { } message)
             {
-                Heard();
-                inbox.Handle(message);
+                watch.Heard();
+                Handle(inbox, message);
             }
 
             return Endings.From((int)(socket.CloseStatus ?? WebSocketCloseStatus.Empty), socket.CloseStatusDescription, inbox.LastError);
@@ -91,14 +108,24 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
-            return new(
-                Endings.TransportDied,
-                ConversationEndCause.Timeout,
-                $"Nothing was heard from the agent for {options.SilenceTimeout.TotalSeconds:0} seconds. Check the network and try again.");
+            return decided!; // before the patience was ended
         }
         catch (Exception e) when (IsBroken(e))
         {
             return Endings.From(Endings.TransportDied, null, inbox.LastError);
+        }
+    }
+
+    /// <summary>What a message does may not be taken for what the socket does: a defect here is no broken connection.</summary>
+    private static void Handle(Inbox inbox, ReadOnlyMemory<byte> message)
+    {
+        try
+        {
+            inbox.Handle(message);
+        }
+        catch (Exception e) when (IsBroken(e))
+        {
+            throw new DefectException(e);
         }
     }
 
@@ -120,6 +147,11 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
         {
             socket.Abort(); // the read loop sees it and says why
         }
+        catch
+        {
+            socket.Abort(); // a defect: nobody may go on reading what nobody can answer
+            throw;
+        }
         finally
         {
             outbox.Close();
@@ -130,7 +162,9 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
     {
         try
         {
+            watch.Sending();
             await socket.SendAsync(next.Message, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None).ConfigureAwait(false);
+            watch.Sent();
             next.Sent?.TrySetResult();
             if (next.Audio is not null)
             {
@@ -143,14 +177,43 @@ internal sealed class Lifeline(WebSocket socket, Outbox outbox, ConversationCoun
         }
     }
 
-    private void Heard()
+    /// <summary>Looks after the line once a beat.</summary>
+    private void Look(bool begun)
     {
-        lock (gate)
+        var cause = begun ? ConversationEndCause.Unresponsive : ConversationEndCause.Timeout;
+        switch (watch.Beat())
         {
-            if (!closing)
-            {
-                patience.CancelAfter(options.SilenceTimeout);
-            }
+            case (LineNews.Silent, _):
+                Decide(new(
+                    Endings.TransportDied, cause,
+                    $"Nothing was heard from the agent for {options.SilenceTimeout.TotalSeconds:0} seconds. Check the network and try again."));
+                StopReading();
+                break;
+            case (LineNews.Stuck, _):
+                GiveUp(new(
+                    Endings.TransportDied, cause,
+                    $"The agent took nothing of what was sent for {options.StallTimeout.TotalSeconds:0} seconds. Check the network and try again."));
+                break;
+            case (LineNews.Stalled, var duration):
+                logger.Stalled(duration.TotalSeconds);
+                events.TryWrite(new SendingStalled(duration), 0);
+                break;
+            case (LineNews.StoodStill, var duration):
+                logger.StoodStill(duration.TotalSeconds);
+                events.TryWrite(new ClientStoodStill(duration), 0);
+                break;
+        }
+    }
+
+    private void StopReading()
+    {
+        try
+        {
+            patience.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It is over.
         }
     }
 

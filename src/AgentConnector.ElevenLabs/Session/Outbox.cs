@@ -89,8 +89,13 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
             lock (gate)
             {
                 inFlight = null;
-                if (control.TryDequeue(out var message))
+                while (control.TryDequeue(out var message))
                 {
+                    if (message.Sent?.Task.IsCompleted is true)
+                    {
+                        continue; // given up by whoever wanted it sent
+                    }
+
                     inFlight = message.Sent;
                     inputSeen |= message.IsInput;
                     return message;

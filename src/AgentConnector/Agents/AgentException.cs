@@ -30,8 +30,11 @@ public enum AgentFailure
     /// <summary>Too many conversations at once; try later.</summary>
     Busy,
 
-    /// <summary>Did not answer in time.</summary>
+    /// <summary>Did not answer in time, before the conversation began.</summary>
     Timeout,
+
+    /// <summary>In mid-conversation: gives no sign of life, or takes nothing of what it is sent.</summary>
+    Unresponsive,
 
     /// <summary>Not reachable, or the connection broke.</summary>
     Disconnected,

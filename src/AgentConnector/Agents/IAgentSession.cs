@@ -24,7 +24,8 @@ public interface IAgentSession : IAsyncDisposable
     /// <summary>Sends audio in <see cref="Hears"/>. Never waits for the network: late audio is dropped and counted.</summary>
     ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken);
 
-    /// <summary>Puts a text into the conversation.</summary>
+    /// <summary>Puts a text into the conversation; returns when it was sent.</summary>
+    /// <exception cref="AgentException">It could not be sent in time (<see cref="AgentFailure.Unresponsive"/>), or the conversation is over.</exception>
     ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken);
 
     /// <summary>Answers a tool call.</summary>

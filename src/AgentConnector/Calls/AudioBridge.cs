@@ -12,23 +12,27 @@ namespace AgentConnector.Calls;
 /// </code>
 /// </summary>
 internal sealed partial class AudioBridge(
-    IAudioEndpoint endpoint, IAgentSession agent, Scribe scribe, CallerMute mute, ToolDesk tools, Action<CallEvent> tell, ILogger logger)
+    IAudioEndpoint endpoint, IAgentSession agent, Scribe scribe, CallerMute mute, ToolDesk tools, Action<CallEvent> tell, WindUp windUp,
+    ILogger logger)
 {
     private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
     private readonly FollowingConverter toEndpoint = new(agent.Speaks, endpoint.Format);
 
-    /// <summary>Runs until one side ends or the token is cancelled; neither direction outlives it.</summary>
+    /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then neither direction outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var listening = EndingAsync(ListenAsync, scope.Token);
-        var speaking = EndingAsync(SpeakAsync, scope.Token);
-        var noting = NoteAsync(scope.Token);
-        var attending = endpoint is IEndpointEvents source ? EndingAsync(token => AttendAsync(source, token), scope.Token) : Task.CompletedTask;
-
-        var first = await Task.WhenAny(listening, speaking);
+        Task<CallEnd>[] pumps =
+        [
+            EndingAsync(ListenAsync, scope.Token),
+            EndingAsync(SpeakAsync, scope.Token),
+            EndingAsync(token => BesideAsync(NoteAsync, token), scope.Token),
+            EndingAsync(token => BesideAsync(AttendAsync, token), scope.Token),
+            EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
+        ];
+        var first = await Task.WhenAny(pumps);
         await scope.CancelAsync();
-        await Task.WhenAll(listening, speaking, noting, attending);
+        await windUp.WaitAsync("its sound", Task.WhenAll(pumps.Where(pump => pump != first)));
         return await first;
     }
 
@@ -67,25 +71,40 @@ internal sealed partial class AudioBridge(
         return end;
     }
 
-    /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge. Never the end of a call.</summary>
-    private async Task<CallEnd> AttendAsync(IEndpointEvents source, CancellationToken cancellationToken)
+    /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge.</summary>
+    private async Task AttendAsync(CancellationToken cancellationToken)
     {
+        if (endpoint is not IEndpointEvents source)
+        {
+            return;
+        }
+
         await foreach (var happened in source.Events.ReadAllAsync(cancellationToken))
         {
             switch (happened)
             {
                 case KeyPressed(var key):
                     tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
-                    await agent.SendTextAsync(TextKind.ContextualUpdate, $"The caller pressed the key {key} of the phone.", cancellationToken);
+                    await InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken);
                     break;
                 case EndpointRemark(var code, var detail):
                     tell(new CallWarning(code, detail));
-                    await agent.SendTextAsync(TextKind.ContextualUpdate, detail, cancellationToken);
+                    await InformAsync(detail, cancellationToken);
                     break;
             }
         }
+    }
 
-        return new(Party.Caller, EndReason.Completed);
+    private async ValueTask InformAsync(string background, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await agent.SendTextAsync(TextKind.ContextualUpdate, background, cancellationToken);
+        }
+        catch (AgentException)
+        {
+            // Its own reader says when that is the end; what happens next is written down all the same.
+        }
     }
 
     private async ValueTask HandleAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
@@ -140,20 +159,25 @@ internal sealed partial class AudioBridge(
         scribe.Agent(spoke, endpoint.Unheard);
     }
 
-    /// <summary>Never ends the call: the endpoint's own reader does that.</summary>
     private async Task NoteAsync(CancellationToken cancellationToken)
     {
-        try
+        await foreach (var note in endpoint.Notes.ReadAllAsync(cancellationToken))
         {
-            await foreach (var note in endpoint.Notes.ReadAllAsync(cancellationToken))
-            {
-                tell(new CallWarning(note.Code, note.Detail));
-            }
+            tell(new CallWarning(note.Code, note.Detail));
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // the call is over
-        }
+    }
+
+    /// <summary>What goes on beside the sound: its end is not the call's, but a bug in it is.</summary>
+    private static async Task<CallEnd> BesideAsync(Func<CancellationToken, Task> pump, CancellationToken cancellationToken)
+    {
+        await pump(cancellationToken);
+        return await CancelledAsync(cancellationToken);
+    }
+
+    private static async Task<CallEnd> CancelledAsync(CancellationToken cancellationToken)
+    {
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        return default;
     }
 
     /// <summary>Turns each expected failure into an ending that names the side to blame; a bug still throws.</summary>

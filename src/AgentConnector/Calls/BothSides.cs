@@ -3,7 +3,7 @@ using AgentConnector.Endpoints;
 
 namespace AgentConnector.Calls;
 
-/// <summary>The two sides of a call, reached at the same time; when one fails the other is let go.</summary>
+/// <summary>The two sides of a call, reached at the same time or in turn; when one fails the other is let go.</summary>
 internal sealed class BothSides : IAsyncDisposable
 {
     private BothSides(IAudioEndpoint endpoint, IAgentSession agent)
@@ -19,6 +19,7 @@ internal sealed class BothSides : IAsyncDisposable
     public static async Task<BothSides> ConnectAsync(
         Func<CancellationToken, Task<IAudioEndpoint>> openEndpoint,
         Func<CancellationToken, Task<IAgentSession>> connectAgent,
+        WindUp windUp,
         CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -26,21 +27,16 @@ internal sealed class BothSides : IAsyncDisposable
         var connecting = connectAgent(scope.Token);
         try
         {
-            await await Task.WhenAny((Task)opening, connecting); // the first failure is the one to report
-            await Task.WhenAll(opening, connecting);
+            await await Task.WhenAny((Task)opening, connecting).WaitAsync(cancellationToken); // the first failure is the one to report
+            await Task.WhenAll(opening, connecting).WaitAsync(cancellationToken);
             return new(await opening, await connecting);
         }
         catch
         {
             await scope.CancelAsync();
-            await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (opening.IsCompletedSuccessfully && !cancellationToken.IsCancellationRequested)
-            {
-                await (await opening).SayGoodbyeAsync(failed: true);
-            }
-
-            await LetGoAsync(opening);
-            await LetGoAsync(connecting);
+            await Task.WhenAll(
+                windUp.WaitAsync("the caller's side", SayGoodbyeAsync(opening, unlessEnded: cancellationToken)),
+                windUp.WaitAsync("the agent's side", WindUp.LetGoAsync(connecting)));
             throw;
         }
     }
@@ -49,6 +45,7 @@ internal sealed class BothSides : IAsyncDisposable
     public static async Task<BothSides> ConnectInTurnAsync(
         Func<CancellationToken, Task<IAudioEndpoint>> openEndpoint,
         Func<CancellationToken, Task<IAgentSession>> connectAgent,
+        WindUp windUp,
         CancellationToken cancellationToken)
     {
         var endpoint = await openEndpoint(cancellationToken);
@@ -58,25 +55,30 @@ internal sealed class BothSides : IAsyncDisposable
         }
         catch
         {
-            await endpoint.DisposeAsync();
+            await windUp.EndAsync("the caller's side", endpoint.DisposeAsync);
             throw;
         }
     }
 
+    /// <summary>Lets both go at the same time: a device that hangs does not keep the agent on the line.</summary>
+    public async Task LetGoAsync(WindUp windUp) => await Task.WhenAll(
+        windUp.EndAsync("the agent's side", Agent.DisposeAsync), windUp.EndAsync("the caller's side", Endpoint.DisposeAsync));
+
+    /// <summary>For one that came when nobody waited any more.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Endpoint.DisposeAsync();
         await Agent.DisposeAsync();
+        await Endpoint.DisposeAsync();
     }
 
-    private static async Task LetGoAsync<T>(Task<T> reaching)
-        where T : IAsyncDisposable
+    private static async Task SayGoodbyeAsync(Task<IAudioEndpoint> opening, CancellationToken unlessEnded)
     {
-        await ((Task)reaching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (reaching.IsCompletedSuccessfully)
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully && !unlessEnded.IsCancellationRequested)
         {
-            var side = await reaching;
-            await side.DisposeAsync();
+            await (await opening).SayGoodbyeAsync(failed: true);
         }
+
+        await WindUp.LetGoAsync(opening);
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WindUp windUp = new(plan.Id, parts.Time, logger);
     private readonly Lock ending = new();
     private CallEnd? asked;
     private readonly CallerMute mute = new();
@@ -41,6 +42,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Completes when the call is over and its ending stored, or kept for a store that does not take it.</summary>
     public Task Ended => ended.Task;
 
+    /// <summary>Completes when its sides have come to their end, too, which the ending does not wait for without bound. Never fails.</summary>
+    public Task Gone => windUp.Gone;
+
     /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
     public CallLevels Levels { get; } = new();
 
@@ -62,6 +66,10 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         {
             // it had ended already
         }
+        catch (AggregateException e)
+        {
+            LogDefect(plan.Id, e); // somebody who was told of the ending threw; everybody was told
+        }
     }
 
     /// <summary>Keeps what the caller says from the agent, or no longer; false when the call is not in progress.</summary>
@@ -77,6 +85,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     }
 
     /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
+    /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
     public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
     {
         if (session is not { } live)
@@ -94,6 +103,10 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             await live.SendTextAsync(kind, text, cancellationToken);
             return true;
         }
+        catch (AgentException e) when (e.Failure is AgentFailure.Unresponsive && session == live)
+        {
+            throw;
+        }
         catch (Exception e) when (e is AgentException or ObjectDisposedException)
         {
             return false; // it ended in this very moment
@@ -103,80 +116,108 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Runs the whole call. Never throws: whatever happens becomes its ending.</summary>
     public async Task RunAsync()
     {
-        var facts = parts.Facts.Open(plan.Id);
-        var progress = new Conversation();
-        CallEnd end;
+        CallEnd end = new(Party.Service, EndReason.InternalError);
         Exception? cause = null;
+        try
+        {
+            var facts = parts.Facts.Open(plan.Id);
+            var progress = new Conversation();
+            (end, cause) = await LiveAsync(progress, facts);
+            lock (ending)
+            {
+                asked ??= end;
+                end = asked.Value;
+            }
+
+            var status = end.StatusOf(progress.Started);
+            LogEnded(plan.Id, status, end.By, end.Reason, progress.Duration);
+            await facts.CloseAsync(progress.ToEnded(plan, end, status));
+        }
+        catch (Exception e)
+        {
+            LogDefect(plan.Id, e);
+        }
+        finally
+        {
+            outcome.TrySetResult(new(AgentAddress: null, end, cause));
+            ended.TrySetResult();
+        }
+    }
+
+    public void Dispose() => scope.Dispose();
+
+    /// <summary>From its turn to its ending; the one place that catches everything.</summary>
+    private async Task<(CallEnd End, Exception? Cause)> LiveAsync(Conversation progress, FactLog facts)
+    {
         try
         {
             await parts.TurnAsync(scope.Token);
             facts.Add(new CallConnecting());
             using var limit = parts.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
-            end = await ConverseAsync(progress, facts, scope.Token);
+            return (await ConverseAsync(progress, facts, scope.Token), null);
         }
         catch (OperationCanceledException) when (scope.IsCancellationRequested)
         {
-            end = new(Party.Service, EndReason.Cancelled);
+            return (new(Party.Service, EndReason.Cancelled), null);
         }
         catch (AgentException e)
         {
-            (end, cause) = (e.ToEnd(), e);
+            return (e.ToEnd(), e);
         }
         catch (EndpointException e)
         {
-            (end, cause) = (e.ToEnd(), e);
+            return (e.ToEnd(), e);
         }
         catch (Exception e)
         {
             LogDefect(plan.Id, e);
-            (end, cause) = (new(Party.Service, EndReason.InternalError, e.GetType().Name), e);
+            return (new(Party.Service, EndReason.InternalError, e.GetType().Name), e);
         }
-
-        lock (ending)
-        {
-            asked ??= end;
-            end = asked.Value;
-        }
-
-        session = null;
-        var status = end.StatusOf(progress.Started);
-        LogEnded(plan.Id, status, end.By, end.Reason, progress.Duration);
-        await facts.CloseAsync(progress.ToEnded(plan, end, status));
-        outcome.TrySetResult(new(AgentAddress: null, end, cause));
-        ended.TrySetResult();
     }
-
-    public void Dispose() => scope.Dispose();
 
     private async Task<CallEnd> ConverseAsync(Conversation progress, FactLog facts, CancellationToken cancellationToken)
     {
-        await using var sides = await ReachAsync(facts, cancellationToken);
-        var (endpoint, agent) = (sides.Endpoint, sides.Agent);
-
-        var clock = new CallClock(parts.Time);
-        await using var recording = plan.RecordingPath is { } path
-            ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
-            : null;
-        scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
-        progress.Begin(clock, scribe.Transcript);
-
-        await facts.StoreAsync(
-            new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
-        LogStarted(plan.Id, plan.To.Scheme);
-        session = agent;
-        outcome.TrySetResult(new(agent.Address));
-        await using var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time);
+        var sides = await windUp.MadeAsync("reaching both sides", ReachAsync(facts, cancellationToken), cancellationToken);
         try
         {
-            var end = await new AudioBridge(endpoint, agent, scribe, mute, tools, facts.Add, logger).RunAsync(cancellationToken);
-            await endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed);
+            return await TalkAsync(sides.Endpoint, sides.Agent, progress, facts, cancellationToken);
+        }
+        finally
+        {
+            session = null;
+            await sides.LetGoAsync(windUp);
+        }
+    }
+
+    private async Task<CallEnd> TalkAsync(
+        IAudioEndpoint endpoint, IAgentSession agent, Conversation progress, FactLog facts, CancellationToken cancellationToken)
+    {
+        var clock = new CallClock(parts.Time);
+        var recording = plan.RecordingPath is { } path
+            ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
+            : null;
+        var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time, logger);
+        try
+        {
+            scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
+            progress.Begin(clock, scribe.Transcript);
+            await facts.StoreAsync(
+                new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
+            LogStarted(plan.Id, plan.To.Scheme);
+            session = agent;
+            outcome.TrySetResult(new(agent.Address));
+            var end = await new AudioBridge(endpoint, agent, scribe, mute, tools, facts.Add, windUp, logger).RunAsync(cancellationToken);
+            await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
             return end;
         }
         finally
         {
             progress.Stop(recording is not null);
             recording?.StopAt(progress.Duration);
+            await Task.WhenAll(
+                windUp.EndAsync("its tools", tools.DisposeAsync),
+                recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
         }
     }
 
@@ -186,9 +227,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         return parts.Endpoint switch
         {
             IDialer dialer => BothSides.ConnectInTurnAsync(
-                token => dialer.DialAsync(new(plan.Id.ToString(), plan.To, plan.Simulated, Progressed), token), ConnectAsync, cancellationToken),
-            _ when parts.Arriving => BothSides.ConnectInTurnAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, cancellationToken),
-            _ => BothSides.ConnectAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, cancellationToken),
+                token => dialer.DialAsync(new(plan.Id.ToString(), plan.To, plan.Simulated, Progressed), token), ConnectAsync, windUp, cancellationToken),
+            _ when parts.Arriving => BothSides.ConnectInTurnAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, windUp, cancellationToken),
+            _ => BothSides.ConnectAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, windUp, cancellationToken),
         };
 
         void Progressed(DialProgress progress)

@@ -11,12 +11,15 @@ internal sealed partial class CallDispatcher(
     CallPlanner planner, Lines lines, ICallJournal journal, FactKeeper facts, IToolbox tools, IOptions<CallOptions> options, TimeProvider time,
     ILoggerFactory loggers, ILogger<CallDispatcher> logger) : IDrain
 {
-    private readonly ConcurrentDictionary<CallId, (Call Call, Task Running)> live = new();
+    private readonly ConcurrentDictionary<CallId, Call> live = new();
+
+    // Until its sides are gone, too: an ended call may have left some behind.
+    private readonly ConcurrentDictionary<Call, Task> running = new();
 
     public bool IsDraining { get; private set; }
 
     /// <summary>The live call of this id, or null.</summary>
-    public Call? Find(CallId id) => live.TryGetValue(id, out var entry) ? entry.Call : null;
+    public Call? Find(CallId id) => live.GetValueOrDefault(id);
 
     /// <summary>
     /// Admits the call and starts it, or says why not. For an id or key that is known nothing is started: the earlier request is told.
@@ -74,7 +77,8 @@ internal sealed partial class CallDispatcher(
                 new CallParts(facts, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null),
                 loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
-            live[id] = (call, RunAsync(call, line, listed.Task));
+            live[id] = call;
+            running[call] = RunAsync(call, line, listed.Task);
             listed.SetResult();
             return new StartDecision.Started(call, waits);
         }
@@ -86,36 +90,34 @@ internal sealed partial class CallDispatcher(
         LogDraining(live.Count);
         try
         {
-            await Running().WaitAsync(cancellationToken);
+            await EndingsAsync().WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
             LogTimeIsUp(live.Count);
-            foreach (var (call, _) in live.Values)
+            foreach (var call in live.Values)
             {
                 call.End(new(Party.Service, EndReason.Shutdown));
             }
 
-            await Running();
+            await EndingsAsync();
         }
+
+        await Task.WhenAll(running.Values).WaitAsync(WindUp.Patience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Task Running() => Task.WhenAll(live.Values.Select(entry => entry.Running));
+    private Task EndingsAsync() => Task.WhenAll(live.Values.Select(call => call.Ended));
 
     private async Task RunAsync(Call call, Lines.Lease lease, Task listed)
     {
         await listed;
         await Task.Yield(); // the start request goes on with its answer
-        try
-        {
-            await call.RunAsync();
-        }
-        finally
-        {
-            lease.Dispose();
-            live.TryRemove(call.Id, out _);
-            call.Dispose();
-        }
+        await call.RunAsync();
+        lease.Dispose();
+        live.TryRemove(call.Id, out _);
+        await call.Gone;
+        call.Dispose();
+        running.TryRemove(call, out _);
     }
 
     [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]

@@ -51,6 +51,9 @@ public enum EndReason
     /// <summary>A connection broke.</summary>
     Disconnected,
 
+    /// <summary>The agent of a running conversation gave no sign of life any more, or took nothing of what it was sent.</summary>
+    Unresponsive,
+
     /// <summary>The sound device went away or never started.</summary>
     DeviceLost,
 

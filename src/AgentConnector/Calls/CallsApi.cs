@@ -28,7 +28,7 @@ internal static class CallsApi
                 .WithName("sendMessage").WithSummary("Put a text into the live conversation")
                 .Accepts<CallMessage>("application/json")
                 .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
-                .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+                .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(504);
             MuteApi.Map(calls);
             return calls;
         }
@@ -165,9 +165,19 @@ internal static class CallsApi
             return Unknown(id);
         }
 
-        if (dispatcher.Find(callId) is not { } call || !await call.TrySendTextAsync(kind, text, cancellationToken))
+        try
         {
-            return new ApiProblem(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): nobody would hear the message.")
+            if (dispatcher.Find(callId) is not { } call || !await call.TrySendTextAsync(kind, text, cancellationToken))
+            {
+                return new ApiProblem(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): nobody would hear the message.")
+                {
+                    CallId = id,
+                };
+            }
+        }
+        catch (AgentException e)
+        {
+            return new ApiProblem(ProblemKind.AgentTimeout, $"{e.Message} The call goes on: send the message again in a moment, or end the call.")
             {
                 CallId = id,
             };

@@ -21,9 +21,9 @@ internal sealed class Conversation
 
     public void Stop(bool recorded)
     {
-        Duration = clock!.Now;
-        transcript!.Close(Duration);
         this.recorded = recorded;
+        Duration = clock?.Now ?? TimeSpan.Zero;
+        transcript?.Close(Duration);
     }
 
     public CallEnded ToEnded(CallPlan plan, CallEnd end, CallStatus status) => new(

@@ -37,6 +37,7 @@ internal static class EndReasons
             (EndReason.AgentError, _) => "The conversation failed on the agent's side. The detail names the part; look at the agent's configuration and at ElevenLabs' status.",
             (EndReason.Disconnected, Party.Agent) => "The connection to the agent broke. Check the network; the conversation cannot be resumed, start a new one.",
             (EndReason.Disconnected, _) => "The connection to the caller broke.",
+            (EndReason.Unresponsive, _) => "The agent fell silent in the middle of the call, or took in nothing more. Check the network and ElevenLabs' status; the conversation cannot be resumed, start a new one.",
             (EndReason.DeviceLost, _) => "The sound device never started, or went away and did not come back in time. Plug it in and start a new call.",
             (EndReason.Shutdown, _) => "The service was shut down while the call ran. Start a new call.",
             (EndReason.Interrupted, _) => "The service or its machine stopped while the call ran. Start a new call.",

@@ -35,6 +35,7 @@ internal static class FailureEndings
         AgentFailure.TimeLimit => EndReason.TimeLimit,
         AgentFailure.Idle => EndReason.IdleTimeout,
         AgentFailure.Timeout => EndReason.ConnectTimeout,
+        AgentFailure.Unresponsive => EndReason.Unresponsive,
         AgentFailure.Disconnected => EndReason.Disconnected,
         AgentFailure.Failed => EndReason.AgentError,
         _ => EndReason.Rejected,

@@ -4,9 +4,10 @@ namespace AgentConnector.Calls;
 
 /// <summary>
 /// Serves the agent's tool calls of one call beside the audio: each is answered exactly once, while the conversation goes on. Bounded: one
-/// too many is told so at once. What still runs when the call ends is cancelled; nobody is left to hear it.
+/// too many is told so at once, and so is one whose tool throws. What still runs when the call ends is cancelled; nobody is left to hear it.
 /// </summary>
-internal sealed class ToolDesk(CallId callId, IToolbox tools, IAgentSession agent, Action<CallEvent> tell, TimeProvider time) : IAsyncDisposable
+internal sealed partial class ToolDesk(
+    CallId callId, IToolbox tools, IAgentSession agent, Action<CallEvent> tell, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private const int MostAtOnce = 8;
 
@@ -20,7 +21,7 @@ internal sealed class ToolDesk(CallId callId, IToolbox tools, IAgentSession agen
         tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
         lock (gate)
         {
-            running.RemoveWhere(task => task.IsCompletedSuccessfully); // a defect stays, for DisposeAsync to throw
+            running.RemoveWhere(task => task.IsCompleted);
             running.Add(ServeAsync(asked, full: running.Count >= MostAtOnce));
         }
     }
@@ -39,7 +40,7 @@ internal sealed class ToolDesk(CallId callId, IToolbox tools, IAgentSession agen
         {
             var answer = full
                 ? new ToolAnswer($"{MostAtOnce} tools are being used already; try again when one has answered.", IsError: true)
-                : await tools.UseAsync(new(callId, asked.Tool, asked.ToolCallId, asked.Parameters), scope.Token);
+                : await UseAsync(asked);
             await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, scope.Token);
             tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, (long)time.GetElapsedTime(started).TotalMilliseconds));
         }
@@ -51,5 +52,25 @@ internal sealed class ToolDesk(CallId callId, IToolbox tools, IAgentSession agen
         {
             // The conversation broke: the pump that reads it says so.
         }
+        catch (Exception e)
+        {
+            LogDefect(callId, asked.Tool, e);
+        }
     }
+
+    private async Task<ToolAnswer> UseAsync(AgentCalledTool asked)
+    {
+        try
+        {
+            return await tools.UseAsync(new(callId, asked.Tool, asked.ToolCallId, asked.Parameters), scope.Token);
+        }
+        catch (Exception e) when (!scope.IsCancellationRequested)
+        {
+            LogDefect(callId, asked.Tool, e);
+            return new($"The tool {asked.Tool} failed.", IsError: true); // an agent that waits in vain falls silent
+        }
+    }
+
+    [LoggerMessage(2030, LogLevel.Error, "Call {CallId}: a defect in the tool {Tool}; the call goes on")]
+    private partial void LogDefect(CallId callId, string tool, Exception exception);
 }

@@ -32,7 +32,7 @@ internal sealed class MediaTicket(MediaTickets tickets, string token, string cal
     public bool TryArrive(IAudioEndpoint stream) => arrival.TrySetResult(stream);
 
     /// <summary>The stream was refused after all: the call is told instead of waiting in vain.</summary>
-    public void Fail(EndpointException failure)
+    public void Fail(Exception failure)
     {
         if (arrival.TrySetException(failure))
         {

@@ -7,8 +7,9 @@ using Microsoft.Data.Sqlite;
 namespace AgentConnector.History;
 
 /// <summary>The journal in <c>calls.db</c>. Writes are grouped by <see cref="JournalWriter"/>; readers and followers go to the file.</summary>
-internal sealed class SqliteCallJournal(
-    CallDatabase database, JournalWriter writer, CallBells bells, IEnumerable<IFactObserver> observers, TimeProvider time) : ICallJournal
+internal sealed partial class SqliteCallJournal(
+    CallDatabase database, JournalWriter writer, CallBells bells, IEnumerable<IFactObserver> observers, TimeProvider time, ILogger<SqliteCallJournal> logger)
+    : ICallJournal
 {
     /// <summary>How many facts a follower holds in memory at a time.</summary>
     private const int Page = 256;
@@ -46,7 +47,10 @@ internal sealed class SqliteCallJournal(
                 var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
                 if (callback is not null)
                 {
-                    Tell(observer => observer.Opened(connection, call, callback));
+                    foreach (var observer in this.observers)
+                    {
+                        observer.Opened(connection, call, callback); // a call whose receiver cannot be kept is not admitted
+                    }
                 }
 
                 Store(connection, new(call, 0, WireName.Of(CallStatus.Queued), null), entry, json);
@@ -190,9 +194,19 @@ internal sealed class SqliteCallJournal(
     {
         foreach (var observer in observers)
         {
-            what(observer);
+            try
+            {
+                what(observer);
+            }
+            catch (Exception e) when (e is not SqliteException)
+            {
+                LogDefect(observer.GetType().Name, e); // a fact is kept, whatever somebody makes of it
+            }
         }
     }
+
+    [LoggerMessage(5010, LogLevel.Error, "A defect in {Observer}: the fact is kept all the same")]
+    private partial void LogDefect(string observer, Exception exception);
 
     private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);
 

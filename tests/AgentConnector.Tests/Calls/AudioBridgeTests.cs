@@ -67,6 +67,7 @@ public sealed class AudioBridgeTests
     [InlineData(AgentFailure.NotFound, EndReason.Rejected)]
     [InlineData(AgentFailure.NotAllowed, EndReason.Rejected)]
     [InlineData(AgentFailure.Timeout, EndReason.ConnectTimeout)]
+    [InlineData(AgentFailure.Unresponsive, EndReason.Unresponsive)]
     public async Task Each_failure_of_the_agent_is_an_ending_that_blames_the_agent(AgentFailure failure, EndReason reason)
     {
         await using var scene = new BridgeScene();

@@ -23,8 +23,8 @@ internal sealed class BridgeScene : IAsyncDisposable
                 recording, Recording.CallerFormat(Caller.Format, Agent.Hears), Agent.Speaks, clock, Time, Facts.Enqueue, NullLogger.Instance);
         var scribe = new Scribe(clock, Caller.Format, Agent.Hears, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
-        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time);
-        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, NullLogger.Instance).RunAsync(scope.Token);
+        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time, NullLogger.Instance);
+        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, new(CallId.Parse("scene"), Time, NullLogger.Instance), NullLogger.Instance).RunAsync(scope.Token);
     }
 
     public ManualTime Time { get; } = new();

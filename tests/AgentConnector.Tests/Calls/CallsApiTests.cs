@@ -68,6 +68,22 @@ public sealed class CallsApiTests
         Assert.Equal("agent", record.GetProperty("end").GetProperty("party").GetString());
     }
 
+    [Fact]
+    public async Task A_message_that_does_not_get_through_is_a_504_that_says_so_and_the_call_goes_on()
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s"}""");
+        desk.Agents.Sessions.Single().TakesNothing = true;
+
+        var (status, body, _) = await desk.PostAsync("/calls/s/messages", """{"type":"user_message","text":"hello"}""");
+
+        Assert.Equal(504, status);
+        Assert.EndsWith("agent-timeout", body.GetProperty("type").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "The agent takes nothing. The call goes on: send the message again in a moment, or end the call.", body.GetProperty("detail").GetString());
+        Assert.Equal("in_progress", (await desk.RecordAsync("s")).GetProperty("status").GetString());
+    }
+
     [Theory]
     [InlineData(EndpointRefusalKind.Invalid, 422)]
     [InlineData(EndpointRefusalKind.NotFound, 404)]

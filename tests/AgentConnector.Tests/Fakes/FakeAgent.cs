@@ -29,6 +29,9 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public bool Disposed { get; private set; }
 
+    /// <summary>Set to let no text get through.</summary>
+    public bool TakesNothing { get; set; }
+
     public void Says(string text, params ReadOnlySpan<AudioFrame> speech)
     {
         Does(new AgentSaid(text, turn));
@@ -56,6 +59,11 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
     {
+        if (TakesNothing)
+        {
+            return ValueTask.FromException(new AgentException(AgentFailure.Unresponsive, "The agent takes nothing."));
+        }
+
         Texts.Enqueue((kind, text));
         return ValueTask.CompletedTask;
     }

@@ -56,6 +56,10 @@ internal sealed class ElevenLabsSession : IAgentSession
         {
             throw Failures.ToAgentException(e);
         }
+        catch (TimeoutException e)
+        {
+            throw new AgentException(AgentFailure.Unresponsive, e.Message, e);
+        }
     }
 
     private AgentEvent? Translate(ConversationEvent happened) => happened switch
@@ -70,6 +74,10 @@ internal sealed class ElevenLabsSession : IAgentSession
         AgentHangsUp => new AgentEndsCall(),
         GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
         QueueStatus queue => new AgentWarned("queue_status", queue.Status),
+        SendingStalled stalled => new AgentWarned(
+            "agent_not_reading", $"The agent has taken in nothing of what was said or sent for {stalled.For.TotalSeconds:0} s. If that stays so, the call is ended."),
+        ClientStoodStill still => new AgentWarned(
+            "service_stood_still", $"The service stood still for {still.For.TotalSeconds:0} s: its machine was suspended or overloaded. The call goes on if the agent is still there."),
         _ => null,
     };
 

@@ -25,6 +25,7 @@ internal static class Failures
         ConversationEndCause.Refused => AgentFailure.Refused,
         ConversationEndCause.Busy => AgentFailure.Busy,
         ConversationEndCause.Disconnected => AgentFailure.Disconnected,
+        ConversationEndCause.Unresponsive => AgentFailure.Unresponsive,
         ConversationEndCause.Timeout => AgentFailure.Timeout,
         _ => AgentFailure.Failed,
     };

@@ -119,12 +119,12 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
     {
         await closing.CancelAsync();
         await watching;
-        await stream.DisposeAsync();
-        microphone.Dispose();
         microphone.Frames.Complete();
         notes.Writer.TryComplete();
-        closing.Dispose();
         closed = true;
+        await stream.DisposeAsync();
+        microphone.Dispose(); // no callback comes any more
+        closing.Dispose();
     }
 
     private static async Task<IDuplexStream> OpenStreamAsync(

@@ -64,9 +64,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     public async Task RunAsync()
     {
         metrics.Opened();
-        var writing = WriteAsync();
-        await ReadAsync();
-        await writing;
+        await Task.WhenAll(LoopAsync(WriteAsync), LoopAsync(ReadAsync));
         abort?.Dispose();
         windUp?.Dispose();
         socket.Abort(); // after both goodbyes this closes nothing that is still in use
@@ -128,7 +126,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
 
     private void HungUp() => End(WebSocketCloseStatus.NormalClosure, "the call is over", failure: null);
 
-    private void End(WebSocketCloseStatus status, string reason, EndpointException? failure)
+    private void End(WebSocketCloseStatus status, string reason, Exception? failure)
     {
         captured.Writer.TryComplete(failure);
         events.Writer.TryComplete();
@@ -146,25 +144,12 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
         queue.Close();
     }
 
-    private async Task ReadAsync()
+    /// <summary>Runs one direction. Whatever comes out of it ends the stream, and with it the other direction.</summary>
+    private async Task LoopAsync(Func<Task> direction)
     {
-        using var silence = new SilenceFill(Format, frame => captured.Writer.TryWrite(frame), time);
-        using var idle = time.CreateTimer(
-            _ => Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s.")), state: null, options.IdleTimeout, Timeout.InfiniteTimeSpan);
-        var flood = new FloodGuard(time);
         try
         {
-            while (await socket.ReceiveAsync(CancellationToken.None) is { } message)
-            {
-                idle.Change(options.IdleTimeout, Timeout.InfiniteTimeSpan);
-                if (closing is null)
-                {
-                    Handle(message, silence, flood);
-                }
-            }
-
-            FarSideHungUp |= closing is null;
-            HungUp();
+            await direction();
         }
         catch (EndpointException e)
         {
@@ -176,6 +161,30 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
             Fail(new EndpointException("The connection to the dialer broke.", e));
             socket.Abort();
         }
+        catch (Exception e)
+        {
+            End(WebSocketCloseStatus.InternalServerError, "a defect", e); // ours: the call's own reader tells it
+            socket.Abort();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        using var silence = new SilenceFill(Format, frame => captured.Writer.TryWrite(frame), time);
+        using var idle = new IdleWatch(
+            options.IdleTimeout, () => Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s.")), time);
+        var flood = new FloodGuard(time);
+        while (await socket.ReceiveAsync(CancellationToken.None) is { } message)
+        {
+            idle.Heard();
+            if (closing is null)
+            {
+                Handle(message, silence, flood);
+            }
+        }
+
+        FarSideHungUp |= closing is null;
+        HungUp();
     }
 
     private void Handle(ReadOnlyMemory<byte> utf8, SilenceFill silence, FloodGuard flood)
@@ -213,15 +222,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
 
     private async Task WriteAsync()
     {
-        try
-        {
-            await writer.RunAsync();
-            await socket.CloseAsync(closing!.Value.Status, closing.Value.Reason);
-        }
-        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            Fail(new EndpointException("The connection to the dialer broke.", e));
-            socket.Abort();
-        }
+        await writer.RunAsync();
+        await socket.CloseAsync(closing!.Value.Status, closing.Value.Reason);
     }
 }

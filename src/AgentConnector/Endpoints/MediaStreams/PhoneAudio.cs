@@ -20,7 +20,13 @@ internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask
 
     public async ValueTask DisposeAsync()
     {
-        await stream.DisposeAsync();
-        await hangUp(stream);
+        try
+        {
+            await stream.DisposeAsync();
+        }
+        finally
+        {
+            await hangUp(stream); // whatever became of its sound, nobody pays for a call that is over
+        }
     }
 }

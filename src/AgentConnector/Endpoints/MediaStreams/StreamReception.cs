@@ -86,18 +86,33 @@ internal sealed partial class StreamReception(
             return StreamRefusal.WrongCall; // its own ticket is used up by now: nothing is to be learnt from the time this took
         }
 
-        if (ticket is not null && !await check(ticket, identity))
+        try
         {
-            ticket.Fail(new EndpointException("The media stream was refused: it belongs to another call.") { Failure = EndpointFailure.Rejected });
-            return StreamRefusal.WrongCall;
+            if (ticket is not null && !await check(ticket, identity))
+            {
+                ticket.Fail(new EndpointException("The media stream was refused: it belongs to another call.") { Failure = EndpointFailure.Rejected });
+                return StreamRefusal.WrongCall;
+            }
+        }
+        catch (Exception e)
+        {
+            ticket?.Fail(e); // its call waits for it no longer
+            throw;
         }
 
         var stream = new MediaStream(socket, dialect, identity, options.Value, metrics, time);
         var running = stream.RunAsync();
-        var wanted = ticket is not null ? ticket.TryArrive(stream) : await untokened!(stream);
-        if (!wanted)
+        var wanted = false;
+        try
         {
-            await stream.DisposeAsync();
+            wanted = ticket is not null ? ticket.TryArrive(stream) : await untokened!(stream);
+        }
+        finally
+        {
+            if (!wanted)
+            {
+                await stream.DisposeAsync();
+            }
         }
 
         await running;

@@ -124,6 +124,10 @@ internal sealed class WavEndpoint : IAudioEndpoint
         {
             captured.Writer.TryComplete(new EndpointException("The caller's file can no longer be read.", e));
         }
+        catch (Exception e)
+        {
+            captured.Writer.TryComplete(e); // a defect of ours: the call's own reader tells it
+        }
     }
 
     private (AudioFrame Frame, bool FromFile) NextFrame()

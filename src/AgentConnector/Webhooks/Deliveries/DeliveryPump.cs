@@ -85,6 +85,11 @@ internal sealed partial class DeliveryPump(
             {
                 return;
             }
+            catch (Exception e)
+            {
+                LogPumpDefect(e);
+                nap = TroubledPause;
+            }
 
             try
             {
@@ -188,6 +193,9 @@ internal sealed partial class DeliveryPump(
 
     [LoggerMessage(8115, LogLevel.Warning, "The clock was set back, by {By} or more: deliveries that were planned for later are tried now")]
     private partial void LogSetBack(TimeSpan by);
+
+    [LoggerMessage(8115, LogLevel.Error, "A defect: what is due could not be looked for; it is tried again")]
+    private partial void LogPumpDefect(Exception exception);
 
     [LoggerMessage(8111, LogLevel.Error, "A defect: delivery {DeliveryId} could not be tried")]
     private partial void LogDefect(string deliveryId, Exception exception);

@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using AgentConnector.Endpoints;
-using AgentConnector.Endpoints.MediaStreams;
 
 namespace AgentConnector.Tests.Endpoints.MediaStreams;
 

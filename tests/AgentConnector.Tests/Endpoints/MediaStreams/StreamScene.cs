@@ -56,8 +56,8 @@ internal sealed class StreamScene : IAsyncDisposable
     public async Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
     {
         var scribe = new Scribe(new(Time), Stream.Format, agent.Hears, recording: null, new(), _ => { });
-        await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, tell ?? (_ => { }), Time);
-        return await new AudioBridge(Stream, agent, scribe, new(), tools, tell ?? (_ => { }), NullLogger.Instance).RunAsync(Cancelled);
+        await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, tell ?? (_ => { }), Time, NullLogger.Instance);
+        return await new AudioBridge(Stream, agent, scribe, new(), tools, tell ?? (_ => { }), new(CallId.Parse("scene"), Time, NullLogger.Instance), NullLogger.Instance).RunAsync(Cancelled);
     }
 
     public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message));

@@ -1,0 +1,83 @@
+using AgentConnector.ElevenLabs.Tests.Fakes;
+
+namespace AgentConnector.ElevenLabs.Tests;
+
+/// <summary>A line on which nothing gets through any more, in either direction, and one that only we did not listen to.</summary>
+public sealed class DeadLineTests
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_process_that_stood_still_does_not_take_that_for_the_agents_silence()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var time = new ManualTime();
+        var (conversation, _) = await cloud.ConverseAsync(time: time);
+        await using var held = conversation;
+        time.Advance(14 * Second);
+
+        time.StandStill(30 * Second);
+
+        Assert.Equal(30, (await conversation.NextAsync<ClientStoodStill>()).For.TotalSeconds, 1.0);
+        time.Advance(14 * Second);
+        Assert.Null(conversation.End);
+        time.Advance(2 * Second);
+        var (_, failure) = await conversation.ToEndAsync();
+        Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public async Task A_process_that_is_only_busy_hides_no_silence(int late)
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var time = new ManualTime();
+        var (conversation, _) = await cloud.ConverseAsync(time: time);
+        await using var held = conversation;
+
+        for (var beat = 0; beat < 20; beat++) // the first of them still counts the metadata as heard
+        {
+            time.StandStill(late * Second);
+        }
+
+        var (events, failure) = await conversation.ToEndAsync();
+        Assert.Empty(events);
+        Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
+    }
+
+    [Fact]
+    public async Task An_agent_that_stops_reading_is_warned_of_fails_what_waits_and_is_given_up()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var time = new ManualTime();
+        var options = new AgentsOptions
+        {
+            SilenceTimeout = Timeout.InfiniteTimeSpan,
+            SendTimeout = TimeSpan.FromMinutes(10),
+            StallTimeout = TimeSpan.FromMinutes(20),
+        };
+        var (conversation, _) = await cloud.ConverseAsync(options: options, time: time);
+        await using var held = conversation;
+
+        var text = new string('x', 1_000_000); // more of it than any socket buffers
+        var sending = Enumerable.Range(0, 64).Select(_ => conversation.SendUserMessageAsync(text, cancellationToken: Cancellation)).ToList();
+        var stalled = conversation.NextAsync<SendingStalled>();
+        await Eventually.AdvanceAsync(time, Second, stalled);
+        Assert.InRange((await stalled).For, 5 * Second, 6 * Second);
+        Assert.False(sending[^1].IsCompleted);
+        Assert.Null(conversation.End);
+
+        time.Advance(TimeSpan.FromMinutes(10));
+        await Assert.ThrowsAsync<TimeoutException>(() => sending[^1]);
+        Assert.Null(conversation.End);
+
+        time.Advance(TimeSpan.FromMinutes(10));
+        var (_, failure) = await conversation.ToEndAsync();
+        Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
+        Assert.Contains("took nothing", conversation.End!.Explanation, StringComparison.Ordinal);
+        await Task.WhenAll(sending).ContinueWith(_ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+}
