@@ -61,8 +61,7 @@ internal static class DemoCommand
             ["LOG_LEVEL"] = "ERROR",
             ["API_KEYS"] = "demo=" + key,
         }));
-        await using var app = ConnectorApp.Build(settings, TextWriter.Null);
-        await app.StartAsync(cancellationToken);
+        await using var app = await ConnectorApp.StartAsync(settings, TextWriter.Null, configure: null, cancellationToken);
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = TimeSpan.FromMinutes(5) };
         http.DefaultRequestHeaders.Add("X-API-Key", key);
 

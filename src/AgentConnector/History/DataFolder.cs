@@ -47,6 +47,9 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>EAGAIN of flock, or a sharing violation: how .NET says that another process has the lock.</summary>
+    private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private FileStream Hold(string file)
     {
         try
@@ -56,6 +59,10 @@ internal sealed class DataFolder : IDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new JournalException($"DATA_DIR {Path} is not writable: let this user write there, or set another DATA_DIR.", e);
+        }
+        catch (IOException e) when (!IsHeld(e))
+        {
+            throw new JournalException($"DATA_DIR {Path} cannot be written: {e.Message.TrimEnd('.')}. Free some space, or set another DATA_DIR.", e);
         }
         catch (IOException e)
         {

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.MediaStreams;
@@ -37,6 +38,7 @@ internal sealed partial class StreamReception(
             return;
         }
 
+        http.Trust(); // by its dialer's signature or by its ticket
         using var accepted = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             KeepAliveInterval = TimeSpan.FromSeconds(15),

@@ -1,5 +1,6 @@
 using AgentConnector.Audio;
 using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
@@ -88,7 +89,7 @@ internal static class PlivoApi
     private static async Task<IFormCollection?> VerifyAsync(
         string what, string callId, HttpContext http, PlivoPhones phones, StreamReception reception, PlivoOptions settings)
     {
-        if (settings.IsConfigured && phones.IsReachable && http.Request.HasFormContentType && !http.Request.QueryString.HasValue)
+        if (settings.IsConfigured && phones.IsReachable && http.Request.Headers.ContainsKey(PlivoSignature.Header) && http.Request.HasFormContentType && !http.Request.QueryString.HasValue)
         {
             try
             {
@@ -98,6 +99,7 @@ internal static class PlivoApi
                 if (PlivoSignature.Matches(
                     settings.AuthToken!, phones.Address(what, callId).AbsoluteUri, fields, headers[PlivoSignature.NonceHeader], headers[PlivoSignature.Header]))
                 {
+                    http.Trust();
                     return form;
                 }
             }
