@@ -29,7 +29,7 @@ internal sealed class LineShares(IOptions<CallOptions> options, ApiKeyRing keys)
         var detail = options.Value.MaxConcurrentPerKey is > 0 and var most
             ? mine < most ? null : $"This key has {mine} calls, as many as it may have at once (MAX_CALLS_PER_KEY). Send the request again in a moment."
             : mine < Kept || free > KeptFor(key) ? null
-            : $"This key has {mine} calls, and the last {free} lines are kept for other keys. Send the request again in a moment, or set MAX_CALLS_PER_KEY.";
+            : $"This key has {mine} calls, and the lines that are left are kept for other keys. Send the request again in a moment, or set MAX_CALLS_PER_KEY.";
         return detail is null ? null : new(ProblemKind.KeyLinesBusy, detail) { RetryAfter = options.Value.RetryAfter };
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting;
 
@@ -26,9 +25,9 @@ internal sealed partial class Connections : IDisposable
     private long said;
 
     public Connections(
-        IOptions<ConnectionOptions> options, IHostApplicationLifetime application, IMeterFactory meters, TimeProvider time, ILogger<Connections> logger)
+        int most, IHostApplicationLifetime application, IMeterFactory meters, TimeProvider time, ILogger<Connections> logger)
     {
-        Most = OpenFiles.Connections(OpenFiles.Limit, options.Value.MaxConcurrent);
+        Most = most;
         room = new(Most);
         this.time = time;
         this.logger = logger;

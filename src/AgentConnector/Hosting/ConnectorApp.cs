@@ -92,7 +92,8 @@ internal static class ConnectorApp
         services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
         services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
-        services.AddSingleton<Connections>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Connections>(
+            provider, OpenFiles.Connections(OpenFiles.Limit, provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxConcurrent)));
         services.AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GuardedListener>(
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
         services.AddSingleton<Drain>();
