@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentConnector.Calls;
 using AgentConnector.Configuration;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -71,12 +70,7 @@ internal static class ConnectorApp
                 await app.DisposeAsync();
             }
 
-            throw e switch
-            {
-                StartException => e,
-                JournalException => new StartException(e.Message, e),
-                _ => StartFailure.Explain(e, settings),
-            };
+            throw e as StartException ?? StartFailure.Explain(e, settings);
         }
     }
 

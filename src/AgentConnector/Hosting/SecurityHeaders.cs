@@ -3,6 +3,10 @@ namespace AgentConnector.Hosting;
 /// <summary>Headers for answers that are data, not pages: never sniffed, framed, stored, or told where they came from.</summary>
 internal static class SecurityHeaders
 {
+    // The page brings all it needs, and talks to this service only. Its pictures are written into its style sheet.
+    private const string Docs =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static Task AddAsync(HttpContext context, RequestDelegate next)
     {
         // At the last moment, so that an answer that was begun and cleared has them too.
@@ -17,9 +21,10 @@ internal static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers.XFrameOptions = "DENY";
-        if (!context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal))
+        var docs = context.Request.Path.StartsWithSegments("/docs", StringComparison.Ordinal);
+        headers.ContentSecurityPolicy = docs ? Docs : "default-src 'none'; frame-ancestors 'none'";
+        if (!docs)
         {
-            headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
             if (headers.CacheControl.Count == 0)
             {
                 headers.CacheControl = "no-store";

@@ -15,8 +15,9 @@ internal static class StartFailure
 
     private static string Words(Exception failure) => failure switch
     {
-        // Made by a feature for its reader.
+        // A feature's own exception was made for its reader.
         InvalidDataException => failure.Message,
+        _ when failure.GetType().Assembly == typeof(StartFailure).Assembly => failure.Message,
         IOException or UnauthorizedAccessException =>
             $"The service cannot start: {failure.Message.TrimEnd('.')}. Look at the space left on DATA_DIR's disk, and at what this user may read and write.",
         _ => $"The service cannot start, and does not know why: {failure.GetType().Name}, {failure.Message.TrimEnd('.')}. LOG_LEVEL=DEBUG shows where.",

@@ -42,7 +42,7 @@ public sealed class PostCallStrangersTests
         var reading = new List<Task<UnverifiedBodies.Reading?>>();
         foreach (var megabytes in new[] { 20, 20, 20, 10 }) // 70 in all, of 64
         {
-            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1)); // a write ends when it has been read
+            var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1)); // a write ends when it has been read
             pipes.Add(pipe);
             reading.Add(bodies.ReadAsync(Of(pipe.Reader.AsStream()), Cancellation));
             await pipe.Writer.WriteAsync(new byte[megabytes * Megabyte], Cancellation);
