@@ -4,7 +4,7 @@ namespace AgentConnector.Hosting;
 
 /// <summary>
 /// The connections to the service: so many that files are left for its calls. Nobody is turned away at the door. Where room is needed, strangers
-/// are shown out, those first who have been here longest: who comes with a key or a signature shows it at once.
+/// are shown out, those first who have been served or have been here longest: who comes with a key or a signature shows it at once.
 /// </summary>
 internal sealed partial class Connections : IDisposable
 {
@@ -88,6 +88,20 @@ internal sealed partial class Connections : IDisposable
         }
     }
 
+    /// <summary>A stranger's request has come: it gets its time to show whose it is.</summary>
+    public void Asked(Visitor visitor)
+    {
+        lock (gate)
+        {
+            if (visitor.Place?.List == strangers)
+            {
+                Unlist(visitor);
+                visitor.Place = strangers.AddLast(visitor);
+            }
+        }
+    }
+
+    /// <summary>The request was served: a stranger has had what it came for, and is the first to go.</summary>
     public void AtRest(Visitor visitor)
     {
         lock (gate)
@@ -95,6 +109,11 @@ internal sealed partial class Connections : IDisposable
             if (visitor is { IsKnown: true, Place: null })
             {
                 visitor.Place = known.AddLast(visitor);
+            }
+            else if (visitor.Place?.List == strangers)
+            {
+                Unlist(visitor);
+                visitor.Place = strangers.AddFirst(visitor);
             }
         }
     }

@@ -14,6 +14,9 @@ internal sealed class Visitor(Connections connections, Action showOut)
     /// <summary>The request that is being served is of somebody we know: it is not cut off to make room.</summary>
     public void Trust() => connections.AtWork(this);
 
+    /// <summary>A request has come.</summary>
+    public void Ask() => connections.Asked(this);
+
     /// <summary>The request was served.</summary>
     public void Rest() => connections.AtRest(this);
 
@@ -31,9 +34,14 @@ internal static class Visitors
     /// <summary>Follows who is at work on a connection; whoever has shown a key is known.</summary>
     public static async Task FollowAsync(HttpContext context, RequestDelegate next)
     {
+        var visitor = context.Features.Get<Visitor>();
         if (context.User.Identity is { IsAuthenticated: true })
         {
-            context.Trust();
+            visitor?.Trust();
+        }
+        else
+        {
+            visitor?.Ask();
         }
 
         try
@@ -42,7 +50,7 @@ internal static class Visitors
         }
         finally
         {
-            context.Features.Get<Visitor>()?.Rest();
+            visitor?.Rest();
         }
     }
 }

@@ -60,6 +60,27 @@ public sealed class ConnectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_stranger_who_was_served_goes_first_and_one_who_has_just_asked_goes_last()
+    {
+        var asks = await EnterAsync("asks");
+        for (var i = 1; i < Most - 1; i++)
+        {
+            await EnterAsync($"stranger {i}");
+        }
+
+        (await EnterAsync("served")).Rest();
+        asks.Ask();
+        for (var i = 0; i < Most - 2; i++)
+        {
+            await EnterAsync($"next {i}", known: true);
+        }
+
+        Assert.Equal("served", shownOut[0]);
+        Assert.Equal("stranger 1", shownOut[1]);
+        Assert.DoesNotContain("asks", shownOut);
+    }
+
+    [Fact]
     public async Task Where_all_are_at_work_the_next_waits_until_one_rests()
     {
         var first = await EnterAsync("worker", known: true);
