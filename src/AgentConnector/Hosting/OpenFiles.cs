@@ -15,7 +15,7 @@ internal static class OpenFiles
     private const int FewestConnections = 32;
 
     // Nobody who means well needs more: a call's request, its sound, its followers.
-    private const int MostConnections = 1024;
+    private const int MostConnections = 4096;
     private const int MostConnectionsOfCall = 4;
 
     /// <summary>The limit; null where there is none that we know how to ask for.</summary>

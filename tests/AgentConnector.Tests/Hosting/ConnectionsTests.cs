@@ -109,8 +109,8 @@ public sealed class ConnectionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(null, 100, 1424)]
-    [InlineData(1_000_000, 100, 1424)]
+    [InlineData(null, 100, 4496)]
+    [InlineData(1_000_000, 100, 4496)]
     [InlineData(1024, 100, 224)]
     [InlineData(437, 1, 33)]
     public void Connections_leave_the_files_that_calls_need(int? limit, int calls, int connectionsLeft)
