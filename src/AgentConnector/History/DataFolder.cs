@@ -19,7 +19,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"DATA_DIR cannot be made ({e.Message.TrimEnd('.')}): point it to a folder that this user may write to.", e);
+            throw new JournalException($"DATA_DIR cannot be made ({e.Message.TrimEnd('.')}): point DATA_DIR to a folder that this user may write to.", e);
         }
 
         held = Hold(In(".lock"));
