@@ -1,13 +1,20 @@
 using System.CommandLine;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Configuration;
 using AgentConnector.Demo;
 using AgentConnector.Doctor;
 using AgentConnector.Hosting;
 using AgentConnector.Security;
 using AgentConnector.Terminal;
 
-// Exit codes: 0 done, or stopped when asked; 1 could not start or failed; 2 wrong command line or settings; 130 stopped by a second signal.
+// Exit codes: 0 done, or stopped when asked; 1 failed; 2 could not start: wrong command line, settings, or what they name; 130 stopped by a second signal.
+if (OpenFiles.TooFew is { } fault)
+{
+    await Console.Error.WriteLineAsync($"agent-connector cannot start: {fault}"); // before anything opens a file
+    return ExitCode.WrongSettings;
+}
+
 var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
     ServeCommand.Make(),
@@ -36,6 +43,11 @@ if (commandLine.Errors.Count > 0)
 try
 {
     return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+}
+catch (StartException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return ExitCode.WrongSettings;
 }
 catch (JournalException e)
 {

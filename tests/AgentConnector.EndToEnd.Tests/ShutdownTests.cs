@@ -70,7 +70,7 @@ public sealed class ShutdownTests : IDisposable
             ["API_KEYS"] = ServiceProcess.Key,
         });
 
-        Assert.Equal(1, await second.ExitCodeAsync());
+        Assert.Equal(2, await second.ExitCodeAsync());
         Assert.Contains("is in use by another agent-connector", second.Output);
         Assert.DoesNotContain("   at ", second.Output);
         using var started = await service.Client.StartCallAsync(new { agent_id = "a" });

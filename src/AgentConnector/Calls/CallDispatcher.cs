@@ -55,7 +55,7 @@ internal sealed partial class CallDispatcher(
             return new StartDecision.Refused(CallPlanner.Problem(refusal));
         }
 
-        if (lines.Take(plan, holds, out var lease) is { } busy)
+        if (lines.Take(plan, holds, request.KeyName, out var lease) is { } busy)
         {
             return new StartDecision.Refused(busy);
         }

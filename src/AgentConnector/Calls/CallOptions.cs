@@ -12,6 +12,10 @@ public sealed class CallOptions
     [Range(1, 100_000, ErrorMessage = "MAX_CALLS: set a number from 1 to 100000.")]
     public int MaxConcurrent { get; set; } = 100;
 
+    /// <summary>Calls of one API key at once; one more is answered 429. 0 keeps a part of the lines for each of the other keys.</summary>
+    [Range(0, 100_000, ErrorMessage = "MAX_CALLS_PER_KEY: set a number from 0 to 100000.")]
+    public int MaxConcurrentPerKey { get; set; }
+
     /// <summary>The endpoint of a request that names none.</summary>
     [RegularExpression("^[a-z]+:.+$", ErrorMessage = "DEFAULT_TO: set an endpoint such as device:default or wav:demo.")]
     public string DefaultTo { get; set; } = "device:default";

@@ -9,7 +9,7 @@ namespace AgentConnector.Calls;
 /// How many calls may run at once, and what can serve one call only. A call that finds its device in use is refused, or takes a line and
 /// waits its turn; first come, first served.
 /// </summary>
-internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
+internal sealed class Lines(IOptions<CallOptions> options, LineShares shares, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> held = [];
@@ -29,7 +29,11 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
     }
 
     /// <summary>Takes a line for a call, and what it keeps others from using; says why not otherwise.</summary>
-    public ApiProblem? Take(CallPlan plan, IReadOnlyList<string> holds, out Lease lease)
+    /// <param name="plan">The call.</param>
+    /// <param name="holds">What it keeps others from using.</param>
+    /// <param name="key">The name of the API key that asked; null for an arriving call.</param>
+    /// <param name="lease">The line, unless it is refused.</param>
+    public ApiProblem? Take(CallPlan plan, IReadOnlyList<string> holds, string? key, out Lease lease)
     {
         lease = default!;
         lock (gate)
@@ -42,7 +46,12 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
                 };
             }
 
-            var claim = new Claim(holds);
+            if (shares.Refusal(key, options.Value.MaxConcurrent - taken) is { } enough)
+            {
+                return enough;
+            }
+
+            var claim = new Claim(holds, key);
             waiting.Add(claim);
             Grant();
             if (!claim.Turn.Task.IsCompleted && options.Value.WhenBusy is BusyPolicy.Refuse)
@@ -55,6 +64,7 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
             }
 
             taken++;
+            shares.Take(key);
             lease = new(this, claim);
             return null;
         }
@@ -104,6 +114,7 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
         lock (gate)
         {
             taken--;
+            shares.Return(claim.Key);
             if (!waiting.Remove(claim))
             {
                 held.ExceptWith(claim.Holds);
@@ -158,8 +169,10 @@ internal sealed class Lines(IOptions<CallOptions> options, TimeProvider time)
 
     /// <summary>What one call wants for itself, and its turn to have it.</summary>
     [SuppressMessage("Design", "CA1034:Nested types should not be visible", Justification = "Internal; only Lines makes one.")]
-    internal sealed class Claim(IReadOnlyList<string> holds)
+    internal sealed class Claim(IReadOnlyList<string> holds, string? key)
     {
+        public string? Key => key;
+
         public IReadOnlyList<string> Holds => holds;
 
         public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
+using AgentConnector.Hosting;
 
 namespace AgentConnector.Calls;
 
@@ -150,7 +151,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private static long Samples(TimeSpan position) => position.Ticks * SampleRate / TimeSpan.TicksPerSecond;
 
     private static CallWarning Warning(Exception e) =>
-        new("recording_failed", $"The recording could not be written ({e.Message}); the call goes on without it. Free some room in DATA_DIR.");
+        new("recording_failed", $"The recording could not be written ({SystemWords.Of(e)}); the call goes on without it. Free some room in DATA_DIR.");
 
     /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
     private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;

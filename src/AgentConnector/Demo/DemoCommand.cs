@@ -61,8 +61,7 @@ internal static class DemoCommand
             ["LOG_LEVEL"] = "ERROR",
             ["API_KEYS"] = "demo=" + key,
         }));
-        await using var app = ConnectorApp.Build(settings, TextWriter.Null);
-        await app.StartAsync(cancellationToken);
+        await using var app = await ConnectorApp.StartAsync(settings, TextWriter.Null, configure: null, cancellationToken);
         using var http = OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, TimeSpan.FromMinutes(5));
 
         var request = new { agent_id = "agent_demo", to = caller, metadata = new { source = "demo" }, simulate = new { scenario } };

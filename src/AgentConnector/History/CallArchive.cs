@@ -125,9 +125,14 @@ internal sealed class CallArchive(
         {
             File.Delete(recordings.PathOf(id));
         }
-        catch (IOException e)
+        catch (DirectoryNotFoundException)
         {
-            throw new JournalException($"The recording of call {id} is in use: close whatever plays it, then erase the call again.", e);
+            // Somebody took the folder away, and the recording with it: what else there is can be erased.
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException(
+                $"The recording of call {id} cannot be deleted: close whatever plays it and let the service's user write to the folder, then erase the call again.", e);
         }
     }
 }

@@ -19,7 +19,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"DATA_DIR {Path} cannot be made: point DATA_DIR to a folder that this user may write to.", e);
+            throw new JournalException($"DATA_DIR cannot be made ({e.Message.TrimEnd('.')}): point DATA_DIR to a folder that this user may write to.", e);
         }
 
         held = Hold(In(".lock"));
@@ -47,6 +47,9 @@ internal sealed class DataFolder : IDisposable
         }
     }
 
+    /// <summary>EAGAIN of flock, or a sharing violation: how .NET says that another process has the lock.</summary>
+    private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
+
     private FileStream Hold(string file)
     {
         try
@@ -56,6 +59,10 @@ internal sealed class DataFolder : IDisposable
         catch (UnauthorizedAccessException e)
         {
             throw new JournalException($"DATA_DIR {Path} is not writable: let this user write there, or set another DATA_DIR.", e);
+        }
+        catch (IOException e) when (!IsHeld(e))
+        {
+            throw new JournalException($"DATA_DIR {Path} cannot be written: {e.Message.TrimEnd('.')}. Free some space, or set another DATA_DIR.", e);
         }
         catch (IOException e)
         {

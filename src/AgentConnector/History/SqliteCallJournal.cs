@@ -234,7 +234,7 @@ internal sealed partial class SqliteCallJournal(
         }
         catch (JsonException e)
         {
-            throw new JournalException($"The facts of call {id} cannot be read: the database {database.File} was changed by another program.", e);
+            throw new JournalException($"The facts of call {id} cannot be read: the database DATA_DIR/{Path.GetFileName(database.File)} was changed by another program.", e);
         }
     }
 

@@ -15,7 +15,8 @@ internal static class StoreFailures
         public bool ConcernsStore => failure.SqliteErrorCode
             is Perm or Busy or Locked or ReadOnly or IoError or Corrupt or Full or CannotOpen or NotADatabase;
 
-        public JournalException Explain(string file) => new(failure.Advice(file), failure);
+        /// <summary>In words that may leave this machine: the file is named by its setting.</summary>
+        public JournalException Explain(string file) => new(failure.Advice($"DATA_DIR/{Path.GetFileName(file)}"), failure);
 
         private string Advice(string file) => failure.SqliteErrorCode switch
         {

@@ -8,16 +8,30 @@ namespace AgentConnector.History;
 internal sealed class StoreReadiness(JournalWriter writer, FactKeeper facts, TimeProvider time) : IReadinessCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly Lock gate = new();
+    private Task<string?> running = Task.FromResult<string?>(null);
 
     public string Name => "store";
 
     /// <summary>What is wrong, or null. Names no path: the answer may be shown to anybody.</summary>
     public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
     {
+        Task<string?> check;
+        lock (gate)
+        {
+            // Anybody may ask, as often as they like: those who ask meanwhile share one answer of the disk.
+            check = running = running.IsCompleted ? WriteAsync() : running;
+        }
+
+        return await check.WaitAsync(cancellationToken);
+    }
+
+    private async Task<string?> WriteAsync()
+    {
         try
         {
-            await writer.WriteAsync(connection => connection.Execute("UPDATE schema_version SET version = version"), cancellationToken)
-                .WaitAsync(Patience, time, cancellationToken);
+            await writer.WriteAsync(connection => connection.Execute("UPDATE schema_version SET version = version"), CancellationToken.None)
+                .WaitAsync(Patience, time, CancellationToken.None);
             return facts.Refusal is null ? null : "Calls have ended whose outcome the call store has not taken yet: the service's log says why and what to do.";
         }
         catch (Exception e) when (e is JournalException or TimeoutException)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentConnector.Configuration;
 using AgentConnector.Problems;
 using AgentConnector.Security;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -10,6 +11,10 @@ namespace AgentConnector.Hosting;
 /// <summary>Puts the service together: the same for the program and for the tests.</summary>
 internal static class ConnectorApp
 {
+    // Calls are over by then: what is left is a request that does not end, and it is cut off.
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
     /// <summary>The service, checked and ready to start.</summary>
     /// <param name="settings">What was read at start.</param>
     /// <param name="console">Where a first key is shown.</param>
@@ -27,6 +32,7 @@ internal static class ConnectorApp
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.Bytes;
+            kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
             kestrel.ListenOn(kestrel.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value);
         });
         builder.AddFeatures();
@@ -40,6 +46,34 @@ internal static class ConnectorApp
         return app;
     }
 
+    /// <summary>The service, started.</summary>
+    /// <param name="settings">What was read at start.</param>
+    /// <param name="console">Where a first key is shown.</param>
+    /// <param name="configure">What a command puts in the place of a feature.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="StartException">It cannot start, for whatever reason.</exception>
+    public static async Task<WebApplication> StartAsync(
+        ConnectorSettings settings, TextWriter console, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
+    {
+        var app = default(WebApplication);
+        try
+        {
+            app = Build(settings, console, configure);
+            ListenAddress.Probe(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value);
+            await app.StartAsync(cancellationToken);
+            return app;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (app is not null)
+            {
+                await app.DisposeAsync();
+            }
+
+            throw e as StartException ?? StartFailure.Explain(e, settings);
+        }
+    }
+
     private static IServiceCollection AddHosting(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -51,8 +85,15 @@ internal static class ConnectorApp
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
         services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
+        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Connections>(
+            provider, OpenFiles.Connections(OpenFiles.Limit, provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxConcurrent)));
+        services.AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GuardedListener>(
+            provider, (Func<Connections>)provider.GetRequiredService<Connections>));
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton<IReadinessCheck, DrainReadiness>();
         services.AddSingleton<IReadinessCheck, AgentKeyReadiness>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
@@ -79,6 +120,7 @@ internal static class ConnectorApp
         app.UseRouting();
         app.Use(RouterRefusals.AnswerAsync);
         app.UseAuthentication();
+        app.Use(Visitors.FollowAsync);
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();
         app.Use(KnownQuery.CheckAsync);

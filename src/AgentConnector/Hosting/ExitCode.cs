@@ -6,10 +6,13 @@ internal static class ExitCode
     /// <summary>Did what was asked; for the service: stopped when asked.</summary>
     public const int Done = 0;
 
-    /// <summary>Could not start for a reason outside its settings, or failed while running.</summary>
+    /// <summary>Failed while running.</summary>
     public const int Failed = 1;
 
-    /// <summary>The command line or the settings are wrong; the error output lists what.</summary>
+    /// <summary>
+    /// Could not start: the command line or the settings are wrong, or what they name cannot be used. The error output says what to do; starting again
+    /// without that leads here again.
+    /// </summary>
     public const int WrongSettings = 2;
 
     /// <summary>Stopped at once by a second signal: calls were cut off.</summary>

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using AgentConnector.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
 namespace AgentConnector.Hosting;
@@ -14,15 +16,10 @@ internal static class Logs
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
         logging.AddFilter("AgentConnector.Security.ApiKeyAuthentication", LogLevel.Warning); // the request log says it better
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a start that failed is told in words, not by its trace
         if (settings.IsDevelopment)
         {
-            logging.AddSimpleConsole(console =>
-            {
-                console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
-                console.UseUtcTimestamp = true;
-                console.ColorBehavior = LoggerColorBehavior.Default;
-            });
+            logging.AddReadableLines(Console.OpenStandardOutput);
         }
         else
         {
@@ -32,6 +29,32 @@ internal static class Logs
                 console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
                 console.UseUtcTimestamp = true;
             });
+            logging.WriteTo(ConsoleFormatterNames.Json, Console.OpenStandardOutput);
         }
+    }
+
+    /// <summary>One line an event, for people.</summary>
+    public static void AddReadableLines(this ILoggingBuilder logging, Func<Stream> output)
+    {
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss.fff ";
+            console.UseUtcTimestamp = true;
+
+            // Old consoles of Windows show the codes instead of the colours.
+            console.ColorBehavior = OperatingSystem.IsWindows() ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+        });
+        logging.WriteTo(ConsoleFormatterNames.Simple, output);
+    }
+
+    /// <summary>Puts our output in the place of the framework's, which came with the formats.</summary>
+    private static void WriteTo(this ILoggingBuilder logging, string format, Func<Stream> output)
+    {
+        logging.Services.RemoveAll<ILoggerProvider>();
+        logging.Services.AddMetrics();
+        logging.Services.AddSingleton<ILoggerProvider>(services => new LogLines(
+            services.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == format),
+            notice => new LogOutput(output(), notice, services.GetRequiredService<IMeterFactory>())));
     }
 }

@@ -1,7 +1,5 @@
 using System.CommandLine;
-using System.Net.Sockets;
 using AgentConnector.Configuration;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting;
 
@@ -83,24 +81,9 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        try
-        {
-            var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
-            await using var app = ConnectorApp.Build(settings, Console.Out);
-            ListenAddress.Probe(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value);
-            await app.StartAsync(cancellationToken);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return Environment.ExitCode;
-        }
-        catch (SettingsException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.WrongSettings;
-        }
-        catch (SocketException e)
-        {
-            await Console.Error.WriteLineAsync($"The service cannot listen: {e.Message}. Set PORT to a free one, or stop what listens there.");
-            return ExitCode.Failed;
-        }
+        var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
+        await using var app = await ConnectorApp.StartAsync(settings, Console.Out, configure: null, cancellationToken);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return Environment.ExitCode;
     }
 }

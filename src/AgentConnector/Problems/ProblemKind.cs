@@ -18,6 +18,7 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", "The body must be JSON", 415);
     public static readonly ProblemKind RangeNotSatisfiable = new("range-not-satisfiable", "The range is not satisfiable", 416);
     public static readonly ProblemKind RateLimited = new("rate-limited", "Too many requests", 429);
+    public static readonly ProblemKind KeyLinesBusy = new("key-lines-busy", "This key's lines are busy", 429);
     public static readonly ProblemKind AgentRefused = new("agent-refused", "ElevenLabs refused the conversation", 502);
     public static readonly ProblemKind AgentUnreachable = new("agent-unreachable", "ElevenLabs could not be reached", 502);
     public static readonly ProblemKind AgentTimeout = new("agent-timeout", "ElevenLabs did not answer in time", 504);

@@ -8,6 +8,9 @@ internal sealed class ApiKeyRing(IReadOnlyList<ApiKey> keys)
 {
     public int Count => keys.Count;
 
+    /// <summary>The names of the keys that may start calls.</summary>
+    public IReadOnlyList<string> Callers { get; } = [.. keys.Where(key => key.Scopes.HasFlag(ApiScopes.Calls)).Select(key => key.Name)];
+
     /// <summary>
     /// The key, or null for an unknown one. Takes the same time whichever key it is, or none: hashes are compared, all of
     /// them, and each in constant time.

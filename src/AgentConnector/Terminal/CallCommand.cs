@@ -81,12 +81,7 @@ internal static class CallCommand
         {
             return ExitCode.StoppedAtOnce;
         }
-        catch (SettingsException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.WrongSettings;
-        }
-        catch (JournalException e)
+        catch (StartException e) when (e.InnerException is JournalException)
         {
             await Console.Error.WriteLineAsync($"{e.Message}\nTo call through a service that is running: --url http://localhost:8000 --key KEY");
             return ExitCode.Failed;

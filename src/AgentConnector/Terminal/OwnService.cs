@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
-using Microsoft.Extensions.Logging.Console;
 
 namespace AgentConnector.Terminal;
 
@@ -14,7 +13,7 @@ internal sealed class OwnService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    /// <exception cref="SettingsException">Settings are wrong.</exception>
+    /// <exception cref="StartException">It cannot start.</exception>
     public static async Task<OwnService> StartAsync(CancellationToken cancellationToken)
     {
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
@@ -24,28 +23,8 @@ internal sealed class OwnService : IAsyncDisposable
             ["PORT"] = "0",
             ["API_KEYS"] = "terminal=" + key,
         }));
-        var app = ConnectorApp.Build(settings, TextWriter.Null, builder =>
-        {
-            // The screen is the conversation's; what went wrong with the service itself still has to be told.
-            builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true);
-            builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-            builder.Services.Configure<LoggerFilterOptions>(filters =>
-            {
-                filters.Rules.Clear();
-                filters.MinLevel = LogLevel.Error;
-            });
-            builder.Services.AddSingleton<IHostLifetime, NoSignals>();
-        });
-        try
-        {
-            await app.StartAsync(cancellationToken);
-            return new(app, OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, Timeout.InfiniteTimeSpan));
-        }
-        catch
-        {
-            await app.DisposeAsync();
-            throw;
-        }
+        var app = await ConnectorApp.StartAsync(settings, TextWriter.Null, Quiet, cancellationToken);
+        return new(app, OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, Timeout.InfiniteTimeSpan));
     }
 
     public async ValueTask DisposeAsync()
@@ -53,6 +32,18 @@ internal sealed class OwnService : IAsyncDisposable
         Client.Dispose();
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
+    }
+
+    /// <summary>The screen is the conversation's; what went wrong with the service itself still has to be told.</summary>
+    private static void Quiet(WebApplicationBuilder builder)
+    {
+        builder.Logging.AddReadableLines(Console.OpenStandardError);
+        builder.Services.Configure<LoggerFilterOptions>(filters =>
+        {
+            filters.Rules.Clear();
+            filters.MinLevel = LogLevel.Error;
+        });
+        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
     }
 
     /// <summary>Ctrl-C is about the call, not about the service.</summary>

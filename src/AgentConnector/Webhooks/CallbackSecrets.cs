@@ -1,3 +1,4 @@
+using AgentConnector.Configuration;
 using AgentConnector.History;
 using Microsoft.Extensions.Options;
 
@@ -10,27 +11,11 @@ internal sealed partial class CallbackSecrets
 
     private readonly Lazy<IReadOnlyList<WebhookSecret>> current; // read after the settings were checked
 
-    public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger) => current = new(() =>
-    {
-        if (Parse(options.Value.CallbackSecret) is { Count: > 0 } given)
-        {
-            return given;
-        }
-
-        var path = folder.In(FileName);
-        if (!File.Exists(path))
-        {
-            Write(path, WebhookSecret.Make().Text);
-            LogMade(logger, path);
-        }
-
-        return Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
-            ? kept
-            : throw new InvalidDataException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
-    });
+    public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger) =>
+        current = new(() => Parse(options.Value.CallbackSecret) is { Count: > 0 } given ? given : ReadOrMake(folder.In(FileName), logger));
 
     /// <summary>One, or two while it is being changed.</summary>
-    /// <exception cref="InvalidDataException">The file holds none; says what to do.</exception>
+    /// <exception cref="StartException">The file holds none, or cannot be read or made; says what to do.</exception>
     public IReadOnlyList<WebhookSecret> Current => current.Value;
 
     /// <summary>The secrets in a comma-separated text; null when one of them is none, or there are more than two.</summary>
@@ -48,6 +33,26 @@ internal sealed partial class CallbackSecrets
         }
 
         return secrets.Count <= 2 ? secrets : null;
+    }
+
+    private static IReadOnlyList<WebhookSecret> ReadOrMake(string path, ILogger logger)
+    {
+        try
+        {
+            if (!Path.Exists(path))
+            {
+                Write(path, WebhookSecret.Make().Text);
+                LogMade(logger, path);
+            }
+
+            return Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
+                ? kept
+                : throw new StartException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{path} cannot be read or made ({e.Message.TrimEnd('.')}); let this user read and write it, or set CALLBACK_SECRET.", e);
+        }
     }
 
     private static void Write(string path, string text)

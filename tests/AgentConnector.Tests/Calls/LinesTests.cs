@@ -1,5 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.Endpoints;
+using AgentConnector.Security;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Tests.Calls;
@@ -14,13 +15,13 @@ public sealed class LinesTests
     public void A_device_in_use_is_refused_by_whatever_name_it_was_asked_for()
     {
         var lines = Make(BusyPolicy.Refuse);
-        Assert.Null(lines.Take(Plan, ["microphone a", "speaker b"], out var first));
+        Assert.Null(lines.Take(Plan, ["microphone a", "speaker b"], key: null, out var first));
 
-        Assert.NotNull(lines.Take(Plan, ["microphone c", "speaker b"], out _));
-        Assert.Null(lines.Take(Plan, ["microphone c", "speaker d"], out var other));
+        Assert.NotNull(lines.Take(Plan, ["microphone c", "speaker b"], key: null, out _));
+        Assert.Null(lines.Take(Plan, ["microphone c", "speaker d"], key: null, out var other));
         first.Dispose();
         other.Dispose();
-        Assert.Null(lines.Take(Plan, ["microphone c", "speaker b"], out var again));
+        Assert.Null(lines.Take(Plan, ["microphone c", "speaker b"], key: null, out var again));
         Assert.Equal(1, lines.Taken);
         again.Dispose();
     }
@@ -29,9 +30,9 @@ public sealed class LinesTests
     public async Task Who_waits_is_served_in_order_and_nobody_overtakes()
     {
         var lines = Make(BusyPolicy.Queue);
-        lines.Take(Plan, ["a"], out var first);
-        lines.Take(Plan, ["a", "b"], out var second);
-        lines.Take(Plan, ["b"], out var third); // b is free, but the second was here before
+        lines.Take(Plan, ["a"], key: null, out var first);
+        lines.Take(Plan, ["a", "b"], key: null, out var second);
+        lines.Take(Plan, ["b"], key: null, out var third); // b is free, but the second was here before
 
         Assert.Equal((false, true, true), (first.Waits, second.Waits, third.Waits));
         first.Dispose();
@@ -47,9 +48,9 @@ public sealed class LinesTests
     public async Task Who_goes_away_while_waiting_leaves_its_turn_to_the_next()
     {
         var lines = Make(BusyPolicy.Queue);
-        lines.Take(Plan, ["a"], out var first);
-        lines.Take(Plan, ["a"], out var second);
-        lines.Take(Plan, ["a"], out var third);
+        lines.Take(Plan, ["a"], key: null, out var first);
+        lines.Take(Plan, ["a"], key: null, out var second);
+        lines.Take(Plan, ["a"], key: null, out var third);
 
         second.Dispose();
         first.Dispose();
@@ -63,7 +64,7 @@ public sealed class LinesTests
     {
         var lines = Make(BusyPolicy.Queue);
         var measurement = lines.Reserve(["a"]);
-        lines.Take(Plan, ["a"], out var call);
+        lines.Take(Plan, ["a"], key: null, out var call);
 
         Assert.True(call.Waits);
         Assert.Equal(1, lines.Taken);
@@ -80,8 +81,8 @@ public sealed class LinesTests
     public async Task Nobody_waits_for_ever()
     {
         var lines = Make(BusyPolicy.Queue);
-        lines.Take(Plan, ["a"], out _);
-        lines.Take(Plan, ["a"], out var second);
+        lines.Take(Plan, ["a"], key: null, out _);
+        lines.Take(Plan, ["a"], key: null, out var second);
 
         var turn = second.TurnAsync(TestContext.Current.CancellationToken);
         time.Advance(TimeSpan.FromMinutes(5));
@@ -90,5 +91,9 @@ public sealed class LinesTests
         Assert.Equal(EndReason.Busy, failure.ToEnd().Reason);
     }
 
-    private Lines Make(BusyPolicy policy) => new(Options.Create(new CallOptions { WhenBusy = policy }), time);
+    private Lines Make(BusyPolicy policy)
+    {
+        var options = Options.Create(new CallOptions { WhenBusy = policy });
+        return new(options, new LineShares(options, new ApiKeyRing([])), time);
+    }
 }

@@ -62,6 +62,30 @@ public sealed class ErasureTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_folder_of_recordings_that_is_gone_keeps_nothing_from_being_erased()
+    {
+        var call = await store.Journal.OpenAsync("gone", Facts.Queued("agent"));
+        await store.Journal.AddAsync(call, Facts.Ended());
+        Directory.Delete(Path.GetDirectoryName(store.Get<IRecordingStore>().PathOf(call))!, recursive: true);
+
+        Assert.Equal(Erasure.Erased, await store.Get<CallArchive>().EraseAsync(call, Cancellation));
+        Assert.Equal(Erasure.Unknown, await store.Get<CallArchive>().EraseAsync(call, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_recording_that_cannot_be_deleted_is_said_in_words_and_the_call_stays()
+    {
+        var call = await store.Journal.OpenAsync("stuck", Facts.Queued("agent"));
+        await store.Journal.AddAsync(call, Facts.Ended());
+        Directory.CreateDirectory(store.Get<IRecordingStore>().PathOf(call)); // what no File.Delete takes away
+
+        var failure = await Assert.ThrowsAsync<JournalException>(() => store.Get<CallArchive>().EraseAsync(call, Cancellation));
+
+        Assert.Contains("cannot be deleted", failure.Message, StringComparison.Ordinal);
+        Assert.NotNull(await store.Get<CallArchive>().FindAsync(call, Cancellation));
+    }
+
+    [Fact]
     public async Task A_scrap_that_the_database_left_in_a_free_part_of_its_file_goes_with_the_next_erasure()
     {
         var call = await store.Journal.OpenAsync("a");

@@ -68,6 +68,27 @@ public sealed class DrainingLifetimeTests
         Assert.Contains("Stopping although calls are not over", service.Output);
     }
 
+    [Theory]
+    [InlineData("/twilio/status", "Content-Type: application/x-www-form-urlencoded", "X-Twilio-Signature: bm90IHNpZ25lZA==")]
+    [InlineData("/twilio/incoming-call", "Content-Type: application/x-www-form-urlencoded", "X-Twilio-Signature: bm90IHNpZ25lZA==")]
+    [InlineData("/webhook/elevenlabs", "Content-Type: application/json", "ElevenLabs-Signature: t=1,v0=00")]
+    [InlineData("/webhook/initiate-call", "Content-Type: application/json", "X-API-Key: " + ServiceProcess.Key)]
+    public async Task A_request_that_never_comes_to_its_end_does_not_hold_up_the_end(string path, string type, string proof)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        await using var service = await ServiceProcess.ServeAsync(
+            "agent-connector", ["serve"], new Dictionary<string, string> { ["DRAIN_SECONDS"] = "1" }, TestContext.Current.CancellationToken);
+        using var stalled = await RawRequest.SendAsync(service.Client.BaseAddress!, RawRequest.Stalled(path, [type, proof], "A"), TestContext.Current.CancellationToken);
+        using var live = await service.Client.GetAsync("/health/live", TestContext.Current.CancellationToken);
+
+        var asked = TimeProvider.System.GetTimestamp();
+        await service.SignalAsync(ServiceProcess.Terminate);
+
+        Assert.Equal(ExitCode.Done, await service.ExitCodeAsync());
+        Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(20)); // the host alone would wait 30
+        Assert.DoesNotContain("A defect", service.Output);
+    }
+
     private static Task<HttpResponseMessage> StartCallAsync(ServiceProcess service) =>
         service.Client.PostAsync("/calls", content: null, TestContext.Current.CancellationToken);
 }

@@ -48,6 +48,10 @@ public sealed class OpenApiTests
         using var answer = await service.Stranger.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(status, (int)page.StatusCode);
+        var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; ", policy);
+        Assert.DoesNotContain("unsafe", policy);
+        Assert.DoesNotContain("*", policy);
         Assert.Equal(cors, answer.Headers.Contains("Access-Control-Allow-Origin"));
     }
 

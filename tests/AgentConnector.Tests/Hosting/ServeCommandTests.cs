@@ -48,7 +48,7 @@ public sealed class ServeCommandTests
         var port = $"{((IPEndPoint)other.LocalEndpoint).Port}";
         await using var program = ServiceProcess.Run(Program, ["--host", "127.0.0.1", "--port", port]);
 
-        Assert.Equal(ExitCode.Failed, await program.ExitCodeAsync());
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
         Assert.Contains("Set PORT to a free one", program.Output);
         Assert.DoesNotContain("   at ", program.Output);
     }

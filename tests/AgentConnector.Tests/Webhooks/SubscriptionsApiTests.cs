@@ -29,6 +29,22 @@ public sealed class SubscriptionsApiTests
     }
 
     [Fact]
+    public async Task A_key_that_may_only_look_sees_where_events_go_and_not_what_opens_the_door_there()
+    {
+        await using var desk = await Desk.OpenAsync(new Dictionary<string, string> { ["API_KEYS"] = $"tests={RunningService.Key},look@read={RunningService.Key}-look" });
+        await desk.PostAsync("/subscriptions", """{"url":"http://127.0.0.1:9/path-canary/b?token=query-canary"}""");
+
+        var owner = await GetAsync(desk, "/subscriptions");
+        desk.Service.Client.DefaultRequestHeaders.Remove("X-API-Key");
+        desk.Service.Client.DefaultRequestHeaders.Add("X-API-Key", RunningService.Key + "-look");
+        var looking = await GetAsync(desk, "/subscriptions");
+
+        Assert.Contains("/path-canary/b?token=query-canary", owner.ToString());
+        Assert.Equal("http://127.0.0.1:9", looking.GetProperty("subscriptions")[0].GetProperty("url").GetString());
+        Assert.DoesNotContain("canary", looking.ToString());
+    }
+
+    [Fact]
     public async Task Deleting_ends_it_once()
     {
         await using var desk = await Desk.OpenAsync();

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using AgentConnector.Audio;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.MediaStreams;
@@ -38,6 +39,7 @@ internal sealed partial class StreamReception(
             return;
         }
 
+        http.Trust(); // by its dialer's signature or by its ticket
         using var accepted = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             KeepAliveInterval = TimeSpan.FromSeconds(15),

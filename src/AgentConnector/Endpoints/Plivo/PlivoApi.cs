@@ -1,5 +1,6 @@
 using AgentConnector.Audio;
 using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
@@ -88,13 +89,14 @@ internal static class PlivoApi
     private static async Task<SignedForm?> VerifyAsync(
         string what, string callId, HttpContext http, PlivoPhones phones, StreamReception reception, PlivoOptions settings)
     {
-        if (settings.IsConfigured && phones.IsReachable && SignedForm.IsIn(http.Request) && !http.Request.QueryString.HasValue
-            && await SignedForm.ReadAsync(http.Request) is { } form)
+        if (settings.IsConfigured && phones.IsReachable && http.Request.Headers.ContainsKey(PlivoSignature.Header)
+            && SignedForm.IsIn(http.Request) && !http.Request.QueryString.HasValue && await SignedForm.ReadAsync(http.Request) is { } form)
         {
             var headers = http.Request.Headers;
             if (PlivoSignature.Matches(
                 settings.AuthToken!, phones.Address(what, callId).AbsoluteUri, form.Fields, headers[PlivoSignature.NonceHeader], headers[PlivoSignature.Header]))
             {
+                http.Trust();
                 return form;
             }
         }

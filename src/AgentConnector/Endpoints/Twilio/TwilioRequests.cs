@@ -1,4 +1,5 @@
 using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Hosting;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -14,8 +15,9 @@ internal sealed class TwilioRequests(
     /// <summary>The account that signed a request, and its form; null when it was refused, which is then the answer.</summary>
     public async Task<TwilioRequest?> VerifyAsync(HttpContext http)
     {
-        var form = await FormAsync(http.Request);
         var signature = http.Request.Headers[TwilioSignature.Header].ToString();
+        var mayBeUnsigned = signature.Length == 0 && MayBeUnsigned(http);
+        var form = signature.Length > 0 || mayBeUnsigned ? await FormAsync(http.Request) : null; // nothing is read for whoever does not even try
         if (form is not null && signature.Length > 0)
         {
             var target = Target(http);
@@ -24,13 +26,15 @@ internal sealed class TwilioRequests(
                 if (TwilioSignature.Matches(account.Secrets, account.PublicUrl, target, form.Fields, signature)
                     && (!form.Fields.TryGetValue("AccountSid", out var sid) || sid is [var one] && one == account.Sid))
                 {
+                    http.Trust();
                     return new(account, form, Unsigned: false);
                 }
             }
         }
-        else if (form is not null && MayBeUnsigned(http))
+        else if (form is not null && mayBeUnsigned)
         {
             var publicUrl = accounts.Configured?.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}");
+            http.Trust();
             return new(new TwilioAccount("", "", options.Value.BaseUrl, "", publicUrl), form, Unsigned: true);
         }
 

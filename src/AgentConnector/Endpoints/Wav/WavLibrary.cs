@@ -1,5 +1,6 @@
 using System.Reflection;
 using AgentConnector.Audio;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Wav;
@@ -64,7 +65,6 @@ internal sealed class WavLibrary(IOptions<WavOptions> options)
 
     private Stream OpenStream(string name)
     {
-        var path = Path.Combine(options.Value.Folder, name);
         try
         {
             if (Find(name) is { } file)
@@ -74,13 +74,13 @@ internal sealed class WavLibrary(IOptions<WavOptions> options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException) // a link that leads to itself is an IOException too
         {
-            throw Refused(name, $"cannot be opened: {e.Message}");
+            throw Refused(name, $"cannot be opened: {SystemWords.Of(e)}.");
         }
 
         return name == Bundled
             ? Assembly.GetExecutingAssembly().GetManifestResourceStream(BundledResource)
                 ?? throw new InvalidOperationException("the bundled caller is missing from the program")
-            : throw Refused(name, $"is not there. Put a WAV file at {path}, or use wav:{Bundled}.");
+            : throw Refused(name, $"is not there. Put a WAV file of that name into WAV_DIR, or use wav:{Bundled}.");
     }
 
     /// <summary>The real path of a name, or null. The name may have sub-folders, and may leave ".wav" out.</summary>

@@ -21,6 +21,9 @@ internal sealed class OutgoingAddress
     /// <summary>Scheme, host and port: what may be shown and logged.</summary>
     public string Origin => $"{Uri.Scheme}://{Uri.Authority}";
 
+    /// <summary>What may be shown of an address that was taken, or "" of one that would not be taken now.</summary>
+    public static string OriginOf(string text) => TryParse(text, out var address, out _) ? address.Origin : "";
+
     /// <param name="text">An absolute address.</param>
     /// <param name="address">Null when there is a fault.</param>
     /// <param name="fault">What is wrong with it, without quoting it.</param>

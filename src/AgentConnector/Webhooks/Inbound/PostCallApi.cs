@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -12,9 +13,6 @@ internal static class PostCallApi
 
     private const int MostBytes = 25 * 1024 * 1024; // audio comes inside the JSON
 
-    // Bodies are held in memory while they are verified, and anybody may send one.
-    private static readonly SemaphoreSlim Places = new(4);
-
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Address, TakeAsync).AllowAnonymous().WithTags("Webhooks")
         .WithMetadata(new BodySize()).AddEndpointFilter<StoreFailureFilter>()
         .WithName("postCallWebhook").WithSummary("For ElevenLabs: what it made of a conversation afterwards")
@@ -22,7 +20,7 @@ internal static class PostCallApi
         .Produces<PostCallTaken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(503);
 
     private static async Task<IResult> TakeAsync(
-        HttpContext http, PostCallDesk desk, IOptions<WebhookOptions> options, TimeProvider time, CancellationToken cancellationToken)
+        HttpContext http, PostCallDesk desk, UnverifiedBodies bodies, IOptions<WebhookOptions> options, TimeProvider time, CancellationToken cancellationToken)
     {
         if (options.Value.ElevenLabsSecret is not { Length: > 0 } secret)
         {
@@ -35,29 +33,21 @@ internal static class PostCallApi
             return Forged();
         }
 
-        if (!await Places.WaitAsync(TimeSpan.FromSeconds(5), cancellationToken))
+        using var body = await bodies.ReadAsync(http, cancellationToken);
+        if (body is null)
         {
-            return new ApiProblem(ProblemKind.LinesBusy, "Other post-call webhooks are being read; send it again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };
+            return new ApiProblem(ProblemKind.LinesBusy, "Too many bodies are on their way here at once; send it again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };
         }
 
-        try
+        if (!ElevenLabsSignature.IsOf(body.Bytes.Span, header, secret))
         {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, cancellationToken);
-            var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
-            if (!ElevenLabsSignature.IsOf(bytes.Span, header, secret))
-            {
-                return Forged();
-            }
+            return Forged();
+        }
 
-            return PostCallReport.Read(bytes) is { } report
-                ? TypedResults.Ok(new PostCallTaken(true, await desk.TakeAsync(report, cancellationToken)))
-                : new ApiProblem(ProblemKind.BadRequest, "The body is no post-call webhook: a JSON object with type and data.");
-        }
-        finally
-        {
-            Places.Release();
-        }
+        http.Trust();
+        return PostCallReport.Read(body.Bytes) is { } report
+            ? TypedResults.Ok(new PostCallTaken(true, await desk.TakeAsync(report, cancellationToken)))
+            : new ApiProblem(ProblemKind.BadRequest, "The body is no post-call webhook: a JSON object with type and data.");
     }
 
     private static ApiProblem Forged() => new(

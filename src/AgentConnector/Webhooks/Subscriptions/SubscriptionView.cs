@@ -7,7 +7,7 @@ namespace AgentConnector.Webhooks.Subscriptions;
 /// <summary>A standing wish to be told of events of all calls. Its secret is not shown.</summary>
 public sealed record SubscriptionView(
     string Id,
-    string Url,
+    [property: Description("Path and query are a credential: a key without the scope admin sees scheme, host and port.")] string Url,
     IReadOnlyList<string> EventTypes,
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset CreatedAt,
     [property: Description("Why nothing is sent any more: the receiver answered 410. Subscribe again to go on.")] string? Disabled)

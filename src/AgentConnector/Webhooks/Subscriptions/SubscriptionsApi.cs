@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using AgentConnector.Calls;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -16,7 +17,7 @@ internal static class SubscriptionsApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
-        subscriptions.MapGet("", (SubscriptionStore store) => TypedResults.Ok(new SubscriptionList(store.List()))).RequireAuthorization(Policies.Read)
+        subscriptions.MapGet("", (SubscriptionStore store, ClaimsPrincipal user) => TypedResults.Ok(new SubscriptionList(List(store, user)))).RequireAuthorization(Policies.Read)
             .WithName("listSubscriptions").WithSummary("Lists who is told of all calls; never the secrets");
         subscriptions.MapPost("", SubscribeAsync).RequireAuthorization(Policies.Admin)
             .WithName("subscribe").WithSummary("Have events of all calls POSTed to an address, signed (Standard Webhooks)")
@@ -26,6 +27,12 @@ internal static class SubscriptionsApi
         subscriptions.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Policies.Admin)
             .WithName("unsubscribe").WithSummary("End a subscription").Produces(204).ProducesProblem(404);
     }
+
+    /// <summary>Whoever may not subscribe may not learn where to send forged events either.</summary>
+    private static IReadOnlyList<SubscriptionView> List(SubscriptionStore store, ClaimsPrincipal user) =>
+        user.HasClaim(ApiKeyAuthentication.ScopeClaim, Policies.Admin)
+            ? store.List()
+            : [.. store.List().Select(subscription => subscription with { Url = OutgoingAddress.OriginOf(subscription.Url) })];
 
     private static async Task<IResult> SubscribeAsync(
         HttpRequest request, SubscriptionStore store, AddressGuard guard, CancellationToken cancellationToken)

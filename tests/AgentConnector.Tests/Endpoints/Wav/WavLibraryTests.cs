@@ -59,8 +59,8 @@ public sealed class WavLibraryTests : IDisposable
     [Fact]
     public void A_missing_file_says_where_to_put_it()
     {
-        Assert.Contains("Put a WAV file at", Refusal("nobody"), StringComparison.Ordinal);
-        Assert.Contains("Put a WAV file at", Refusal("sub"), StringComparison.Ordinal);
+        Assert.Contains("into WAV_DIR", Refusal("nobody"), StringComparison.Ordinal);
+        Assert.Contains("into WAV_DIR", Refusal("sub"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+
+namespace AgentConnector.Webhooks.Inbound;
+
+/// <summary>
+/// Bodies that are read before anybody can know who sent them: the signature is of the whole. They share some memory, and only bytes that have come take
+/// of it; where it runs out, the body that has been coming longest is cut off. So nobody holds a place by being slow, and who sends at once is read.
+/// </summary>
+internal sealed class UnverifiedBodies
+{
+    private const long MostBytes = 64 * 1024 * 1024;
+    private const int Portion = 64 * 1024;
+
+    private static readonly MinDataRate Pace = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
+
+    private readonly Lock gate = new();
+    private readonly LinkedList<Reading> readings = new();
+    private long held;
+
+    /// <summary>The body, to be disposed of once it is known whose it is; null when it was cut off for others.</summary>
+    public async Task<Reading?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = Pace;
+        var reading = Begin(cancellationToken);
+        try
+        {
+            var portion = new byte[Portion];
+            while (await http.Request.Body.ReadAsync(portion, reading.Scope.Token) is > 0 and var read)
+            {
+                Take(reading, read);
+                reading.Body.Write(portion, 0, read);
+            }
+
+            return reading;
+        }
+        catch (OperationCanceledException) when (reading.IsCut)
+        {
+            reading.Dispose();
+            return null;
+        }
+        catch
+        {
+            reading.Dispose();
+            throw;
+        }
+    }
+
+    private Reading Begin(CancellationToken cancellationToken)
+    {
+        var reading = new Reading(this, cancellationToken);
+        lock (gate)
+        {
+            readings.AddLast(reading.Place);
+        }
+
+        return reading;
+    }
+
+    private void Take(Reading reading, int bytes)
+    {
+        var cut = new List<Reading>();
+        lock (gate)
+        {
+            held += bytes;
+            reading.Held += bytes;
+            for (var next = readings.First; next is not null && held > MostBytes; next = next.Next)
+            {
+                if (next.Value is { Held: > 0, IsCut: false } oldest && oldest != reading)
+                {
+                    (oldest.IsCut, held, oldest.Held) = (true, held - oldest.Held, 0);
+                    cut.Add(oldest);
+                }
+            }
+        }
+
+        cut.ForEach(one => one.Scope.Cancel());
+    }
+
+    private void End(Reading reading)
+    {
+        lock (gate)
+        {
+            held -= reading.Held;
+            readings.Remove(reading.Place);
+        }
+    }
+
+    /// <summary>A body on its way; dispose it to give its memory back.</summary>
+    internal sealed class Reading : IDisposable
+    {
+        private readonly UnverifiedBodies bodies;
+
+        public Reading(UnverifiedBodies bodies, CancellationToken cancellationToken)
+        {
+            this.bodies = bodies;
+            Place = new(this);
+            Scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        }
+
+        public LinkedListNode<Reading> Place { get; }
+
+        public CancellationTokenSource Scope { get; }
+
+        public MemoryStream Body { get; } = new();
+
+        public long Held { get; set; }
+
+        public bool IsCut { get; set; }
+
+        public ReadOnlyMemory<byte> Bytes => Body.GetBuffer().AsMemory(0, (int)Body.Length);
+
+        public void Dispose()
+        {
+            bodies.End(this);
+            Scope.Dispose();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using AgentConnector.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentConnector.Tests.Hosting;
+
+/// <summary>Log lines on their way out, where the way out is blocked.</summary>
+public sealed class LogOutputTests : IDisposable
+{
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton<MetricStore>().BuildServiceProvider();
+
+    public void Dispose() => services.Dispose();
+
+    [Fact]
+    public void Who_logs_never_waits_for_an_output_that_nobody_reads_and_what_was_dropped_is_counted_and_told_when_it_flows_again()
+    {
+        using var stuck = new StuckStream();
+        var metrics = services.GetRequiredService<MetricStore>();
+        var output = new LogOutput(stuck, missing => $"{missing} missing\n", services.GetRequiredService<IMeterFactory>());
+        const int Written = 20_000;
+        for (var line = 0; line < Written; line++)
+        {
+            output.Write($"line {line}\n");
+        }
+
+        Assert.Contains("agent_connector_log_lines_dropped_total", metrics.ToPrometheus());
+        stuck.Flow();
+        output.Dispose();
+
+        var lines = stuck.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var told = Assert.Single(lines, line => line.EndsWith(" missing", StringComparison.Ordinal));
+        var missing = int.Parse(told.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+        Assert.InRange(missing, 1, Written - 1);
+        Assert.Equal(Written, missing + lines.Length - 1);
+        Assert.Equal("line 0", lines[0]);
+        Assert.Contains($"agent_connector_log_lines_dropped_total {missing}", metrics.ToPrometheus());
+    }
+
+    [Fact]
+    public void A_service_that_ends_does_not_wait_for_an_output_that_stays_stuck()
+    {
+        using var stuck = new StuckStream();
+        var output = new LogOutput(stuck, _ => "", services.GetRequiredService<IMeterFactory>());
+        output.Write("line\n");
+
+        output.Dispose(); // returns
+
+        output.Write("after the end\n"); // and so does this
+        Assert.Empty(stuck.Text);
+        stuck.Flow();
+    }
+
+    [Fact]
+    public void An_output_that_is_closed_costs_lines_and_nothing_else()
+    {
+        var closed = new MemoryStream();
+        closed.Dispose();
+        var output = new LogOutput(closed, _ => "", services.GetRequiredService<IMeterFactory>());
+        for (var line = 0; line < 10_000; line++)
+        {
+            output.Write("line\n");
+        }
+
+        output.Dispose();
+        Assert.DoesNotContain("agent_connector_log_lines_dropped_total 0\n", services.GetRequiredService<MetricStore>().ToPrometheus());
+    }
+
+    /// <summary>A pipe that nobody reads, until it flows.</summary>
+    private sealed class StuckStream : MemoryStream
+    {
+        private readonly ManualResetEventSlim flows = new();
+        private readonly StringBuilder text = new();
+
+        public string Text
+        {
+            get
+            {
+                lock (text)
+                {
+                    return text.ToString();
+                }
+            }
+        }
+
+        public void Flow() => flows.Set();
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            flows.Wait();
+            lock (text)
+            {
+                text.Append(Encoding.UTF8.GetString(buffer));
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            flows.Set();
+            base.Dispose(disposing);
+        }
+    }
+}
