@@ -19,7 +19,7 @@ internal static class Logs
             logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
-                console.TimestampFormat = "HH:mm:ss.fff ";
+                console.TimestampFormat = "yyyy-MM-dd HH:mm:ss.fff ";
                 console.UseUtcTimestamp = true;
                 console.ColorBehavior = LoggerColorBehavior.Default;
             });

@@ -70,7 +70,7 @@ internal static class ServeCommand
         try
         {
             var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
-            await using var app = ConnectorApp.Build(settings, Console.Out);
+            await using var app = ConnectorApp.Build(settings, Console.Out, builder => builder.Services.AddRunFile(settings));
             ListenAddress.Probe(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value);
             await app.StartAsync(cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);

@@ -1,11 +1,12 @@
-using System.Security.Cryptography;
+using AgentConnector.Calls;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
+using AgentConnector.Security;
 using Microsoft.Extensions.Logging.Console;
 
 namespace AgentConnector.Terminal;
 
-/// <summary>The service in this process, with the user's own settings, on a port and with a key that nobody else knows.</summary>
+/// <summary>The service in this process, on a port and with a key that nobody else knows.</summary>
 internal sealed class OwnService : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -14,16 +15,26 @@ internal sealed class OwnService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="sources">Where its settings come from; address and keys are set here.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="configure">What this process has beside the features.</param>
     /// <exception cref="SettingsException">Settings are wrong.</exception>
-    public static async Task<OwnService> StartAsync(CancellationToken cancellationToken)
+    /// <exception cref="JournalException">The data folder cannot be used; says why.</exception>
+    public static async Task<OwnService> StartAsync(
+        SettingSources sources, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
     {
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>
+        var key = NewKey.Make();
+        var settings = SettingsLoader.Load(sources with
         {
-            ["HOST"] = "127.0.0.1",
-            ["PORT"] = "0",
-            ["API_KEYS"] = "terminal=" + key,
-        }));
+            CommandLine = new Dictionary<string, string>(sources.CommandLine)
+            {
+                ["HOST"] = "127.0.0.1",
+                ["PORT"] = "0",
+                ["API_KEYS"] = "terminal=" + key.Text,
+            },
+        });
         var app = ConnectorApp.Build(settings, TextWriter.Null, builder =>
         {
             // The screen is the conversation's; what went wrong with the service itself still has to be told.
@@ -33,14 +44,16 @@ internal sealed class OwnService : IAsyncDisposable
             {
                 filters.Rules.Clear();
                 filters.MinLevel = LogLevel.Error;
+                filters.Rules.Add(new(null, "Microsoft.Extensions.Hosting", LogLevel.None, null)); // why it cannot start is told by whoever starts it
             });
             builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+            configure?.Invoke(builder);
         });
         try
         {
             await app.StartAsync(cancellationToken);
             var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()), Timeout = Timeout.InfiniteTimeSpan };
-            client.DefaultRequestHeaders.Add("X-API-Key", key);
+            client.DefaultRequestHeaders.Add("X-API-Key", key.Text);
             return new(app, client);
         }
         catch
