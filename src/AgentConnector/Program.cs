@@ -26,6 +26,8 @@ var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conver
     KeysCommand.Make(),
 };
 ServeCommand.MakeDefault(root);
+root.Add(Spelled("help", "Show this help.", "--help"));
+root.Add(Spelled("version", "Show the version.", "--version"));
 
 var commandLine = root.Parse(args);
 if (commandLine.Errors.Count > 0)
@@ -53,4 +55,12 @@ catch (JournalException e)
 {
     await Console.Error.WriteLineAsync(e.Message); // says what to do; where it happened helps nobody
     return ExitCode.Failed;
+}
+
+// What many programs take as a word.
+Command Spelled(string word, string meaning, string option)
+{
+    var command = new Command(word, meaning);
+    command.SetAction((parsed, cancellationToken) => root.Parse([option]).InvokeAsync(parsed.InvocationConfiguration, cancellationToken));
+    return command;
 }

@@ -69,6 +69,53 @@ public sealed class CallCommandTests
     }
 
     [Fact]
+    public async Task Beside_a_running_service_the_call_goes_through_it()
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await Connector.StartAsync(folder.Path, ("API_KEYS", "hashed=sha256:" + new string('a', 64)));
+
+        await using var program = ServiceProcess.Run(Connector.Program, [.. Demo, "--json"], new Dictionary<string, string> { ["DATA_DIR"] = folder.Path });
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        Assert.Contains($"Calling through the service that runs at {service.Client.BaseAddress}", program.Output);
+        Assert.Contains("\"call.ended\"", program.Output);
+        Assert.Contains("key terminal", service.Output);
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+        await service.ExitCodeAsync();
+        Assert.False(File.Exists(folder.In("running.json")));
+    }
+
+    [Fact]
+    public async Task What_a_killed_service_left_behind_misleads_nobody()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var service = await Connector.StartAsync(folder.Path))
+        {
+            await service.KillAsync();
+        }
+
+        Assert.True(File.Exists(folder.In("running.json")));
+        await using var program = ServiceProcess.Run(Connector.Program, [.. Demo, "--json"], new Dictionary<string, string> { ["DATA_DIR"] = folder.Path });
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        Assert.DoesNotContain("Calling through", program.Output);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_another_program_holds_is_told_in_words()
+    {
+        using var folder = new TemporaryFolder();
+        await using var holder = new FileStream(folder.In(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+
+        await using var program = ServiceProcess.Run(Connector.Program, Demo, new Dictionary<string, string> { ["DATA_DIR"] = folder.Path });
+
+        Assert.Equal(ExitCode.Failed, await program.ExitCodeAsync());
+        Assert.Contains("in use by another agent-connector", program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Fact]
     public async Task A_call_that_breaks_is_code_3_and_says_whose_doing_it_was()
     {
         await using var program = ServiceProcess.Run("agent-connector", ["call", "--simulate", "drop", "--to", "wav:demo"]);

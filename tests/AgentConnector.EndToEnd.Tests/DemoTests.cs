@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 
 namespace AgentConnector.EndToEnd.Tests;
@@ -52,6 +53,60 @@ public sealed class DemoTests
             var (from, to) = (Samples(StartOf(turn)), Samples(TimeSpan.FromMilliseconds(turn.GetProperty("end_ms").GetInt64())));
             Assert.InRange(Level.Rms(recording.Left.AsSpan(from, to - from)), -40, 0);
         }
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task What_people_said_is_for_this_user_alone_wherever_it_was_put()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows keeps a user's folders to that user by itself.");
+        using var folder = new TemporaryFolder();
+        File.SetUnixFileMode(folder.Path, (UnixFileMode)0b111_101_101); // as made by hand
+
+        await using var demo = ServiceProcess.Run(Connector.Program, ["demo", "--quiet", "--data-dir", folder.Path]);
+
+        Assert.Equal(0, await demo.ExitCodeAsync());
+        string[] empty = [".lock"];
+        var loose = Directory.EnumerateFileSystemEntries(folder.Path, "*", SearchOption.AllDirectories)
+            .Where(path => ((int)File.GetUnixFileMode(path) & 0b000_111_111) != 0)
+            .Select(Path.GetFileName)
+            .Except(empty);
+        Assert.Empty(loose);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_told_in_words()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.In("file"), "in the way", TestContext.Current.CancellationToken);
+
+        await using var demo = ServiceProcess.Run(Connector.Program, ["demo", "--data-dir", folder.In("file/data")]);
+
+        Assert.Equal(2, await demo.ExitCodeAsync());
+        Assert.Contains("DATA_DIR", demo.Output);
+        Assert.DoesNotContain("   at ", demo.Output);
+    }
+
+    [Theory]
+    [InlineData(1, 0, "The call was ended on request")]
+    [InlineData(2, 130, "")]
+    public async Task Ctrl_C_ends_the_call_and_a_second_one_the_demo(int times, int code, string words)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        Assert.SkipWhen(ServiceProcess.InterruptIsIgnored, "SIGINT is ignored here, and so by whatever is started from here.");
+        using var folder = new TemporaryFolder();
+        await using var demo = ServiceProcess.Run(Connector.Program, ["demo", "--quiet", "--data-dir", folder.Path]);
+        await ServiceProcess.EventuallyAsync(
+            () => Task.FromResult(demo.Output.Contains("agent   Hello", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < times; i++)
+        {
+            await demo.SignalAsync(ServiceProcess.Interrupt);
+        }
+
+        Assert.Equal(code, await demo.ExitCodeAsync());
+        Assert.Contains(words, demo.Output);
+        Assert.DoesNotContain("   at ", demo.Output);
     }
 
     private static short[] Clip(string name) =>

@@ -25,8 +25,8 @@ public sealed partial class ArchitectureTests
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting"],
         ["Endpoints/Plivo"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Hosting"],
         ["Endpoints/Twilio"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Hosting"],
-        ["Calls"] = ["Agents", "Endpoints", "Problems", "Security", "Hosting"],
-        ["History"] = ["Calls", "Problems", "Security", "Hosting"],
+        ["Calls"] = ["Agents", "Endpoints", "Configuration", "Problems", "Security", "Hosting"],
+        ["History"] = ["Calls", "Configuration", "Problems", "Security", "Hosting"],
         ["Live"] = ["Calls", "Problems", "Security"],
         ["Webhooks"] =
         [
@@ -39,8 +39,8 @@ public sealed partial class ArchitectureTests
         ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls", "Problems"],
         ["Doctor"] = ["Doctor/Room", "Calls", "Endpoints", "Endpoints/Device", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],
         ["Doctor/Room"] = [],
-        ["Terminal"] = ["Calls", "Endpoints/Device", "Configuration", "Hosting"],
-        ["Demo"] = ["Calls", "Configuration", "Hosting", "Terminal"],
+        ["Terminal"] = ["Calls", "Endpoints/Device", "Configuration", "Security", "Hosting"],
+        ["Demo"] = ["Calls", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "Configuration", "Hosting", "Terminal"],
     };
 
     /// <summary>Library → the libraries of this repository it may import.</summary>

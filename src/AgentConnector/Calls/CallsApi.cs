@@ -41,11 +41,11 @@ internal static class CallsApi
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
+        .WithRequestExample("simulated, a file plays the caller: works as it stands", """
+            {"agent_id": "agent_any", "to": "wav:demo", "simulate": {"scenario": "demo"}}
+            """)
         .WithRequestExample("as the old service took it", """
             {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4711", "metadata": {"source": "n8n", "dynamic_variables": {"name": "Ada"}}}
-            """)
-        .WithRequestExample("simulated, a file plays the caller", """
-            {"agent_id": "agent_any", "session_id": "try-1", "to": "wav:demo", "simulate": {"scenario": "demo"}, "max_duration_seconds": 60}
             """)
         .WithAnswerExample(200, "in progress", """
             {"success": true, "session_id": "lead-4711", "status": "in_progress", "websocket_url": "wss://api.elevenlabs.io/v1/convai/conversation",

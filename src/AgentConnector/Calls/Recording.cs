@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
+using AgentConnector.Configuration;
 using AgentConnector.Hosting;
 
 namespace AgentConnector.Calls;
@@ -59,6 +60,7 @@ internal sealed partial class Recording : IAsyncDisposable
     {
         try
         {
+            PrivateFile.Make(path);
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 8 * 1024);
             return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
         }

@@ -17,6 +17,9 @@ public sealed class ServerOptions
     /// <summary>Whether <c>/docs</c> is served; null means in development only.</summary>
     public bool? Docs { get; set; }
 
+    /// <summary>Whether <c>/docs</c> is served in this environment.</summary>
+    public bool ShowsDocs(IHostEnvironment environment) => Docs ?? environment.IsDevelopment();
+
     /// <summary>How the internet reaches this service; null when it does not.</summary>
     public Uri? PublicUrl { get; set; }
 }

@@ -86,9 +86,8 @@ internal static class SettingReaders
     {
         try
         {
-            var folder = OperatingSystem.IsWindows() || Directory.Exists(text)
-                ? Directory.CreateDirectory(text).FullName
-                : Directory.CreateDirectory(text, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute).FullName; // people's words
+            var folder = Path.GetFullPath(text);
+            PrivateFile.MakeFolder(folder); // people's words
             using var probe = new FileStream(
                 Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
             return Reading.Of(folder);

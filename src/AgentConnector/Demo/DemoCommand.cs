@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.Device;
+using AgentConnector.Endpoints.Wav;
 using AgentConnector.Hosting;
 using AgentConnector.Terminal;
 using Spectre.Console;
@@ -37,49 +38,71 @@ internal static class DemoCommand
         HelpName = "ENDPOINT",
     };
 
+    private static readonly Option<bool> Quiet = new("--quiet") { Description = "Not on this machine's speaker." };
+
     public static Command Make()
     {
-        var command = new Command("demo", "Hear the whole product work offline: one simulated call, from the HTTP request to the recording.")
+        var command = new Command("demo", "Hear the whole product work offline: one simulated call, from the HTTP request to the recording. Ctrl-C ends it.")
         {
-            Folder, Scenario, Caller,
+            Folder, Scenario, Caller, Quiet,
         };
-        command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetValue(Folder)!.FullName, parsed.GetValue(Scenario)!, parsed.GetValue(Caller)!, Output.Console(), cancellationToken));
+        command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        string folder, string scenario, string caller, IAnsiConsole console, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parsed)
     {
-        Directory.CreateDirectory(folder);
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var settings = SettingsLoader.Load(new SettingSources([], new Dictionary<string, string>(), new Dictionary<string, string>
+        var (folder, console) = (parsed.GetValue(Folder)!.FullName, Output.Console());
+        using var signals = new TwoSignals();
+        try
         {
-            ["HOST"] = "127.0.0.1",
-            ["PORT"] = "0",
-            ["DATA_DIR"] = folder,
-            ["LOG_LEVEL"] = "ERROR",
-            ["API_KEYS"] = "demo=" + key,
-        }));
-        await using var app = await ConnectorApp.StartAsync(settings, TextWriter.Null, configure: null, cancellationToken);
-        using var http = OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, TimeSpan.FromMinutes(5));
+            // Nothing but the folder is set: the demo is the same on every machine.
+            var sources = new SettingSources([], new Dictionary<string, string>(), new Dictionary<string, string> { ["DATA_DIR"] = folder });
+            await using var service = await OwnService.StartAsync(sources, signals.Insisted, parsed.GetValue(Quiet) ? null : LetHear);
+            if (service.Services.GetService<HeardConnector>() is { } heard)
+            {
+                heard.Opened = isHeard => console.MarkupLine(isHeard
+                    ? "[grey]Both sides are heard on this machine's speaker.[/]"
+                    : "[grey]This machine has no speaker to hear it on; the recording has both sides.[/]");
+            }
 
-        var request = new { agent_id = "agent_demo", to = caller, metadata = new { source = "demo" }, simulate = new { scenario } };
-        console.MarkupLineInterpolated($"[grey]POST {http.BaseAddress}webhook/initiate-call[/]  {JsonSerializer.Serialize(request)}");
-        using var response = await http.PostAsJsonAsync(new Uri("webhook/initiate-call", UriKind.Relative), request, cancellationToken);
-        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-        console.MarkupLineInterpolated($"[grey]{(int)response.StatusCode}[/]  {answer}");
-        console.WriteLine();
-        if (!response.IsSuccessStatusCode)
+            var call = new PlacedCall(
+                service.Client,
+                CallViews.For(console, TextWriter.Null, json: false),
+                signals,
+                line => console.MarkupLineInterpolated($"[grey]{line}[/]"));
+            var code = await call.RunAsync(new
+            {
+                agent_id = "agent_demo",
+                to = parsed.GetValue(Caller),
+                metadata = new { source = "demo" },
+                simulate = new { scenario = parsed.GetValue(Scenario) },
+            });
+            if (call.Id is { } id)
+            {
+                await KeepAsync(service.Client, id, folder, console, service.Services.GetRequiredService<IRecordingStore>(), signals.Insisted);
+            }
+
+            return code;
+        }
+        catch (OperationCanceledException) when (signals.Insisted.IsCancellationRequested)
         {
+            return ExitCode.StoppedAtOnce;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"The demo cannot write to {folder}: {e.Message} Name another folder with --data-dir.");
             return ExitCode.Failed;
         }
+    }
 
-        var started = JsonSerializer.Deserialize(answer, CallJson.Default.StartedCall)!;
-        await new LiveTranscript(console).ShowAsync(http, started.Links.Events, cancellationToken);
-        await KeepAsync(http, started.SessionId, folder, console, app.Services.GetRequiredService<IRecordingStore>(), cancellationToken);
-        await app.StopAsync(cancellationToken);
-        return ExitCode.Done;
+    private static void LetHear(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<WavEndpointConnector>().AddSingleton(provider => new HeardConnector(
+            provider.GetRequiredService<WavEndpointConnector>(), provider.GetRequiredService<SoundSystem>(), provider.GetRequiredService<TimeProvider>()));
+        var plain = builder.Services.Single(service => service.ImplementationType == typeof(WavEndpointConnector) && service.ServiceType == typeof(IEndpointConnector));
+        builder.Services.Remove(plain);
+        builder.Services.AddSingleton<IEndpointConnector>(provider => provider.GetRequiredService<HeardConnector>());
     }
 
     private static async Task KeepAsync(
@@ -87,8 +110,8 @@ internal static class DemoCommand
     {
         var record = Path.Combine(folder, "record.json");
         var transcript = Path.Combine(folder, "transcript.txt");
-        await File.WriteAllTextAsync(record, await GetAsync(http, $"calls/{id}", "application/json", cancellationToken), cancellationToken);
-        await File.WriteAllTextAsync(transcript, await GetAsync(http, $"calls/{id}/transcript", "text/plain", cancellationToken), cancellationToken);
+        PrivateFile.Write(record, await GetAsync(http, $"calls/{id}", "application/json", cancellationToken));
+        PrivateFile.Write(transcript, await GetAsync(http, $"calls/{id}/transcript", "text/plain", cancellationToken));
 
         console.WriteLine();
         var table = new Grid().AddColumn().AddColumn();

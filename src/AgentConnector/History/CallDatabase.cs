@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Configuration;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -50,6 +51,7 @@ internal sealed class CallDatabase : IDisposable
         }.ToString());
         try
         {
+            TakeFromOthersEyes();
             connection.Open();
 
             // FULL: a fact that was told to anyone survives a power cut. secure_delete: what is erased is overwritten.
@@ -65,6 +67,11 @@ internal sealed class CallDatabase : IDisposable
             }
 
             return connection;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            connection.Dispose();
+            throw new JournalException($"The call database {File} cannot be opened for writing: let this user own it, and write to its folder.", e);
         }
         catch (SqliteException e)
         {
@@ -93,6 +100,16 @@ internal sealed class CallDatabase : IDisposable
     {
         using var connection = new SqliteConnection(readers);
         SqliteConnection.ClearPool(connection);
+    }
+
+    /// <summary>It holds what people said. SQLite gives the files beside it the rights of the database when it makes them.</summary>
+    private void TakeFromOthersEyes()
+    {
+        PrivateFile.Make(File);
+        foreach (var beside in new[] { File + "-wal", File + "-shm" }.Where(System.IO.File.Exists))
+        {
+            PrivateFile.Make(beside);
+        }
     }
 
     // The driver repeats a busy statement for whole seconds, on top of SQLite's own busy_timeout; 0 would mean for ever.

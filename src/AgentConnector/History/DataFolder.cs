@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Configuration;
 
 namespace AgentConnector.History;
 
@@ -14,8 +15,8 @@ internal sealed class DataFolder : IDisposable
         Recordings = In("recordings");
         try
         {
-            Make(Path);
-            Make(Recordings);
+            PrivateFile.MakeFolder(Path);
+            PrivateFile.MakeOwnFolder(Recordings);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,19 +34,6 @@ internal sealed class DataFolder : IDisposable
 
     // The file stays: removing it would let a third process lock a file that nobody else can see any more.
     public void Dispose() => held.Dispose();
-
-    /// <summary>Makes a folder that only this user can look into: it holds what people said.</summary>
-    private static void Make(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
 
     /// <summary>EAGAIN of flock, or a sharing violation: how .NET says that another process has the lock.</summary>
     private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);

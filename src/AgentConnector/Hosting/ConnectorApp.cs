@@ -106,7 +106,7 @@ internal static class ConnectorApp
         app.UseMiddleware<RequestLog>();
         app.Use(SecurityHeaders.AddAsync);
         app.UseMiddleware<ProblemAnswers>();
-        if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Docs ?? development)
+        if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.ShowsDocs(app.Environment))
         {
             app.UseDocs();
         }
@@ -131,16 +131,16 @@ internal static class ConnectorApp
         app.MapFeatures();
     }
 
-    private static ApiKeyRing Keys(ConnectorSettings settings, TextWriter console)
+    private static IReadOnlyList<ApiKey> Keys(ConnectorSettings settings, TextWriter console)
     {
         if (settings.Keys.Count > 0 || !settings.IsDevelopment)
         {
-            return new(settings.Keys);
+            return settings.Keys;
         }
 
         try
         {
-            return new([FirstKey.ReadOrMake(settings.DataDir, console)]);
+            return [FirstKey.ReadOrMake(settings.DataDir, console)];
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {

@@ -1,3 +1,6 @@
+using AgentConnector.Configuration;
+using Microsoft.Extensions.Options;
+
 namespace AgentConnector.Hosting;
 
 /// <summary>How the service is. Needs no key, so it says nothing a stranger may not know.</summary>
@@ -6,7 +9,9 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithTags("Health").AllowAnonymous();
-        health.MapGet("/", ServiceView (Drain drain) => new(drain.IsDraining ? "draining" : "running"))
+        health.MapGet("/", ServiceView (Drain drain, IOptions<ServerOptions> options, IHostEnvironment environment) => new(
+                drain.IsDraining ? "draining" : "running",
+                new(options.Value.ShowsDocs(environment) ? "/docs" : null)))
             .WithSummary("The service and its version");
         health.MapGet("/health", HealthView (TimeProvider time) => new("healthy", Timestamp.Of(time)))
             .WithSummary("Whether the process answers, as the old service said it");

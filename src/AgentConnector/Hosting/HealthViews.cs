@@ -1,17 +1,18 @@
+using System.Text.Json.Serialization;
+
 namespace AgentConnector.Hosting;
 
 /// <summary>What <c>GET /</c> says.</summary>
-public sealed record ServiceView(string Status)
+public sealed record ServiceView(string Status, ServiceLinks Links)
 {
     public string Service => "ElevenLabs Agent Connector";
 
     public string Version => ServiceVersion.Text;
-
-    public ServiceLinks Links => new();
 }
 
 /// <summary>Where to go from here.</summary>
-public sealed record ServiceLinks
+/// <param name="Docs">The page to try the routes on; absent where it is switched off.</param>
+public sealed record ServiceLinks([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Docs)
 {
     public string Health => "/health";
 

@@ -82,7 +82,7 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
-        await using var app = await ConnectorApp.StartAsync(settings, Console.Out, configure: null, cancellationToken);
+        await using var app = await ConnectorApp.StartAsync(settings, Console.Out, builder => builder.Services.AddRunFile(settings), cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
     }

@@ -4,8 +4,12 @@ using System.Text;
 namespace AgentConnector.Security;
 
 /// <summary>The keys that may call, and whose a presented one is.</summary>
-internal sealed class ApiKeyRing(IReadOnlyList<ApiKey> keys)
+/// <param name="keys">The operator's.</param>
+/// <param name="own">Those of this program's own commands: they let in, but count as nobody's.</param>
+internal sealed class ApiKeyRing(IReadOnlyList<ApiKey> keys, IEnumerable<ApiKey>? own = null)
 {
+    private readonly IReadOnlyList<ApiKey> all = [.. keys, .. own ?? []];
+
     public int Count => keys.Count;
 
     /// <summary>The names of the keys that may start calls.</summary>
@@ -20,7 +24,7 @@ internal sealed class ApiKeyRing(IReadOnlyList<ApiKey> keys)
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes(presented), hash);
         ApiKey? found = null;
-        foreach (var key in keys)
+        foreach (var key in all)
         {
             found = CryptographicOperations.FixedTimeEquals(hash, key.Hash) ? key : found;
         }

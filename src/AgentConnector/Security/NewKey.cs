@@ -13,5 +13,9 @@ internal sealed record NewKey(string Text)
     /// <summary>What <c>API_KEYS</c> should hold instead of the key.</summary>
     public string Hashed => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
 
+    /// <summary>What the service keeps of it.</summary>
+    /// <param name="name">For logs and limits.</param>
+    public ApiKey ToApiKey(string name) => new(name, SHA256.HashData(Encoding.UTF8.GetBytes(Text)), ApiScopes.All);
+
     public override string ToString() => Hashed;
 }

@@ -7,10 +7,10 @@ namespace AgentConnector.Security;
 internal static class SecurityExtensions
 {
     /// <param name="services">Takes the services.</param>
-    /// <param name="keys">Asked once, when the keys are needed.</param>
-    public static IServiceCollection AddSecurity(this IServiceCollection services, Func<ApiKeyRing> keys)
+    /// <param name="keys">Asked once, when the keys are needed; those that are registered as services are this program's own.</param>
+    public static IServiceCollection AddSecurity(this IServiceCollection services, Func<IReadOnlyList<ApiKey>> keys)
     {
-        services.AddSingleton(_ => keys());
+        services.AddSingleton(provider => new ApiKeyRing(keys(), provider.GetServices<ApiKey>()));
         services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
 

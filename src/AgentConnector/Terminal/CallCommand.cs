@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
@@ -9,6 +10,8 @@ namespace AgentConnector.Terminal;
 /// <summary><c>agent-connector call</c>: places a call and shows it live.</summary>
 internal static class CallCommand
 {
+    private static readonly TimeSpan LongestProbe = TimeSpan.FromSeconds(10);
+
     private static readonly Option<string?> Agent = new("--agent") { Description = "The ElevenLabs agent. May be left out with --simulate.", HelpName = "ID" };
 
     private static readonly Option<string?> To = new("--to")
@@ -21,7 +24,7 @@ internal static class CallCommand
 
     private static readonly Option<string[]> Variables = new("--var") { Description = "A dynamic variable of the agent. Can be repeated.", HelpName = "NAME=VALUE" };
 
-    private static readonly Option<string?> Url = new("--url") { Description = "Call through a running service instead of one in this process.", HelpName = "URL" };
+    private static readonly Option<string?> Url = new("--url") { Description = "Call through this service. Without it, the one that runs here on the same DATA_DIR is used; if there is none, one in this process.", HelpName = "URL" };
 
     private static readonly Option<string?> Key = new("--key")
     {
@@ -69,12 +72,22 @@ internal static class CallCommand
         {
             if (parsed.GetValue(Url) is { } url)
             {
-                var key = parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable("AGENT_CONNECTOR_KEY") ?? "";
-                using var client = OutgoingHttp.NewClient(WithSlash(new Uri(url)), key, Timeout.InfiniteTimeSpan);
-                return await PlaceAsync(client, parsed, signals);
+                using var named = Client(new Uri(url), parsed.GetValue(Key) ?? Environment.GetEnvironmentVariable("AGENT_CONNECTOR_KEY") ?? "");
+                return await PlaceAsync(named, parsed, signals);
             }
 
-            await using var service = await OwnService.StartAsync(signals.Insisted);
+            var sources = SettingSources.OfProcess(new Dictionary<string, string>());
+            if (RunFile.Read(SettingsLoader.Load(sources).DataDir) is { } running)
+            {
+                using var joined = Client(running.Address, running.Key);
+                if (await IsThereAsync(joined, signals.Insisted))
+                {
+                    await Console.Error.WriteLineAsync($"Calling through the service that runs at {running.Address}");
+                    return await PlaceAsync(joined, parsed, signals);
+                }
+            }
+
+            await using var service = await OwnService.StartAsync(sources, signals.Insisted);
             return await PlaceAsync(service.Client, parsed, signals);
         }
         catch (OperationCanceledException) when (signals.Insisted.IsCancellationRequested)
@@ -93,17 +106,30 @@ internal static class CallCommand
         }
     }
 
+    private static HttpClient Client(Uri service, string key) => OutgoingHttp.NewClient(WithSlash(service), key, Timeout.InfiniteTimeSpan);
+
+    /// <summary>Whether the service that wrote its address down still runs: one that was killed left the file behind.</summary>
+    private static async Task<bool> IsThereAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(LongestProbe, TimeProvider.System);
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            using var answer = await client.GetAsync(new Uri("calls?limit=1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, scope.Token);
+            return answer.StatusCode is not HttpStatusCode.Unauthorized; // another service may have the port by now
+        }
+        catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Without one, the last part of the address's path would be lost.</summary>
     private static Uri WithSlash(Uri url) => url.AbsolutePath.EndsWith('/') ? url : new UriBuilder(url) { Path = url.AbsolutePath + "/" }.Uri;
 
     private static Task<int> PlaceAsync(HttpClient client, ParseResult parsed, TwoSignals signals)
     {
-        var console = Output.Console();
-        var json = parsed.GetValue(Json);
-        var output = parsed.InvocationConfiguration.Output;
-        ICallView view = !json && console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi
-            ? new CallScreen(console)
-            : new PlainCallView(console, output, json);
+        var view = CallViews.For(Output.Console(), parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
         var simulate = parsed.GetValue(Simulate);
         return new PlacedCall(client, view, signals).RunAsync(new
         {

@@ -92,7 +92,7 @@ internal sealed class CallScreen(IAnsiConsole console) : ICallView
         var lit = (int)Math.Round(Math.Clamp(((db ?? LowestDb) - LowestDb) / -LowestDb, 0, 1) * width);
         var style = db switch { > -3 => "red", > -9 => "yellow", _ => colour };
         var figure = db is null or <= LowestDb ? "" : $"{db:F0} dB";
-        return new Markup($"[{colour}]{name,-7}[/]  [{style}]{new string('━', lit)}[/][grey23]{new string('━', width - lit)}[/] [grey]{figure,6}[/]");
+        return new Markup($"[{colour}]{name,-7}[/]  [{style}]{new string('━', lit)}[/][grey23]{new string('─', width - lit)}[/] [grey]{figure,6}[/]");
     }
 
     private static string Tail(string text, int width) => text.Length <= width ? text : "…" + text[^Math.Max(1, width - 1)..];

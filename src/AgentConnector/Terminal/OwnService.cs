@@ -1,10 +1,10 @@
-using System.Security.Cryptography;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
+using AgentConnector.Security;
 
 namespace AgentConnector.Terminal;
 
-/// <summary>The service in this process, with the user's own settings, on a port and with a key that nobody else knows.</summary>
+/// <summary>The service in this process, on a port and with a key that nobody else knows.</summary>
 internal sealed class OwnService : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -13,18 +13,35 @@ internal sealed class OwnService : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="sources">Where its settings come from; address and keys are set here.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <param name="configure">What this process has beside the features.</param>
     /// <exception cref="StartException">It cannot start.</exception>
-    public static async Task<OwnService> StartAsync(CancellationToken cancellationToken)
+    public static async Task<OwnService> StartAsync(
+        SettingSources sources, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
     {
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>
+        var key = NewKey.Make();
+        var settings = SettingsLoader.Load(sources with
         {
-            ["HOST"] = "127.0.0.1",
-            ["PORT"] = "0",
-            ["API_KEYS"] = "terminal=" + key,
-        }));
-        var app = await ConnectorApp.StartAsync(settings, TextWriter.Null, Quiet, cancellationToken);
-        return new(app, OutgoingHttp.NewClient(new Uri(app.Urls.First()), key, Timeout.InfiniteTimeSpan));
+            CommandLine = new Dictionary<string, string>(sources.CommandLine)
+            {
+                ["HOST"] = "127.0.0.1",
+                ["PORT"] = "0",
+                ["API_KEYS"] = "terminal=" + key.Text,
+            },
+        });
+        var app = await ConnectorApp.StartAsync(
+            settings,
+            TextWriter.Null,
+            builder =>
+            {
+                Quiet(builder);
+                configure?.Invoke(builder);
+            },
+            cancellationToken);
+        return new(app, OutgoingHttp.NewClient(new Uri(app.Urls.First()), key.Text, Timeout.InfiniteTimeSpan));
     }
 
     public async ValueTask DisposeAsync()

@@ -7,9 +7,12 @@ using AgentConnector.Hosting;
 namespace AgentConnector.Terminal;
 
 /// <summary>A call placed over HTTP, as n8n would, and followed to its end; the user may end it before.</summary>
-internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals signals)
+internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals signals, Action<string>? echo = null)
 {
     private static readonly JsonSerializerOptions Wire = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>The call's id, once it was admitted.</summary>
+    public CallId? Id { get; private set; }
 
     /// <returns>The exit code.</returns>
     /// <exception cref="HttpRequestException">The service is not there.</exception>
@@ -17,8 +20,10 @@ internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals s
     {
         using var start = new HttpRequestMessage(HttpMethod.Post, "calls") { Content = JsonContent.Create(request, options: Wire) };
         start.Headers.Add("Prefer", "respond-async"); // so that a call that still connects can be ended, too
+        echo?.Invoke($"POST {new Uri(client.BaseAddress!, start.RequestUri!)}  {await start.Content.ReadAsStringAsync(signals.Insisted)}");
         using var response = await client.SendAsync(start, signals.Insisted);
         var answer = await response.Content.ReadAsStringAsync(signals.Insisted);
+        echo?.Invoke($"{(int)response.StatusCode}  {answer}");
         if (!response.IsSuccessStatusCode)
         {
             await Console.Error.WriteLineAsync(
@@ -27,7 +32,8 @@ internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals s
             return (int)response.StatusCode is 400 or 422 ? ExitCode.WrongSettings : ExitCode.Failed;
         }
 
-        var links = JsonSerializer.Deserialize(answer, CallJson.Default.StartedCall)!.Links;
+        var started = JsonSerializer.Deserialize(answer, CallJson.Default.StartedCall)!;
+        (Id, var links) = (started.SessionId, started.Links);
         using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Insisted);
         var ending = EndWhenAskedAsync(links, over.Token);
         try

@@ -53,7 +53,7 @@ internal sealed class HistoryServer : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHistory(options => options.DataDir = folder);
         builder.Services.AddSingleton(time ?? TimeProvider.System);
-        builder.Services.AddSecurity(() => new ApiKeyRing(ApiKeyList.Parse($"tests={RunningService.Key}").Keys));
+        builder.Services.AddSecurity(() => ApiKeyList.Parse($"tests={RunningService.Key}").Keys);
         var server = new HistoryServer(builder.Build(), folder);
         await server.app.StartAsync(Cancellation);
         server.Client.BaseAddress = new(server.app.Urls.Single());

@@ -23,6 +23,27 @@ public sealed class HealthApiTests
     }
 
     [Theory]
+    [InlineData("development", null, "/docs")]
+    [InlineData("production", null, null)]
+    [InlineData("production", "true", "/docs")]
+    [InlineData("development", "false", null)]
+    public async Task The_first_page_links_to_the_docs_where_there_are_any(string environment, string? switched, string? docs)
+    {
+        await using var service = await RunningService.StartAsync(new Dictionary<string, string>
+        {
+            ["ENVIRONMENT"] = environment,
+            ["DOCS"] = switched ?? "",
+        });
+
+        using var root = await service.Stranger.GetAsync("/", TestContext.Current.CancellationToken);
+
+        var links = (await root.JsonAsync()).GetProperty("links");
+        Assert.Equal(docs, links.TryGetProperty("docs", out var link) ? link.GetString() : null);
+        using var page = await service.Stranger.GetAsync("/docs/index.html", TestContext.Current.CancellationToken);
+        Assert.Equal(docs is null ? HttpStatusCode.NotFound : HttpStatusCode.OK, page.StatusCode);
+    }
+
+    [Theory]
     [InlineData("ELEVENLABS_API_KEY", "sk_canary")]
     [InlineData("SIMULATE", "true")]
     public async Task A_service_that_can_start_calls_is_ready(string name, string value)

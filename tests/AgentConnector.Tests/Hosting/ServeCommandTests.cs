@@ -28,6 +28,20 @@ public sealed class ServeCommandTests
         Assert.DoesNotContain("test_key_123", program.Output);
     }
 
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("version", "--version")]
+    public async Task What_other_programs_take_as_a_word_is_taken_too(string word, string option)
+    {
+        await using var spelled = ServiceProcess.Run(Program, [word]);
+        await using var usual = ServiceProcess.Run(Program, [option]);
+
+        Assert.Equal(ExitCode.Done, await spelled.ExitCodeAsync());
+        Assert.Equal(ExitCode.Done, await usual.ExitCodeAsync());
+        Assert.NotEmpty(spelled.Output);
+        Assert.Equal(usual.Output, spelled.Output);
+    }
+
     [Fact]
     public async Task A_service_without_calls_stops_when_asked()
     {

@@ -1,0 +1,86 @@
+namespace AgentConnector.Configuration;
+
+/// <summary>Files and folders that only this user can look into, whatever the folder around them allows: they hold secrets, or what people said.</summary>
+internal static class PrivateFile
+{
+    private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
+
+    /// <summary>Makes the file, empty, or takes it from others' eyes where it is there already.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made, or belongs to somebody else.</exception>
+    public static void Make(string path)
+    {
+        if (File.Exists(path))
+        {
+            Restrict(path, OwnFile);
+        }
+        else
+        {
+            Open(path, FileMode.OpenOrCreate).Dispose();
+        }
+    }
+
+    /// <summary>Writes the whole file, in place of one that is there.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written, or belongs to somebody else.</exception>
+    public static void Write(string path, string text)
+    {
+        Make(path);
+        using var writer = new StreamWriter(Open(path, FileMode.Create));
+        writer.Write(text);
+    }
+
+    /// <summary>Makes the folder and those above it that are missing. One that is there stays as its owner made it: it may be anybody's.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
+    public static void MakeFolder(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+
+        if (Path.GetDirectoryName(path) is { Length: > 0 } above)
+        {
+            MakeFolder(above);
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnFolder);
+        }
+    }
+
+    /// <summary>The same for a folder of which the name is ours alone: one that is there is taken from others' eyes, too.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made, or belongs to somebody else.</exception>
+    public static void MakeOwnFolder(string path)
+    {
+        MakeFolder(path);
+        Restrict(path, OwnFolder);
+    }
+
+    private static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnFile;
+        }
+
+        return new(path, options);
+    }
+
+    private static void Restrict(string path, UnixFileMode allowed)
+    {
+        if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(path) is var mode && (mode & ~allowed) != 0)
+        {
+            File.SetUnixFileMode(path, mode & allowed);
+        }
+    }
+}
