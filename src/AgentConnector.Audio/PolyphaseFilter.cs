@@ -50,14 +50,13 @@ internal sealed class PolyphaseFilter
     public ReadOnlySpan<float> Phase(int phase) => taps.AsSpan(phase * Length, Length);
 
     /// <summary>The filter between two rates: the one that all pairs of their ratio share; an unshared one once the cache is full.</summary>
-    /// <exception cref="ArgumentException">A term of the ratio is above <see cref="LargestTerm"/>.</exception>
+    /// <exception cref="ArgumentException">One rate is more than <see cref="LargestTerm"/> times the other.</exception>
     public static PolyphaseFilter Between(int fromRate, int toRate)
     {
-        var common = CommonDivisor(fromRate, toRate);
-        var (up, down) = (toRate / common, fromRate / common);
-        if (Math.Max(up, down) > LargestTerm)
+        var (up, down) = Ratio(toRate, fromRate);
+        if (up == 0 || down == 0)
         {
-            throw new ArgumentException($"{fromRate} Hz to {toRate} Hz is {up}:{down}, too odd a ratio; use a common audio rate.");
+            throw new ArgumentException($"{fromRate} Hz and {toRate} Hz are too far apart; use a common audio rate.");
         }
 
         lock (Cache)
@@ -101,7 +100,28 @@ internal sealed class PolyphaseFilter
         return taps;
     }
 
-    private static int CommonDivisor(int a, int b) => b == 0 ? a : CommonDivisor(b, a % b);
+    /// <summary>
+    /// The ratio in lowest terms, or the last of its continued fraction's convergents that has no term above <see cref="LargestTerm"/>: no
+    /// fraction with smaller terms is nearer.
+    /// </summary>
+    private static (int Up, int Down) Ratio(int numerator, int denominator)
+    {
+        var (before, last) = ((Up: 0L, Down: 1L), (Up: 1L, Down: 0L));
+        while (denominator != 0)
+        {
+            var (whole, rest) = Math.DivRem(numerator, denominator);
+            var following = (Up: (whole * last.Up) + before.Up, Down: (whole * last.Down) + before.Down);
+            if (Math.Max(following.Up, following.Down) > LargestTerm)
+            {
+                break;
+            }
+
+            (before, last) = (last, following);
+            (numerator, denominator) = (denominator, rest);
+        }
+
+        return ((int)last.Up, (int)last.Down);
+    }
 
     private static double Sinc(double x) => x == 0 ? 1 : Math.Sin(Math.PI * x) / (Math.PI * x);
 

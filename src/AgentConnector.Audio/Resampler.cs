@@ -8,13 +8,15 @@ namespace AgentConnector.Audio;
 /// 90 dB or more below the signal, the pass band is flat to 0.40 of the lower rate and 6 dB down at 0.45, the phase is linear.
 /// </summary>
 /// <remarks>
+/// A ratio that has a term above 4096 in lowest terms, as 44 101 to 48 000 has, is replaced by the nearest that has none: mostly less than 1 ppm,
+/// at worst 250 ppm away, which is less than sound cards differ from each other. All pairs of the usual audio rates are exact.
 /// State is kept between calls, so a stream may be cut anywhere: the output does not depend on where. Not thread-safe; one
 /// instance serves one stream in one direction. Nothing is allocated after construction. Between equal rates it copies.
 /// </remarks>
 public sealed class Resampler
 {
     /// <summary>The highest rate accepted, in Hz.</summary>
-    public const int HighestRate = 192_000;
+    public const int HighestRate = 384_000;
 
     private const int BlockSamples = 512;
     private static readonly short[] Silence = new short[BlockSamples];
@@ -28,9 +30,7 @@ public sealed class Resampler
     /// <param name="fromRate">Rate of the input in Hz, 1 to <see cref="HighestRate"/>.</param>
     /// <param name="toRate">Rate of the output in Hz, 1 to <see cref="HighestRate"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">A rate is outside its range.</exception>
-    /// <exception cref="ArgumentException">
-    /// The ratio in lowest terms has a term above 4096, as 44 101 to 48 000 has; all pairs of the usual audio rates are far below.
-    /// </exception>
+    /// <exception cref="ArgumentException">One rate is more than 4096 times the other.</exception>
     public Resampler(int fromRate, int toRate)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(fromRate, 1);

@@ -18,7 +18,7 @@ public enum WavEncoding
 
 /// <summary>What the <c>fmt</c> chunk of a WAV file says.</summary>
 /// <param name="Encoding">How one sample is written.</param>
-/// <param name="SampleRate">Samples a second in each channel, 1 to 384 000 Hz.</param>
+/// <param name="SampleRate">Samples a second in each channel, 1 000 to 384 000 Hz.</param>
 /// <param name="Channels">Samples in a frame, 1 to 8.</param>
 /// <param name="BitsPerSample">8, 16, 24 or 32 for PCM; 32 or 64 for floating point; 8 for G.711.</param>
 public readonly record struct WavFormat(WavEncoding Encoding, int SampleRate, int Channels, int BitsPerSample)

@@ -9,7 +9,9 @@ internal static class WavFormatChunk
     private const int Extensible = 0xFFFE;
     private const int ExtensibleLength = 40;
     private const int MostChannels = 8;
-    private const int HighestRate = 384_000;
+
+    /// <summary>In Hz; slower is damage, for nothing that was ever recorded is.</summary>
+    private const int LowestRate = 1_000;
 
     /// <exception cref="WavException">The chunk makes no sense, or names an encoding we do not read.</exception>
     public static WavFormat Parse(ReadOnlySpan<byte> chunk)
@@ -29,9 +31,9 @@ internal static class WavFormatChunk
             throw new WavException($"The file says it has {channels} channels; 1 to {MostChannels} can be read.");
         }
 
-        if (rate is 0 or > HighestRate)
+        if (rate is < LowestRate or > Resampler.HighestRate)
         {
-            throw new WavException($"The file says its rate is {rate} Hz; 1 to {HighestRate} Hz can be read.");
+            throw new WavException($"The file says its rate is {rate} Hz; {LowestRate} to {Resampler.HighestRate} Hz can be read.");
         }
 
         var encoding = EncodingOf(tag == Extensible ? TagOfSubFormat(chunk) : tag, bits);

@@ -12,6 +12,10 @@ namespace AgentConnector.Audio;
 internal sealed record WavHeader(WavFormat Format, long DataOffset, long? DataBytes, long RiffBytes)
 {
     private const uint Unknown = uint.MaxValue;
+
+    /// <summary>Writers to a pipe that leave neither 0 nor 0xFFFFFFFF leave something just below, or at, 2 GiB.</summary>
+    private const uint Placeholder = 0x7FFF_0000;
+
     private const int MostChunks = 1000;
     private const int LongestFormat = 40;
 
@@ -80,7 +84,7 @@ internal sealed record WavHeader(WavFormat Format, long DataOffset, long? DataBy
             if (chunk[..4].SequenceEqual("data"u8))
             {
                 var known = format ?? throw new WavException("The data chunk comes before any fmt chunk; the file is damaged.");
-                return new(known, offset, is64 && size == Unknown ? Believable(bytes64) : DataBytesOf(size, riffBytes, offset), riffBytes);
+                return new(known, offset, is64 && size == Unknown ? Believable(bytes64) : DataBytesOf(stream, size, riffBytes, offset), riffBytes);
             }
 
             var used = 0;
@@ -123,14 +127,40 @@ internal sealed record WavHeader(WavFormat Format, long DataOffset, long? DataBy
     // Half a terabyte is eight channels of 48 kHz for weeks; a size beyond that is damage, and the file is read to its end.
     private static long? Believable(long? size) => size is > 0 and <= 1L << 39 ? size : null;
 
-    // A writer to a pipe cannot go back to fill in sizes and leaves 0 or 0xFFFFFFFF. A size of 0 is taken at its word
-    // only when the RIFF size leaves room for chunks after the data: then somebody did go back.
-    private static long? DataBytesOf(uint size, long riffBytes, long dataOffset) => size switch
+    // A writer to a pipe cannot go back to fill in sizes and leaves a placeholder. One that is no more than the file holds is a size; a size
+    // of 0 is taken at its word only when chunks do follow.
+    private static long? DataBytesOf(Stream stream, uint size, long riffBytes, long dataOffset)
     {
-        Unknown => null,
-        0 when riffBytes == Unknown || riffBytes + 8 <= dataOffset => null,
-        _ => size,
-    };
+        long? held = stream.CanSeek ? stream.Length - stream.Position : null;
+        return size switch
+        {
+            Unknown => null,
+            0 when riffBytes == Unknown || riffBytes + 8 <= dataOffset || (held is not null && !ChunksFollow(stream)) => null,
+            >= Placeholder when held is null || size > held => null,
+            _ => size,
+        };
+    }
+
+    /// <summary>Whether what follows, to the end of the file, are chunks. Leaves the stream where it was.</summary>
+    private static bool ChunksFollow(Stream stream)
+    {
+        var start = stream.Position;
+        Span<byte> chunk = stackalloc byte[8];
+        var count = 0;
+        while (count < MostChunks
+            && stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false) == chunk.Length
+            && !chunk[..4].ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            && BinaryPrimitives.ReadUInt32LittleEndian(chunk[4..]) is var size
+            && size <= stream.Length - stream.Position)
+        {
+            count++;
+            Skip(stream, size + (size & 1));
+        }
+
+        var atEnd = count > 0 && stream.Position == stream.Length;
+        stream.Position = start;
+        return atEnd;
+    }
 
     private static void Skip(Stream stream, long bytes)
     {

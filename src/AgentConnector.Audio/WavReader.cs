@@ -37,6 +37,9 @@ public sealed class WavReader : IDisposable
     /// <summary>What this reader gives: 16-bit PCM at the rate of the file.</summary>
     public AudioFormat Format => AudioFormat.Pcm(SourceFormat.SampleRate);
 
+    /// <summary>How many bytes of samples the file says it has; null when its writer did not know.</summary>
+    public long? DataBytes => header.DataBytes;
+
     /// <summary>How long the file says it is; null when its writer did not know.</summary>
     public TimeSpan? Duration => header.DataBytes is { } bytes
         ? TimeSpan.FromSeconds((double)(bytes / SourceFormat.BytesPerFrame) / SourceFormat.SampleRate)

@@ -61,14 +61,31 @@ public sealed class WavReaderTests
     [InlineData(0xFFFFFFFFu, 0xFFFFFFFFu)]
     [InlineData(0x7FFFFFFFu, 0xFFFFFFFFu)]
     [InlineData(36u, 0u)]
+    [InlineData(0x7FFFFFFFu, 0x7FFFFFFFu)]
+    [InlineData(0x7FFFF024u, 0x7FFFF000u)]
+    [InlineData(0x7FFFFF24u, 0x7FFFFF00u)]
+    [InlineData(0x80000000u, 0x7FFFFFDCu)]
+    [InlineData(0x80000024u, 0x80000000u)]
+    [InlineData(0xFFFFFFFFu, 0xFFFFFFDBu)]
     public void A_streamed_file_without_sizes_is_read_to_its_end(uint riffSize, uint dataSize)
     {
         var file = WavBytes.Named("RIFF", riffSize, WavBytes.Format(), WavBytes.Data(WavBytes.Pcm(Speech), dataSize));
-        using var reader = new WavReader(new DripStream(file));
+        foreach (var stream in new Stream[] { new DripStream(file), new MemoryStream(file) })
+        {
+            using var reader = new WavReader(stream);
 
-        Assert.Null(reader.Duration);
-        Assert.Equal(Speech, WavBytes.ReadAll(reader));
-        Assert.False(reader.IsTruncated);
+            Assert.Null(reader.Duration);
+            Assert.Equal(Speech, WavBytes.ReadAll(reader));
+            Assert.False(reader.IsTruncated);
+        }
+    }
+
+    [Fact]
+    public void A_file_whose_samples_follow_an_announcement_of_none_is_read_to_its_end_whatever_the_first_size_says()
+    {
+        var right = WavBytes.File(WavBytes.Format(), WavBytes.Data(WavBytes.Pcm(Speech), 0));
+
+        Assert.Equal(Speech, WavBytes.ReadAll(right));
     }
 
     [Fact]

@@ -64,6 +64,25 @@ public sealed class HostileWavTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, good.StatusCode);
     }
 
+    [Theory]
+    [InlineData(352_800)]
+    [InlineData(384_000)]
+    [InlineData(44_101)]
+    [InlineData(11_127)]
+    [InlineData(1_000)]
+    public async Task A_file_of_any_rate_that_is_admitted_plays_its_caller_to_the_end(int rate)
+    {
+        using (var writer = new WavWriter(File.Create(Path.Combine(Wavs, "odd.wav")), rate, channels: 1))
+        {
+            writer.Write(Tone.At(440, 1, rate));
+        }
+
+        using var started = await service.Client.StartCallAsync(new { agent_id = "agent_x", session_id = "odd", to = "wav:odd" });
+
+        Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+        Assert.Equal("completed caller completed", (await service.Client.EndedCallAsync("odd")).Outcome());
+    }
+
     private static void WriteWav(string path, int samples)
     {
         using var writer = new WavWriter(File.Create(path), 16_000, channels: 1);

@@ -82,6 +82,37 @@ public sealed class WavLibraryTests : IDisposable
         Assert.Contains("longer than", Refusal("long"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0x7FFF_FF00u)]
+    [InlineData(0xFFFF_FFFFu)]
+    [InlineData(0x8000_0000u)]
+    [InlineData(0u)]
+    [InlineData(32_044u)] // the length of the file, where that of the samples is meant
+    [InlineData(32_036u)]
+    [InlineData(32_002u)]
+    public void A_file_from_a_pipe_or_a_careless_writer_is_played_whole(uint dataSize)
+    {
+        var file = File.ReadAllBytes(Path.Combine(inside, "caller.wav"));
+        BitConverter.TryWriteBytes(file.AsSpan(40), dataSize);
+        File.WriteAllBytes(Path.Combine(inside, "careless.wav"), file);
+
+        using var reader = library.Open("careless");
+
+        var samples = new short[20_000];
+        Assert.Equal(16_000, reader.Read(samples));
+        Assert.NotEqual(0, samples[..16_000].Max());
+    }
+
+    [Fact]
+    public void A_rate_at_which_nothing_was_ever_recorded_is_refused()
+    {
+        var file = File.ReadAllBytes(Path.Combine(inside, "caller.wav"));
+        BitConverter.TryWriteBytes(file.AsSpan(24), 999);
+        File.WriteAllBytes(Path.Combine(inside, "slow.wav"), file);
+
+        Assert.Contains("999 Hz", Refusal("slow"), StringComparison.Ordinal);
+    }
+
     public void Dispose() => folder.Dispose();
 
     private static void WriteWav(string path, double seconds = 1)
