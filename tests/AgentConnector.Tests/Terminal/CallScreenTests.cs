@@ -18,7 +18,7 @@ public sealed class CallScreenTests
         var read = new TaskCompletionSource();
 
         await new CallScreen(console).FollowAsync(
-            Events(read.Task.WaitAsync(Cancellation)), Readings(read), asked: read.Task, Cancellation);
+            Events(read.Task.WaitAsync(Cancellation)), Readings(read, Cancellation), asked: read.Task, Cancellation);
 
         var meter = drawn.ToString().Split('\n').Last(line => line.Contains("caller", StringComparison.Ordinal) && line.Contains("-30 dB", StringComparison.Ordinal));
         Assert.Equal(28, meter.Count(c => c == '━'));
