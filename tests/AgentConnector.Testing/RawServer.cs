@@ -99,7 +99,7 @@ public sealed class RawServer : IAsyncDisposable
             {
                 connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(scope.Token)));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException) // the last where it was stopped just before
             {
                 return;
             }

@@ -24,7 +24,14 @@ public sealed record AgentRequest(
     string? Scenario = null,
     JsonElement? DynamicVariables = null,
     JsonElement? ConversationConfigOverride = null,
-    string? UserId = null);
+    string? UserId = null)
+{
+    /// <summary>The agent was asked to write and not to speak.</summary>
+    public bool IsTextOnly =>
+        ConversationConfigOverride is { ValueKind: JsonValueKind.Object } overrides
+        && overrides.TryGetProperty("conversation", out var conversation) && conversation.ValueKind is JsonValueKind.Object
+        && conversation.TryGetProperty("text_only", out var textOnly) && textOnly.ValueKind is JsonValueKind.True;
+}
 
 /// <summary>Why a request cannot be tried.</summary>
 /// <param name="Kind"><see cref="AgentFailure.NotAllowed"/> when the service has no key, otherwise <see cref="AgentFailure.Refused"/>.</param>

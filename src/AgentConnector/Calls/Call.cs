@@ -201,6 +201,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         try
         {
             scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
+            scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
             progress.Begin(clock, scribe.Transcript);
             await facts.StoreAsync(
                 new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);

@@ -30,6 +30,9 @@ internal sealed class Transcript
         int NextNumber() => ++numbers;
     }
 
+    /// <summary>The agent writes and never speaks: its words are turns when they come.</summary>
+    public bool IsTextOnly { get; set; }
+
     /// <summary>The turns told so far, in the order they began.</summary>
     public IReadOnlyList<Turn> Turns
     {
@@ -65,6 +68,13 @@ internal sealed class Transcript
 
         lock (gate)
         {
+            if (IsTextOnly)
+            {
+                var at = CallClock.Ms(clock.Now);
+                Tell(new CallTurn(Speaker.Agent, text, Tentative: false, ++numbers, at, at));
+                return;
+            }
+
             var reply = replies.Said(id, text);
             var start = CallClock.Ms(reply.HasSound ? reply.Start : playout.End > clock.Now ? playout.End : clock.Now);
             Tell(new CallTurn(Speaker.Agent, text, Tentative: true, reply.Number, start, start));

@@ -59,6 +59,6 @@ internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey k
         }
         : listens;
 
-    [LoggerMessage(1040, LogLevel.Warning, "The file by which commands of this user find the service could not be kept ({Fault}): agent-connector call needs --url and a key")]
+    [LoggerMessage(1060, LogLevel.Warning, "The file by which commands of this user find the service could not be kept ({Fault}): agent-connector call needs --url and a key")]
     private partial void LogNotWritten(string fault);
 }

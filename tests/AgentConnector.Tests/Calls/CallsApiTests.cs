@@ -208,6 +208,21 @@ public sealed class CallsApiTests
     }
 
     [Theory]
+    [InlineData("""{"conversation":{"text_only":true}}""", 1)]
+    [InlineData("""{"conversation":{"text_only":false}}""", 0)]
+    [InlineData("""{"conversation":true}""", 0)]
+    public async Task In_a_conversation_in_texts_the_agents_words_are_turns_although_nothing_sounds(string overrides, int turns)
+    {
+        await using var desk = await Desk.OpenAsync();
+        await desk.StartAsync($$"""{"agent_id":"a","session_id":"s","conversation_config_override":{{overrides}} }""");
+
+        desk.Agents.Sessions.Single().Says("Here is your booking.");
+        desk.Agents.Sessions.Single().HangsUp();
+
+        Assert.Equal(turns, (await desk.RecordAsync("s", waitSeconds: 30)).GetProperty("turn_count").GetInt32());
+    }
+
+    [Theory]
     [InlineData("""{"type":"shout","text":"x"}""", 422)]
     [InlineData("""{"type":"user_message"}""", 422)]
     [InlineData("""{"type":"user_message","text":""}""", 422)]

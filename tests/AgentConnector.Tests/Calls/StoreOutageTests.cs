@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Hosting;
@@ -161,7 +162,7 @@ public sealed class StoreOutageTests
     {
         foreach (var agent in desk.Agents.Sessions)
         {
-            agent.Says(new string('x', 20_000));
+            agent.Says(new string('x', 20_000), new AudioFrame(new byte[32], agent.Speaks));
             agent.HangsUp();
         }
     }

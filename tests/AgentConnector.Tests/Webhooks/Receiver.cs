@@ -64,7 +64,7 @@ internal sealed class Receiver : IAsyncDisposable
             {
                 connections.Add(ServeAsync(await listener.AcceptTcpClientAsync(scope.Token)));
             }
-            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException) // the last where it was stopped just before
             {
                 return;
             }

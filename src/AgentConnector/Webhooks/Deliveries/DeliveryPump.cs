@@ -194,7 +194,7 @@ internal sealed partial class DeliveryPump(
     [LoggerMessage(8115, LogLevel.Warning, "The clock was set back, by {By} or more: deliveries that were planned for later are tried now")]
     private partial void LogSetBack(TimeSpan by);
 
-    [LoggerMessage(8115, LogLevel.Error, "A defect: what is due could not be looked for; it is tried again")]
+    [LoggerMessage(8119, LogLevel.Error, "A defect: what is due could not be looked for; it is tried again")]
     private partial void LogPumpDefect(Exception exception);
 
     [LoggerMessage(8111, LogLevel.Error, "A defect: delivery {DeliveryId} could not be tried")]
