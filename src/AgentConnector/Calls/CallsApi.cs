@@ -127,7 +127,7 @@ internal static class CallsApi
     }
 
     private static async Task<IResult> EndAsync(
-        string id, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
+        string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call)
         {
@@ -142,7 +142,7 @@ internal static class CallsApi
 
         var message = stored ? "The call has ended." : "The call has ended. Its outcome is not stored yet: it will be when the call store works again.";
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(callId)),
+            new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
             CallJson.Default.CallAcknowledged);
     }
 
@@ -184,7 +184,7 @@ internal static class CallsApi
         }
 
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(callId)),
+            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
             CallJson.Default.CallAcknowledged,
             statusCode: 202);
     }

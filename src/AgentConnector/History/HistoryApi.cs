@@ -14,7 +14,7 @@ internal static class HistoryApi
     {
         public RouteGroupBuilder MapHistory()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
                 .TakesQuery(CallQuery.Parameters)
@@ -48,18 +48,19 @@ internal static class HistoryApi
     {
         var errors = new Dictionary<string, string[]>();
         var query = CallQuery.Parse(request.Query, errors);
-        return errors.Count > 0 ? Wrong(errors) : TypedResults.Ok(archive.List(query));
+        return errors.Count > 0 ? Wrong(errors) : TypedResults.Ok(archive.List(query).Below(request.PathBase));
     }
 
     private static async Task<IResult> GetAsync(
         string id,
         [FromQuery] string? wait,
+        HttpContext http,
         CallArchive archive,
         TimeProvider time,
         IHostApplicationLifetime host,
         CancellationToken cancellationToken)
     {
-        if (!int.TryParse(wait ?? "0", out var seconds) || seconds is < 0 or > LongestWaitSeconds)
+        if (WholeNumber.Parse(wait ?? "0", 0, LongestWaitSeconds) is not { } seconds)
         {
             return Wrong(new() { ["wait"] = [$"must be 0 to {LongestWaitSeconds} seconds"] });
         }
@@ -72,7 +73,7 @@ internal static class HistoryApi
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
         var record = seconds > 0 ? await archive.WaitAsync(call, patience.Token) : await archive.FindAsync(call, cancellationToken);
-        return record is null ? NoSuchCall(id) : TypedResults.Ok(record);
+        return record is null ? NoSuchCall(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 
     private static async Task<IResult> RecordingAsync(

@@ -106,6 +106,8 @@ internal static class ConnectorApp
         app.UseMiddleware<RequestLog>();
         app.Use(SecurityHeaders.AddAsync);
         app.UseMiddleware<ProblemAnswers>();
+        app.UseMiddleware<RequestAddress>();
+        app.Use(HeadRequests.LookUpAsGetAsync);
         if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.ShowsDocs(app.Environment))
         {
             app.UseDocs();
@@ -118,12 +120,14 @@ internal static class ConnectorApp
 
         app.UseWebSockets();
         app.UseRouting();
+        app.Use(HeadRequests.RestoreAsync);
         app.Use(RouterRefusals.AnswerAsync);
         app.UseAuthentication();
         app.Use(Visitors.FollowAsync);
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();
         app.Use(KnownQuery.CheckAsync);
+        app.Use(ContentCoding.RefuseAsync);
         app.Use(NewWork.AdmitAsync);
         app.MapHealth();
         app.MapApiDescription();

@@ -9,9 +9,9 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithTags("Health").AllowAnonymous();
-        health.MapGet("/", ServiceView (Drain drain, IOptions<ServerOptions> options, IHostEnvironment environment) => new(
+        health.MapGet("/", ServiceView (HttpRequest request, Drain drain, IOptions<ServerOptions> options, IHostEnvironment environment) => new(
                 drain.IsDraining ? "draining" : "running",
-                new(options.Value.ShowsDocs(environment) ? "/docs" : null)))
+                ServiceLinks.Below(request.PathBase, options.Value.ShowsDocs(environment))))
             .WithSummary("The service and its version");
         health.MapGet("/health", HealthView (TimeProvider time) => new("healthy", Timestamp.Of(time)))
             .WithSummary("Whether the process answers, as the old service said it");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentConnector.Calls;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -15,7 +14,7 @@ internal static class EventsApi
     {
         public RouteGroupBuilder MapLive()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
                 .WithDescription(
@@ -36,7 +35,7 @@ internal static class EventsApi
         ICallJournal journal,
         CancellationToken cancellationToken)
     {
-        if (!long.TryParse(afterSeq ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+        if (WholeNumber.Parse(afterSeq ?? "0") is not { } seq)
         {
             return new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.")
             {

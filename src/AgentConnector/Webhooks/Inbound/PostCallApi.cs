@@ -51,7 +51,7 @@ internal static class PostCallApi
     }
 
     private static ApiProblem Forged() => new(
-        ProblemKind.Unauthorized, $"The {ElevenLabsSignature.Header} header is missing, older than 30 minutes, or not made with ELEVENLABS_WEBHOOK_SECRET.");
+        ProblemKind.InvalidSignature, $"The {ElevenLabsSignature.Header} header is missing, older than 30 minutes, or not made with ELEVENLABS_WEBHOOK_SECRET.");
 
     private sealed class BodySize : IRequestSizeLimitMetadata
     {
