@@ -38,6 +38,8 @@ internal static class CallsApi
         .WithName(name).WithSummary(summary)
         .WithDescription("Answers once the agent has accepted and the audio endpoint is open. The same session_id with an equal body is the same call.")
         .Accepts<StartCall>("application/json")
+        .HeedsHeader("Prefer", "respond-async: answer 202 as soon as the call is accepted.")
+        .HeedsHeader("Idempotency-Key", "Where no session_id is given: requests of this key with the same one are one call. At most 255 characters.")
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)

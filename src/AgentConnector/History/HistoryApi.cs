@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -27,10 +28,11 @@ internal static class HistoryApi
             calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
                 .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
                 .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
-                .Produces<CallTranscript>().Produces<string>(200, "text/plain", "text/vtt").ProducesProblem(404).ProducesProblem(422);
+                .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(404).ProducesProblem(422);
             calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
                 .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
-                .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").ProducesProblem(404).ProducesProblem(409);
+                .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
+                .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
             calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
                 .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
             return calls;

@@ -12,13 +12,13 @@ internal static class HealthApi
         health.MapGet("/", ServiceView (HttpRequest request, Drain drain, IOptions<ServerOptions> options, IHostEnvironment environment) => new(
                 drain.IsDraining ? "draining" : "running",
                 ServiceLinks.Below(request.PathBase, options.Value.ShowsDocs(environment))))
-            .WithSummary("The service and its version");
+            .WithName("getService").WithSummary("The service and its version");
         health.MapGet("/health", HealthView (TimeProvider time) => new("healthy", Timestamp.Of(time)))
-            .WithSummary("Whether the process answers, as the old service said it");
+            .WithName("getHealth").WithSummary("Whether the process answers, as the old service said it");
         health.MapGet("/health/live", HealthView (TimeProvider time) => new("live", Timestamp.Of(time)))
-            .WithSummary("Whether the process answers");
+            .WithName("getLiveness").WithSummary("Whether the process answers");
         health.MapGet("/health/ready", ReadyAsync)
-            .WithSummary("Whether calls can be started; says what is missing")
+            .WithName("getReadiness").WithSummary("Whether calls can be started; says what is missing")
             .Produces<ReadinessView>().Produces<ReadinessView>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -21,7 +22,7 @@ internal static class EventsApi
                     "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
                     + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
                 .TakesQuery(new QueryParameter("after_seq", "Only events after this one.") { Least = 0 })
-                .Produces<IReadOnlyList<EventEnvelope>>(200, EventStreamType, "application/json")
+                .Produces<IReadOnlyList<EventEnvelope>>().AnswersWith(EventStreamType, 200)
                 .Produces(204).ProducesProblem(404).ProducesProblem(422);
             return calls;
         }

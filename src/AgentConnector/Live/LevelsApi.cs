@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 
@@ -17,8 +18,8 @@ internal static class LevelsApi
             var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
-                .WithDescription("Server-sent events named levels, in dBFS, from the start of the conversation to its end. 204: the call is over.")
-                .Produces<LevelReading>(200, "text/event-stream").Produces(204).ProducesProblem(404);
+                .WithDescription("Server-sent events named levels, {at_ms, caller_db, agent_db} in dBFS, from the start of the conversation to its end. 204: the call is over.")
+                .AnswersWith("text/event-stream", 200).Produces(204).ProducesProblem(404);
         }
     }
 
