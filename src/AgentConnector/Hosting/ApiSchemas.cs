@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -6,7 +8,7 @@ namespace AgentConnector.Hosting;
 
 /// <summary>
 /// Makes the schemas say what is written: a field that is null is left out, so none of them is required; what has a converter of its own,
-/// such as an id, a time or a kind, is a text.
+/// such as an id, a time or a kind, is a text; JSON that is kept as it came is an object of the sender's shape.
 /// </summary>
 internal static class ApiSchemas
 {
@@ -20,7 +22,7 @@ internal static class ApiSchemas
                 Correct(schema, property);
             }
         }
-        else if (type.Kind is JsonTypeInfoKind.None && schema.Type is null && type.Type.Assembly != typeof(System.Text.Json.JsonElement).Assembly)
+        else if (type.Kind is JsonTypeInfoKind.None && schema.Type is null && type.Type.Assembly != typeof(JsonElement).Assembly)
         {
             schema.Type = Nullable.GetUnderlyingType(type.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
         }
@@ -30,6 +32,17 @@ internal static class ApiSchemas
 
     private static void Correct(OpenApiSchema owner, JsonPropertyInfo property)
     {
+        if ((Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) == typeof(JsonElement))
+        {
+            owner.Properties![property.Name] = new OpenApiSchema
+            {
+                Type = property.PropertyType == typeof(JsonElement) ? JsonSchemaType.Object : JsonSchemaType.Object | JsonSchemaType.Null,
+                AdditionalProperties = new OpenApiSchema(),
+                Description = owner.Properties[property.Name].Description
+                    ?? property.AttributeProvider?.GetCustomAttributes(inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description,
+            };
+        }
+
         if (property.Get is null || property.IsGetNullable || Nullable.GetUnderlyingType(property.PropertyType) is not null)
         {
             owner.Required?.Remove(property.Name);

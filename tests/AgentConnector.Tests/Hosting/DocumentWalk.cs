@@ -86,13 +86,14 @@ internal sealed class DocumentWalk(JsonElement document, Seeded chance)
         foreach (var parameter in operation.TryGetProperty("parameters", out var some) ? some.EnumerateArray().ToList() : [])
         {
             var name = parameter.GetProperty("name").GetString()!;
-            foreach (var text in Texts)
+            var inPath = parameter.GetProperty("in").GetString() == "path";
+            foreach (var text in Texts.Where(text => !inPath || text != "%00")) // the server itself drops a path with a zero in it, before there is a route
             {
                 yield return parameter.GetProperty("in").GetString() switch
                 {
                     "path" => plain with { Address = Fill(path, text) },
                     "query" => plain with { Address = $"{plain.Address}?{name}={text}" },
-                    _ => plain with { Header = (name, Uri.UnescapeDataString(text).Replace("\0", "", StringComparison.Ordinal)) },
+                    _ => plain with { Header = (name, Uri.UnescapeDataString(text) is var plainText && plainText.All(c => c is >= ' ' and <= '~') ? plainText : text) },
                 };
             }
 

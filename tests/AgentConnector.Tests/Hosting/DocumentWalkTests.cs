@@ -31,31 +31,38 @@ public sealed class DocumentWalkTests
         await StartAndEndAsync(service, "ended");
         var walk = new DocumentWalk(document, new Seeded(Seed));
         var counts = new SortedDictionary<int, int>();
+        var faults = new List<string>();
 
         foreach (var request in walk.Requests(MixedBodies))
         {
             using var answer = await SendAsync(service, request);
             counts[(int)answer.StatusCode] = counts.GetValueOrDefault((int)answer.StatusCode) + 1;
-            await CheckAsync(request, answer);
+            faults.AddRange(await FaultsAsync(request, answer));
             await EndAsync(service, request, answer);
         }
 
+        Assert.True(faults.Count == 0, $"{faults.Count} answers are not in the document:\n{string.Join('\n', faults.Take(30))}");
         Assert.True(counts.Values.Sum() > 2_000, string.Join(' ', counts));
         Assert.All([200, 202, 400, 404, 405, 415, 422], status => Assert.True(counts.ContainsKey(status), $"{status} was never answered: {string.Join(' ', counts)}"));
         await EveryCallHasItsEndingAsync(service);
         Assert.DoesNotContain(service.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
     }
 
-    private static async Task CheckAsync(WalkRequest request, HttpResponseMessage answer)
+    private static async Task<IReadOnlyList<string>> FaultsAsync(WalkRequest request, HttpResponseMessage answer)
     {
         var status = (int)answer.StatusCode;
         var type = answer.Content.Headers.ContentType?.MediaType;
-        Assert.True(status != 500, $"{request} answered 500");
-        Assert.True(request.Expects(status, type), $"{request} answered {status} {type}, which the document does not name");
-        if (type == "application/problem+json" && request.Method != "HEAD")
+        if (status == 500 || !request.Expects(status, type))
         {
-            await answer.ProblemAsync(); // whole
+            return [$"{status} {type} to {request}"];
         }
+
+        if (type == "application/problem+json")
+        {
+            await answer.ProblemAsync(); // throws when something is missing
+        }
+
+        return [];
     }
 
     /// <summary>Ends what was started: lines are not what is walked over.</summary>

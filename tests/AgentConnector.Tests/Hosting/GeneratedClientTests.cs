@@ -12,6 +12,7 @@ public sealed class GeneratedClientTests
     /// <summary>Written as a user of the generated client would write it.</summary>
     private const string Program = """
         using System;
+        using System.Collections.Generic;
         using System.Linq;
         using System.Net.Http;
         using System.Threading.Tasks;
@@ -25,7 +26,7 @@ public sealed class GeneratedClientTests
                 var started = await client.StartCallAsync(new StartCall
                 {
                     Agent_id = "agent_any", Session_id = "generated", To = "wav:demo", Simulate = new SimulateCall { Scenario = "echo" },
-                    Metadata = new { source = "dotnet" }, Dynamic_variables = new { name = "Ada" }, Max_duration_seconds = 60,
+                    Metadata = new Dictionary<string, object> { ["source"] = "dotnet" }, Dynamic_variables = new Dictionary<string, object> { ["name"] = "Ada" }, Max_duration_seconds = 60,
                 });
                 Check(started.Success && started.Status == CallStatus.In_progress && started.Session_id == "generated" && started.Websocket_url != null, "start");
                 var again = await client.StartCallAsync(new StartCall { Agent_id = "agent_any", To = "wav:demo" }, prefer: "respond-async", idempotency_Key: "once");

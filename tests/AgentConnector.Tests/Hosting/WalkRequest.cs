@@ -70,7 +70,7 @@ internal sealed record WalkRequest(string Method, string Address, JsonElement? R
     private static string Signature(byte[] body)
     {
         var seconds = $"{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}";
-        var signed = HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookSecret), [.. Encoding.ASCII.GetBytes(seconds + "."), .. body]);
+        var signed = HMACSHA256.HashData(Encoding.UTF8.GetBytes(WebhookSecret), Encoding.ASCII.GetBytes(seconds + ".").Concat(body).ToArray());
         return $"t={seconds},v0={Convert.ToHexStringLower(signed)}";
     }
 }
