@@ -23,7 +23,7 @@ export async function holdACall(baseUrl: string, key: string) {
   const address: string | null | undefined = started.data?.websocket_url;
   const message = await client.POST("/calls/{id}/messages", { params: id, body: { type: "contextual_update", text: "It rains" } });
   const ended = await client.POST("/calls/{id}/end", { params: id });
-  const record = await client.GET("/calls/{id}", { params: { ...id } });
+  const record = await client.GET("/calls/{id}", { params: { ...id, query: { wait: 1 } } });
   const transcript = await client.GET("/calls/{id}/transcript", { params: { ...id } });
   const events = await client.GET("/calls/{id}/events", { params: { ...id }, headers: { Accept: "application/json" } });
   const recording = await client.GET("/calls/{id}/recording", { params: { ...id, header: { Range: "bytes=0-3" } }, parseAs: "text" });

@@ -29,7 +29,7 @@ internal static class ApiDescription
     {
         ui.RoutePrefix = "docs";
         ui.DocumentTitle = "ElevenLabs Agent Connector";
-        ui.SwaggerEndpoint(Address, "v1");
+        ui.SwaggerEndpoint(".." + Address, "v1"); // from the page: a proxy may keep a prefix
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -37,7 +37,7 @@ public sealed class GeneratedClientTests
                 Check((await client.EndCallAsync("generated")).Success, "end");
                 await client.EndCallAsync(again.Session_id);
 
-                var record = await client.GetCallAsync("generated");
+                var record = await client.GetCallAsync("generated", wait: 1);
                 Check(record.Status == CallStatus.Completed && record.End.Party == Party.Service && record.Duration_ms >= 0 && record.Links.End == null, "record");
                 Check((await client.ListCallsAsync(limit: 5)).Calls.Any(call => call.Session_id == "generated"), "list");
                 Check((await client.GetTranscriptAsync("generated")).Turns != null, "transcript");

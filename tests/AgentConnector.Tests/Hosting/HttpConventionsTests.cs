@@ -149,12 +149,14 @@ public sealed class HttpConventionsTests
         using var document = await SendAsync(service, HttpMethod.Get, "/voice/connector/openapi/v1.json");
         using var subscription = await PostAsync(service, "/voice/connector/subscriptions", """{"url": "http://127.0.0.1:9/x"}""");
         using var docs = await SendAsync(service, HttpMethod.Get, "/voice/connector/docs/index.html");
+        using var page = await SendAsync(service, HttpMethod.Get, "/voice/connector/docs/index.js");
         using var neighbour = await SendAsync(service, HttpMethod.Get, "/voice/connectors/health");
 
         Assert.Equal(HttpStatusCode.OK, start.StatusCode);
         Assert.Equal(HttpStatusCode.OK, direct.StatusCode);
         Assert.Equal(HttpStatusCode.OK, docs.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, neighbour.StatusCode);
+        Assert.Contains("../openapi/v1.json", await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
         Assert.StartsWith("/voice/connector/subscriptions/", subscription.Headers.Location!.OriginalString);
         Assert.EndsWith("/voice/connector", (await document.JsonAsync()).GetProperty("servers")[0].GetProperty("url").GetString());
         var links = (await start.JsonAsync()).GetProperty("links").EnumerateObject().Concat((await root.JsonAsync()).GetProperty("links").EnumerateObject()).ToList();
