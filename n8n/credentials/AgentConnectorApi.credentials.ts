@@ -28,7 +28,7 @@ export class AgentConnectorApi implements ICredentialType {
       typeOptions: { password: true },
       default: '',
       required: true,
-      description: 'One of the keys in the API_KEYS setting of the connector, in plain text',
+      description: 'One of the keys in the API_KEYS setting of the connector, in plain text. Scope calls is enough for calls; the trigger needs admin.',
     },
     {
       displayName: 'Ignore TLS Issues (Insecure)',

@@ -22,12 +22,12 @@ public sealed partial class ArchitectureTests
         ["Endpoints"] = [],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Hosting"],
-        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting"],
+        ["Endpoints/MediaStreams"] = ["Endpoints", "Problems", "Hosting"],
         ["Endpoints/Plivo"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Hosting"],
         ["Endpoints/Twilio"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Hosting"],
         ["Calls"] = ["Agents", "Endpoints", "Configuration", "Problems", "Security", "Hosting"],
         ["History"] = ["Calls", "Configuration", "Problems", "Security", "Hosting"],
-        ["Live"] = ["Calls", "Problems", "Security"],
+        ["Live"] = ["Calls", "Problems", "Security", "Hosting"],
         ["Webhooks"] =
         [
             "Calls", "History", "Configuration", "Webhooks/Guard", "Webhooks/Deliveries", "Webhooks/Subscriptions", "Webhooks/Inbound", "Webhooks/Tools",

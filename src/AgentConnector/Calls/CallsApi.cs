@@ -38,6 +38,8 @@ internal static class CallsApi
         .WithName(name).WithSummary(summary)
         .WithDescription("Answers once the agent has accepted and the audio endpoint is open. The same session_id with an equal body is the same call.")
         .Accepts<StartCall>("application/json")
+        .HeedsHeader("Prefer", "respond-async: answer 202 as soon as the call is accepted.")
+        .HeedsHeader("Idempotency-Key", "Where no session_id is given: requests of this key with the same one are one call. At most 255 characters.")
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
@@ -127,7 +129,7 @@ internal static class CallsApi
     }
 
     private static async Task<IResult> EndAsync(
-        string id, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
+        string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)
     {
         if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call)
         {
@@ -142,7 +144,7 @@ internal static class CallsApi
 
         var message = stored ? "The call has ended." : "The call has ended. Its outcome is not stored yet: it will be when the call store works again.";
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(callId)),
+            new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
             CallJson.Default.CallAcknowledged);
     }
 
@@ -184,7 +186,7 @@ internal static class CallsApi
         }
 
         return TypedResults.Json(
-            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(callId)),
+            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
             CallJson.Default.CallAcknowledged,
             statusCode: 202);
     }

@@ -40,7 +40,7 @@ internal static class MuteApi
 
         return TypedResults.Json(
             new CallAcknowledged(
-                true, callId, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.", time.GetUtcNow(), StartLinks.Of(callId)),
+                true, callId, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
             CallJson.Default.CallAcknowledged);
     }
 

@@ -1,13 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentConnector.Agents;
+using AgentConnector.Configuration;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Calls;
 
 /// <summary>Makes the answer to a start request; made once, then repeated.</summary>
-internal sealed class StartAnswers(TimeProvider time)
+internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider time)
 {
     /// <summary>The call has failed, and its id stands for that: the same request would get the same answer.</summary>
     private const string AnotherTry = "Use a new session_id for another try.";
@@ -76,7 +78,7 @@ internal sealed class StartAnswers(TimeProvider time)
         statusCode,
         "application/json",
         JsonSerializer.Serialize(
-            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), StartLinks.Of(id)), CallJson.Default.StartedCall));
+            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), StartLinks.Of(server.Value.PathBase, id)), CallJson.Default.StartedCall));
 
     private StartAnswer Failure(ApiProblem problem) => new(
         problem.Kind.Status,

@@ -19,5 +19,7 @@ public sealed record StartedCall(
 /// <summary>Where to go on from here.</summary>
 public sealed record StartLinks(string Self, string Events, string End)
 {
-    public static StartLinks Of(CallId id) => new($"/calls/{id}", $"/calls/{id}/events", $"/calls/{id}/end");
+    /// <param name="pathBase">The prefix a proxy keeps; empty for none.</param>
+    /// <param name="id">The call.</param>
+    public static StartLinks Of(string? pathBase, CallId id) => new($"{pathBase}/calls/{id}", $"{pathBase}/calls/{id}/events", $"{pathBase}/calls/{id}/end");
 }

@@ -9,6 +9,9 @@ namespace AgentConnector.Configuration;
 /// </summary>
 internal static partial class DotEnvFile
 {
+    // What looks like nothing counts as a space: web pages and chats put no-break spaces into what is copied from them, and editors a BOM.
+    private const string Blank = @"\t\v\p{Zs}\uFEFF\u200B";
+
     /// <summary>Names and values in file order, and what could not be read, by line and without the line's text: it may be a secret.</summary>
     public sealed record Contents(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string> Faults);
 
@@ -16,7 +19,7 @@ internal static partial class DotEnvFile
     /// <param name="lookUp">Where <c>${NAME}</c> is looked up when the file has not set it yet.</param>
     public static Contents Parse(string text, Func<string, string?> lookUp)
     {
-        text = text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
+        text = text.ReplaceLineEndings("\n");
         var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var faults = new List<string>();
         for (var at = 0; at < text.Length;)
@@ -25,7 +28,7 @@ internal static partial class DotEnvFile
             if (!match.Success)
             {
                 var end = LineEnd(text, at);
-                if (!Blank().IsMatch(text[at..end]))
+                if (!Empty().IsMatch(text[at..end]))
                 {
                     faults.Add($"line {text.AsSpan(0, at).Count('\n') + 1} is not NAME=value; correct it or put # before it.");
                 }
@@ -58,7 +61,7 @@ internal static partial class DotEnvFile
             {
                 (true, _) => (single.Index - 1)..(single.Index + single.Length + 1),
                 (_, true) => (quoted.Index - 1)..(quoted.Index + quoted.Length + 1),
-                _ => bare.Index..(bare.Index + bare.Value.TrimEnd().Length),
+                _ => bare.Index..(bare.Index + bare.Length),
             });
             at = match.Index + match.Length;
         }
@@ -71,7 +74,7 @@ internal static partial class DotEnvFile
             return single.Value.Replace("\\'", "'", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
         }
 
-        var value = match.Groups["double"] is { Success: true } quoted ? Unescape(quoted.Value) : match.Groups["bare"].Value.TrimEnd();
+        var value = match.Groups["double"] is { Success: true } quoted ? Unescape(quoted.Value) : match.Groups["bare"].Value;
         return Reference().Replace(value, reference => lookUp(reference.Groups["name"].Value) ?? reference.Groups["default"].Value);
     }
 
@@ -103,18 +106,18 @@ internal static partial class DotEnvFile
     private static int LineEnd(string text, int at) => text.IndexOf('\n', at) is >= 0 and var end ? end : text.Length;
 
     [GeneratedRegex(
-        """
-        \G [ \t]* (?:export[ \t]+)? (?<name>[A-Za-z_][A-Za-z0-9_.:-]*) [ \t]* = [ \t]*
-        (?: '(?<single>(?:[^'\\]|\\.)*)' [ \t]* (?:\#[^\n]*)?
-          | "(?<double>(?:[^"\\]|\\.)*)" [ \t]* (?:\#[^\n]*)?
-          | (?!['"]) (?<bare>(?:[^\s\#]|(?<=\S)\#|[ \t]+(?!\#))*) [ \t]* (?:\#[^\n]*)? )
+        $$"""
+        \G [{{Blank}}]* (?:export[{{Blank}}]+)? (?<name>[A-Za-z_][A-Za-z0-9_.:-]*) [{{Blank}}]* = [{{Blank}}]*
+        (?: '(?<single>(?:[^'\\]|\\.)*)' [{{Blank}}]* (?:\#[^\n]*)?
+          | "(?<double>(?:[^"\\]|\\.)*)" [{{Blank}}]* (?:\#[^\n]*)?
+          | (?!['"]) (?<bare>(?:[^\n{{Blank}}\#]|(?<=[^\n{{Blank}}])\#|[{{Blank}}]+(?![\n\#{{Blank}}]|\z))*) [{{Blank}}]* (?:\#[^\n]*)? )
         (?:\n|\z)
         """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.Singleline)]
     private static partial Regex Assignment();
 
-    [GeneratedRegex(@"^\s*(#|$)")]
-    private static partial Regex Blank();
+    [GeneratedRegex($"^[{Blank}]*(#|$)")]
+    private static partial Regex Empty();
 
     [GeneratedRegex(@"\$\{(?<name>[^}:]+)(?::-(?<default>[^}]*))?\}")]
     private static partial Regex Reference();

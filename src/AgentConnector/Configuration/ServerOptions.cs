@@ -17,6 +17,9 @@ public sealed class ServerOptions
     /// <summary>Whether <c>/docs</c> is served; null means in development only.</summary>
     public bool? Docs { get; set; }
 
+    /// <summary>The prefix of every path that a proxy keeps, such as <c>/connector</c>; empty for none.</summary>
+    public string PathBase { get; set; } = "";
+
     /// <summary>Whether <c>/docs</c> is served in this environment.</summary>
     public bool ShowsDocs(IHostEnvironment environment) => Docs ?? environment.IsDevelopment();
 

@@ -1,24 +1,23 @@
 using System.Globalization;
 using System.Net;
+using System.Text.RegularExpressions;
 
 namespace AgentConnector.Configuration;
 
 /// <summary>How the text of each kind of setting is read. A fault quotes the text: secrets use <see cref="Text"/> only.</summary>
-internal static class SettingReaders
+internal static partial class SettingReaders
 {
-    private static readonly Dictionary<string, string> LogLevels = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>.NET's levels, and what others call them: Python, syslog, npm, pino, Serilog, java.util.logging.</summary>
+    private static readonly Dictionary<string, string> LogLevels = new (string Level, string[] Names)[]
     {
-        // The names of the old service, then those of .NET.
-        ["DEBUG"] = "Debug",
-        ["INFO"] = "Information",
-        ["WARNING"] = "Warning",
-        ["ERROR"] = "Error",
-        ["CRITICAL"] = "Critical",
-        ["Trace"] = "Trace",
-        ["Information"] = "Information",
-        ["None"] = "None",
-    };
-
+        ("Trace", ["TRACE", "TRC", "VERBOSE", "VRB", "SILLY", "FINEST", "FINER", "NOTSET", "ALL"]),
+        ("Debug", ["DEBUG", "DBG", "FINE"]),
+        ("Information", ["INFO", "INF", "INFORMATION", "INFORMATIONAL", "NOTICE", "HTTP"]),
+        ("Warning", ["WARNING", "WARN", "WRN"]),
+        ("Error", ["ERROR", "ERR", "SEVERE"]),
+        ("Critical", ["CRITICAL", "CRIT", "CRT", "FATAL", "FTL", "ALERT", "EMERG", "PANIC"]),
+        ("None", ["NONE", "OFF", "SILENT"]),
+    }.SelectMany(known => known.Names, (known, name) => (known.Level, Name: name)).ToDictionary(known => known.Name, known => known.Level, StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] Environments = ["development", "staging", "production"];
 
@@ -71,6 +70,12 @@ internal static class SettingReaders
             ? Reading.Of(text)
             : Reading.Wrong($"'{text}' is not an address of this machine; set 0.0.0.0 for all, 127.0.0.1 or localhost for this machine only.");
 
+    /// <summary>The beginning of a path, written with a slash before it and none behind.</summary>
+    public static Reading PathBase(string text) =>
+        PathPrefix().IsMatch(text)
+            ? Reading.Of(text.Trim('/') is { Length: > 0 } path ? "/" + path : "")
+            : Reading.Wrong($"'{text}' is not the beginning of a path; set /connector.");
+
     public static Reading LogLevel(string text) =>
         LogLevels.TryGetValue(text, out var level)
             ? Reading.Of(level)
@@ -97,4 +102,8 @@ internal static class SettingReaders
             return Reading.Wrong($"'{text}' is not a folder this user may write to; set one that is, such as ./data.");
         }
     }
+
+    /// <summary>Characters that nobody encodes; no empty, <c>.</c> or <c>..</c> part.</summary>
+    [GeneratedRegex(@"^/?(?:(?!\.\.?(?:/|$))[A-Za-z0-9._~-]+(?:/|$))*$")]
+    private static partial Regex PathPrefix();
 }

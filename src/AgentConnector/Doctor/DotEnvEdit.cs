@@ -48,22 +48,22 @@ internal static partial class DotEnvEdit
     /// <summary>The value that counts: the last one under the section's name, else the last one under the short name.</summary>
     private static (int From, int To)? Find(string text, Setting setting)
     {
-        // Assignments are read in a text with plain line ends; a step for each line leads back.
-        var bom = text.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal) ? 3 : 0;
-        var plain = new StringBuilder(text.Length);
-        var origin = new List<int>(text.Length + 1);
-        for (var at = bom; at < text.Length; at++)
+        // Assignments are read as the service reads them, in characters and with plain line ends; each character's origin leads back.
+        var file = Encoding.Latin1.GetBytes(text);
+        var plain = new StringBuilder(file.Length);
+        var origin = new List<int>(file.Length + 1);
+        for (var at = 0; at < file.Length;)
         {
-            origin.Add(at);
-            var carriage = text[at] == '\r';
-            plain.Append(carriage || text[at] == '\f' ? '\n' : text[at]);
-            at += carriage && at + 1 < text.Length && text[at + 1] == '\n' ? 1 : 0;
+            Rune.DecodeFromUtf8(file.AsSpan(at), out var rune, out var bytes);
+            bytes += rune.Value == '\r' && at + 1 < file.Length && file[at + 1] == '\n' ? 1 : 0;
+            plain.Append(rune.Value is '\r' or '\f' or 0x85 or 0x2028 or 0x2029 ? "\n" : rune.ToString());
+            origin.AddRange(Enumerable.Repeat(at, rune.Utf16SequenceLength));
+            at += bytes;
         }
 
         origin.Add(text.Length);
         var assignments = DotEnvFile.Assignments(plain.ToString())
-            .Select(one => (one.Name, From: origin[one.Value.Start.Value], To: one.Value.End.Value == one.Value.Start.Value
-                ? origin[one.Value.Start.Value] : origin[one.Value.End.Value - 1] + 1))
+            .Select(one => (one.Name, From: origin[one.Value.Start.Value], To: origin[one.Value.End.Value]))
             .ToList();
         var found = assignments.FindLastIndex(one => IsKeyOf(setting, one.Name));
         found = found >= 0 ? found : assignments.FindLastIndex(one => one.Name.Equals(setting.Name, StringComparison.OrdinalIgnoreCase));

@@ -5,9 +5,9 @@ namespace AgentConnector.History;
 /// <summary>Where to go from a record: <c>end</c> while the call lives, <c>recording</c> after.</summary>
 public sealed record CallLinks(string Self, string Events, string Transcript, string? End, string? Recording)
 {
-    internal static CallLinks Of(CallId id, CallStatus status)
+    internal static CallLinks Of(string? pathBase, CallId id, CallStatus status)
     {
-        var self = "/calls/" + id;
+        var self = $"{pathBase}/calls/{id}";
         return new(
             self,
             self + "/events",

@@ -116,8 +116,7 @@ internal sealed partial record CallQuery(
 
     private static CallStatus? StatusOf(string text) => WireName.TryParse<CallStatus>(text, out var status) ? status : null;
 
-    private static int? Size(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= LargestLimit ? size : null;
+    private static int? Size(string text) => (int?)WholeNumber.Parse(text, 1, LargestLimit);
 
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;

@@ -43,7 +43,10 @@ public sealed record CallRecord(
     /// <summary>What ElevenLabs made of the conversation, once it has told.</summary>
     public CallAnalyzed? Analysis { get; init; }
 
-    public CallLinks Links => CallLinks.Of(SessionId, Status);
+    public CallLinks Links { get; private init; } = CallLinks.Of(pathBase: null, SessionId, Status);
+
+    /// <summary>With the prefix a proxy keeps before every address.</summary>
+    internal CallRecord Below(PathString pathBase) => this with { Recording = Recording is null ? null : pathBase + Recording, Links = CallLinks.Of(pathBase, SessionId, Status) };
 
     /// <summary>Folds the facts of one call, oldest first. Repeated facts, gaps and unknown kinds do no harm.</summary>
     /// <returns>Null when the facts do not say which call was asked for.</returns>

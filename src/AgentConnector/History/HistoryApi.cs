@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,7 @@ internal static class HistoryApi
     {
         public RouteGroupBuilder MapHistory()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
                 .TakesQuery(CallQuery.Parameters)
@@ -27,10 +28,11 @@ internal static class HistoryApi
             calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
                 .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
                 .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
-                .Produces<CallTranscript>().Produces<string>(200, "text/plain", "text/vtt").ProducesProblem(404).ProducesProblem(422);
+                .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(404).ProducesProblem(422);
             calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
                 .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
-                .Produces(200, contentType: "audio/wav").Produces(206, contentType: "audio/wav").ProducesProblem(404).ProducesProblem(409);
+                .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
+                .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
             calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
                 .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
             return calls;
@@ -48,18 +50,19 @@ internal static class HistoryApi
     {
         var errors = new Dictionary<string, string[]>();
         var query = CallQuery.Parse(request.Query, errors);
-        return errors.Count > 0 ? Wrong(errors) : TypedResults.Ok(archive.List(query));
+        return errors.Count > 0 ? Wrong(errors) : TypedResults.Ok(archive.List(query).Below(request.PathBase));
     }
 
     private static async Task<IResult> GetAsync(
         string id,
         [FromQuery] string? wait,
+        HttpContext http,
         CallArchive archive,
         TimeProvider time,
         IHostApplicationLifetime host,
         CancellationToken cancellationToken)
     {
-        if (!int.TryParse(wait ?? "0", out var seconds) || seconds is < 0 or > LongestWaitSeconds)
+        if (WholeNumber.Parse(wait ?? "0", 0, LongestWaitSeconds) is not { } seconds)
         {
             return Wrong(new() { ["wait"] = [$"must be 0 to {LongestWaitSeconds} seconds"] });
         }
@@ -72,7 +75,7 @@ internal static class HistoryApi
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
         var record = seconds > 0 ? await archive.WaitAsync(call, patience.Token) : await archive.FindAsync(call, cancellationToken);
-        return record is null ? NoSuchCall(id) : TypedResults.Ok(record);
+        return record is null ? NoSuchCall(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 
     private static async Task<IResult> RecordingAsync(

@@ -11,13 +11,16 @@ internal static class ApiDescription
 {
     public const string Address = "/openapi/v1.json";
 
+    private const string Problem = "application/problem+json";
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
             options.AddDocumentTransformer(DescribeAsync);
             options.AddOperationTransformer(DescribeErrorsAsync);
-            options.AddOperationTransformer(AddExamplesAsync);
+            options.AddOperationTransformer(AddMetadataAsync);
             options.AddOperationTransformer(DescribeQueryAsync);
+            options.AddSchemaTransformer(ApiSchemas.CorrectAsync);
         });
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
@@ -26,7 +29,7 @@ internal static class ApiDescription
     {
         ui.RoutePrefix = "docs";
         ui.DocumentTitle = "ElevenLabs Agent Connector";
-        ui.SwaggerEndpoint(Address, "v1");
+        ui.SwaggerEndpoint(".." + Address, "v1"); // from the page: a proxy may keep a prefix
     });
 
     private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -50,6 +53,12 @@ internal static class ApiDescription
         };
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
+        document.Components.Schemas.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails)); // the framework's, without our fields
+        foreach (var server in document.Servers ?? [])
+        {
+            server.Url = server.Url?.TrimEnd('/'); // paths begin with a slash
+        }
+
         return Task.CompletedTask;
     }
 
@@ -74,6 +83,11 @@ internal static class ApiDescription
         }
 
         AddProblem(operation, context, "default", "Any other error.");
+        foreach (var error in operation.Responses.Values.SelectMany(response => response.Content ?? new Dictionary<string, OpenApiMediaType>()).Where(content => content.Key == Problem))
+        {
+            error.Value.Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document);
+        }
+
         return Task.CompletedTask;
     }
 
@@ -83,7 +97,7 @@ internal static class ApiDescription
             Description = description,
             Content = new Dictionary<string, OpenApiMediaType>
             {
-                ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document) },
+                [Problem] = new() { Schema = new OpenApiSchemaReference(ProblemSchema.Name, context.Document) },
             },
         });
 
@@ -98,9 +112,20 @@ internal static class ApiDescription
         return Task.CompletedTask;
     }
 
-    private static Task AddExamplesAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    private static Task AddMetadataAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        foreach (var example in context.Description.ActionDescriptor.EndpointMetadata.OfType<ApiExample>())
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        foreach (var content in metadata.OfType<ApiContent>())
+        {
+            content.AddTo(operation);
+        }
+
+        foreach (var header in metadata.OfType<ApiHeader>())
+        {
+            header.AddTo(operation);
+        }
+
+        foreach (var example in metadata.OfType<ApiExample>())
         {
             example.AddTo(operation);
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AgentConnector.Configuration;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -79,7 +80,11 @@ internal static class ConnectorApp
         services.TryAddSingleton(TimeProvider.System);
         services.AddOutgoingHttp();
         services.AddRouting();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, and described so
+        });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
@@ -106,6 +111,8 @@ internal static class ConnectorApp
         app.UseMiddleware<RequestLog>();
         app.Use(SecurityHeaders.AddAsync);
         app.UseMiddleware<ProblemAnswers>();
+        app.UseMiddleware<RequestAddress>();
+        app.Use(HeadRequests.LookUpAsGetAsync);
         if (app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.ShowsDocs(app.Environment))
         {
             app.UseDocs();
@@ -118,12 +125,14 @@ internal static class ConnectorApp
 
         app.UseWebSockets();
         app.UseRouting();
+        app.Use(HeadRequests.RestoreAsync);
         app.Use(RouterRefusals.AnswerAsync);
         app.UseAuthentication();
         app.Use(Visitors.FollowAsync);
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();
         app.Use(KnownQuery.CheckAsync);
+        app.Use(ContentCoding.RefuseAsync);
         app.Use(NewWork.AdmitAsync);
         app.MapHealth();
         app.MapApiDescription();

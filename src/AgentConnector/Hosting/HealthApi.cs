@@ -9,16 +9,16 @@ internal static class HealthApi
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("").WithTags("Health").AllowAnonymous();
-        health.MapGet("/", ServiceView (Drain drain, IOptions<ServerOptions> options, IHostEnvironment environment) => new(
+        health.MapGet("/", ServiceView (HttpRequest request, Drain drain, IOptions<ServerOptions> options, IHostEnvironment environment) => new(
                 drain.IsDraining ? "draining" : "running",
-                new(options.Value.ShowsDocs(environment) ? "/docs" : null)))
-            .WithSummary("The service and its version");
+                ServiceLinks.Below(request.PathBase, options.Value.ShowsDocs(environment))))
+            .WithName("getService").WithSummary("The service and its version");
         health.MapGet("/health", HealthView (TimeProvider time) => new("healthy", Timestamp.Of(time)))
-            .WithSummary("Whether the process answers, as the old service said it");
+            .WithName("getHealth").WithSummary("Whether the process answers, as the old service said it");
         health.MapGet("/health/live", HealthView (TimeProvider time) => new("live", Timestamp.Of(time)))
-            .WithSummary("Whether the process answers");
+            .WithName("getLiveness").WithSummary("Whether the process answers");
         health.MapGet("/health/ready", ReadyAsync)
-            .WithSummary("Whether calls can be started; says what is missing")
+            .WithName("getReadiness").WithSummary("Whether calls can be started; says what is missing")
             .Produces<ReadinessView>().Produces<ReadinessView>(StatusCodes.Status503ServiceUnavailable);
     }
 

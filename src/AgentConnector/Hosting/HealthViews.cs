@@ -11,14 +11,15 @@ public sealed record ServiceView(string Status, ServiceLinks Links)
 }
 
 /// <summary>Where to go from here.</summary>
+/// <param name="Health">Whether the process answers.</param>
+/// <param name="Ready">Whether calls can be started.</param>
+/// <param name="Openapi">Every route, in a document.</param>
 /// <param name="Docs">The page to try the routes on; absent where it is switched off.</param>
-public sealed record ServiceLinks([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Docs)
+public sealed record ServiceLinks(
+    string Health, string Ready, string Openapi, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Docs)
 {
-    public string Health => "/health";
-
-    public string Ready => "/health/ready";
-
-    public string Openapi => "/openapi/v1.json";
+    internal static ServiceLinks Below(PathString pathBase, bool docs) =>
+        new(pathBase + "/health", pathBase + "/health/ready", pathBase + ApiDescription.Address, docs ? pathBase + "/docs" : null);
 }
 
 /// <summary>What <c>GET /health</c> says.</summary>

@@ -14,6 +14,6 @@ internal static class Prometheus
         // Counting begins when the service does, not with the first question.
         var store = routes.ServiceProvider.GetRequiredService<MetricStore>();
         routes.MapGet("/metrics", () => TypedResults.Text(store.ToPrometheus(), ContentType))
-            .RequireAuthorization(Policies.Read).WithTags("Health").WithSummary("Figures for Prometheus");
+            .RequireAuthorization(Policies.Read).WithTags("Health").WithName("getMetrics").WithSummary("Figures for Prometheus").AnswersWith("text/plain", 200);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace AgentConnector.Hosting;
 
 /// <summary>
@@ -17,9 +19,21 @@ internal static class RouterRefusals
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
                 return Task.CompletedTask;
             case { DisplayName: WrongMethod, RequestDelegate: { } refuse }:
+                context.Response.OnStarting(AllowHead, context.Response);
                 return refuse(context);
             default:
                 return next(context);
         }
+    }
+
+    private static Task AllowHead(object response)
+    {
+        var headers = ((HttpResponse)response).Headers;
+        if (headers.GetCommaSeparatedValues(HeaderNames.Allow).Contains(HttpMethods.Get))
+        {
+            headers.AppendCommaSeparatedValues(HeaderNames.Allow, HttpMethods.Head); // HeadRequests answers it where GET is
+        }
+
+        return Task.CompletedTask;
     }
 }

@@ -22,6 +22,10 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
         response.Headers.CacheControl = "no-cache, no-store";
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
         httpContext.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            return;
+        }
 
         var left = httpContext.RequestAborted;
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(

@@ -1,5 +1,5 @@
-using System.Globalization;
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;
@@ -15,14 +15,14 @@ internal static class EventsApi
     {
         public RouteGroupBuilder MapLive()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
                 .WithDescription(
                     "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
                     + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
                 .TakesQuery(new QueryParameter("after_seq", "Only events after this one.") { Least = 0 })
-                .Produces<IReadOnlyList<EventEnvelope>>(200, EventStreamType, "application/json")
+                .Produces<IReadOnlyList<EventEnvelope>>().AnswersWith(EventStreamType, 200)
                 .Produces(204).ProducesProblem(404).ProducesProblem(422);
             return calls;
         }
@@ -36,7 +36,7 @@ internal static class EventsApi
         ICallJournal journal,
         CancellationToken cancellationToken)
     {
-        if (!long.TryParse(afterSeq ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+        if (WholeNumber.Parse(afterSeq ?? "0") is not { } seq)
         {
             return new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.")
             {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 
@@ -14,11 +15,11 @@ internal static class LevelsApi
     {
         public void MapLevels()
         {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.Read);
+            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
-                .WithDescription("Server-sent events named levels, in dBFS, from the start of the conversation to its end. 204: the call is over.")
-                .Produces<LevelReading>(200, "text/event-stream").Produces(204).ProducesProblem(404);
+                .WithDescription("Server-sent events named levels, {at_ms, caller_db, agent_db} in dBFS, from the start of the conversation to its end. 204: the call is over.")
+                .AnswersWith("text/event-stream", 200).Produces(204).ProducesProblem(404);
         }
     }
 
@@ -37,7 +38,8 @@ internal static class LevelsApi
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
-        return TypedResults.ServerSentEvents(ReadingsAsync(call, time, host, cancellationToken), "levels");
+        var readings = HttpMethods.IsHead(http.Request.Method) ? AsyncEnumerable.Empty<LevelReading>() : ReadingsAsync(call, time, host, cancellationToken);
+        return TypedResults.ServerSentEvents(readings, "levels");
     }
 
     private static async IAsyncEnumerable<LevelReading> ReadingsAsync(

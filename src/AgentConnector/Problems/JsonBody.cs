@@ -22,6 +22,11 @@ internal static class JsonBody
         using var received = new MemoryStream();
         await request.Body.CopyToAsync(received, cancellationToken); // as much as the server lets in
         var utf8 = WellFormedJson.WithoutByteOrderMark(received.GetBuffer().AsMemory(0, (int)received.Length));
+        if (utf8.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            return (default, new(ProblemKind.BadRequest, "The body is empty: send a JSON object."));
+        }
+
         try
         {
             using var document = JsonDocument.Parse(utf8, Options);

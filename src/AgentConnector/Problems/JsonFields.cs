@@ -141,8 +141,7 @@ internal sealed class JsonFields
             return null;
         }
 
-        // 60.0 is a whole number to JSON, and what some clients write.
-        if (value.ValueKind is JsonValueKind.Number && value.TryGetDouble(out var number) && number >= least && number <= most && number == Math.Floor(number))
+        if (WholeNumber.Read(value, least, most) is { } number)
         {
             return (int)number;
         }

@@ -7,6 +7,8 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind BadRequest = new("bad-request", "The request is malformed", 400);
     public static readonly ProblemKind InvalidRequest = new("invalid-request", "A field is wrong", 422);
     public static readonly ProblemKind Unauthorized = new("unauthorized", "The API key is missing or unknown", 401);
+    public static readonly ProblemKind InvalidSignature = new("invalid-signature", "The webhook's signature is missing or wrong", 401);
+    public static readonly ProblemKind DialerRefused = new("dialer-refused", "The request is not known to come from the dialer", 403);
     public static readonly ProblemKind Forbidden = new("forbidden", "The API key lacks the scope", 403);
     public static readonly ProblemKind NotFound = new("not-found", "Not found", 404);
     public static readonly ProblemKind AgentNotFound = new("agent-not-found", "ElevenLabs knows no such agent", 404);
@@ -15,6 +17,7 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind Conflict = new("conflict", "The request conflicts with an earlier one", 409);
     public static readonly ProblemKind EndpointBusy = new("endpoint-busy", "The audio endpoint is in use", 409);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", "The body is too large", 413);
+    public static readonly ProblemKind UnsupportedContentEncoding = new("unsupported-content-encoding", "The body must not be encoded", 415);
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", "The body must be JSON", 415);
     public static readonly ProblemKind RangeNotSatisfiable = new("range-not-satisfiable", "The range is not satisfiable", 416);
     public static readonly ProblemKind RateLimited = new("rate-limited", "Too many requests", 429);

@@ -48,8 +48,9 @@ internal sealed class ApiKeyAuthentication(
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
-        var scope = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().LastOrDefault(data => data.Policy is not null)?.Policy;
-        return new ApiProblem(ProblemKind.Forbidden, $"Use a key with the scope '{scope ?? Policies.Admin}'.").ExecuteAsync(Context);
+        var policy = Context.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>().LastOrDefault(data => data.Policy is not null)?.Policy ?? Policies.Admin;
+        var scopes = string.Join(" or ", Policies.Scopes(policy).Select(scope => $"'{scope}'"));
+        return new ApiProblem(ProblemKind.Forbidden, $"Use a key with the scope {scopes}.").ExecuteAsync(Context);
     }
 
     private string Presented()

@@ -6,10 +6,10 @@ internal enum ApiScopes
 {
     None = 0,
 
-    /// <summary>Look: every GET.</summary>
+    /// <summary>Look at everything: every GET.</summary>
     Read = 1,
 
-    /// <summary>Start, steer and end calls.</summary>
+    /// <summary>Start calls, follow, steer and end them, and read them afterwards.</summary>
     Calls = 2,
 
     /// <summary>Everything, erasing included.</summary>

@@ -24,14 +24,14 @@ internal static class SecurityExtensions
 
         var authorization = services.AddAuthorizationBuilder()
             .SetFallbackPolicy(Requires(Policies.Admin));
-        foreach (var scope in (string[])[Policies.Read, Policies.Calls, Policies.Admin])
+        foreach (var policy in Policies.All)
         {
-            authorization.AddPolicy(scope, Requires(scope));
+            authorization.AddPolicy(policy, Requires(policy));
         }
 
         return services.AddSingleton<StartRate>();
     }
 
-    private static AuthorizationPolicy Requires(string scope) =>
-        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ApiKeyAuthentication.ScopeClaim, scope).Build();
+    private static AuthorizationPolicy Requires(string policy) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireClaim(ApiKeyAuthentication.ScopeClaim, Policies.Scopes(policy)).Build();
 }

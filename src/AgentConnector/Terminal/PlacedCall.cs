@@ -32,15 +32,16 @@ internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals s
             return (int)response.StatusCode is 400 or 422 ? ExitCode.WrongSettings : ExitCode.Failed;
         }
 
-        var started = JsonSerializer.Deserialize(answer, CallJson.Default.StartedCall)!;
-        (Id, var links) = (started.SessionId, started.Links);
+        // Below the address given, which may have a path of its own that the service knows nothing of.
+        Id = JsonSerializer.Deserialize(answer, CallJson.Default.StartedCall)!.SessionId;
+        var self = "calls/" + Id;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(signals.Insisted);
-        var ending = EndWhenAskedAsync(links, over.Token);
+        var ending = EndWhenAskedAsync(self, over.Token);
         try
         {
             var ended = await view.FollowAsync(
-                EventFeed.FollowAsync(client, Relative(links.Events), signals.Insisted),
-                LevelFeed.FollowAsync(client, Relative(links.Self) + "/levels", signals.Insisted),
+                EventFeed.FollowAsync(client, self + "/events", signals.Insisted),
+                LevelFeed.FollowAsync(client, self + "/levels", signals.Insisted),
                 signals.Asked,
                 signals.Insisted);
             return ended is null ? ExitCode.Failed : CallExit.Of(ended.Status);
@@ -52,14 +53,11 @@ internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals s
         }
     }
 
-    private async Task EndWhenAskedAsync(StartLinks links, CancellationToken cancellationToken)
+    private async Task EndWhenAskedAsync(string self, CancellationToken cancellationToken)
     {
         await signals.Asked.WaitAsync(cancellationToken);
-        using var answer = await client.PostAsync(new Uri(Relative(links.End), UriKind.Relative), content: null, cancellationToken);
+        using var answer = await client.PostAsync(new Uri(self + "/end", UriKind.Relative), content: null, cancellationToken);
     }
-
-    /// <summary>Below the address given, which may have a path of its own.</summary>
-    private static string Relative(string link) => link.TrimStart('/');
 
     private static string? Refusal(string problem)
     {

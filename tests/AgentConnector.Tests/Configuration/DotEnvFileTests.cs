@@ -30,6 +30,13 @@ public sealed class DotEnvFileTests
     [InlineData("A=device:Ünï (hw:0,0)", "device:Ünï (hw:0,0)")]
     [InlineData("A=[\"a\",\"b\"]", "[\"a\",\"b\"]")]
     [InlineData("A=abc==", "abc==")]
+    [InlineData("\u00A0A\u00A0=\u00A0x\u00A0", "x")]
+    [InlineData("A=a\u00A0b\u00A0# c", "a\u00A0b")]
+    [InlineData("export\u00A0A=x", "x")]
+    [InlineData("\u00A0\u2003\u3000# c\nA=\"x\"\u202F", "x")]
+    [InlineData("B=1\n\uFEFFA=x\uFEFF", "x")]
+    [InlineData("\u200BA=\u200B'x'\u200B", "x")]
+    [InlineData("\u00A0\nA=x", "x")]
     [InlineData("A=first\nA=second", "second")]
     public void Values_read_as_the_old_service_read_them(string text, string value)
     {

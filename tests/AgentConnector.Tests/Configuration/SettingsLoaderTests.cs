@@ -88,7 +88,7 @@ public sealed class SettingsLoaderTests
         var settings = LoadedSettings.From(environment: new()
         {
             ["PORT"] = "abc",
-            ["LOG_LEVEL"] = "WARN",
+            ["LOG_LEVEL"] = "LOUD",
             ["ENVIRONMENT"] = "prod",
             ["HOST"] = "x86_64-conda-linux-gnu",
             ["ELEVENLABS_BASE_URL"] = "api.elevenlabs.io",
@@ -179,4 +179,44 @@ public sealed class SettingsLoaderTests
         Assert.Equal(2, settings.Faults.Count);
         Assert.Contains("appsettings.json: it cannot be read as JSON", settings.Faults[0].ToString());
     }
+
+    [Theory]
+    [InlineData("Warning", "warn", "WARN", "Warning", "wrn")]
+    [InlineData("Error", "err", "error", "ERR")]
+    [InlineData("Critical", "fatal", "FATAL", "critical", "crit", "emerg", "alert", "panic")]
+    [InlineData("Trace", "trace", "verbose", "Verbose", "silly", "ALL")]
+    [InlineData("Debug", "debug", "dbg", "fine")]
+    [InlineData("Information", "info", "Information", "informational", "notice", "INF", "http")]
+    [InlineData("None", "none", "off", "silent")]
+    public void A_log_level_is_known_by_its_names_elsewhere(string level, params string[] names) => Assert.All(names, name =>
+    {
+        var settings = LoadedSettings.From(environment: new() { ["LOG_LEVEL"] = name });
+
+        Assert.Empty(settings.Faults);
+        Assert.Equal(level, settings.Configuration["Logging:LogLevel:Default"]);
+    });
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("/", "")]
+    [InlineData("/connector", "/connector")]
+    [InlineData("connector/", "/connector")]
+    [InlineData("/a/b-c_d.e~1/", "/a/b-c_d.e~1")]
+    public void A_path_base_is_a_path(string text, string? read)
+    {
+        var settings = LoadedSettings.From(environment: new() { ["PATH_BASE"] = text });
+
+        Assert.Empty(settings.Faults);
+        Assert.Equal(read, settings.Configuration["Server:PathBase"]);
+    }
+
+    [Theory]
+    [InlineData("https://connector.example.com/x")]
+    [InlineData("/a//b")]
+    [InlineData("/a/../b")]
+    [InlineData("/a?b")]
+    [InlineData("/a b")]
+    [InlineData("/ä")]
+    public void What_is_no_path_is_refused_as_a_path_base(string text) =>
+        Assert.Contains("set /connector", Assert.Single(LoadedSettings.From(environment: new() { ["PATH_BASE"] = text }).Faults).Problem);
 }

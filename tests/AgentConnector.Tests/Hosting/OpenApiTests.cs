@@ -69,4 +69,32 @@ public sealed class OpenApiTests
             Assert.False(answer.Headers.Contains("Server"));
         }
     }
+
+    [Fact]
+    public async Task The_document_says_what_is_written()
+    {
+        await using var service = await RunningService.StartAsync();
+
+        using var answer = await service.Stranger.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+        var document = await answer.JsonAsync();
+        var schemas = document.GetProperty("components").GetProperty("schemas").EnumerateObject().ToList();
+        var properties = schemas.Where(schema => schema.Value.TryGetProperty("properties", out _))
+            .SelectMany(schema => schema.Value.GetProperty("properties").EnumerateObject().Select(property => (Owner: schema, Property: property)))
+            .ToList();
+
+        Assert.DoesNotContain(properties, one => MayBeNull(one.Property.Value) && one.Owner.Value.TryGetProperty("required", out var required)
+            && required.EnumerateArray().Any(name => name.GetString() == one.Property.Name));
+        Assert.DoesNotContain(properties, one => one.Property.Value.TryGetProperty("format", out _) && !one.Property.Value.TryGetProperty("type", out _));
+        Assert.DoesNotContain(properties, one => one.Property.Value.TryGetProperty("type", out var type) && type.GetRawText() is var text && text.Contains("integer") && text.Contains("string"));
+        Assert.All(schemas, schema => Assert.True(schema.Value.TryGetProperty("type", out _), schema.Name));
+        Assert.False(document.GetProperty("servers")[0].GetProperty("url").GetString()!.EndsWith('/'));
+        var operations = document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value).ToList();
+        Assert.All(operations, operation => Assert.True(operation.TryGetProperty("operationId", out _)));
+        Assert.All(
+            operations.SelectMany(operation => operation.GetProperty("responses").EnumerateObject()).Where(response => response.Name is not "204"),
+            response => Assert.NotEmpty(response.Value.GetProperty("content").EnumerateObject()));
+
+        static bool MayBeNull(System.Text.Json.JsonElement schema) =>
+            (schema.TryGetProperty("type", out var type) && type.GetRawText().Contains("null")) || (schema.TryGetProperty("oneOf", out var some) && some.GetRawText().Contains("\"null\""));
+    }
 }

@@ -16,7 +16,7 @@ public sealed class ServeCommandTests
         await using var program = ServiceProcess.Run(Program, ["--drain-seconds", "soon"], new Dictionary<string, string>
         {
             ["PORT"] = "abc",
-            ["LOG_LEVEL"] = "WARN",
+            ["LOG_LEVEL"] = "LOUD",
             ["ENVIRONMENT"] = "production",
             ["API_KEYS"] = "test_key_123",
         });

@@ -133,7 +133,7 @@ public sealed class PostCallWebhookTests
         {
             using var refused = await SendAsync(desk, Transcription, at, secret);
             Assert.Equal(401, (int)refused.StatusCode);
-            Assert.Equal("unauthorized", await refused.ProblemAsync());
+            Assert.Equal("invalid-signature", await refused.ProblemAsync());
         }
 
         using var bare = await desk.Service.Stranger.PostAsync("/webhook/elevenlabs", new StringContent(Transcription), TestContext.Current.CancellationToken);

@@ -7,7 +7,7 @@ namespace AgentConnector.Endpoints.Device;
 /// <summary>The sound devices of this host.</summary>
 internal static class DevicesApi
 {
-    public static void MapDevices(this IEndpointRouteBuilder routes) => routes.MapGroup("/").WithTags("Devices").RequireAuthorization(Policies.Read)
+    public static void MapDevices(this IEndpointRouteBuilder routes) => routes.MapGroup("/").WithTags("Devices").RequireAuthorization(Policies.ReadCalls)
         .MapGet("/devices", ListAsync)
         .WithName("listDevices").WithSummary("Sound devices of the host, with the name to use in \"to\"")
         .Produces<DevicesView>().ProducesProblem(503);

@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using AgentConnector.Audio;
 using AgentConnector.Hosting;
+using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.MediaStreams;
@@ -16,11 +17,12 @@ internal sealed partial class StreamReception(
     public const string TicketParameter = "ticket";
 
     /// <summary>Counts a refusal and answers 403: neither the answer nor its time tells why.</summary>
-    public void Refuse(HttpContext http, StreamRefusal reason)
+    public Task RefuseAsync(HttpContext http, StreamRefusal reason)
     {
         metrics.Refused(reason);
         LogRefused(reason.Label);
-        http.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return new ApiProblem(ProblemKind.DialerRefused, "Check the dialer's token here, and PUBLIC_URL: the signature, or the stream's ticket, is missing, wrong or used up.")
+            .ExecuteAsync(http);
     }
 
     /// <summary>Carries a stream from its upgrade to its end.</summary>
@@ -35,7 +37,7 @@ internal sealed partial class StreamReception(
         var (ticket, fault) = tickets.Redeem(token);
         if (ticket is null && token is not null)
         {
-            Refuse(http, StreamRefusal.Of(fault));
+            await RefuseAsync(http, StreamRefusal.Of(fault));
             return;
         }
 

@@ -101,7 +101,7 @@ internal static class PlivoApi
             }
         }
 
-        reception.Refuse(http, StreamRefusal.Forged);
+        await reception.RefuseAsync(http, StreamRefusal.Forged);
         return null;
     }
 }

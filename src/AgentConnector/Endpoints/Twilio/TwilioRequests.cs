@@ -38,7 +38,7 @@ internal sealed class TwilioRequests(
             return new(new TwilioAccount("", "", options.Value.BaseUrl, "", publicUrl), form, Unsigned: true);
         }
 
-        reception.Refuse(http, StreamRefusal.Forged);
+        await reception.RefuseAsync(http, StreamRefusal.Forged);
         return null;
     }
 
@@ -52,11 +52,13 @@ internal sealed class TwilioRequests(
             && !headers.ContainsKey("X-Forwarded-For") && !headers.ContainsKey("Forwarded") && !headers.ContainsKey("Origin");
     }
 
-    /// <summary>The path and query as they came over the wire: a signature knows nothing of decoding.</summary>
+    /// <summary>The path and query as they came over the wire, behind PUBLIC_URL: a signature knows nothing of decoding.</summary>
     private static string Target(HttpContext http)
     {
         var raw = http.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        return raw.StartsWith('/') ? raw : Uri.TryCreate(raw, UriKind.Absolute, out var absolute) ? absolute.PathAndQuery : "";
+        var target = raw.StartsWith('/') ? raw : Uri.TryCreate(raw, UriKind.Absolute, out var absolute) ? absolute.PathAndQuery : "";
+        var prefix = http.Request.PathBase.Value + "/"; // PUBLIC_URL ends with it
+        return target.StartsWith(prefix, StringComparison.Ordinal) ? target[(prefix.Length - 1)..] : target;
     }
 
     /// <summary>The fields; none where there is no form; null when it cannot be read or is not the body that was signed.</summary>

@@ -35,7 +35,7 @@ internal static class DeliveriesApi
         var status = Read(
             "status", text => WireName.TryParse<DeliveryStatus>(text, out var value) ? value : default(DeliveryStatus?),
             $"must be one of {string.Join(", ", WireName.All<DeliveryStatus>())}");
-        var limit = Read("limit", text => int.TryParse(text, out var number) && number is >= 1 and <= LargestLimit ? number : default(int?), $"must be 1 to {LargestLimit}");
+        var limit = Read("limit", text => (int?)WholeNumber.Parse(text, 1, LargestLimit), $"must be 1 to {LargestLimit}");
         var cursor = Read("cursor", CallCursor.Parse, "must be a next_cursor of this list");
         return errors.Count == 0
             ? TypedResults.Ok(desk.List(call, status, cursor, limit ?? DefaultLimit))
@@ -59,7 +59,7 @@ internal static class DeliveriesApi
         }
     }
 
-    private static async Task<IResult> ReplayAsync(string id, DeliveryDesk desk, CancellationToken cancellationToken)
+    private static async Task<IResult> ReplayAsync(string id, HttpRequest request, DeliveryDesk desk, CancellationToken cancellationToken)
     {
         if (desk.Find(id) is not { } delivery)
         {
@@ -67,7 +67,7 @@ internal static class DeliveriesApi
         }
 
         return await desk.ReplayAsync(id, cancellationToken)
-            ? TypedResults.Accepted($"/deliveries?call_id={delivery.CallId}", desk.Find(id) ?? delivery)
+            ? TypedResults.Accepted($"{request.PathBase}/deliveries?call_id={delivery.CallId}", desk.Find(id) ?? delivery)
             : new ApiProblem(ProblemKind.Conflict, "Its receiver answered 410 and is left alone. Subscribe it again with POST /subscriptions first.")
             {
                 CallId = delivery.CallId.ToString(),

@@ -17,6 +17,7 @@ internal static class PostCallApi
         .WithMetadata(new BodySize()).AddEndpointFilter<StoreFailureFilter>()
         .WithName("postCallWebhook").WithSummary("For ElevenLabs: what it made of a conversation afterwards")
         .WithDescription("Set this address as the post-call webhook in ElevenLabs, and its secret as ELEVENLABS_WEBHOOK_SECRET. Signed with ElevenLabs-Signature.")
+        .HeedsHeader(ElevenLabsSignature.Header, "t=SECONDS,v0=HEX: HMAC-SHA256 of SECONDS.BODY with the webhook's secret.")
         .Produces<PostCallTaken>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(413).ProducesProblem(503);
 
     private static async Task<IResult> TakeAsync(
@@ -51,7 +52,7 @@ internal static class PostCallApi
     }
 
     private static ApiProblem Forged() => new(
-        ProblemKind.Unauthorized, $"The {ElevenLabsSignature.Header} header is missing, older than 30 minutes, or not made with ELEVENLABS_WEBHOOK_SECRET.");
+        ProblemKind.InvalidSignature, $"The {ElevenLabsSignature.Header} header is missing, older than 30 minutes, or not made with ELEVENLABS_WEBHOOK_SECRET.");
 
     private sealed class BodySize : IRequestSizeLimitMetadata
     {

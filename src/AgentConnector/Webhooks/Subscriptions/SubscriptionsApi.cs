@@ -60,7 +60,7 @@ internal static class SubscriptionsApi
         return await store.SaveAsync(address!, types, secret, request.HttpContext.User.Identity?.Name, cancellationToken) switch
         {
             null => new ApiProblem(ProblemKind.Conflict, $"There are {SubscriptionStore.Most} subscriptions already; delete one that is not needed."),
-            var (view, added) => added ? TypedResults.Created($"/subscriptions/{view.Id}", view) : TypedResults.Ok(view),
+            var (view, added) => added ? TypedResults.Created($"{request.PathBase}/subscriptions/{view.Id}", view) : TypedResults.Ok(view),
         };
     }
 
