@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { startPretendConnector } from './pretend-connector.mjs';
-import { AgentConnector, executeFunctions, NodeApiError, NodeOperationError } from './fakes.mjs';
+import { AgentConnector, executeFunctions, handedOn, NodeApiError, NodeOperationError } from './fakes.mjs';
 
 let stub, connector;
 
@@ -71,12 +71,47 @@ test('three items of which one fails, all sent again: each good one is called on
   const items = ['x1', 'not allowed', 'x3'].map((id) => ({ json: { id } }));
   const parameters = start({ ...endless, sessionId: (index) => items[index].json.id });
   await assert.rejects(run({ items, parameters }), NodeApiError);
-  const results = await run({ items, parameters, continueOnFail: true });
+  const results = await run({ items, parameters, onError: 'continueRegularOutput' });
 
   assert.deepEqual([...stub.calls.keys()], ['x1', 'x3']);
   assert.deepEqual(results.map((item) => item.pairedItem.item), [0, 1, 2]);
-  assert.equal(results[1].json.error, 'The request has wrong fields');
-  assert.match(results[1].json.detail, /session_id: 1 to 128/);
+  assert.equal(results[1].json.error, 'A field is wrong');
+});
+
+for (const [onError, output] of [['continueRegularOutput', 0], ['continueErrorOutput', 1]]) {
+  test(`on error ${onError}: the item that n8n hands on says what is wrong, in words and by field, and comes out where it should`, async () => {
+    const failing = async (parameters) => handedOn(await run({ parameters, onError }), onError);
+
+    const [wrong] = await failing(start({ agentId: '', sessionId: 'a b' }));
+    assert.equal(wrong.output, output);
+    assert.deepEqual(Object.keys(wrong.json), ['error', 'detail', 'errors']);
+    assert.equal(wrong.json.error, 'A field is wrong');
+    assert.match(wrong.json.detail, /^agent_id must .*; session_id must .*$/);
+    assert.deepEqual(Object.keys(wrong.json.errors), ['agent_id', 'session_id']);
+
+    const [unknown] = await failing({ operation: 'get', callSessionId: 'nobody' });
+    assert.deepEqual(unknown, { output, json: { error: 'There is no such call', detail: 'No call has the id nobody.' } });
+
+    const [unreadable] = await failing(start({ options: { metadata: '[1]' } }));
+    assert.deepEqual(unreadable, { output, json: { error: `'Metadata' has to be a JSON object, such as {"source": "n8n"}`, detail: null } });
+  });
+}
+
+test('a sentence is told once: a field that the explanation holds already has no line of its own', async () => {
+  const explained = async (problem) => {
+    stub.faults.push({ method: 'POST', path: '/calls', status: 422, body: { title: 'A field is wrong', status: 422, ...problem } });
+    return await run({ parameters: start() }).then(assert.fail, (error) => {
+      assert.deepEqual(error.messages, []);
+      return error.description;
+    });
+  };
+  const errors = { to: ['is no telephone number'], session_id: ['is too long', 'has a space'] };
+
+  assert.equal(await explained({ detail: 'to: is no telephone number; session_id is too long, has a space.', errors }), 'to: is no telephone number; session_id is too long, has a space.');
+  assert.equal(await explained({ detail: "Correct the parameters named in 'errors'.", errors }), "Correct the parameters named in 'errors'.\nto: is no telephone number\nsession_id: is too long, has a space");
+  assert.equal(await explained({ detail: 'to is no telephone number.', errors }), 'to is no telephone number.\nsession_id: is too long, has a space');
+  assert.equal(await explained({ errors }), 'to: is no telephone number\nsession_id: is too long, has a space');
+  assert.equal(await explained({ detail: 'A field is wrong' }), undefined, 'the title already says it');
 });
 
 test('a refusal says what the connector said, on the item it is about', async () => {
@@ -99,9 +134,12 @@ test('a wrong key, a page of a proxy and a dead connector are told apart', async
   stub.faults.push({ method: 'POST', path: '/calls', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' });
   await assert.rejects(run({ parameters: start() }), (error) => error.httpCode === '502' && /Bad gateway/.test(error.description));
 
-  await assert.rejects(run({ parameters: start(), connector: { url: 'http://127.0.0.1:1', key: 'k' } }), (error) => {
-    assert.match(error.message, /did not answer/);
-    assert.match(error.description, /safe as long as the Session ID stays the same/);
+  const gone = await startPretendConnector();
+  await gone.close();
+  await assert.rejects(run({ parameters: start(), connector: { url: gone.url, key: 'k' } }), (error) => {
+    assert.equal(error.message, `The connector at ${gone.url} did not answer`);
+    assert.match(error.description, /^connect ECONNREFUSED [\d.:]*\. Check the Base URL.*safe as long as the Session ID stays the same\.$/);
+    assert.deepEqual(error.messages, []);
     return error instanceof NodeApiError;
   });
 });
