@@ -68,10 +68,13 @@ export function webhookFunctions({ body, rawBody = Buffer.from(JSON.stringify(bo
   };
 }
 
-/** What n8n makes of the items a node gives: they are parted when there is an output for errors, and what has an `error` left keeps its sentence only. */
+/** What n8n makes of the items a node gives: an output for errors takes those that look like one, and what has an `error` of its own keeps the sentence only. */
 export function handedOn(items, onError) {
-  const parted = onError === 'continueErrorOutput' ? items.map(({ error, ...item }) => ({ ...item, output: error ? 1 : 0 })) : items;
-  return parted.map(({ error, output = 0, json }) => ({ output, json: error ? { error: error.message } : json }));
+  const isError = ({ error, json }) => error || (json.error && Object.keys(json).every((name) => ['error', 'message'].includes(name)));
+  return items.map((item) => ({
+    output: onError === 'continueErrorOutput' && isError(item) ? 1 : 0,
+    json: item.error ? { error: item.error.message } : item.json,
+  }));
 }
 
 /** As n8n's helper does with `returnFullResponse` and `ignoreHttpStatusErrors`: a refused connection throws, an answer never. */

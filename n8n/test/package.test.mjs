@@ -79,12 +79,12 @@ test('catalogue files name their node', () => {
 test('the list of scenarios is what the simulator brings along, each with its own words', () => {
   const folder = join(root, '..', 'src', 'AgentConnector.Simulator', 'Scenarios', 'Bundled');
   const words = (description) => description.toLowerCase().replace(/\.$/, ''); // n8n's rules want an ID in capitals and no full stop behind one sentence
-  const bundled = readdirSync(folder).filter((name) => name.endsWith('.json')).sort()
+  const bundled = readdirSync(folder).filter((name) => name.endsWith('.json'))
     .map((name) => [basename(name, '.json'), words(JSON.parse(readFileSync(join(folder, name), 'utf8')).description)]);
   const scenario = new AgentConnector().description.properties.find(({ name }) => name === 'scenario');
 
   assert.equal(scenario.type, 'options');
-  assert.deepEqual(scenario.options.map(({ value, description }) => [value, words(description)]).sort(), bundled);
+  assert.deepEqual(scenario.options.map(({ value, description }) => [value, words(description)]).sort(), bundled.sort());
   assert.ok(scenario.options.some(({ value }) => value === scenario.default));
   assert.notEqual(scenario.noDataExpression, true);
 });
