@@ -62,7 +62,7 @@ test('every template unchanged: so does an empty request', async () => {
 });
 
 test('results-into-a-table unchanged: what was tried is in the table, with its words', async () => {
-  const tried = (await connector.calls()).filter((call) => call.scenario === 'demo').map((call) => call.session_id).sort();
+  const tried = (await connector.calls()).filter((call) => call.to === 'wav:demo').map((call) => call.session_id).sort();
   assert.equal(tried.length, 2 * perRun);
   const rows = await until(async () => {
     const found = (await n8n.tableRows(table)).filter((row) => tried.includes(row.session_id));
