@@ -130,7 +130,7 @@ test('a refusal says what the connector said, on the item it is about', async ()
   const parameters = start({ sessionId: (index) => ['free', 'taken'][index], to: 'device:other' });
   await assert.rejects(run({ items, parameters }), (error) => {
     assert.ok(error instanceof NodeApiError);
-    assert.equal(error.message, 'This session_id names another call');
+    assert.equal(error.message, 'The request conflicts with an earlier one');
     assert.match(error.description, /Choose a new id/);
     assert.equal(error.httpCode, '409');
     assert.equal(error.context.itemIndex, 1);

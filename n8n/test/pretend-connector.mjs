@@ -102,7 +102,7 @@ class PretendConnector {
     const known = this.calls.get(id);
     if (known) {
       if (canonical(known.request) !== canonical(body)) {
-        return problem(409, 'This session_id names another call', `${id} was used with another request. Choose a new id.`, { call_id: id });
+        return problem(409, 'The request conflicts with an earlier one', `${id} was used with another request. Choose a new id.`, { call_id: id });
       }
       return { ...known.answer, headers: { 'Idempotent-Replayed': 'true' } };
     }
