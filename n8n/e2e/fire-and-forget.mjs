@@ -16,10 +16,3 @@ for (const name of ['fire-and-forget', 'plain/fire-and-forget']) {
     assert.equal(body.status, 'completed');
   });
 }
-
-test('a request that names no endpoint talks to the sound card', async () => {
-  await post('fire-and-forget', { session_id: 'forget-device', scenario: 'close-1000' });
-  const { body } = await connector.ask('GET', '/calls/forget-device?wait=30');
-  assert.equal(body.to, 'device:default');
-  assert.equal(body.status, 'completed');
-});

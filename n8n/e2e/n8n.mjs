@@ -13,7 +13,6 @@ import { until } from './until.mjs';
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
 const packageRoot = dirname(here);
-const packageName = 'n8n-nodes-elevenlabs-agent-connector';
 
 export class RealN8n {
   /** Installs n8n if need be, and gives it a fresh state with our package, these credentials and these workflow files. */
@@ -80,6 +79,27 @@ export class RealN8n {
     return await Promise.all(ids.map((id) => this.#execution(id)));
   }
 
+  /** What a click on *Execute workflow* does, from this trigger. */
+  async click(workflowId, trigger) {
+    const { data } = await this.rest('POST', `/workflows/${workflowId}/run`, { triggerToStartFrom: { name: trigger } });
+    return await until(async () => {
+      const execution = await this.#execution(data.executionId);
+      return ['success', 'error', 'crashed', 'canceled'].includes(execution.status) && execution;
+    }, 120, `${workflowId} to finish`);
+  }
+
+  /** What a data table holds; nothing as long as there is none of that name. */
+  async tableRows(name) {
+    const filter = encodeURIComponent(JSON.stringify({ name }));
+    const [table] = (await this.rest('GET', `/data-tables-global?filter=${filter}`)).data.data;
+    if (!table) return [];
+    const rows = [];
+    for (let page = [table]; page.length > 0; rows.push(...page)) {
+      page = (await this.rest('GET', `/projects/${table.projectId}/data-tables/${table.id}/rows?take=100&skip=${rows.length}`)).data.data;
+    }
+    return rows;
+  }
+
   async #execution(id) {
     const { data } = await this.rest('GET', `/executions/${id}`);
     const { resultData } = this.require('flatted').parse(data.data);
@@ -105,13 +125,11 @@ export class RealN8n {
     return (await run('node', [join(this.root, 'n8n/node_modules/n8n/bin/n8n'), ...args], { env: this.environment, maxBuffer: 1 << 26 })).stdout;
   }
 
-  /** As users have it: what npm would publish, in the folder of installed community packages. */
+  /** As users of the clone do it. */
   async #loadPackage() {
-    const target = join(this.folder, '.n8n', 'nodes', 'node_modules', packageName);
-    await mkdir(target, { recursive: true });
-    const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', this.folder], { cwd: packageRoot });
-    const packed = Object.values(JSON.parse(stdout))[0]; // npm 11 answers with an array, later ones with an object
-    await run('tar', ['-xzf', join(this.folder, packed.filename), '-C', target, '--strip-components=1']);
+    const state = join(this.folder, '.n8n');
+    await mkdir(state);
+    await run('bash', [join(packageRoot, 'install-local.sh'), state]);
   }
 
   async #import(credentials, workflowFiles) {

@@ -94,10 +94,19 @@ async function save(workflow) {
 /** Asks a workflow's webhook. */
 export async function post(workflow, body, headers = { [door.name]: door.value }) {
   const response = await fetch(`${n8n.url}/webhook/${pathOf[workflow]}`, {
-    method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ agent_id: 'agent_e2e', ...body }),
+    method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body),
   });
   const text = await response.text();
   return { status: response.status, body: text.startsWith('{') ? JSON.parse(text) : text };
+}
+
+/** The calls that are not among those before, once there are that many and all are over. */
+export async function finishedCalls(before, count) {
+  const known = new Set(before.map((call) => call.session_id));
+  return await until(async () => {
+    const calls = (await connector.calls()).filter((call) => !known.has(call.session_id));
+    return calls.length === count && calls.every((call) => call.end) && calls;
+  }, 120, `${count} calls to end`);
 }
 
 const asking = (one, session) => one.items('Whom to call')[0]?.session_id === session;

@@ -87,7 +87,8 @@ export class Service {
       ENVIRONMENT: 'development', // n8n listens on loopback
       DATA_DIR: join(this.folder, 'data'),
       SIMULATE: 'true',
-      AUDIO_BACKEND: 'null', // what the templates call by default is the sound card; here it is a silent one
+      AUDIO_BACKEND: 'pulse', // a bare server: there is no sound
+      PULSE_SERVER: join(this.folder, 'no-sound-server'),
       TWILIO_RING_SECONDS: '15',
     };
   }

@@ -23,6 +23,7 @@ test('every call that ended is one row of the table, through all restarts, and f
   assert.deepEqual(rows.map((one) => one.error).filter(Boolean), []);
   assert.deepEqual(rows.flatMap((one) => one.items('The row')).map((row) => row.session_id).sort(), ended);
   assert.deepEqual(rows.flatMap((one) => one.items('Write the row')).map((row) => row.session_id).sort(), ended);
+  assert.deepEqual((await n8n.tableRows('agent_connector_calls')).map((row) => row.session_id).sort(), ended);
 
   const again = (await connector.ask('GET', '/deliveries?status=delivered')).body.deliveries.find((one) => one.subscription_id);
   assert.equal((await connector.ask('POST', `/deliveries/${again.id}/replay`)).status, 202);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, test } from 'node:test';
 import { startPretendConnector } from './pretend-connector.mjs';
-import { AgentConnector, executeFunctions, NodeApiError, NodeOperationError } from './fakes.mjs';
+import { AgentConnector, executeFunctions, handedOn, NodeApiError, NodeOperationError } from './fakes.mjs';
 
 let stub, connector;
 
@@ -71,12 +71,57 @@ test('three items of which one fails, all sent again: each good one is called on
   const items = ['x1', 'not allowed', 'x3'].map((id) => ({ json: { id } }));
   const parameters = start({ ...endless, sessionId: (index) => items[index].json.id });
   await assert.rejects(run({ items, parameters }), NodeApiError);
-  const results = await run({ items, parameters, continueOnFail: true });
+  const results = await run({ items, parameters, onError: 'continueRegularOutput' });
 
   assert.deepEqual([...stub.calls.keys()], ['x1', 'x3']);
   assert.deepEqual(results.map((item) => item.pairedItem.item), [0, 1, 2]);
-  assert.equal(results[1].json.error, 'The request has wrong fields');
-  assert.match(results[1].json.detail, /session_id: 1 to 128/);
+  assert.equal(results[1].json.error, 'A field is wrong');
+});
+
+const failing = async (onError, parameters) => handedOn(await run({ parameters, onError }), onError)[0];
+
+test('on error continue: the item that n8n hands on says what is wrong, in words and by field', async () => {
+  const onError = 'continueRegularOutput';
+  const { json } = await failing(onError, start({ agentId: '', sessionId: 'a b' }));
+  assert.deepEqual(json, {
+    error: 'A field is wrong',
+    detail: "agent_id must be an agent's id, without spaces; session_id must be 1 to 128 of A-Z a-z 0-9 . _ : -.",
+    errors: { agent_id: ["must be an agent's id, without spaces"], session_id: ['must be 1 to 128 of A-Z a-z 0-9 . _ : -'] },
+  });
+
+  const unknown = await failing(onError, { operation: 'get', callSessionId: 'nobody' });
+  assert.deepEqual(unknown.json, { error: 'There is no such call', detail: 'No call has the id nobody.' });
+
+  const unreadable = await failing(onError, start({ options: { metadata: '[1]' } }));
+  assert.deepEqual(unreadable.json, { error: `'Metadata' has to be a JSON object, such as {"source": "n8n"}`, detail: null });
+});
+
+test('on error continue with an output for errors: the item comes out there, and says what is wrong', async () => {
+  const onError = 'continueErrorOutput';
+  assert.deepEqual(await failing(onError, start({ agentId: '' })), {
+    output: 1, json: { error: 'A field is wrong', message: "agent_id must be an agent's id, without spaces." },
+  });
+  assert.deepEqual(await failing(onError, start({ options: { metadata: '[1]' } })), {
+    output: 1, json: { error: `'Metadata' has to be a JSON object, such as {"source": "n8n"}` },
+  });
+  assert.equal((await failing(onError, start({ sessionId: 'good' }))).output, 0);
+});
+
+test('a sentence is told once: a field that the explanation holds already has no line of its own', async () => {
+  const explained = async (problem) => {
+    stub.faults.push({ method: 'POST', path: '/calls', status: 422, body: { title: 'A field is wrong', status: 422, ...problem } });
+    return await run({ parameters: start() }).then(assert.fail, (error) => {
+      assert.deepEqual(error.messages, []);
+      return error.description;
+    });
+  };
+  const errors = { to: ['is no telephone number'], session_id: ['is too long', 'has a space'] };
+
+  assert.equal(await explained({ detail: 'to: is no telephone number; session_id is too long, has a space.', errors }), 'to: is no telephone number; session_id is too long, has a space.');
+  assert.equal(await explained({ detail: "Correct the parameters named in 'errors'.", errors }), "Correct the parameters named in 'errors'.\nto: is no telephone number\nsession_id: is too long, has a space");
+  assert.equal(await explained({ detail: 'to is no telephone number.', errors }), 'to is no telephone number.\nsession_id: is too long, has a space');
+  assert.equal(await explained({ errors }), 'to: is no telephone number\nsession_id: is too long, has a space');
+  assert.equal(await explained({ detail: 'A field is wrong' }), undefined, 'the title already says it');
 });
 
 test('a refusal says what the connector said, on the item it is about', async () => {
@@ -85,7 +130,7 @@ test('a refusal says what the connector said, on the item it is about', async ()
   const parameters = start({ sessionId: (index) => ['free', 'taken'][index], to: 'device:other' });
   await assert.rejects(run({ items, parameters }), (error) => {
     assert.ok(error instanceof NodeApiError);
-    assert.equal(error.message, 'This session_id names another call');
+    assert.equal(error.message, 'The request conflicts with an earlier one');
     assert.match(error.description, /Choose a new id/);
     assert.equal(error.httpCode, '409');
     assert.equal(error.context.itemIndex, 1);
@@ -99,9 +144,12 @@ test('a wrong key, a page of a proxy and a dead connector are told apart', async
   stub.faults.push({ method: 'POST', path: '/calls', status: 502, headers: { 'content-type': 'text/html' }, body: '<h1>Bad gateway</h1>' });
   await assert.rejects(run({ parameters: start() }), (error) => error.httpCode === '502' && /Bad gateway/.test(error.description));
 
-  await assert.rejects(run({ parameters: start(), connector: { url: 'http://127.0.0.1:1', key: 'k' } }), (error) => {
-    assert.match(error.message, /did not answer/);
-    assert.match(error.description, /safe as long as the Session ID stays the same/);
+  const gone = await startPretendConnector();
+  await gone.close();
+  await assert.rejects(run({ parameters: start(), connector: { url: gone.url, key: 'k' } }), (error) => {
+    assert.equal(error.message, `The connector at ${gone.url} did not answer`);
+    assert.match(error.description, /^The service refused the connection[^.]*\. Check the Base URL.*safe as long as the Session ID stays the same\.$/);
+    assert.deepEqual(error.messages, []);
     return error instanceof NodeApiError;
   });
 });

@@ -10,10 +10,10 @@ export const { NodeApiError, NodeOperationError } = require('n8n-workflow');
 const node = { id: '0b7b1f0a-node', name: 'Agent Connector', type: 'n8n-nodes-elevenlabs-agent-connector.agentConnector', typeVersion: 1, position: [0, 0], parameters: {} };
 
 /** What action, hook and webhook functions have in common. */
-function common({ connector, parameters = {}, staticData = {}, nodeType = node.type }) {
+function common({ connector, parameters = {}, staticData = {}, nodeType = node.type, onError }) {
   return {
     logged: [],
-    getNode: () => ({ ...node, type: nodeType }),
+    getNode: () => ({ ...node, type: nodeType, onError }),
     getWorkflow: () => ({ id: 'wf1', name: 'Test', active: true }),
     getExecutionId: () => '42',
     getCredentials: async () => ({ baseUrl: `${connector?.url}/`, apiKey: connector?.key }),
@@ -29,7 +29,7 @@ function common({ connector, parameters = {}, staticData = {}, nodeType = node.t
   };
 }
 
-export function executeFunctions({ items = [{ json: {} }], continueOnFail = false, resumeUrl, runIndex = 0, ...rest }) {
+export function executeFunctions({ items = [{ json: {} }], resumeUrl, runIndex = 0, ...rest }) {
   const input = [...items];
   const base = common(rest);
   return {
@@ -39,7 +39,7 @@ export function executeFunctions({ items = [{ json: {} }], continueOnFail = fals
     getInputData: () => input,
     getExecuteData: () => ({ data: { main: [input] } }),
     getNodeParameter: base.parameter,
-    continueOnFail: () => continueOnFail,
+    continueOnFail: () => ['continueRegularOutput', 'continueErrorOutput'].includes(rest.onError),
     evaluateExpression: (expression) => ({ '{{ $execution.resumeUrl }}': resumeUrl, '{{ $runIndex }}': runIndex })[expression],
     async putExecutionToWait(date) {
       this.waitTill = date;
@@ -68,6 +68,15 @@ export function webhookFunctions({ body, rawBody = Buffer.from(JSON.stringify(bo
   };
 }
 
+/** What n8n makes of the items a node gives: an output for errors takes those that look like one, and what has an `error` of its own keeps the sentence only. */
+export function handedOn(items, onError) {
+  const isError = ({ error, json }) => error || (json.error && Object.keys(json).every((name) => ['error', 'message'].includes(name)));
+  return items.map((item) => ({
+    output: onError === 'continueErrorOutput' && isError(item) ? 1 : 0,
+    json: item.error ? { error: item.error.message } : item.json,
+  }));
+}
+
 /** As n8n's helper does with `returnFullResponse` and `ignoreHttpStatusErrors`: a refused connection throws, an answer never. */
 async function request(credential, options, key) {
   if (credential !== 'agentConnectorApi') throw new Error(`no credential ${credential}`);
@@ -78,6 +87,8 @@ async function request(credential, options, key) {
     headers: { 'content-type': 'application/json', 'x-api-key': key, ...options.headers },
     body: options.body && JSON.stringify(options.body),
     signal: AbortSignal.timeout(options.timeout),
+  }).catch(({ cause }) => {
+    throw new NodeApiError(node, Object.assign(new Error(cause.message), { code: cause.code }));
   });
   const text = await response.text();
   const isJson = /json/.test(response.headers.get('content-type') ?? '');

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { AgentConnector, AgentConnectorApi, AgentConnectorTrigger } from './fakes.mjs';
@@ -73,4 +74,35 @@ test('catalogue files name their node', () => {
     const codex = JSON.parse(readFileSync(join(root, path.replace(/\.js$/, '.json')), 'utf8'));
     assert.equal(codex.node.toLowerCase(), `${manifest.name}.${path.match(/(\w+)\.node\.js$/)[1]}`.toLowerCase());
   }
+});
+
+test('the list of scenarios is what the simulator brings along, each with its own words', () => {
+  const folder = join(root, '..', 'src', 'AgentConnector.Simulator', 'Scenarios', 'Bundled');
+  const words = (description) => description.toLowerCase().replace(/\.$/, ''); // n8n's rules want an ID in capitals and no full stop behind one sentence
+  const bundled = readdirSync(folder).filter((name) => name.endsWith('.json'))
+    .map((name) => [basename(name, '.json'), words(JSON.parse(readFileSync(join(folder, name), 'utf8')).description)]);
+  const scenario = new AgentConnector().description.properties.find(({ name }) => name === 'scenario');
+
+  assert.equal(scenario.type, 'options');
+  assert.deepEqual(scenario.options.map(({ value, description }) => [value, words(description)]).sort(), bundled.sort());
+  assert.ok(scenario.options.some(({ value }) => value === scenario.default));
+  assert.notEqual(scenario.noDataExpression, true);
+});
+
+test('install-local.sh puts what would be published where n8n looks for community packages, again and again', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'n8n-install-local-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const install = (target) => execFileSync('bash', [join(root, 'install-local.sh'), target], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+  const installed = join(folder, 'nodes', 'node_modules', manifest.name);
+
+  assert.match(install(folder), /Restart n8n/);
+  writeFileSync(join(installed, 'left-over.js'), '');
+  install(folder);
+
+  assert.deepEqual(readdirSync(installed).sort(), ['LICENSE', 'README.md', 'dist', 'package.json']);
+  for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) assert.ok(existsSync(join(installed, path)), path);
+  assert.deepEqual(readdirSync(join(folder, 'nodes', 'node_modules')), [manifest.name]);
+
+  assert.throws(() => install(join(folder, 'not-there')), ({ status, stderr }) => status === 2 && /not-there/.test(stderr) && /start n8n once/.test(stderr));
+  assert.ok(!existsSync(join(folder, 'not-there')));
 });

@@ -95,14 +95,14 @@ class PretendConnector {
   #start(request, body) {
     const id = body.session_id ?? `call_${this.calls.size + 1}`;
     const errors = {};
-    if (!body.agent_id) errors.agent_id = ['An agent_id is needed.'];
-    if (!/^[A-Za-z0-9._:-]{1,128}$/.test(id)) errors.session_id = ['1 to 128 of A-Z a-z 0-9 . _ : - are allowed.'];
-    if (Object.keys(errors).length > 0) return problem(422, 'The request has wrong fields', 'Correct the fields listed.', { errors });
+    if (!body.agent_id) errors.agent_id = ["must be an agent's id, without spaces"];
+    if (!/^[A-Za-z0-9._:-]{1,128}$/.test(id)) errors.session_id = ['must be 1 to 128 of A-Z a-z 0-9 . _ : -'];
+    if (Object.keys(errors).length > 0) return wrongFields(errors);
 
     const known = this.calls.get(id);
     if (known) {
       if (canonical(known.request) !== canonical(body)) {
-        return problem(409, 'This session_id names another call', `${id} was used with another request. Choose a new id.`, { call_id: id });
+        return problem(409, 'The request conflicts with an earlier one', `${id} was used with another request. Choose a new id.`, { call_id: id });
       }
       return { ...known.answer, headers: { 'Idempotent-Replayed': 'true' } };
     }
@@ -178,6 +178,12 @@ function withoutSecret({ id, url, event_types }) {
 function canonical(value) {
   return JSON.stringify(value, (_, inner) =>
     inner && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner);
+}
+
+/** As the connector says it: every wrong field is in the sentence and, for programs, in a list. */
+function wrongFields(errors) {
+  const sentence = Object.entries(errors).map(([field, messages]) => `${field} ${messages.join(', ')}`).join('; ');
+  return problem(422, 'A field is wrong', `${sentence}.`, { errors });
 }
 
 function problem(status, title, detail, more = {}) {

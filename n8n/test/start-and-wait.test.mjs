@@ -82,9 +82,10 @@ test('a call that cannot be started fails at once, or gives an error item, and d
   await assert.rejects(execute(context), NodeApiError);
   assert.equal(context.waitTill, undefined);
 
-  const tolerant = executeFunctions({ ...waiting({ agentId: '' }), continueOnFail: true });
+  const tolerant = executeFunctions({ ...waiting({ agentId: '' }), onError: 'continueRegularOutput' });
   const [item] = await execute(tolerant);
-  assert.equal(item.json.error, 'The request has wrong fields');
+  assert.equal(item.json.error, 'A field is wrong');
+  assert.match(item.json.errors.agent_id[0], /must be an agent's id/);
   assert.equal(tolerant.waitTill, undefined);
 });
 

@@ -70,6 +70,41 @@ for (const { name, workflow } of templates) {
   });
 }
 
+for (const { name, workflow } of templates.filter(({ workflow }) => startsCalls(workflow))) {
+  test(`${name} runs unchanged on a bare server, and says how to make it real`, () => {
+    const notes = workflow.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+    const text = JSON.stringify(workflow.nodes.filter((node) => !notes.includes(node)));
+    assert.doesNotMatch(text, /device:/, 'a server has no sound card');
+    assert.match(text, /wav:demo/);
+    assert.match(text, /simulate \?\? true/);
+    assert.match(text, /scenario \?\? \\"demo\\"/);
+
+    const [real] = notes.map(({ parameters }) => parameters.content.split('**Make it real**')[1]).filter(Boolean);
+    for (const word of ['`agent_id`', '`to`', '`simulate`', '`tel:+15551234567`', '`device:default`']) assert.ok(real?.includes(word), word);
+  });
+}
+
+test('the templates that start no call say what to run to see them work', () => {
+  const others = templates.filter(({ workflow }) => !startsCalls(workflow));
+  assert.deepEqual(others.map(({ name }) => name), ['results-into-a-table.json', 'tool-for-the-agent.json']);
+  for (const { name, workflow } of others) {
+    assert.ok(workflow.nodes.some(({ type, parameters }) => type.endsWith('.stickyNote') && parameters.content.includes('**Try it**')), name);
+  }
+});
+
+test('a row is tried again when another call of the same moment was making the table, or writing', () => {
+  const { nodes } = templates.find(({ name }) => name === 'results-into-a-table.json').workflow;
+  for (const node of nodes.filter(({ type }) => type === 'n8n-nodes-base.dataTable')) {
+    assert.deepEqual([node.retryOnFail, node.maxTries], [true, 5], node.name);
+  }
+});
+
+test('each row of a sheet writes which field was wrong', () => {
+  const { nodes } = templates.find(({ name }) => name === 'each-row-of-a-sheet.json').workflow;
+  const { assignments } = nodes.find(({ name }) => name === 'Write the result').parameters.assignments;
+  assert.match(assignments.find(({ name }) => name === 'reason').value, /\$json\.detail/);
+});
+
 test('wherever a template waits, it has a branch for each outcome and one for the time-out', () => {
   for (const { name, workflow } of templates.filter((one) => one.name.endsWith('start-and-wait.json'))) {
     const { parameters } = workflow.nodes.find(({ type }) => type.endsWith('.switch'));
@@ -78,6 +113,10 @@ test('wherever a template waits, it has a branch for each outcome and one for th
     assert.equal(workflow.connections['Which outcome?'].main.length, 7);
   }
 });
+
+function startsCalls({ nodes }) {
+  return nodes.some(({ name }) => name === 'Start the call' || name === 'Call and wait');
+}
 
 /** A field counts as shown when what it depends on has the right value, or an expression that could. */
 function shown({ displayOptions }, parameters) {

@@ -9,6 +9,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeApiError, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { callOperations } from './callOperations';
+import { failedItem } from './failedItem';
 import { callFields } from './fields/call';
 import { getFields } from './fields/get';
 import { messageFields } from './fields/message';
@@ -81,8 +82,7 @@ export class AgentConnector implements INodeType {
             : new NodeApiError(this.getNode(), error as JsonObject, { itemIndex });
         if (!this.continueOnFail()) throw failure;
 
-        const json = { error: failure.message, detail: failure.description ?? null };
-        results.push({ json, error: failure, pairedItem: { item: itemIndex } });
+        results.push(failedItem(this, failure, itemIndex));
       }
     }
 

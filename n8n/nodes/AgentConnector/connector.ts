@@ -4,7 +4,6 @@ import type {
   IHookFunctions,
   IHttpRequestMethods,
   IHttpRequestOptions,
-  JsonObject,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
@@ -29,9 +28,10 @@ export async function askConnector(
   itemIndex?: number,
 ): Promise<IDataObject> {
   const { baseUrl, ignoreTlsIssues } = await context.getCredentials(credentialName, itemIndex);
+  const connector = String(baseUrl).replace(/\/+$/, '');
   const options: IHttpRequestOptions = {
     method: request.method,
-    url: `${String(baseUrl).replace(/\/+$/, '')}${request.path}`,
+    url: `${connector}${request.path}`,
     qs: request.qs,
     body: request.body,
     headers: request.headers,
@@ -47,9 +47,10 @@ export async function askConnector(
   try {
     answer = await context.helpers.httpRequestWithAuthentication.call(context, credentialName, options);
   } catch (error) {
-    throw new NodeApiError(context.getNode(), error as JsonObject, {
+    // Not wrapped: n8n would put a sentence of its own in place of ours, and the cause a second time beside it.
+    throw new NodeApiError(context.getNode(), {}, {
       itemIndex,
-      message: `The connector at ${String(baseUrl)} did not answer`,
+      message: `The connector at ${connector} did not answer`,
       description:
         `${(error as Error).message}. Check the Base URL of the credential and that the connector runs. ` +
         'Sending the same request again is safe as long as the Session ID stays the same.',
@@ -65,7 +66,7 @@ export async function askConnector(
   return body;
 }
 
-/** problem+json as an n8n error: its title as the message, its detail and wrong fields as the description. */
+/** problem+json as an n8n error: its title as the message, its detail and wrong fields as the description, the fields also as they came. */
 function problemError(
   context: IExecuteFunctions | IHookFunctions,
   status: number,
@@ -73,27 +74,31 @@ function problemError(
   itemIndex?: number,
 ): NodeApiError {
   const title = typeof problem.title === 'string' ? problem.title : `The connector answered with status ${status}`;
-  const lines = [problem.detail, ...fieldErrors(problem.errors)].filter((line) => typeof line === 'string');
-  return new NodeApiError(context.getNode(), problem as JsonObject, {
+  const detail = typeof problem.detail === 'string' ? problem.detail : '';
+  const errors = fieldErrors(problem.errors);
+  const lines = [detail, ...untoldFields(errors, detail)].filter((line) => line !== '');
+  const failure = new NodeApiError(context.getNode(), {}, {
     itemIndex,
     httpCode: String(status),
     message: title,
     description: lines.join('\n') || undefined,
     type: typeof problem.type === 'string' ? problem.type : undefined,
   });
+  if (Object.keys(errors).length > 0) failure.context.errors = errors;
+  return failure;
 }
 
-/** Wrong fields, one line each: `{field: [messages]}` or a list of objects with a message. */
-function fieldErrors(errors: unknown): string[] {
-  if (typeof errors !== 'object' || errors === null) return [];
-  return Object.entries(errors).map(([key, value]) => {
-    if (Array.isArray(value)) return `${key}: ${value.join(' ')}`;
-    if (typeof value === 'object' && value !== null) {
-      const { field, message, detail } = value as IDataObject;
-      return [field ?? key, message ?? detail ?? JSON.stringify(value)].join(': ');
-    }
-    return `${key}: ${String(value)}`;
-  });
+/** What is wrong with each field, as the connector lists it. */
+function fieldErrors(errors: unknown): Record<string, string[]> {
+  if (typeof errors !== 'object' || errors === null) return {};
+  return Object.fromEntries(Object.entries(errors).map(([field, messages]) => [field, [messages].flat().map(String)]));
+}
+
+/** A line for each field of which the detail does not tell everything already. */
+function untoldFields(errors: Record<string, string[]>, detail: string): string[] {
+  return Object.entries(errors)
+    .filter(([, messages]) => !messages.every((message) => detail.includes(message)))
+    .map(([field, messages]) => `${field}: ${messages.join(', ')}`);
 }
 
 function parse(body: unknown): IDataObject {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { scenarios } from './scenarios';
 import { startOptions } from './startOptions';
 
 const starting = { resource: ['call'], operation: ['start', 'startAndWait'] };
@@ -47,11 +48,12 @@ export const startFields: INodeProperties[] = [
   {
     displayName: 'Scenario',
     name: 'scenario',
-    type: 'string',
+    type: 'options',
+    options: scenarios,
     default: 'echo',
-    placeholder: 'e.g. echo',
     displayOptions: { show: { ...starting, simulate: [true] } },
-    description: 'What the built-in agent plays. The documentation of the connector lists the scenarios.',
+    description:
+      'What the built-in agent plays. As an expression it takes any scenario by its name, also one of your own and those for each error and close code, such as close-1011.',
   },
   {
     displayName: 'Wait No Longer Than',
