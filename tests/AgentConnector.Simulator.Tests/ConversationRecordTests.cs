@@ -65,8 +65,8 @@ public sealed class ConversationRecordTests
     }
 
     [Theory]
-    [InlineData("""{"feedback":"like"}""", "thumbs like 1 0  ")]
-    [InlineData("""{"feedback":"dislike"}""", "thumbs dislike 0 1  ")]
+    [InlineData("""{"feedback":"like"}""", "thumbs like 0 0  ")]
+    [InlineData("""{"feedback":"dislike"}""", "thumbs dislike 0 0  ")]
     [InlineData("""{"feedback":null}""", "  0 0  ")]
     [InlineData("""{}""", "  0 0  ")]
     [InlineData("""{"rating":4,"comment":"Très bien"}""", "rating  0 0 4 Très bien")]
@@ -94,7 +94,20 @@ public sealed class ConversationRecordTests
         await rest.PostAsync($"/v1/convai/conversations/{id}/feedback", new { feedback = (string?)null });
         var feedback = (await rest.ConversationAsync(id)).GetProperty("metadata").GetProperty("feedback");
 
-        Assert.Equal((JsonValueKind.Null, 0), (feedback.GetProperty("overall_score").ValueKind, feedback.GetProperty("likes").GetInt32()));
+        Assert.Equal(JsonValueKind.Null, feedback.GetProperty("overall_score").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_too_long_is_refused_in_words()
+    {
+        await using var cloud = await FastCloud.StartAsync();
+        using var rest = new RestClient(cloud);
+        var id = await TalkAsync(cloud);
+
+        var (status, body) = await rest.PostAsync($"/v1/convai/conversations/{id}/feedback", new { comment = new string('x', 70_000) });
+
+        Assert.Equal(413, status);
+        Assert.NotEmpty(body.GetProperty("detail").GetProperty("message").GetString()!);
     }
 
     [Fact]
@@ -201,6 +214,26 @@ public sealed class ConversationRecordTests
         var answer = await rest.SendAsync("POST", $"/v1/convai/conversations/{id}/files", Upload(part, type, bytes));
 
         Assert.Equal(status, answer.Status);
+    }
+
+    [Fact]
+    public async Task What_is_there_is_not_called_missing()
+    {
+        await using var cloud = await FastCloud.StartAsync();
+        using var rest = new RestClient(cloud);
+        await using var client = await TestClient.TalkToAsync(cloud, "silent");
+        await client.UntilAsync("conversation_initiation_metadata");
+        var one = $"/v1/convai/conversations/{cloud.Conversations[0].Id}";
+
+        var audio = await rest.SendAsync("GET", one + "/audio");
+        var running = await rest.SendAsync("DELETE", one);
+        await client.CloseAsync();
+        await cloud.Conversations[0].Ended;
+        var ended = await rest.SendAsync("DELETE", one);
+        var gone = await rest.SendAsync("DELETE", one);
+
+        Assert.Equal("audio_not_found", audio.Body.GetProperty("detail").GetProperty("code").GetString());
+        Assert.Equal((400, 200, 404), (running.Status, ended.Status, gone.Status));
     }
 
     [Fact]

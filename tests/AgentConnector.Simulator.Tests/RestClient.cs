@@ -12,6 +12,7 @@ internal sealed class RestClient(AgentCloud cloud) : IDisposable
     public async Task<(int Status, JsonElement Body)> SendAsync(string method, string path, HttpContent? content = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = content };
+        request.Headers.ExpectContinue = content is not null; // so that a refusal comes before the body is sent
         using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.True(answer.Content.Headers.ContentType?.MediaType is "application/json", $"{method} {path} answered {(int)answer.StatusCode} without JSON");
         var body = await answer.JsonAsync();

@@ -100,7 +100,7 @@ public sealed class RestRoutesTests
 
         Assert.Equal(422, status);
         Assert.Equal(
-            ["page_size less_than_equal", "call_successful enum", "topic_ids not_simulated", "phone extra_forbidden"],
+            ["page_size greater_than_equal", "call_successful enum", "topic_ids not_simulated", "phone extra_forbidden"],
             body.GetProperty("detail").EnumerateArray().Select(one => $"{one.GetProperty("loc")[1]} {one.GetProperty("type")}"));
     }
 
