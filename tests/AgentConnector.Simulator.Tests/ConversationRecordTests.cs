@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 
@@ -74,7 +73,7 @@ public sealed class ConversationRecordTests
     {
         await using var cloud = await FastCloud.StartAsync();
         using var rest = new RestClient(cloud);
-        var id = await TalkAsync(cloud);
+        var id = await RestClient.ConversationInAsync(cloud);
 
         var (status, _) = await rest.SendAsync("POST", $"/v1/convai/conversations/{id}/feedback", Json(body));
         var feedback = (await rest.ConversationAsync(id)).GetProperty("metadata").GetProperty("feedback");
@@ -88,7 +87,7 @@ public sealed class ConversationRecordTests
     {
         await using var cloud = await FastCloud.StartAsync();
         using var rest = new RestClient(cloud);
-        var id = await TalkAsync(cloud);
+        var id = await RestClient.ConversationInAsync(cloud);
 
         await rest.PostAsync($"/v1/convai/conversations/{id}/feedback", new { feedback = "like" });
         await rest.PostAsync($"/v1/convai/conversations/{id}/feedback", new { feedback = (string?)null });
@@ -102,7 +101,7 @@ public sealed class ConversationRecordTests
     {
         await using var cloud = await FastCloud.StartAsync();
         using var rest = new RestClient(cloud);
-        var id = await TalkAsync(cloud);
+        var id = await RestClient.ConversationInAsync(cloud);
 
         var (status, body) = await rest.PostAsync($"/v1/convai/conversations/{id}/feedback", new { comment = new string('x', 70_000) });
 
@@ -141,7 +140,7 @@ public sealed class ConversationRecordTests
     {
         await using var cloud = await FastCloud.StartAsync();
         using var rest = new RestClient(cloud);
-        var id = await TalkAsync(cloud);
+        var id = await RestClient.ConversationInAsync(cloud);
 
         var (status, answer) = await rest.SendAsync("POST", $"/v1/convai/conversations/{id}/feedback", Json(body));
 
@@ -157,7 +156,7 @@ public sealed class ConversationRecordTests
     public async Task What_a_web_page_sends_needs_no_key_but_a_wrong_one_is_refused(string? key, int status)
     {
         await using var cloud = await FastCloud.StartAsync(FastCloud.Options with { ApiKey = "right" });
-        var id = await TalkAsync(cloud);
+        var id = await RestClient.ConversationInAsync(cloud);
         using var http = new HttpClient { BaseAddress = cloud.BaseUrl };
         if (key is not null)
         {
@@ -165,91 +164,9 @@ public sealed class ConversationRecordTests
         }
 
         using var feedback = await http.PostAsync($"/v1/convai/conversations/{id}/feedback", Json("""{"feedback":"like"}"""), TestContext.Current.CancellationToken);
-        using var file = await http.PostAsync($"/v1/convai/conversations/{id}/files", Upload("file", "image/png", 3), TestContext.Current.CancellationToken);
+        using var file = await http.PostAsync($"/v1/convai/conversations/{id}/files", RestClient.Upload("file", "image/png", 3), TestContext.Current.CancellationToken);
 
         Assert.Equal((status, status), ((int)feedback.StatusCode, (int)file.StatusCode));
-    }
-
-    [Fact]
-    public async Task A_file_is_uploaded_used_in_a_message_and_no_longer_deleted()
-    {
-        await using var cloud = await FastCloud.StartAsync();
-        using var rest = new RestClient(cloud);
-        await using var client = await TestClient.TalkToAsync(cloud, "echo");
-        await client.UntilAsync("agent_response");
-        var id = cloud.Conversations[0].Id;
-        var files = $"/v1/convai/conversations/{id}/files";
-
-        var (_, used) = await rest.SendAsync("POST", files, Upload("file", "image/png", 200_000));
-        var (_, unused) = await rest.SendAsync("POST", files, Upload("file", "application/pdf", 10));
-        var fileId = used.GetProperty("file_id").GetString()!;
-        await client.SendAsync(new
-        {
-            type = "multimodal_message",
-            text = new { type = "user_message", text = "Look" },
-            file = new { type = "file_input", file_id = fileId },
-        });
-        await client.UntilAsync("user_transcript");
-        var turn = (await rest.ConversationAsync(id)).GetProperty("transcript").EnumerateArray().Last(one => one.GetProperty("role").GetString() is "user");
-        var (kept, _) = await rest.SendAsync("DELETE", $"{files}/{fileId}");
-        var (deleted, answer) = await rest.SendAsync("DELETE", $"{files}/{unused.GetProperty("file_id")}");
-        var (gone, _) = await rest.SendAsync("DELETE", $"{files}/{unused.GetProperty("file_id")}");
-
-        var file = turn.GetProperty("file_input");
-        Assert.Equal((fileId, "picture", "image/png"), (file.GetProperty("file_id").GetString(), file.GetProperty("original_filename").GetString(), file.GetProperty("mime_type").GetString()));
-        Assert.Equal((400, 200, 404), (kept, deleted, gone));
-        Assert.Equal(unused.GetProperty("file_id").GetString(), answer.GetProperty("file_id").GetString());
-    }
-
-    [Theory]
-    [InlineData("document", "image/png", 1, 422)]
-    [InlineData("file", "text/html", 1, 400)]
-    [InlineData("file", "image/png", 21 * 1024 * 1024, 413)]
-    public async Task A_file_that_cannot_be_taken_is_refused(string part, string type, int bytes, int status)
-    {
-        await using var cloud = await FastCloud.StartAsync();
-        using var rest = new RestClient(cloud);
-        var id = await TalkAsync(cloud);
-
-        var answer = await rest.SendAsync("POST", $"/v1/convai/conversations/{id}/files", Upload(part, type, bytes));
-
-        Assert.Equal(status, answer.Status);
-    }
-
-    [Fact]
-    public async Task What_is_there_is_not_called_missing()
-    {
-        await using var cloud = await FastCloud.StartAsync();
-        using var rest = new RestClient(cloud);
-        await using var client = await TestClient.TalkToAsync(cloud, "silent");
-        await client.UntilAsync("conversation_initiation_metadata");
-        var one = $"/v1/convai/conversations/{cloud.Conversations[0].Id}";
-
-        var audio = await rest.SendAsync("GET", one + "/audio");
-        var running = await rest.SendAsync("DELETE", one);
-        await client.CloseAsync();
-        await cloud.Conversations[0].Ended;
-        var ended = await rest.SendAsync("DELETE", one);
-        var gone = await rest.SendAsync("DELETE", one);
-
-        Assert.Equal("audio_not_found", audio.Body.GetProperty("detail").GetProperty("code").GetString());
-        Assert.Equal((400, 200, 404), (running.Status, ended.Status, gone.Status));
-    }
-
-    [Fact]
-    public async Task A_conversation_takes_ten_files()
-    {
-        await using var cloud = await FastCloud.StartAsync();
-        using var rest = new RestClient(cloud);
-        var files = $"/v1/convai/conversations/{await TalkAsync(cloud)}/files";
-        var seen = new List<int>();
-
-        for (var i = 0; i < 11; i++)
-        {
-            seen.Add((await rest.SendAsync("POST", files, Upload("file", "image/png", 1))).Status);
-        }
-
-        Assert.Equal([.. Enumerable.Repeat(200, 10), 400], seen);
     }
 
     [Fact]
@@ -267,21 +184,5 @@ public sealed class ConversationRecordTests
         Assert.Equal(["b 1", "v1", "staging"], new[] { "branch_id", "version_id", "environment" }.Select(name => record.GetProperty(name).GetString()));
     }
 
-    private static async Task<string> TalkAsync(AgentCloud cloud)
-    {
-        await using var client = await TestClient.TalkToAsync(cloud, "silent");
-        await client.UntilAsync("conversation_initiation_metadata");
-        await client.CloseAsync();
-        await cloud.Conversations[0].Ended;
-        return cloud.Conversations[0].Id;
-    }
-
     private static StringContent Json(string body) => new(body, Encoding.UTF8, "application/json");
-
-    private static MultipartFormDataContent Upload(string part, string type, int bytes)
-    {
-        var file = new ByteArrayContent(new byte[bytes]);
-        file.Headers.ContentType = new MediaTypeHeaderValue(type);
-        return new MultipartFormDataContent { { file, part, "picture" } };
-    }
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -37,6 +38,24 @@ internal sealed class RestClient(AgentCloud cloud) : IDisposable
     public async Task<string[]> ListAsync(string query) =>
         [.. (await GetAsync($"/v1/convai/conversations?{query}")).GetProperty("conversations").EnumerateArray()
             .Select(one => one.GetProperty("conversation_id").GetString()!)];
+
+    /// <summary>Holds a first, silent conversation to its end.</summary>
+    public static async Task<string> ConversationInAsync(AgentCloud cloud)
+    {
+        await using var client = await TestClient.TalkToAsync(cloud, "silent");
+        await client.UntilAsync("conversation_initiation_metadata");
+        await client.CloseAsync();
+        await cloud.Conversations[0].Ended;
+        return cloud.Conversations[0].Id;
+    }
+
+    /// <summary>A form with one file of zeros.</summary>
+    public static MultipartFormDataContent Upload(string part, string type, int bytes)
+    {
+        var file = new ByteArrayContent(new byte[bytes]);
+        file.Headers.ContentType = new MediaTypeHeaderValue(type);
+        return new MultipartFormDataContent { { file, part, "picture" } };
+    }
 
     public void Dispose() => http.Dispose();
 }
