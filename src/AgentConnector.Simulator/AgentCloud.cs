@@ -1,6 +1,7 @@
 using AgentConnector.Simulator.Conversations;
 using AgentConnector.Simulator.Rest;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -87,12 +88,29 @@ public sealed class AgentCloud : IAsyncDisposable
             context.Response.Headers["x-request-id"] = Ids.Random(32);
             return next(context);
         });
+        app.Use(AnswerBadRequestsAsync);
         app.UseWebSockets();
         app.UseRouting();
         new SignedUrlApi(state, urls).Map(app);
         new ConversationSocket(state, urls, webhooks, stopping).Map(app);
         new ConversationsApi(state).Map(app);
+        new FeedbackApi(state).Map(app);
+        new FilesApi(state).Map(app);
         new AgentsApi(state).Map(app);
         new SimulatorApi(state).Map(app);
+        new AbsentRoutes(app).Map();
+    }
+
+    /// <summary>What the server itself refuses, such as a body that is too long, would be answered with an empty body.</summary>
+    private static async Task AnswerBadRequestsAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException e) when (!context.Response.HasStarted)
+        {
+            await ApiAnswers.ErrorAsync(context, e.StatusCode, "bad_request", e.Message);
+        }
     }
 }

@@ -30,6 +30,9 @@ public sealed class SimulatedConversation
     /// <summary>The scenario that played the agent.</summary>
     public string Scenario { get; }
 
+    /// <summary>What the whole conversation was rated with afterwards.</summary>
+    public ConversationFeedback Feedback { get; internal set; } = new(null, null, null);
+
     /// <summary>When the socket opened.</summary>
     public DateTimeOffset StartedAt { get; }
 
@@ -89,6 +92,19 @@ public sealed class SimulatedConversation
 
     internal Recording Recording { get; }
 
+    internal ConversationFiles Files { get; } = new();
+
+    internal TurnScores Scores { get; } = new(MostEntries);
+
+    /// <summary>Grows from one conversation of a cloud to the next.</summary>
+    internal long Number { get; init; }
+
+    internal string? BranchId { get; init; }
+
+    internal string? VersionId { get; init; }
+
+    internal string Environment { get; init; } = "production";
+
     internal string? Source => InitMessage is { } init
         && init.TryGetProperty("source_info", out var info) && info.ValueKind is JsonValueKind.Object
         && info.TryGetProperty("source", out var source) && source.ValueKind is JsonValueKind.String
@@ -99,7 +115,7 @@ public sealed class SimulatedConversation
         ? id.GetString()
         : null;
 
-    internal void Received(ClientMessage message)
+    internal void Received(ClientMessage message, TimeSpan at)
     {
         lock (gate)
         {
@@ -120,11 +136,10 @@ public sealed class SimulatedConversation
                 case ActivityMessage:
                     Activities++;
                     break;
-                case FeedbackMessage { Score: "like" }:
-                    Likes++;
-                    break;
-                case FeedbackMessage { Score: "dislike" }:
-                    Dislikes++;
+                case FeedbackMessage feedback:
+                    Likes += feedback.Score is "like" ? 1 : 0;
+                    Dislikes += feedback.Score is "dislike" ? 1 : 0;
+                    Scores.Set(feedback, at);
                     break;
                 case ToolResultMessage result:
                     Add(toolResults, new ReceivedToolResult(result.ToolCallId, result.Result, result.IsError));

@@ -118,6 +118,26 @@ public sealed class ConversationsApiTests : IDisposable
         Assert.Equal("failure", Text((await GetAsync(cloud, "")).GetProperty("conversations")[0], "call_successful"));
     }
 
+    [Fact]
+    public async Task What_is_there_is_not_called_missing()
+    {
+        await using var cloud = await FastCloud.StartAsync();
+        using var rest = new RestClient(cloud);
+        await using var client = await TestClient.TalkToAsync(cloud, "silent");
+        await client.UntilAsync("conversation_initiation_metadata");
+        var one = $"/v1/convai/conversations/{cloud.Conversations[0].Id}";
+
+        var audio = await rest.SendAsync("GET", one + "/audio");
+        var running = await rest.SendAsync("DELETE", one);
+        await client.CloseAsync();
+        await cloud.Conversations[0].Ended;
+        var ended = await rest.SendAsync("DELETE", one);
+        var gone = await rest.SendAsync("DELETE", one);
+
+        Assert.Equal("audio_not_found", audio.Body.GetProperty("detail").GetProperty("code").GetString());
+        Assert.Equal((400, 200, 404), (running.Status, ended.Status, gone.Status));
+    }
+
     public void Dispose() => http.Dispose();
 
     private static async Task<string> TalkAsync(AgentCloud cloud, object? init = null)

@@ -72,7 +72,7 @@ public sealed class ScenarioTests
         Assert.Equal(
             ["agent_tool_request", "agent_tool_response"],
             client.Received.Select(TestClient.TypeOf).Where(type => type!.StartsWith("agent_tool", StringComparison.Ordinal)));
-        Assert.Equal(5, cloud.Conversations[0].Transcript.Count);
+        Assert.Equal(5, cloud.Conversations[0].Transcript.Count(turn => turn.Message is not null));
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class ScenarioTests
 
         await client.ToEndAsync();
 
-        Assert.Equal("I am sorry, that did not work.", Assert.Single(cloud.Conversations[0].Transcript).Message);
+        Assert.Equal("I am sorry, that did not work.", Assert.Single(cloud.Conversations[0].Transcript, turn => turn.Message is not null).Message);
     }
 
     [Theory]

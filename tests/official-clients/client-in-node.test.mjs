@@ -1,7 +1,7 @@
 // @elevenlabs/client as a Node program uses it: conversations in text, for Node has no microphone.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { Conversation } from "@elevenlabs/client";
+import { Conversation, postOverallFeedback } from "@elevenlabs/client";
 import { ElevenLabsClient } from "@elevenlabs/elevenlabs-js";
 import WebSocket from "ws";
 import { Heard } from "./heard.mjs";
@@ -180,5 +180,25 @@ describe("@elevenlabs/client in Node", { concurrency: true, timeout: 60_000 }, (
     await endsCleanly(conversation, heard);
     assert.ok(heard.all("event").length > 20, heard.toString());
     assert.deepEqual(heard.all("debug").filter((one) => one.type === "invalid_event" || one.type === "parsing_error"), []);
+  });
+
+  test("A picture is uploaded and sent, and the conversation is rated, without a key", async () => {
+    const { conversation, heard } = await connect("multi-turn");
+    await heard.until("message", says("agent", "how can I help you today?"));
+    const { fileId } = await conversation.uploadFile(new Blob(["GIF89a"], { type: "image/gif" }));
+    conversation.sendMultimodalMessage({ text: "What is this?", fileId });
+    await heard.until("message", says("agent", "Please tell me more."));
+    await conversation.endSession();
+    await endsCleanly(conversation, heard);
+    assert.ok((await postOverallFeedback(conversation.getId(), { rating: 4, comment: "Good eyes." }, simulator.url)).ok);
+
+    const cloud = new ElevenLabsClient({ apiKey: "any", baseUrl: simulator.url });
+    const { conversations } = cloud.conversationalAi;
+    const record = await conversations.get(conversation.getId());
+    const turn = record.transcript.find((one) => one.role === "user");
+    assert.deepEqual([turn.message, turn.fileInput.fileId, turn.sourceMedium], ["What is this?", fileId, "image"]);
+    assert.deepEqual([record.metadata.feedback.rating, record.metadata.feedback.comment], [4, "Good eyes."]);
+    const rated = await conversations.list({ ratingMin: 4, hasFeedbackComment: true });
+    assert.deepEqual(rated.conversations.map((one) => one.conversationId), [conversation.getId()]);
   });
 });

@@ -158,6 +158,35 @@ describe("@elevenlabs/elevenlabs-js", { concurrency: true, timeout: 60_000 }, ()
     assert.equal(record.transcript.find((turn) => turn.role === "user").message, "What does it cost?");
   });
 
+  test("Finished conversations are found by what was in them, with their tool calls, and can be rated", async () => {
+    const tools = new ClientTools();
+    tools.register("lookup_order", async () => "shipped");
+    const { conversation, heard } = await connect("tools", [], tools);
+    await endsCleanly(conversation, heard);
+    const id = conversation.getConversationId();
+    const { conversations } = cloud.conversationalAi;
+
+    await conversations.feedback.create(id, { feedback: "like" });
+    const record = await conversations.get(id);
+    const call = record.transcript.flatMap((turn) => turn.toolCalls).find((one) => one.toolName === "lookup_order");
+    const result = record.transcript.flatMap((turn) => turn.toolResults).find((one) => one.requestId === call.requestId);
+    assert.deepEqual(JSON.parse(call.paramsAsJson), { order_id: "A-17", express: true });
+    assert.deepEqual([result.resultValue, result.isError], ["shipped", false]);
+    assert.equal(record.metadata.feedback.overallScore, "like");
+
+    const ids = async (filter) => (await conversations.list(filter)).conversations.map((one) => one.conversationId);
+    assert.ok((await ids({ toolNamesSuccessful: ["show_nothing", "lookup_order"], callSuccessful: "success" })).includes(id));
+    assert.deepEqual(await ids({ agentId: "tools", callStartBeforeUnix: 1 }), []);
+    assert.deepEqual(await ids({ agentId: "tools", userId: "nobody" }), []);
+    await assert.rejects(conversations.list({ topicIds: ["a"] }), { statusCode: 422 });
+
+    const file = new File(["%PDF"], "paper.pdf", { type: "application/pdf" });
+    const { fileId } = await conversations.files.create(id, { file });
+    assert.equal((await conversations.files.delete(id, fileId)).fileId, fileId);
+    await assert.rejects(conversations.files.delete(id, fileId), { statusCode: 404 });
+    await assert.rejects(conversations.getWebrtcToken({ agentId: "echo" }, { maxRetries: 0 }), { statusCode: 501 });
+  });
+
   test("A close of the cloud's reaches the program with its code and reason", async () => {
     const { conversation, heard } = await connect("close-1008");
     assert.deepEqual(await heard.until("ended"), { code: 1008, reason: "Agent has exceeded its daily call limit of 100" });

@@ -62,7 +62,7 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
                 case ClientSent { Message: TextMessage message }:
                     id = floor.TakeInterruption() ?? floor.NextId();
                     Utterance = null;
-                    await ReportAsync(message.Text, id.Value, "text", step, cancellationToken);
+                    await ReportAsync(message.Text, id.Value, "text", step, cancellationToken, message.Files);
                     return;
                 case ClientSent { Message: ActivityMessage }:
                     deadline = Deadline(HeldBackByActivity);
@@ -71,10 +71,12 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
         }
     }
 
-    private async Task ReportAsync(string text, int id, string medium, HearStep step, CancellationToken cancellationToken)
+    private async Task ReportAsync(
+        string text, int id, string medium, HearStep step, CancellationToken cancellationToken, IReadOnlyList<string>? files = null)
     {
         (Text, replyId) = (start.Fill(text), id);
-        conversation.Record.Said(new TranscriptTurn("user", Text, conversation.Now, id, medium));
+        var file = conversation.Record.Files.Use(files ?? []);
+        conversation.Record.Said(new TranscriptTurn("user", Text, conversation.Now, id, medium) { File = file });
         var transcript = ServerMessages.Transcript(Text, id);
         if (step.TranscriptAfterReply)
         {

@@ -35,6 +35,13 @@ internal sealed partial class CloudState(
         : agentId.StartsWith("agent_", StringComparison.Ordinal) && scenarios.TryGet(options.DefaultScenario, out var standard) ? standard
         : null;
 
+    /// <summary>How far a conversation is, in the words of the REST API.</summary>
+    public string StatusOf(SimulatedConversation conversation) =>
+        conversation.EndedAt is not { } endedAt ? "in-progress"
+        : time.GetUtcNow() - endedAt < options.ProcessingTime ? "processing"
+        : conversation.Close is { By: ClosedBy.Cloud, Code: 1008 } && conversation.Transcript.Count == 0 ? "failed"
+        : "done";
+
     public bool Accepts(string? apiKey) => options.ApiKey is null
         ? !string.IsNullOrEmpty(apiKey)
         : System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(

@@ -7,6 +7,7 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
     private readonly LinkedList<SimulatedConversation> all = new();
     private readonly AudioBudget budget = new(options.KeepAudioBytes);
     private int running;
+    private long started;
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<SimulatedConversation> All
@@ -21,7 +22,8 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
     }
 
     /// <summary>Remembers a conversation that starts; null when as many as allowed are running.</summary>
-    public SimulatedConversation? TryStart(string id, string agentId, string scenario, DateTimeOffset now)
+    /// <param name="create">Makes it, with its number.</param>
+    public SimulatedConversation? TryStart(Func<long, Recording, SimulatedConversation> create)
     {
         lock (gate)
         {
@@ -31,7 +33,7 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
             }
 
             running++;
-            var conversation = new SimulatedConversation(id, agentId, scenario, now, new Recording(budget));
+            var conversation = create(++started, new Recording(budget));
             all.AddLast(conversation);
             return conversation;
         }

@@ -77,7 +77,7 @@ internal sealed class Intake
         }
 
         var message = conversation.Validator.Read(frame.Content, frame.Kind);
-        conversation.Record.Received(message);
+        conversation.Record.Received(message, conversation.Now);
         LastInput = message is PongMessage ? LastInput : conversation.Now;
         switch (message)
         {

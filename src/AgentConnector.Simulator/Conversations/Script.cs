@@ -143,10 +143,7 @@ internal sealed class Script
 
     private async Task EndCallAsync(CancellationToken cancellationToken)
     {
-        var (id, eventId) = (ToolCalls.NewId(), floor.NextId());
-        await conversation.SendAsync(
-            ServerMessages.ToolRequest("end_call", id, "system", eventId, TimeSpan.FromSeconds(20), false), cancellationToken);
-        await conversation.SendAsync(ServerMessages.ToolResponse("end_call", id, "system", eventId, false), cancellationToken);
+        await tools.EndCallAsync(floor.NextId(), cancellationToken);
         await EndAsync(new CloseStep(1000, ""), cancellationToken);
     }
 

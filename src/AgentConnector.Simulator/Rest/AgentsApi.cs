@@ -18,30 +18,82 @@ internal sealed class AgentsApi(CloudState cloud)
         routes.MapGet("/v1/convai/agents/{id}", ApiAnswers.WithKey(cloud, GetAsync));
     }
 
-    private Task ListAsync(HttpContext context) => ApiAnswers.JsonAsync(context, new JsonObject
+    private Task ListAsync(HttpContext context)
     {
-        ["agents"] = new JsonArray([.. cloud.Scenarios.Names.Select(name => (JsonNode)new JsonObject
+        var query = new QueryReader(context.Request.Query);
+        var size = (int)(query.Whole("page_size", 1, 100) ?? 30);
+        var names = Sorted(query);
+        var after = query.Cursor();
+        if (after is not null && !names.Contains(after))
         {
-            ["agent_id"] = name,
-            ["name"] = name,
-            ["voice_id"] = Voice,
-            ["tags"] = new JsonArray(),
-            ["created_at_unix_secs"] = 0,
-            ["access_info"] = Access(),
-            ["last_call_time_unix_secs"] = null,
-            ["archived"] = false,
-        })]),
-        ["next_cursor"] = null,
-        ["has_more"] = false,
-    });
+            query.Fault("cursor", "Input should be the next_cursor of a page", "value_error");
+        }
+
+        var search = query.Text("search");
+
+        // Nobody archives a scenario, and whoever asks has made them all.
+        var none = query.Flag("archived") is true | query.Text("created_by_user_id") is not (null or "@me");
+        query.Flag("show_only_owned_agents");
+        query.NothingElse();
+        if (query.Faults.Count > 0)
+        {
+            return ApiAnswers.InvalidAsync(context, query.Faults);
+        }
+
+        var found = names
+            .Skip(after is null ? 0 : names.IndexOf(after) + 1)
+            .Where(name => !none && (search is null || name.Contains(search, StringComparison.OrdinalIgnoreCase)))
+            .Take(size + 1)
+            .ToList();
+        var page = found.Take(size).ToList();
+        var more = found.Count > size;
+        return ApiAnswers.JsonAsync(context, new JsonObject
+        {
+            ["agents"] = new JsonArray([.. page.Select(name => (JsonNode)Item(name))]),
+            ["next_cursor"] = more ? page[^1] : null,
+            ["has_more"] = more,
+        });
+    }
+
+    /// <summary>All are of the same age, so only by name is there an order to turn round.</summary>
+    private List<string> Sorted(QueryReader query)
+    {
+        var by = query.OneOf("sort_by", "name", "created_at", "call_count_7d");
+        if (by is "call_count_7d")
+        {
+            query.NotSimulated("sort_by");
+        }
+
+        var ascending = query.OneOf("sort_direction", "asc", "desc") is "asc";
+        return [.. by is "name" && !ascending ? cloud.Scenarios.Names.Reverse() : cloud.Scenarios.Names];
+    }
 
     private Task GetAsync(HttpContext context)
     {
+        var query = new QueryReader(context.Request.Query);
+        query.NotSimulated("version_id", "branch_id");
+        if (query.Faults.Count > 0)
+        {
+            return ApiAnswers.InvalidAsync(context, query.Faults);
+        }
+
         var id = (string)context.Request.RouteValues["id"]!;
         return cloud.AgentOf(id) is { } scenario
             ? ApiAnswers.JsonAsync(context, Agent(id, scenario))
             : ApiAnswers.AgentNotFoundAsync(context, id);
     }
+
+    private static JsonObject Item(string name) => new()
+    {
+        ["agent_id"] = name,
+        ["name"] = name,
+        ["voice_id"] = Voice,
+        ["tags"] = new JsonArray(),
+        ["created_at_unix_secs"] = 0,
+        ["access_info"] = Access(),
+        ["last_call_time_unix_secs"] = null,
+        ["archived"] = false,
+    };
 
     private static JsonObject Agent(string id, Scenario scenario) => new()
     {

@@ -21,21 +21,25 @@ internal static class ApiAnswers
         JsonAsync(context, new JsonObject { ["detail"] = new JsonObject { ["status"] = code, ["message"] = message } }, status);
 
     /// <summary>The newer form, with a type, a code and the request's id.</summary>
-    public static Task NotFoundAsync(HttpContext context, string code, string legacy, string message, string parameter) => JsonAsync(
+    public static Task DetailAsync(
+        HttpContext context, int status, string type, string code, string message, string? legacy = null, string? parameter = null) => JsonAsync(
         context,
         new JsonObject
         {
             ["detail"] = new JsonObject
             {
-                ["type"] = "not_found",
+                ["type"] = type,
                 ["code"] = code,
-                ["status"] = legacy,
+                ["status"] = legacy ?? code,
                 ["message"] = message,
                 ["request_id"] = context.Response.Headers["x-request-id"].ToString(),
                 ["param"] = parameter,
             },
         },
-        StatusCodes.Status404NotFound);
+        status);
+
+    public static Task NotFoundAsync(HttpContext context, string code, string legacy, string message, string parameter) =>
+        DetailAsync(context, StatusCodes.Status404NotFound, "not_found", code, message, legacy, parameter);
 
     public static Task AgentNotFoundAsync(HttpContext context, string agentId) => NotFoundAsync(
         context, "agent_not_found", "document_not_found", $"Agent with ID '{agentId}' not found.", "agent_id");
@@ -44,11 +48,16 @@ internal static class ApiAnswers
         context, "conversation_not_found", "document_not_found", $"Conversation with ID '{id}' not found.", "conversation_id");
 
     /// <summary>The list form, which only 422 has.</summary>
-    public static Task InvalidAsync(HttpContext context, string parameter, string message, string type) => JsonAsync(
+    public static Task InvalidAsync(HttpContext context, params IEnumerable<InvalidField> faults) => JsonAsync(
         context,
         new JsonObject
         {
-            ["detail"] = new JsonArray(new JsonObject { ["loc"] = new JsonArray("query", parameter), ["msg"] = message, ["type"] = type }),
+            ["detail"] = new JsonArray([.. faults.Select(fault => (JsonNode)new JsonObject
+            {
+                ["loc"] = new JsonArray([.. fault.Place.Select(part => (JsonNode)part)]),
+                ["msg"] = fault.Message,
+                ["type"] = fault.Type,
+            })]),
         },
         StatusCodes.Status422UnprocessableEntity);
 
@@ -64,7 +73,7 @@ internal static class ApiAnswers
             case 404:
                 return AgentNotFoundAsync(context, agentId);
             case 422:
-                return InvalidAsync(context, "agent_id", "Value error", "value_error");
+                return InvalidAsync(context, InvalidField.Query("agent_id", "Value error", "value_error"));
             case 429:
                 context.Response.Headers.RetryAfter = retryAfterSeconds.ToString(CultureInfo.InvariantCulture);
                 context.Response.Headers["current-concurrent-requests"] = "10";
@@ -84,4 +93,18 @@ internal static class ApiAnswers
         cloud.Accepts(context.Request.Headers["xi-api-key"])
             ? handler(context)
             : ErrorAsync(context, StatusCodes.Status401Unauthorized, "invalid_api_key", "Invalid API key");
+
+    /// <summary>As <see cref="WithKey"/>, but a request without a key passes: pages in a browser have none.</summary>
+    public static RequestDelegate WithKeyIfAny(CloudState cloud, Func<HttpContext, Task> handler)
+    {
+        var withKey = WithKey(cloud, handler);
+        return context => context.Request.Headers.ContainsKey("xi-api-key") ? withKey(context) : handler(context);
+    }
+
+    /// <summary>Finds the conversation that the path names; the answer for one that is not there is written.</summary>
+    public static Func<HttpContext, Task> OnConversation(CloudState cloud, Func<HttpContext, SimulatedConversation, Task> handler) => context =>
+    {
+        var id = (string)context.Request.RouteValues["id"]!;
+        return cloud.History.Find(id) is { } conversation ? handler(context, conversation) : ConversationNotFoundAsync(context, id);
+    };
 }

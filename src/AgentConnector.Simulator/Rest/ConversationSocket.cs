@@ -36,7 +36,14 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
             return;
         }
 
-        var record = cloud.History.TryStart(conversationId ?? NewId(), agentId, scenario!.Name, cloud.Time.GetUtcNow());
+        var record = cloud.History.TryStart((number, recording) =>
+            new SimulatedConversation(conversationId ?? NewId(), agentId, scenario!.Name, cloud.Time.GetUtcNow(), recording)
+            {
+                Number = number,
+                BranchId = Given(context, "branch_id"),
+                VersionId = Given(context, "version_id"),
+                Environment = Given(context, "environment") ?? "production",
+            });
         if (record is null)
         {
             await TurnAwayAsync(socket, 3008, "Too many concurrent connections", hard);
@@ -46,7 +53,7 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
         cloud.History.MakeRoom();
         try
         {
-            await HoldAsync(socket, record, scenario, hard);
+            await HoldAsync(socket, record, scenario!, hard);
         }
         finally
         {
@@ -88,6 +95,8 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
             ? cloud.Accepts(key) ? null : "Could not authorize the conversation."
             : scenario.Private ? "Authorization failed" : null;
     }
+
+    private static string? Given(HttpContext context, string name) => context.Request.Query[name] is [.., { Length: > 0 } last] ? last : null;
 
     private async Task TurnAwayAsync(WebSocket socket, int code, string reason, CancellationTokenSource hard)
     {

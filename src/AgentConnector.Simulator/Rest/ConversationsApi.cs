@@ -12,73 +12,103 @@ namespace AgentConnector.Simulator.Rest;
 /// <summary>What is known of conversations: list, one, its audio, and deleting it.</summary>
 internal sealed class ConversationsApi(CloudState cloud)
 {
-    private const string One = "/v1/convai/conversations/{id}";
+    /// <summary>The path of one conversation.</summary>
+    public const string One = "/v1/convai/conversations/{id}";
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/convai/conversations", ApiAnswers.WithKey(cloud, ListAsync));
         routes.MapGet(One, ApiAnswers.WithKey(cloud, GetAsync));
-        routes.MapGet(One + "/audio", ApiAnswers.WithKey(cloud, AudioAsync));
-        routes.MapDelete(One, ApiAnswers.WithKey(cloud, DeleteAsync));
+        routes.MapGet(One + "/audio", ApiAnswers.WithKey(cloud, ApiAnswers.OnConversation(cloud, AudioAsync)));
+        routes.MapDelete(One, ApiAnswers.WithKey(cloud, ApiAnswers.OnConversation(cloud, DeleteAsync)));
     }
-
-    private string StatusOf(SimulatedConversation conversation) =>
-        conversation.EndedAt is not { } endedAt ? "in-progress"
-        : cloud.Time.GetUtcNow() - endedAt < cloud.Options.ProcessingTime ? "processing"
-        : conversation.Close is { By: ClosedBy.Cloud, Code: 1008 } && conversation.Transcript.Count == 0 ? "failed"
-        : "done";
 
     private Task ListAsync(HttpContext context)
     {
-        var query = context.Request.Query;
-        var size = 30;
-        if (query.TryGetValue("page_size", out var asked)
-            && (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > 100))
+        var query = new QueryReader(context.Request.Query);
+        var size = (int)(query.Whole("page_size", 1, 100) ?? 30);
+        var ascending = query.OneOf("sort_direction", "asc", "desc") is "asc";
+        var after = Cursor(query);
+        var summaries = query.OneOf("summary_mode", "exclude", "include") is "include";
+        var filter = new ConversationFilter(query, cloud);
+        query.NothingElse();
+        if (query.Faults.Count > 0)
         {
-            return ApiAnswers.InvalidAsync(context, "page_size", "Input should be from 1 to 100", "less_than_equal");
+            return ApiAnswers.InvalidAsync(context, query.Faults);
         }
 
-        var agent = query["agent_id"].ToString();
-        var found = cloud.History.All.Reverse().Where(one => agent.Length == 0 || one.AgentId == agent).ToList();
-        var after = query["cursor"].ToString() is { Length: > 0 } cursor ? found.FindIndex(one => one.Id == cursor) + 1 : 0;
-        var page = found.Skip(after).Take(size).ToList();
-        var more = found.Count > after + page.Count;
+        var all = ascending ? cloud.History.All : cloud.History.All.Reverse();
+        var found = all
+            .Where(one => after is null || (ascending ? one.Number > after : one.Number < after))
+            .Where(filter.Matches)
+            .Take(size + 1)
+            .ToList();
+        var page = found.Take(size).ToList();
+        var more = found.Count > size;
         return ApiAnswers.JsonAsync(context, new JsonObject
         {
-            ["conversations"] = new JsonArray([.. page.Select(one => (JsonNode)ConversationJson.Item(one, StatusOf(one)))]),
-            ["next_cursor"] = more ? page[^1].Id : null,
+            ["conversations"] = new JsonArray([.. page.Select(one => (JsonNode)ConversationJson.Item(one, cloud.StatusOf(one), summaries))]),
+            ["next_cursor"] = more ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null,
             ["has_more"] = more,
         });
     }
 
-    private Task GetAsync(HttpContext context) => Find(context) is { } found
-        ? ApiAnswers.JsonAsync(context, ConversationJson.Whole(found, StatusOf(found)))
-        : ApiAnswers.ConversationNotFoundAsync(context, Id(context));
+    /// <summary>A place between conversations, so that it holds when its conversation is gone.</summary>
+    private static long? Cursor(QueryReader query)
+    {
+        if (query.Cursor() is not { } cursor)
+        {
+            return null;
+        }
+
+        if (!long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        {
+            query.Fault("cursor", "Input should be the next_cursor of a page", "value_error");
+        }
+
+        return number;
+    }
+
+    private Task GetAsync(HttpContext context)
+    {
+        var query = new QueryReader(context.Request.Query);
+        if (query.OneOf("format", "json", "opentelemetry") is "opentelemetry")
+        {
+            query.NotSimulated("format");
+        }
+
+        return query.Faults.Count > 0
+            ? ApiAnswers.InvalidAsync(context, query.Faults)
+            : ApiAnswers.OnConversation(cloud, TellAsync)(context);
+    }
+
+    private Task TellAsync(HttpContext context, SimulatedConversation conversation) =>
+        ApiAnswers.JsonAsync(context, ConversationJson.Whole(conversation, cloud.StatusOf(conversation)));
 
     /// <summary>The real cloud sends MP3. There is no encoder here, so it is a WAV and says so.</summary>
-    private async Task AudioAsync(HttpContext context)
+    private static async Task AudioAsync(HttpContext context, SimulatedConversation conversation)
     {
-        if (Find(context) is not { } found || !found.Recording.HasAny)
+        if (!conversation.Recording.HasAny)
         {
-            await ApiAnswers.ConversationNotFoundAsync(context, Id(context));
+            await ApiAnswers.NotFoundAsync(
+                context, "audio_not_found", "document_not_found", $"Conversation with ID '{conversation.Id}' has no audio.", "conversation_id");
             return;
         }
 
         using var file = new MemoryStream();
         using (var wav = new WavWriter(file, Clips.SampleRate, leaveOpen: true))
         {
-            wav.Write(Mixdown.Of(found));
+            wav.Write(Mixdown.Of(conversation));
         }
 
         context.Response.ContentType = "audio/wav";
         await context.Response.Body.WriteAsync(file.ToArray(), context.RequestAborted);
     }
 
-    private Task DeleteAsync(HttpContext context) => cloud.History.Delete(Id(context))
-        ? ApiAnswers.JsonAsync(context, new JsonObject())
-        : ApiAnswers.ConversationNotFoundAsync(context, Id(context));
-
-    private SimulatedConversation? Find(HttpContext context) => cloud.History.Find(Id(context));
-
-    private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
+    private Task DeleteAsync(HttpContext context, SimulatedConversation conversation) =>
+        conversation.EndedAt is null
+            ? ApiAnswers.ErrorAsync(
+                context, StatusCodes.Status400BadRequest, "conversation_in_progress", "The conversation still runs: delete it when it has ended")
+        : cloud.History.Delete(conversation.Id) ? ApiAnswers.JsonAsync(context, new JsonObject())
+        : ApiAnswers.ConversationNotFoundAsync(context, conversation.Id);
 }

@@ -17,17 +17,25 @@ internal sealed class SignedUrlApi(CloudState cloud, SignedUrls urls)
 
     private Task GetAsync(HttpContext context)
     {
-        var query = context.Request.Query;
-        var agentId = query["agent_id"].ToString();
-        if (agentId.Length == 0)
+        // Clients add parameters of their own here, and they change nothing: only what would is refused.
+        var query = new QueryReader(context.Request.Query);
+        var agentId = query.Text("agent_id");
+        var withId = query.Flag("include_conversation_id") ?? false;
+        (string Name, string? Value)[] carried =
+            [.. new[] { "branch_id", "version_id", "environment" }.Select(name => (name, query.Text(name)))];
+        if (query.Flag("debug_events_request") is true)
         {
-            return ApiAnswers.InvalidAsync(context, "agent_id", "Field required", "missing");
+            query.NotSimulated("debug_events_request");
         }
 
-        var includeConversationId = false;
-        if (query.TryGetValue("include_conversation_id", out var asked) && !bool.TryParse(asked, out includeConversationId))
+        if (agentId is null && query.Faults.Count == 0)
         {
-            return ApiAnswers.InvalidAsync(context, "include_conversation_id", "Input should be a valid boolean", "bool_parsing");
+            query.Fault("agent_id", "Field required", "missing");
+        }
+
+        if (agentId is null || query.Faults.Count > 0)
+        {
+            return ApiAnswers.InvalidAsync(context, query.Faults);
         }
 
         if (cloud.AgentOf(agentId) is not { } scenario)
@@ -40,9 +48,9 @@ internal sealed class SignedUrlApi(CloudState cloud, SignedUrls urls)
             return ApiAnswers.FaultAsync(context, status, agentId, scenario.RetryAfterSeconds);
         }
 
-        var signature = urls.Issue(agentId, includeConversationId ? ConversationSocket.NewId() : null);
-        var branch = query["branch_id"].ToString() is { Length: > 0 } id ? $"&branch_id={Uri.EscapeDataString(id)}" : "";
-        var signed = $"agent_id={Uri.EscapeDataString(agentId)}&conversation_signature={signature}{branch}";
+        var signature = urls.Issue(agentId, withId ? ConversationSocket.NewId() : null);
+        var rest = string.Concat(carried.Where(one => one.Value is not null).Select(one => $"&{one.Name}={Uri.EscapeDataString(one.Value!)}"));
+        var signed = $"agent_id={Uri.EscapeDataString(agentId)}&conversation_signature={signature}{rest}";
         var url = $"ws://{context.Request.Host}/v1/convai/conversation?{signed}";
         return ApiAnswers.JsonAsync(context, new JsonObject { ["signed_url"] = url });
     }

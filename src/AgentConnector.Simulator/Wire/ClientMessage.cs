@@ -14,7 +14,11 @@ internal sealed record AudioMessage(byte[] Audio) : ClientMessage;
 internal sealed record PongMessage(long EventId) : ClientMessage;
 
 /// <summary><c>user_message</c>, or the text of a <c>multimodal_message</c>.</summary>
-internal sealed record TextMessage(string Text, bool Multimodal = false) : ClientMessage;
+internal sealed record TextMessage(string Text, bool Multimodal = false) : ClientMessage
+{
+    /// <summary>The ids of the files that came with it.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}
 
 internal sealed record ActivityMessage : ClientMessage;
 

@@ -14,9 +14,10 @@ internal static class MultimodalContract
             text = inner.OptionalText("text") ?? "";
         }
 
+        var ids = new List<string>();
         if (fields.OptionalObject("file") is { } file)
         {
-            CheckFile(file, fields, report);
+            ReadFile(file, fields, report, ids);
         }
 
         if (frame.TryGetProperty("files", out var files) && files.ValueKind is not JsonValueKind.Null)
@@ -29,14 +30,14 @@ internal static class MultimodalContract
 
             foreach (var one in files.EnumerateArray())
             {
-                CheckFile(one, fields, report);
+                ReadFile(one, fields, report, ids);
             }
         }
 
-        return new TextMessage(text, Multimodal: true);
+        return new TextMessage(text, Multimodal: true) { Files = ids };
     }
 
-    private static void CheckFile(JsonElement file, FrameFields fields, Action<string, string> report)
+    private static void ReadFile(JsonElement file, FrameFields fields, Action<string, string> report, List<string> ids)
     {
         if (file.ValueKind is not JsonValueKind.Object)
         {
@@ -45,8 +46,11 @@ internal static class MultimodalContract
         }
 
         var inner = new FrameFields(file, "multimodal_message.file", report);
-        inner.RequiredText("file_id");
-        if (inner.Fault is not null)
+        if (inner.RequiredText("file_id") is { } id)
+        {
+            ids.Add(id);
+        }
+        else
         {
             fields.Wrong("file", "an object with a file_id");
         }
