@@ -1,6 +1,5 @@
 using AgentConnector.Simulator.Scenarios;
 using AgentConnector.Simulator.Speech;
-using AgentConnector.Simulator.Wire;
 
 namespace AgentConnector.Simulator.Conversations;
 

@@ -101,7 +101,7 @@ internal static class ConversationJson
         };
     }
 
-    private static JsonNode Turn(SimulatedConversation conversation, TranscriptTurn turn) => new JsonObject
+    private static JsonObject Turn(SimulatedConversation conversation, TranscriptTurn turn) => new JsonObject
     {
         ["role"] = turn.Role,
         ["message"] = turn.Message,

@@ -9,6 +9,9 @@ namespace AgentConnector.Simulator.Rest;
 /// <summary>Hands out signed URLs, under the new and the old spelling of the path.</summary>
 internal sealed class SignedUrlApi(CloudState cloud, SignedUrls urls)
 {
+    // They go with the URL as they came.
+    private static readonly string[] Carried = ["branch_id", "version_id", "environment"];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/convai/conversation/get-signed-url", ApiAnswers.WithKey(cloud, GetAsync));
@@ -22,7 +25,7 @@ internal sealed class SignedUrlApi(CloudState cloud, SignedUrls urls)
         var agentId = query.Text("agent_id");
         var withId = query.Flag("include_conversation_id") ?? false;
         (string Name, string? Value)[] carried =
-            [.. new[] { "branch_id", "version_id", "environment" }.Select(name => (name, query.Text(name)))];
+            [.. Carried.Select(name => (name, query.Text(name)))];
         if (query.Flag("debug_events_request") is true)
         {
             query.NotSimulated("debug_events_request");
