@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using AgentConnector.Agents;
 using AgentConnector.Endpoints;
 
@@ -130,7 +131,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             }
 
             var status = end.StatusOf(progress.Started);
-            LogEnded(plan.Id, status, end.By, end.Reason, progress.Duration);
+            LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
+            parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
             await facts.CloseAsync(progress.ToEnded(plan, end, status));
         }
         catch (Exception e)
@@ -200,7 +202,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time, logger);
         try
         {
-            scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, facts.Add);
+            scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, Tell);
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
             progress.Begin(clock, scribe.Transcript);
             await facts.StoreAsync(
@@ -219,6 +221,12 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             await Task.WhenAll(
                 windUp.EndAsync("its tools", tools.DisposeAsync),
                 recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
+        }
+
+        void Tell(CallEvent fact)
+        {
+            parts.Metrics.Saw(fact);
+            facts.Add(fact);
         }
     }
 
@@ -247,8 +255,14 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     [LoggerMessage(2010, LogLevel.Information, "Call {CallId} is in progress on a {Scheme} endpoint")]
     private partial void LogStarted(CallId callId, string scheme);
 
-    [LoggerMessage(2011, LogLevel.Information, "Call {CallId} ended: {Status}, by {Party}, {Reason}, after {Duration}")]
-    private partial void LogEnded(CallId callId, CallStatus status, Party party, EndReason reason, TimeSpan duration);
+    /// <summary>The detail, as far as it is fit for a log: numbers of phones and people are left out.</summary>
+    private static string Cause(CallEnd end) => end.Detail is { } detail ? $" ({NumberLike().Replace(detail, "…")})" : "";
+
+    [GeneratedRegex(@"\+?\d[\d ().-]{4,}\d")]
+    private static partial Regex NumberLike();
+
+    [LoggerMessage(2011, LogLevel.Information, "Call {CallId} is over: {Status} after {Seconds:0.0} s. {Explanation}{Cause} [{Party}, {Reason}]")]
+    private partial void LogEnded(CallId callId, string status, double seconds, string explanation, string cause, string party, string reason);
 
     [LoggerMessage(2012, LogLevel.Error, "Call {CallId} was ended by a defect")]
     private partial void LogDefect(CallId callId, Exception exception);

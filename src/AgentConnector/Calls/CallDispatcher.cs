@@ -8,7 +8,7 @@ namespace AgentConnector.Calls;
 
 /// <summary>Admits calls up to a limit, owns their tasks, and drains them at shutdown.</summary>
 internal sealed partial class CallDispatcher(
-    CallPlanner planner, Lines lines, ICallJournal journal, FactKeeper facts, IToolbox tools, IOptions<CallOptions> options, TimeProvider time,
+    CallPlanner planner, Lines lines, ICallJournal journal, FactKeeper facts, IToolbox tools, CallMetrics metrics, IOptions<CallOptions> options, TimeProvider time,
     ILoggerFactory loggers, ILogger<CallDispatcher> logger) : IDrain
 {
     private readonly ConcurrentDictionary<CallId, Call> live = new();
@@ -26,6 +26,17 @@ internal sealed partial class CallDispatcher(
     /// </summary>
     /// <exception cref="JournalException">The store is not available.</exception>
     public async Task<StartDecision> StartAsync(CallId id, StartRequest request, CancellationToken cancellationToken)
+    {
+        var decision = await DecideAsync(id, request, cancellationToken);
+        if (decision is StartDecision.Refused refused)
+        {
+            metrics.Refused(refused.Problem.Kind);
+        }
+
+        return decision;
+    }
+
+    private async Task<StartDecision> DecideAsync(CallId id, StartRequest request, CancellationToken cancellationToken)
     {
         if (IsDraining)
         {
@@ -74,7 +85,7 @@ internal sealed partial class CallDispatcher(
             var line = lease.HandOver();
             var call = new Call(
                 plan,
-                new CallParts(facts, endpoint, planner.Agents, tools, line.TurnAsync, time, Arriving: request.Line is not null),
+                new CallParts(facts, endpoint, planner.Agents, tools, line.TurnAsync, time, metrics, Arriving: request.Line is not null),
                 loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = call;
@@ -112,7 +123,9 @@ internal sealed partial class CallDispatcher(
     {
         await listed;
         await Task.Yield(); // the start request goes on with its answer
+        metrics.Began();
         await call.RunAsync();
+        metrics.Over();
         lease.Dispose();
         live.TryRemove(call.Id, out _);
         await call.Gone;

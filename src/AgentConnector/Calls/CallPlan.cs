@@ -25,7 +25,8 @@ internal sealed record CallPlan(
 /// <param name="Tools">What its agent may use.</param>
 /// <param name="TurnAsync">Returns when it may begin: its device may be in use.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Metrics">What the operator watches.</param>
 /// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
 internal sealed record CallParts(
     FactKeeper Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
-    TimeProvider Time, bool Arriving = false);
+    TimeProvider Time, CallMetrics Metrics, bool Arriving = false);

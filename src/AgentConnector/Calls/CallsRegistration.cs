@@ -13,6 +13,7 @@ internal static class CallsRegistration
         {
             services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<CallOptions>, CallOptionsValidator>();
+            services.AddMetrics().AddSingleton<CallMetrics>();
             services.AddSingleton<LineShares>();
             services.AddSingleton<Lines>();
             services.AddSingleton<CallPlanner>();
