@@ -5,6 +5,7 @@ using System.Text;
 namespace AgentConnector.EndToEnd.Tests;
 
 /// <summary>Twenty people talk while twenty strangers do what strangers can do without a key.</summary>
+[Collection(AloneTests.Name)]
 public sealed class AttackTests : IDisposable
 {
     private const int Calls = 20;
@@ -104,7 +105,7 @@ public sealed class AttackTests : IDisposable
                     held.Dequeue().Dispose();
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, cancellationToken);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, cancellationToken);
             }
             catch (Exception e) when (e is System.Net.Sockets.SocketException or OperationCanceledException)
             {

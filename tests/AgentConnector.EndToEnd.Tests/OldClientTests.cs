@@ -85,7 +85,7 @@ public sealed class OldClientTests : IAsyncLifetime
 
     [Theory]
     [InlineData("{\"agent_id\": \"agent_x\", ", "application/json", 400, "malformed-json")]
-    [InlineData("", "application/json", 400, "malformed-json")]
+    [InlineData("", "application/json", 400, "bad-request")]
     [InlineData("agent_id=agent_x", "application/x-www-form-urlencoded", 415, "unsupported-media-type")]
     [InlineData("{}", "text/plain", 415, "unsupported-media-type")]
     [InlineData("{}", "application/json", 422, "invalid-request")]

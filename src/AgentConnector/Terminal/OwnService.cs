@@ -59,6 +59,7 @@ internal sealed class OwnService : IAsyncDisposable
         {
             filters.Rules.Clear();
             filters.MinLevel = LogLevel.Error;
+            filters.Rules.Add(new(null, "Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None, null)); // a start that failed is told in words
         });
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
     }
