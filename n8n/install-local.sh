@@ -8,6 +8,7 @@ if [ ! -d "$folder" ]; then
   echo "There is no folder $folder. Give the folder in which n8n keeps its state, or start n8n once: it makes ~/.n8n." >&2
   exit 2
 fi
+[ ! -d "$folder/.n8n" ] || folder="$folder/.n8n" # what N8N_USER_FOLDER names
 folder=$(cd "$folder" && pwd)
 
 cd "$(dirname "${BASH_SOURCE[0]}")"

@@ -9,7 +9,9 @@ for (const name of ['fire-and-forget', 'plain/fire-and-forget']) {
 
     assert.equal(first.status, 200);
     assert.equal(first.body.session_id, ask.session_id);
-    assert.deepEqual(second.body, first.body);
+    assert.deepEqual([first.body.replayed, second.body.replayed], [false, true]);
+    const same = ({ replayed, message, ...answer }) => answer; // these two say that it is a repetition
+    assert.deepEqual(same(second.body), same(first.body));
     const calls = await connector.calls(ask.session_id);
     assert.equal(calls.length, 1);
     const { body } = await connector.ask('GET', `/calls/${ask.session_id}?wait=30`);

@@ -2,23 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { askFor, branchOf, connector, finishedCalls, idOf, n8n, post } from './scene.mjs';
 import { until } from './until.mjs';
-
-const table = 'agent_connector_calls';
+import { togetherTable } from './variants.mjs';
 
 test('calls that end together while there is no table yet: each becomes a row', async (t) => {
-  assert.deepEqual(await n8n.tableRows(table), [], 'this has to be the first that happens');
   const sessions = Array.from({ length: 20 }, (_, index) => `together-${index}`);
-  const { to, scenario } = askFor.endless;
-  await Promise.all(sessions.map((session_id) => connector.ask('POST', '/calls', { agent_id: 'agent_e2e', session_id, to, simulate: { scenario } })));
-  await Promise.all(sessions.map((session) => connector.inProgress(session)));
-  await Promise.all(sessions.map((session) => connector.ask('POST', `/calls/${session}/end`)));
-
+  await Promise.all(sessions.map((session_id) => post('fire-and-forget', { session_id, agent_id: 'agent_e2e', ...askFor.busy })));
   const executions = await until(async () => {
-    const found = await n8n.executions(idOf['results-into-a-table']);
-    return found.length >= sessions.length && found.every(({ status }) => status === 'success' || status === 'error') && found;
-  }, 90, 'an execution for each call');
+    const found = await n8n.executions(idOf.together);
+    return found.length === sessions.length && found.every(({ status }) => status === 'success' || status === 'error') && found;
+  }, 120, 'an execution for each call');
+  await n8n.rest('POST', `/workflows/${idOf.together}/deactivate`, {});
+
   assert.deepEqual(executions.map((one) => one.error).filter(Boolean), []);
-  const rows = await n8n.tableRows(table);
+  const rows = await n8n.tableRows(togetherTable);
   assert.deepEqual(rows.map((row) => row.session_id).sort(), [...sessions].sort());
   t.diagnostic(`${sessions.length} calls, ${rows.length} rows`);
 });
@@ -66,7 +62,7 @@ test('results-into-a-table unchanged: what was tried is in the table, with its w
   const tried = (await connector.calls()).filter((call) => call.to === 'wav:demo').map((call) => call.session_id).sort();
   assert.equal(tried.length, 2 * perRun);
   const rows = await until(async () => {
-    const found = (await n8n.tableRows(table)).filter((row) => tried.includes(row.session_id));
+    const found = (await n8n.tableRows('agent_connector_calls')).filter((row) => tried.includes(row.session_id));
     return found.length === tried.length && found;
   }, 60, 'the rows');
   for (const row of rows) assert.match(row.transcript, /Goodbye/, row.session_id);

@@ -8,7 +8,7 @@ import { fates, openLine } from './line.mjs';
 import { RealN8n } from './n8n.mjs';
 import { Service } from './service.mjs';
 import { until } from './until.mjs';
-import { impatient, retrying, slow } from './variants.mjs';
+import { impatient, retrying, slow, together } from './variants.mjs';
 
 const templates = join(dirname(dirname(fileURLToPath(import.meta.url))), 'templates');
 const names = ['fire-and-forget', 'start-and-wait', 'each-row-of-a-sheet', 'results-into-a-table', 'tool-for-the-agent', 'plain/fire-and-forget', 'plain/start-and-wait'];
@@ -45,7 +45,7 @@ export const branchOf = {
   canceled: 'Nothing to do', timed_out: 'Hang up', interrupted: 'Call again now',
 };
 
-export const idOf = { impatient: 'impatientVariant', slow: 'slowVariant', retrying: 'retryingCalls' };
+export const idOf = { impatient: 'impatientVariant', slow: 'slowVariant', retrying: 'retryingCalls', together: 'togetherVariant1' };
 
 export let connector, n8n, unreliable;
 let scratch, front;
@@ -62,7 +62,10 @@ export async function openScene() {
   const workflows = await Promise.all(files.map(async (file) => JSON.parse(await readFile(file, 'utf8'))));
   names.forEach((name, index) => (idOf[name] = workflows[index].id));
   const template = (name) => workflows[names.indexOf(name)];
-  const variants = [impatient(template('start-and-wait')), slow(template('plain/start-and-wait')), retrying(template('plain/fire-and-forget'), unreliable.url)];
+  const variants = [
+    impatient(template('start-and-wait')), slow(template('plain/start-and-wait')), retrying(template('plain/fire-and-forget'), unreliable.url),
+    together(template('results-into-a-table')),
+  ];
 
   const header = (id, name, data) => ({ id, name, type: 'httpHeaderAuth', data });
   n8n = await RealN8n.prepare({

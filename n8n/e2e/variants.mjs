@@ -29,6 +29,25 @@ export function slow(plainStartAndWait) {
   return copy;
 }
 
+/** Results into a table of its own, all results of ten seconds at the same moment: however calls end, here they end together. */
+export function together(resultsIntoATable) {
+  const copy = structuredClone(resultsIntoATable);
+  Object.assign(copy, { id: 'togetherVariant1', name: 'together' });
+  const [trigger, table] = [node(copy, 'When a call has ended'), node(copy, 'The table')];
+  trigger.webhookId = 'e2e-together';
+  table.parameters.tableName = togetherTable;
+  node(copy, 'Write the row').parameters.dataTableId.value = togetherTable;
+  copy.nodes.push({
+    id: 'e2e-same-moment', name: 'The same moment', type: 'n8n-nodes-base.wait', typeVersion: 1.1, position: [100, 200],
+    parameters: { resume: 'specificTime', dateTime: '={{ new Date(Math.ceil(Date.now() / 10000 + 0.3) * 10000).toISOString() }}' },
+  });
+  copy.connections['The same moment'] = copy.connections[trigger.name];
+  copy.connections[trigger.name] = { main: [[{ node: 'The same moment', type: 'main', index: 0 }]] };
+  return copy;
+}
+
+export const togetherTable = 'agent_connector_together';
+
 /** What people build first: an HTTP Request node over all items, with Retry On Fail and a short time-out, on an unreliable line. */
 export function retrying(plainFireAndForget, url) {
   const { credentials, typeVersion } = plainFireAndForget.nodes.find(({ type }) => type === 'n8n-nodes-base.httpRequest');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -102,6 +102,10 @@ test('install-local.sh puts what would be published where n8n looks for communit
   assert.deepEqual(readdirSync(installed).sort(), ['LICENSE', 'README.md', 'dist', 'package.json']);
   for (const path of [...manifest.n8n.nodes, ...manifest.n8n.credentials]) assert.ok(existsSync(join(installed, path)), path);
   assert.deepEqual(readdirSync(join(folder, 'nodes', 'node_modules')), [manifest.name]);
+
+  mkdirSync(join(folder, 'above', '.n8n'), { recursive: true });
+  install(join(folder, 'above'));
+  assert.ok(existsSync(join(folder, 'above', '.n8n', 'nodes', 'node_modules', manifest.name, 'package.json')), 'the folder above, which N8N_USER_FOLDER names, will do');
 
   assert.throws(() => install(join(folder, 'not-there')), ({ status, stderr }) => status === 2 && /not-there/.test(stderr) && /start n8n once/.test(stderr));
   assert.ok(!existsSync(join(folder, 'not-there')));
