@@ -22,6 +22,15 @@ public sealed class CallCommandTests
     }
 
     [Fact]
+    public async Task Without_a_scenario_the_built_in_agent_does_what_it_does_by_default()
+    {
+        await using var program = ServiceProcess.Run("agent-connector", ["call", "--to", "wav:demo", "--simulate"]);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Fact]
     public async Task For_scripts_there_is_one_event_a_line_and_nothing_else()
     {
         await using var program = ServiceProcess.Run("agent-connector", [.. Demo, "--json"]);

@@ -57,6 +57,11 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
 
         try
         {
+            if (!frame.TryGetProperty("user_audio_chunk", out _)) // the one long text, which is read anyway
+            {
+                ReadTexts(frame);
+            }
+
             return ReadObject(frame);
         }
         catch (InvalidOperationException)
@@ -64,6 +69,32 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
             // A \ud800 without its partner passes the parser and fails only when the text is read.
             Report("json", "A text of a frame is not valid Unicode.");
             return new MalformedMessage("invalid_message", "Message holds invalid Unicode");
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">One of them cannot be read.</exception>
+    private static void ReadTexts(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    ReadTexts(item);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    _ = member.Name;
+                    ReadTexts(member.Value);
+                }
+
+                break;
         }
     }
 

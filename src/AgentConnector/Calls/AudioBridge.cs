@@ -198,7 +198,7 @@ internal sealed partial class AudioBridge(
         }
         catch (EndpointException e)
         {
-            LogEndpointBroke(e);
+            LogEndpointBroke(e.Failure, e.InnerException?.GetType().Name ?? "-");
             return e.ToEnd();
         }
     }
@@ -206,6 +206,6 @@ internal sealed partial class AudioBridge(
     [LoggerMessage(2101, LogLevel.Warning, "The agent's side ended the conversation: {Failure} ({Code})")]
     private partial void LogAgentBroke(AgentFailure failure, int code);
 
-    [LoggerMessage(2102, LogLevel.Warning, "The caller's side broke; ending the call")]
-    private partial void LogEndpointBroke(Exception exception);
+    [LoggerMessage(2102, LogLevel.Warning, "The caller's side broke; ending the call: {Failure} ({Cause})")]
+    private partial void LogEndpointBroke(EndpointFailure failure, string cause);
 }

@@ -37,7 +37,7 @@ internal sealed partial record CallQuery(
     {
         var parsed = new CallQuery(
             Value("status", "one of " + string.Join(", ", WireName.All<CallStatus>()), StatusOf),
-            Text("agent_id"),
+            Filter("agent_id"),
             Identifier("session_id") is { } id ? Read("session_id", id, "a call's id", text => CallId.TryParse(text, out var call) ? call : default(CallId?)) : null,
             Identifier("phone") is { } phone ? PhoneOf(phone) : null,
             Value("from", "a time such as 2026-11-22T10:00:00Z, with any '+' sent as %2B", Time),
@@ -64,9 +64,20 @@ internal sealed partial record CallQuery(
             return query[name] is [{ Length: > 0 } text] ? text : null;
         }
 
+        // What an expression left empty would find every call.
+        string? Filter(string name)
+        {
+            if (query[name] is [{ Length: 0 }])
+            {
+                errors[name] = ["must not be empty; leave it out to have all"];
+            }
+
+            return Text(name);
+        }
+
         string? Identifier(string name)
         {
-            var text = Text(name);
+            var text = Filter(name);
             if (LostValue.In(text) is not { } lost)
             {
                 return text;

@@ -97,7 +97,8 @@ internal static class ConnectorApp
         services.AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GuardedListener>(
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
         services.AddSingleton<Drain>();
-        services.AddSingleton<IHostLifetime, DrainingLifetime>();
+        services.AddSingleton<IHostLifetime>(provider => new DrainingLifetime(
+            provider.GetRequiredService<Drain>, provider.GetRequiredService<IHostApplicationLifetime>()));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton<IReadinessCheck, DrainReadiness>();
         services.AddSingleton<IReadinessCheck, AgentKeyReadiness>();

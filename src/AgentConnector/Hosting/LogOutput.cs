@@ -49,11 +49,11 @@ internal sealed class LogOutput : IDisposable
     private void WriteAll()
     {
         var told = 0L;
-        try
+        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+            while (queue.Reader.TryRead(out var line))
             {
-                while (queue.Reader.TryRead(out var line))
+                try
                 {
                     output.Write(Encoding.UTF8.GetBytes(line));
                     if (Volatile.Read(ref dropped) is var missing && missing > told)
@@ -61,14 +61,14 @@ internal sealed class LogOutput : IDisposable
                         output.Write(Encoding.UTF8.GetBytes(notice(missing - told)));
                         told = missing;
                     }
-                }
 
-                output.Flush();
+                    output.Flush();
+                }
+                catch (Exception e) when (e is IOException or ObjectDisposedException)
+                {
+                    Interlocked.Increment(ref dropped); // a full disk may have room again for the next
+                }
             }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // Nobody is there any more who could be told: what follows is dropped and counted.
         }
     }
 }

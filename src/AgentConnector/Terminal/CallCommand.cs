@@ -20,7 +20,7 @@ internal static class CallCommand
         HelpName = "ENDPOINT",
     };
 
-    private static readonly Option<string?> Simulate = new("--simulate") { Description = "Let the built-in agent play this scenario instead: free and offline.", HelpName = "SCENARIO" };
+    private static readonly Option<string?> Simulate = new("--simulate") { Description = "Let the built-in agent play this scenario instead: free and offline.", HelpName = "SCENARIO", Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly Option<string[]> Variables = new("--var") { Description = "A dynamic variable of the agent. Can be repeated.", HelpName = "NAME=VALUE" };
 
@@ -56,7 +56,7 @@ internal static class CallCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(Agent) is null && result.GetValue(Simulate) is null)
+            if (result.GetResult(Agent) is null && result.GetResult(Simulate) is null)
             {
                 result.AddError("Name an agent with --agent ID, or try --simulate demo --to wav:demo.");
             }
@@ -130,12 +130,13 @@ internal static class CallCommand
     private static Task<int> PlaceAsync(HttpClient client, ParseResult parsed, TwoSignals signals)
     {
         var view = CallViews.For(Output.Console(), parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
-        var simulate = parsed.GetValue(Simulate);
+        var scenario = parsed.GetValue(Simulate);
+        object? simulate = parsed.GetResult(Simulate) is null ? null : scenario is null ? true : new { scenario };
         return new PlacedCall(client, view, signals).RunAsync(new
         {
             agent_id = parsed.GetValue(Agent) ?? "agent_simulated",
             to = parsed.GetValue(To),
-            simulate = simulate is null ? null : new { scenario = simulate },
+            simulate,
             dynamic_variables = parsed.GetValue(Variables) is { Length: > 0 } pairs
                 ? pairs.Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1])
                 : null,

@@ -51,6 +51,9 @@ public sealed class CallFilterTests : IAsyncLifetime
     [InlineData("agent_id=a&agent_id=b", "agent_id")]
     [InlineData("metadata.crm=a&metadata.crm=b", "metadata.crm")]
     [InlineData("metadata.=a", "metadata.")]
+    [InlineData("phone=", "phone")]
+    [InlineData("session_id=", "session_id")]
+    [InlineData("agent_id=", "agent_id")]
     public async Task A_filter_that_can_find_nothing_is_named(string query, string parameter)
     {
         var problem = await server.GetJsonAsync("/calls?" + query, 422);

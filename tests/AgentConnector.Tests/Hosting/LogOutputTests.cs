@@ -52,6 +52,21 @@ public sealed class LogOutputTests : IDisposable
     }
 
     [Fact]
+    public void An_output_that_was_full_for_a_while_is_written_to_again_and_told_what_is_missing()
+    {
+        using var full = new FullDisk(refusals: 3);
+        var output = new LogOutput(full, missing => $"{missing} missing\n", services.GetRequiredService<IMeterFactory>());
+        for (var line = 0; line < 6; line++)
+        {
+            output.Write($"line {line}\n");
+        }
+
+        output.Dispose();
+
+        Assert.Equal("line 3\n3 missing\nline 4\nline 5\n", Encoding.UTF8.GetString(full.ToArray()));
+    }
+
+    [Fact]
     public void An_output_that_is_closed_costs_lines_and_nothing_else()
     {
         var closed = new MemoryStream();
@@ -98,6 +113,21 @@ public sealed class LogOutputTests : IDisposable
         {
             flows.Set();
             base.Dispose(disposing);
+        }
+    }
+
+    private sealed class FullDisk(int refusals) : MemoryStream
+    {
+        private int left = refusals;
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            if (left-- > 0)
+            {
+                throw new IOException("No space left on device");
+            }
+
+            base.Write(buffer);
         }
     }
 }

@@ -28,6 +28,19 @@ public sealed class ServeCommandTests
         Assert.DoesNotContain("test_key_123", program.Output);
     }
 
+    [Fact]
+    public async Task With_a_wrong_setting_no_key_is_made_and_nothing_is_left_in_the_data_folder()
+    {
+        using var folder = new TemporaryFolder();
+        await using var program = ServiceProcess.Run(
+            Program, ["serve"], new Dictionary<string, string> { ["MAX_CALLS"] = "0", ["DATA_DIR"] = folder.Path, ["PORT"] = "0", ["HOST"] = "127.0.0.1" });
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("MAX_CALLS", program.Output);
+        Assert.DoesNotContain("X-API-Key", program.Output);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
+    }
+
     [Theory]
     [InlineData("help", "--help")]
     [InlineData("version", "--version")]

@@ -179,9 +179,16 @@ internal sealed partial class StreamReception(
     {
         using var abort = time.CreateTimer(_ => socket.Abort(), state: null, options.Value.CloseTimeout, Timeout.InfiniteTimeSpan);
         await socket.CloseAsync(WebSocketCloseStatus.PolicyViolation, reason);
-        while (await socket.ReceiveAsync(CancellationToken.None) is not null)
+        try
         {
-            // until its goodbye, or the end of our patience
+            while (await socket.ReceiveAsync(CancellationToken.None) is not null)
+            {
+                // until its goodbye, or the end of our patience
+            }
+        }
+        catch (EndpointException)
+        {
+            socket.Abort(); // whoever sends on what is too long does not say goodbye
         }
     }
 

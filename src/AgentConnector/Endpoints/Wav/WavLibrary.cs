@@ -72,6 +72,11 @@ internal sealed class WavLibrary(IOptions<WavOptions> options)
         {
             if (Find(name) is { } file)
             {
+                if (new FileInfo(file).Length == 0)
+                {
+                    throw Refused(name, "cannot be read as WAV: it is empty, or no file at all."); // opening a pipe would wait for its writer
+                }
+
                 return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 64 * 1024);
             }
         }

@@ -56,6 +56,32 @@ public sealed class FirstMessagesTests
     }
 
     [Fact]
+    public async Task What_is_longer_than_any_message_before_a_start_is_cut_off_without_a_defect()
+    {
+        await using var desk = await Desk.OpenAsync(Unsigned);
+        using var socket = await OpenAsync(desk);
+
+        try
+        {
+            await SendAsync(socket, """{"event":"stop"}""");
+            await SendAsync(socket, new string('x', 1_300_000));
+            while ((await socket.ReceiveAsync(new byte[1024], TestContext.Current.CancellationToken)).MessageType is not WebSocketMessageType.Close)
+            {
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or IOException)
+        {
+            // cut off
+        }
+
+        await Eventually.TrueAsync(() => desk.Service.Log.Lines.Any(line => line.Contains("was refused", StringComparison.Ordinal)), "the refusal is told");
+        await Eventually.TrueAsync(
+            () => desk.Service.Log.Lines.Any(line => line.Contains("media-stream", StringComparison.Ordinal) && line.Contains("answered", StringComparison.Ordinal)),
+            "the request is over");
+        Assert.DoesNotContain(desk.Service.Log.Lines, line => line.Contains("unhandled", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task What_never_starts_is_refused_when_its_time_is_over()
     {
         await using var desk = await Desk.OpenAsync(new Dictionary<string, string>(Unsigned) { ["Endpoints__MediaStreams__StartTimeout"] = "00:00:00.2" });
