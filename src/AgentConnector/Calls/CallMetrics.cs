@@ -9,18 +9,17 @@ internal sealed class CallMetrics
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600] };
     private static readonly InstrumentAdvice<double> Latencies = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10] };
 
-    private readonly UpDownCounter<long> active;
     private readonly Counter<long> ended;
     private readonly Counter<long> refused;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> response;
     private readonly Histogram<double> silence;
+    private long active;
 
     public CallMetrics(IMeterFactory meters)
     {
         var meter = meters.Create("AgentConnector.Calls");
-        active = meter.CreateUpDownCounter<long>("agent_connector.calls.active", description: "Calls that were admitted and are not over.");
-        active.Add(0); // there from the first scrape on
+        meter.CreateObservableGauge("agent_connector.calls.active", () => Volatile.Read(ref active), description: "Calls that were admitted and are not over.");
         ended = meter.CreateCounter<long>("agent_connector.calls.ended", description: "Calls that are over, by status, party, reason and kind of endpoint.");
         refused = meter.CreateCounter<long>("agent_connector.calls.refused", description: "Start requests that began no call, by kind of problem.");
         duration = meter.CreateHistogram("agent_connector.calls.duration", "s", "How long conversations lasted.", tags: null, Durations);
@@ -30,9 +29,9 @@ internal sealed class CallMetrics
             "agent_connector.calls.silence", "s", "From the agent's word that it was interrupted to its last sound.", tags: null, Latencies);
     }
 
-    public void Began() => active.Add(1);
+    public void Began() => Interlocked.Increment(ref active);
 
-    public void Over() => active.Add(-1);
+    public void Over() => Interlocked.Decrement(ref active);
 
     public void Refused(ProblemKind kind) => refused.Add(1, new KeyValuePair<string, object?>("problem", kind.Slug));
 

@@ -16,6 +16,7 @@ internal static class CallsApi
     {
         public RouteGroupBuilder MapCalls()
         {
+            _ = routes.ServiceProvider.GetRequiredService<CallMetrics>(); // there from the first scrape on, calls or not
             var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls).AddEndpointFilter<StoreFailureFilter>();
             Describe(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
             Describe(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.AspNetCore.Connections;
 
 namespace AgentConnector.Problems;
 
@@ -15,7 +16,8 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is ConnectionAbortedException or ConnectionResetException
+            || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             // Nobody is left to answer; the status is for the log.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
