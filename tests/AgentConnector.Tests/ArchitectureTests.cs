@@ -24,7 +24,7 @@ public sealed partial class ArchitectureTests
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Hosting"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Problems", "Hosting"],
         ["Endpoints/Plivo"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Hosting"],
-        ["Endpoints/Twilio"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Hosting"],
+        ["Endpoints/Twilio"] = ["Endpoints", "Endpoints/MediaStreams", "Configuration", "Problems", "Hosting"],
         ["Calls"] = ["Agents", "Endpoints", "Configuration", "Problems", "Security", "Hosting"],
         ["History"] = ["Calls", "Configuration", "Problems", "Security", "Hosting"],
         ["Live"] = ["Calls", "Problems", "Security", "Hosting"],

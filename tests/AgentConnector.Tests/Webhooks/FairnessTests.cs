@@ -1,6 +1,7 @@
 using System.Net;
 using AgentConnector.Calls;
 using AgentConnector.Tests.History;
+using AgentConnector.Webhooks.Deliveries;
 using AgentConnector.Webhooks.Guard;
 
 namespace AgentConnector.Tests.Webhooks;
@@ -31,12 +32,19 @@ public sealed class FairnessTests
         var silent = dead.Requests.Count + 8;
         await EndAsync(scene, "dead", "a", dead, 256);
         time.Advance(TimeSpan.FromSeconds(1));
-        await OutboxScene.EventuallyAsync(() => dead.Requests.Count >= silent);
+        await LookedForAsync(scene, () => dead.Requests.Count >= silent);
 
         await EndAsync(scene, "alive", "b", alive, 1);
         time.Advance(TimeSpan.FromSeconds(1));
-        await OutboxScene.EventuallyAsync(() => alive.Requests.Count == 1);
+        await LookedForAsync(scene, () => alive.Requests.Count == 1);
     }
+
+    /// <summary>The pump may have planned its nap in the moment before the clock moved, which will not move again: the bell wakes it.</summary>
+    private static Task LookedForAsync(OutboxScene scene, Func<bool> happened) => OutboxScene.EventuallyAsync(() =>
+    {
+        scene.Get<DeliveryBell>().Ring();
+        return happened();
+    });
 
     /// <summary>Calls of a key that have ended, each with a receiver of its own.</summary>
     private static async Task EndAsync(OutboxScene scene, string name, string key, Receiver receiver, int count) =>

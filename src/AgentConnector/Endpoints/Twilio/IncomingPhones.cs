@@ -58,7 +58,7 @@ internal sealed class IncomingPhones(
     public async Task<bool> TakeAsync(MediaStream stream)
     {
         var parameters = stream.Identity.Parameters;
-        if ((parameters.GetValueOrDefault("agent_id") is { Length: > 0 } named ? named : options.Value.AgentId) is not { Length: > 0 } agent)
+        if ((parameters.GetValueOrDefault("agent_id") is { } named && IncomingRouting.CanBeAgent(named) ? named : options.Value.AgentId) is not { Length: > 0 } agent)
         {
             return false;
         }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -40,10 +41,14 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         return new(route.AgentId) { DynamicVariables = variables.Count == 0 ? null : Variables.ToJson(variables), Scenario = route.Scenario };
     }
 
+    /// <summary>Whether a text can be an agent's id; what an expression leaves behind that found nothing cannot.</summary>
+    public static bool CanBeAgent(string? text) =>
+        text is { Length: > 0 and <= 128 } && LostValue.In(text) is null && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\uFFFD');
+
     /// <summary>The answer's fields over the usual ones; <c>"reject": true</c> turns the call away.</summary>
     private static IncomingRoute? Read(JsonElement answer, IncomingRoute? usual)
     {
-        var agent = answer.Text("agent_id") is { Length: > 0 and <= 128 } named ? named : usual?.AgentId;
+        var agent = answer.Text("agent_id") is var named && CanBeAgent(named) ? named : usual?.AgentId;
         return agent is null || answer.Member("reject").ValueKind is JsonValueKind.True
             ? null
             : new(agent)
@@ -71,6 +76,11 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
             }
 
             using var answer = CarriedJson.Parse(body);
+            if (answer.RootElement.Text("agent_id") is { Length: > 0 } named && !CanBeAgent(named))
+            {
+                LogNoAnswer("its agent_id can be no agent's id");
+            }
+
             return Read(answer.RootElement.Clone(), usual);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or SocketException or JsonException

@@ -18,6 +18,10 @@ namespace AgentConnector.Tests.Calls.Defects;
 /// <summary>The real service with room for one call, the agent cloud it talks with, and a defect somewhere in between.</summary>
 internal sealed class DefectScene : IAsyncDisposable
 {
+    private const string Callback = """
+        ,"callback_url":"http://receiver.test:9/done","callback_events":["call.started","call.ended"]
+        """;
+
     private readonly List<IDisposable> ends = [];
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Breakage breakage;
@@ -50,6 +54,7 @@ internal sealed class DefectScene : IAsyncDisposable
                 ["ELEVENLABS_BASE_URL"] = $"{scene.Cloud.BaseUrl}",
                 ["DEFAULT_TO"] = breakage.To,
                 ["AUDIO_AEC"] = "off",
+                ["CALLBACK_ALLOW"] = "127.0.0.1",
             },
             builder => breakage.Inject(builder, scene));
         return scene;
@@ -61,7 +66,9 @@ internal sealed class DefectScene : IAsyncDisposable
         using var request = new HttpRequestMessage(HttpMethod.Post, "/calls")
         {
             Content = new StringContent(
-                $$"""{"agent_id":"{{breakage.Agent}}","session_id":"{{id}}","metadata":{"a":1} }""", Encoding.UTF8, "application/json"),
+                $$"""{"agent_id":"{{breakage.Agent}}","session_id":"{{id}}","metadata":{"a":1}{{(breakage.Callback ? Callback : "")}} }""",
+                Encoding.UTF8,
+                "application/json"),
         };
         request.Headers.Add("Prefer", "respond-async");
         using var answer = await Service.Client.SendAsync(request, Cancelled);
@@ -147,5 +154,6 @@ internal sealed class DefectScene : IAsyncDisposable
 /// <param name="Inject">Puts the defect in.</param>
 /// <param name="To">The caller's side.</param>
 /// <param name="Agent">The scenario.</param>
+/// <param name="Callback">Whether somebody wants to be told of the call.</param>
 internal sealed record Breakage(
-    DefectKind Kind, bool EndsCall, Action<WebApplicationBuilder, DefectScene> Inject, string To = "line:1", string Agent = "echo");
+    DefectKind Kind, bool EndsCall, Action<WebApplicationBuilder, DefectScene> Inject, string To = "line:1", string Agent = "echo", bool Callback = false);

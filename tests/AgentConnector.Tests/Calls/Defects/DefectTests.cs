@@ -6,6 +6,7 @@ using AgentConnector.Devices;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
+using AgentConnector.Webhooks.Guard;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -49,6 +50,8 @@ public sealed class DefectTests
         ["a tool's answer throws"] = Agent("AnswerToolAsync") with { Agent = "tools" },
         ["a tool throws"] = Tool(DefectKind.Throws),
         ["a tool hangs"] = Tool(DefectKind.Hangs),
+        ["a delivery throws"] = Delivery(DefectKind.Throws),
+        ["a delivery hangs"] = Delivery(DefectKind.Hangs),
         ["an observer of the journal throws"] = Observer("Stored"),
         ["an observer of the answer throws"] = Observer("Answered"),
         ["an observer of the commit throws"] = Observer("Committed"),
@@ -139,6 +142,9 @@ public sealed class DefectTests
 
     private static Breakage Tool(DefectKind kind) => new(
         kind, EndsCall: false, Listener((builder, scene) => builder.Services.AddSingleton<IToolbox>(new Toolbox(scene.Defect))), Agent: "tools");
+
+    private static Breakage Delivery(DefectKind kind) => new(
+        kind, EndsCall: false, Listener((builder, scene) => builder.Services.AddSingleton<IHostResolver>(new DefectResolver(scene.Defect))), Callback: true);
 
     private static Breakage Observer(string member) => new(
         DefectKind.Throws, EndsCall: false, Listener((builder, scene) => builder.Services.AddSingleton<IFactObserver>(new DefectObserver(member, scene.Defect))));

@@ -33,4 +33,24 @@ public sealed class IncomingRoutingTests
         Assert.Equal(name, JsonObject.Create(route!.DynamicVariables!.Value)!["name"]!.GetValue<string>());
         Assert.Equal(JsonValueKind.Object, JsonElement.Parse(route.DynamicVariables.Value.GetRawText()).ValueKind);
     }
+
+    [Theory]
+    [InlineData("undefined")]
+    [InlineData("agent_null")]
+    [InlineData("[object Object]")]
+    [InlineData("a b")]
+    [InlineData("a\\u0000b")]
+    [InlineData("\\ud800")]
+    public async Task An_answer_that_names_no_agent_leaves_it_to_the_usual_one(string agent)
+    {
+        await using var receiver = new Receiver(_ => new(200, $$"""{"agent_id":"{{agent}}"}"""));
+        await using var services = new ServiceCollection().AddHttpClient().BuildServiceProvider();
+        var routing = new IncomingRouting(
+            services.GetRequiredService<IHttpClientFactory>(), Options.Create(new TwilioOptions { AgentId = "usual", RoutingUrl = new(receiver.Url()) }),
+            TimeProvider.System, NullLogger<IncomingRouting>.Instance);
+
+        var route = await routing.WhoAnswersAsync("CA1", "+15550001111", "+15552223333", TestContext.Current.CancellationToken);
+
+        Assert.Equal("usual", route?.AgentId);
+    }
 }
