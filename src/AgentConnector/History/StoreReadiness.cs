@@ -34,7 +34,11 @@ internal sealed class StoreReadiness(JournalWriter writer, FactKeeper facts, Tim
                 .WaitAsync(Patience, time, CancellationToken.None);
             return facts.Refusal is null ? null : "Calls have ended whose outcome the call store has not taken yet: the service's log says why and what to do.";
         }
-        catch (Exception e) when (e is JournalException or TimeoutException)
+        catch (JournalException e)
+        {
+            return e.Message; // names files by their setting
+        }
+        catch (TimeoutException)
         {
             return "The call store cannot be written: the service's log says why and what to do.";
         }
