@@ -96,7 +96,7 @@ internal sealed partial class FactLog
         Remember(entry.Fact);
         if (!queue.Writer.TryWrite(entry) && Interlocked.Increment(ref lost) == 1)
         {
-            LogFull(callId);
+            LogFull(callId, insistence.IsRefused ? "the store is in trouble, as this log tells" : "the agent sends without a pause, or the disk is very slow");
         }
     }
 
@@ -117,7 +117,7 @@ internal sealed partial class FactLog
 
         if (Interlocked.Read(ref lost) is > 0 and var count)
         {
-            await WriteAsync([Now(new CallWarning("facts_lost", $"The call store was stuck for so long that {count} facts of this call were not kept."))]);
+            await WriteAsync([Now(new CallWarning("facts_lost", $"More happened in this call than could be stored, so {count} facts of it are missing, such as turns and warnings."))]);
         }
 
         if (!await WriteAsync([ending!.Fact]) || !await ReadBackAsync())
@@ -187,8 +187,8 @@ internal sealed partial class FactLog
         return all;
     }
 
-    [LoggerMessage(2001, LogLevel.Error, "Call {CallId}: the journal is stuck and the queue of facts is full; facts are being lost, the ending will not be")]
-    private partial void LogFull(CallId callId);
+    [LoggerMessage(2001, LogLevel.Error, "Call {CallId}: more happens in it than the call store takes in ({Cause}). Turns and warnings of it are being lost, its ending will not be")]
+    private partial void LogFull(CallId callId, string cause);
 
     [LoggerMessage(2002, LogLevel.Error, "A defect: call {CallId} has a fact {Type} that cannot be stored as it is")]
     private partial void LogRefused(CallId callId, string type, Exception exception);

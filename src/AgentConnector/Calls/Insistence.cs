@@ -8,6 +8,11 @@ internal sealed class Insistence(TimeProvider time, CancellationToken giveUp)
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 
+    private volatile bool isRefused;
+
+    /// <summary>Whether the journal is in trouble: it has just refused, and will be asked again.</summary>
+    public bool IsRefused => isRefused;
+
     public bool GivenUp => giveUp.IsCancellationRequested;
 
     /// <summary>Returns when it is stored; false when the process leaves. What is wrong with the thing itself is thrown.</summary>
@@ -18,10 +23,12 @@ internal sealed class Insistence(TimeProvider time, CancellationToken giveUp)
             try
             {
                 await write(giveUp).AsTask().WaitAsync(giveUp);
+                isRefused = false;
                 return true;
             }
             catch (JournalException)
             {
+                isRefused = true;
                 await PauseAsync(pause);
             }
             catch (OperationCanceledException) when (GivenUp)

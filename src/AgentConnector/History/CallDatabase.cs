@@ -11,12 +11,14 @@ internal sealed class CallDatabase : IDisposable
 {
     private readonly HistoryOptions options;
     private readonly string readers;
+    private readonly StoreTrouble trouble;
     private readonly DatabaseHold hold;
     private readonly ReaderWriterLockSlim place = new();
 
     /// <exception cref="JournalException">The folder or the database cannot be used; says what to do.</exception>
-    public CallDatabase(DataFolder folder, IOptions<HistoryOptions> options, ILogger<CallDatabase> logger)
+    public CallDatabase(DataFolder folder, IOptions<HistoryOptions> options, StoreTrouble trouble, ILogger<CallDatabase> logger)
     {
+        this.trouble = trouble;
         this.options = options.Value;
         File = folder.In("calls.db");
         readers = new SqliteConnectionStringBuilder
@@ -113,9 +115,11 @@ internal sealed class CallDatabase : IDisposable
             connection.Open();
             return query(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or JournalException)
         {
-            throw e.Explain(File);
+            var failure = e is SqliteException store ? store.Explain(File) : (JournalException)e;
+            trouble.Failed(failure);
+            throw failure;
         }
         finally
         {

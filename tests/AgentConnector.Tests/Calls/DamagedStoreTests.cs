@@ -61,6 +61,10 @@ public sealed class DamagedStoreTests
         Assert.Equal(503, (await desk.PostAsync("/calls/other/end", "{}")).Status);
         Assert.Equal(503, (await desk.StartAsync("""{"agent_id":"agent_a","session_id":"s2"}""")).Status);
         Assert.Single(desk.Agents.Sessions);
+        var ready = await desk.Service.Stranger.GetAsync("/health/ready", Cancellation);
+        Assert.Equal(503, (int)ready.StatusCode);
+        Assert.Contains("DATA_DIR/calls.db is damaged: stop the service, move", await ready.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        Assert.Single(desk.Service.Log.Lines, line => line.Contains("is damaged", StringComparison.Ordinal));
     }
 
     /// <summary>A call in progress, in texts, in which the agent has said something.</summary>
