@@ -10,7 +10,7 @@ namespace AgentConnector.Calls;
 internal sealed class Transcript
 {
     /// <summary>Speech comes with its words, or sooner. Where none came at all, words are taken for all there is after this.</summary>
-    private static readonly TimeSpan SoundPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan SoundPatience = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly CallClock clock;

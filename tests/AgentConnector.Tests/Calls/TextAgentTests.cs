@@ -14,15 +14,15 @@ public sealed class TextAgentTests
 
         await scene.UntilAsync(0.5);
         await scene.AgentAsync(new AgentSaid("Hello.", 1));
-        await scene.UntilAsync(5);
+        await scene.UntilAsync(6);
         scene.Types("When do you open?");
         await scene.AgentAsync(new CallerSaid("When do you open?", Tentative: false, 2), new AgentSaid("At nine.", 2));
-        await scene.UntilAsync(5.2);
+        await scene.UntilAsync(6.2);
         await scene.AgentAsync(new AgentSaid("Goodbye.", 3)); // known by now: the end needs no patience
 
         var turns = await scene.EndAsync();
         Assert.Equal(["Hello.", "When do you open?", "At nine.", "Goodbye."], turns.Select(turn => turn.Text));
-        Assert.Equal([500, 5000, 5000, 5200], turns.Select(turn => turn.StartMs));
+        Assert.Equal([500, 6000, 6000, 6200], turns.Select(turn => turn.StartMs));
     }
 
     [Fact]
@@ -31,9 +31,9 @@ public sealed class TextAgentTests
         await using var scene = new TalkScene();
 
         await scene.AgentAsync(new AgentSaid("Hello.", 1), new AgentSaid("Are you there?", 2));
-        await scene.UntilAsync(2.9);
+        await scene.UntilAsync(4.9);
         Assert.Empty(Final(scene));
-        await scene.UntilAsync(3.1);
+        await scene.UntilAsync(5.1);
         Assert.Equal(["Hello.", "Are you there?"], Final(scene));
         await scene.AgentAsync(new AgentSaid("Hm.", 3));
         Assert.Equal(["Hello.", "Are you there?", "Hm."], Final(scene));
@@ -52,7 +52,7 @@ public sealed class TextAgentTests
         await scene.AgentAsync(new AgentInterrupted());
         await scene.UntilAsync(6);
         await scene.AgentAsync(new AgentSaid("Yes?", 2));
-        await scene.UntilAsync(10);
+        await scene.UntilAsync(12);
 
         Assert.Equal(["Yes?"], (await scene.EndAsync()).Select(turn => turn.Text));
     }
@@ -90,16 +90,16 @@ public sealed class TextAgentTests
         await using var scene = new TalkScene();
 
         await scene.AgentAsync(new AgentSaid("Hello.", ids ? 1 : null));
-        await scene.UntilAsync(4);
-        await scene.AgentAsync(Sound(1, ids ? 1 : null));
         await scene.UntilAsync(6);
+        await scene.AgentAsync(Sound(1, ids ? 1 : null));
+        await scene.UntilAsync(8);
         await scene.AgentAsync(new AgentSaid("At nine.", ids ? 2 : null), Sound(1, ids ? 2 : null));
-        await scene.UntilAsync(9);
+        await scene.UntilAsync(10);
         await scene.AgentAsync(new AgentSaid("Hm.", ids ? 3 : null));
         await scene.UntilAsync(15);
 
         var turns = await scene.EndAsync();
-        Assert.Equal([("Hello.", 0L, 0L), ("At nine.", 6000L, 7000L)], turns.Select(turn => (turn.Text, turn.StartMs, turn.EndMs)));
+        Assert.Equal([("Hello.", 0L, 0L), ("At nine.", 8000L, 9000L)], turns.Select(turn => (turn.Text, turn.StartMs, turn.EndMs)));
     }
 
     private static IEnumerable<string> Final(TalkScene scene) => scene.Facts.OfType<CallTurn>().Where(turn => !turn.Tentative).Select(turn => turn.Text);
