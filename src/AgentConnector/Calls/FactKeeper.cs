@@ -95,7 +95,7 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         {
             DatedFact unread = new(new CallWarning("store_unreadable", Unreadable), time.GetUtcNow());
             IReadOnlyList<DatedFact> known = [entry.Queued, unread, .. entry.Log.Known];
-            return ([.. known.Select((dated, index) => new JournalEntry("", id, index + 1, dated.At, dated.Fact))], ending is null || entry.Log.Written.IsCompleted);
+            return ([.. known.Select((dated, index) => new JournalEntry("", id, index + 1, dated.At, dated.Fact))], known[^1].Fact is not CallEnded || entry.Log.Written.IsCompleted);
         }
 
         return ending is not { } kept || facts.Count == 0 || facts.Any(fact => fact.Fact is CallEnded)
