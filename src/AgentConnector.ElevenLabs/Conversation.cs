@@ -224,7 +224,7 @@ public sealed class Conversation : IAsyncDisposable
         var posting = outbox.Post(message, sent: sent);
         if (posting is Posting.Full)
         {
-            lifeline.GiveUp(new(Endings.TransportDied, ConversationEndCause.Overflow, "The network takes no more messages. Check the connection."));
+            lifeline.GiveUp(new(Endings.TransportDied, ConversationEndCause.Unresponsive, "The network takes no more messages. Check the connection."));
         }
 
         if (posting is not Posting.Queued)

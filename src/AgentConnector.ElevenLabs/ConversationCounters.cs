@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs;
 
@@ -56,7 +57,7 @@ public sealed class ConversationCounters
     internal void CountUnknown(string type)
     {
         Interlocked.Increment(ref unknown);
-        var name = type.Length > MaxNameLength ? type[..MaxNameLength] : type;
+        var name = type.Start(MaxNameLength);
         // Only the read loop counts, so the check and the update need no lock.
         if (unknownTypes.ContainsKey(name) || unknownTypes.Count < MaxNames)
         {

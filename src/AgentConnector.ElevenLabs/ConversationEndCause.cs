@@ -45,6 +45,6 @@ public enum ConversationEndCause
     /// <summary>One side sent what the other could not accept as this protocol.</summary>
     ProtocolError,
 
-    /// <summary>A queue of this side ran over: events were not read, or the network took nothing.</summary>
+    /// <summary>The agent sent more than was read of <see cref="Conversation.Events"/>.</summary>
     Overflow,
 }

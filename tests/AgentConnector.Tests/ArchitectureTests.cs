@@ -55,6 +55,20 @@ public sealed partial class ArchitectureTests
     public static TheoryData<string> Libraries =>
         [.. Directory.GetDirectories(Source).Select(Path.GetFileName).Where(name => name != "AgentConnector").Cast<string>()];
 
+    /// <summary>Half of an emoji at the end of a text breaks whatever JSON it is put into.</summary>
+    [Fact]
+    public void A_text_is_cut_to_a_length_by_Excerpt_alone()
+    {
+        var cuts = Directory.EnumerateFiles(Source, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal) && Path.GetFileName(file) != "Excerpt.cs")
+            .SelectMany(file => File.ReadLines(file).Where(line => CutText().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}"));
+
+        Assert.Empty(cuts);
+    }
+
+    [GeneratedRegex(@"\.Length >=? [\w* ]+\?\s*\(?(\w+)\[\.\.|\.Substring\(|\+ \w+\[\^Math")]
+    private static partial Regex CutText();
+
     [Fact]
     public void Folders_of_the_service_import_only_what_the_map_allows()
     {

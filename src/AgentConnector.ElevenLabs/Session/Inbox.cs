@@ -130,7 +130,7 @@ internal sealed class Inbox(
     private static AudioFormat FormatOf(string? name, AudioFormat? before) =>
         string.IsNullOrEmpty(name) ? before ?? WireFormats.Default
         : WireFormats.TryParse(name, out var format) ? format
-        : throw Fault($"The agent announced the audio format '{Redaction.Redact(name.Length > MaxNameLength ? name[..MaxNameLength] : name)}', which this client does not know. "
+        : throw Fault($"The agent announced the audio format '{Redaction.Redact(name.Start(MaxNameLength))}', which this client does not know. "
             + $"Set the agent to one of {string.Join(", ", WireFormats.Names.Order())}.");
 
     private void Hear(AudioPayload payload)
@@ -146,7 +146,7 @@ internal sealed class Inbox(
     {
         if (outbox.Post(ClientMessages.Pong(ping.EventId), isInput: false) is Posting.Full)
         {
-            throw Overflow("The network takes no more messages. Check the connection.");
+            throw new ConversationException(new(Endings.TransportDied, ConversationEndCause.Unresponsive, "The network takes no more messages. Check the connection."));
         }
     }
 
@@ -154,13 +154,13 @@ internal sealed class Inbox(
     {
         if (!events.TryWrite(item, size))
         {
-            throw Overflow("The events of the conversation are not being read. Read Events to its end, without waiting in between.");
+            throw new ConversationException(new(
+                Endings.TransportDied,
+                ConversationEndCause.Overflow,
+                "The events of the conversation are not being read. Read Events to its end, without waiting in between."));
         }
     }
 
     private static ConversationException Fault(string explanation) =>
         new(new(Endings.TransportDied, ConversationEndCause.ProtocolError, explanation));
-
-    private static ConversationException Overflow(string explanation) =>
-        new(new(Endings.TransportDied, ConversationEndCause.Overflow, explanation));
 }

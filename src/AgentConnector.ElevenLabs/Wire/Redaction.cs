@@ -16,7 +16,7 @@ internal static partial class Redaction
             return null;
         }
 
-        var clean = text.Length > MaxLength * 4 ? text[..(MaxLength * 4)] : text;
+        var clean = text.Start(MaxLength * 4);
         if (!string.IsNullOrEmpty(secret))
         {
             clean = clean.Replace(secret, "[key]", StringComparison.Ordinal);
@@ -26,7 +26,7 @@ internal static partial class Redaction
         clean = Credentials().Replace(clean, "$1=[redacted]");
         clean = Keys().Replace(clean, "[key]");
         clean = Controls().Replace(clean, " ").Trim();
-        return clean.Length > MaxLength ? clean[..MaxLength] + "…" : clean;
+        return clean.Start(MaxLength, mark: "…");
     }
 
     [GeneratedRegex(@"([a-z]{2,5}://[^\s?""'<>]*)\?[^\s""'<>]*", RegexOptions.IgnoreCase)]

@@ -171,12 +171,8 @@ internal sealed class Conversation : IDisposable
     /// <summary>A close reason has at most 123 bytes.</summary>
     private static string Shortened(string reason)
     {
-        while (System.Text.Encoding.UTF8.GetByteCount(reason) > 123)
-        {
-            reason = reason[..^1];
-        }
-
-        return reason;
+        var bytes = 0;
+        return string.Concat(reason.EnumerateRunes().TakeWhile(rune => (bytes += rune.Utf8SequenceLength) <= 123));
     }
 
     /// <summary>Runs a part; its cancellation and a lost client are endings, anything else ends the conversation with 1011.</summary>

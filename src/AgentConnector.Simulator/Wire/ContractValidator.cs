@@ -223,9 +223,12 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
         return message;
     }
 
+    /// <summary>The beginning of a name that a client made up.</summary>
+    internal static string Shown(string name) => string.Concat(name.EnumerateRunes().Take(40));
+
     private UnknownMessage ReadUnknown(string type)
     {
-        var shown = type.Length > 40 ? type[..40] : type;
+        var shown = Shown(type);
         Report("unknown_type", $"\"{shown}\" is no message of the contract.");
         return new UnknownMessage(shown);
     }

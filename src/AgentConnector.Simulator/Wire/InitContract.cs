@@ -21,7 +21,7 @@ internal static class InitContract
         {
             // Not fatal: the cloud drops it silently, which is why it must be seen here.
             report(
-                "unknown_field", $"{Type} has a field the cloud ignores: \"{Shown(field.Name)}\". Every field belongs at the top level.");
+                "unknown_field", $"{Type} has a field the cloud ignores: \"{ContractValidator.Shown(field.Name)}\". Every field belongs at the top level.");
         }
 
         fields.OptionalObject("conversation_config_override");
@@ -57,10 +57,8 @@ internal static class InitContract
             {
                 report(
                     "reserved_variable",
-                    $"dynamic_variables: names starting with system__ are reserved, such as \"{Shown(variable.Name)}\".");
+                    $"dynamic_variables: names starting with system__ are reserved, such as \"{ContractValidator.Shown(variable.Name)}\".");
             }
         }
     }
-
-    private static string Shown(string name) => name.Length > 40 ? name[..40] : name;
 }

@@ -19,6 +19,9 @@ internal sealed class AgentReplies(Func<int> nextNumber)
 
     private IEnumerable<AgentReply> All => remembered.Concat(waiting);
 
+    /// <summary>Words that nothing has sounded for yet, and that are not written down.</summary>
+    public IReadOnlyList<AgentReply> Silent => waiting.FindAll(reply => reply is { HasSound: false, Text: not null, IsTold: false });
+
     /// <summary>The reply that has this text; a second text of one id is a further part of the reply.</summary>
     public AgentReply Said(long? id, string text)
     {

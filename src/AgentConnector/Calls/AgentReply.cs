@@ -16,6 +16,12 @@ internal sealed class AgentReply(int number, long? id)
 
     public string? Text { get; set; }
 
+    /// <summary>When the latest of its words came.</summary>
+    public TimeSpan SaidAt { get; set; }
+
+    /// <summary>It is written down already, as words alone.</summary>
+    public bool IsTold { get; set; }
+
     public TimeSpan Start { get; private set; }
 
     public TimeSpan End { get; private set; }

@@ -13,7 +13,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly CancellationTokenSource scope = new();
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CallStatus> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WindUp windUp = new(plan.Id, parts.Time, logger);
     private readonly Lock ending = new();
     private CallEnd? asked;
@@ -40,8 +40,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>The answer its start request got.</summary>
     public Task<StartAnswer> Answer => answer.Task;
 
-    /// <summary>Completes when the call is over and its ending stored, or kept for a store that does not take it.</summary>
-    public Task Ended => ended.Task;
+    /// <summary>Its terminal status, when the call is over and its ending stored, or kept for a store that does not take it.</summary>
+    public Task<CallStatus> Ended => ended.Task;
 
     /// <summary>Completes when its sides have come to their end, too, which the ending does not wait for without bound. Never fails.</summary>
     public Task Gone => windUp.Gone;
@@ -119,21 +119,21 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         CallEnd end = new(Party.Service, EndReason.InternalError);
         Exception? cause = null;
+        var status = CallStatus.Failed;
         try
         {
-            var facts = parts.Facts.Open(plan.Id);
             var progress = new Conversation();
-            (end, cause) = await LiveAsync(progress, facts);
+            (end, cause) = await LiveAsync(progress, parts.Facts);
             lock (ending)
             {
                 asked ??= end;
                 end = asked.Value;
             }
 
-            var status = end.StatusOf(progress.Started);
+            status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
-            await facts.CloseAsync(progress.ToEnded(plan, end, status));
+            await parts.Facts.CloseAsync(progress.ToEnded(plan, end, status));
         }
         catch (Exception e)
         {
@@ -142,7 +142,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         finally
         {
             outcome.TrySetResult(new(AgentAddress: null, end, cause));
-            ended.TrySetResult();
+            ended.TrySetResult(status);
         }
     }
 

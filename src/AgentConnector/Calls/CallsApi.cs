@@ -135,18 +135,18 @@ internal static class CallsApi
         if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call)
         {
             call.End(new(Party.Service, EndReason.Cancelled, "ended by the API"));
-            await call.Ended.WaitAsync(cancellationToken);
+            return Ended(live, await call.Ended.WaitAsync(cancellationToken), facts.HasStored(live));
         }
 
-        if (await StatusAsync(facts, id, cancellationToken) is not var (callId, status, stored))
+        return await StatusAsync(facts, id, cancellationToken) is var (callId, status, stored) ? Ended(callId, status, stored) : Unknown(id);
+
+        IResult Ended(CallId callId, CallStatus status, bool stored)
         {
-            return Unknown(id);
+            var message = stored ? "The call has ended." : "The call has ended. Its outcome is not stored yet: it will be when the call store works again.";
+            return TypedResults.Json(
+                new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
+                CallJson.Default.CallAcknowledged);
         }
-
-        var message = stored ? "The call has ended." : "The call has ended. Its outcome is not stored yet: it will be when the call store works again.";
-        return TypedResults.Json(
-            new CallAcknowledged(true, callId, status, message, time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
-            CallJson.Default.CallAcknowledged);
     }
 
     private static async Task<IResult> SendAsync(
@@ -163,19 +163,14 @@ internal static class CallsApi
             return ApiProblem.Wrong(faults);
         }
 
-        if (await StatusAsync(facts, id, cancellationToken) is not var (callId, status, _))
-        {
-            return Unknown(id);
-        }
-
         try
         {
-            if (dispatcher.Find(callId) is not { } call || !await call.TrySendTextAsync(kind, text, cancellationToken))
+            if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && await call.TrySendTextAsync(kind, text, cancellationToken))
             {
-                return new ApiProblem(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): nobody would hear the message.")
-                {
-                    CallId = id,
-                };
+                return TypedResults.Json(
+                    new CallAcknowledged(true, live, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, live)),
+                    CallJson.Default.CallAcknowledged,
+                    statusCode: 202);
             }
         }
         catch (AgentException e)
@@ -186,10 +181,7 @@ internal static class CallsApi
             };
         }
 
-        return TypedResults.Json(
-            new CallAcknowledged(true, callId, CallStatus.InProgress, "The message was sent.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
-            CallJson.Default.CallAcknowledged,
-            statusCode: 202);
+        return await NotInProgressAsync(facts, id, "nobody would hear the message", cancellationToken);
     }
 
     private static IReadOnlyDictionary<string, string[]>? ReadMessage(JsonElement body, out TextKind kind, out string text)
@@ -209,7 +201,17 @@ internal static class CallsApi
         return fields.Faults();
     }
 
-    internal static async ValueTask<(CallId Id, CallStatus Status, bool Stored)?> StatusAsync(FactKeeper keeper, string id, CancellationToken cancellationToken)
+    /// <summary>Why a call that is not live cannot be steered.</summary>
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="id">As it stands in the path.</param>
+    /// <param name="consequence">A clause.</param>
+    /// <param name="cancellationToken">The client has left.</param>
+    internal static async ValueTask<ApiProblem> NotInProgressAsync(FactKeeper facts, string id, string consequence, CancellationToken cancellationToken) =>
+        await StatusAsync(facts, id, cancellationToken) is var (_, status, _)
+            ? new(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): {consequence}.") { CallId = id }
+            : Unknown(id);
+
+    private static async ValueTask<(CallId Id, CallStatus Status, bool Stored)?> StatusAsync(FactKeeper keeper, string id, CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var callId))
         {
@@ -220,7 +222,7 @@ internal static class CallsApi
         return facts.Count == 0 ? null : (callId, facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)), stored);
     }
 
-    internal static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
+    private static ApiProblem Unknown(string id) => new(ProblemKind.NotFound, "No call has this id. GET /calls lists them.")
     {
         CallId = CallId.TryParse(id, out _) ? id : null,
     };

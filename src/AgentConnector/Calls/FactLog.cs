@@ -10,16 +10,18 @@ internal sealed partial class FactLog
 {
     private const int Capacity = 4096;
     private const int LargestBatch = 256;
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long somebody outside is kept waiting for what he is told to be on disk.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     private readonly ICallJournal journal;
     private readonly CallId callId;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly CancellationToken giveUp;
+    private readonly Insistence insistence;
     private readonly Channel<Entry> queue;
+    private readonly List<DatedFact> known = [];
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Kept? ending;
     private long lost;
@@ -31,7 +33,7 @@ internal sealed partial class FactLog
         this.callId = callId;
         this.time = time;
         this.logger = logger;
-        this.giveUp = giveUp;
+        insistence = new(time, giveUp);
         queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
         Written = WriteAsync();
     }
@@ -45,18 +47,37 @@ internal sealed partial class FactLog
     /// <summary>How the call ended; null while it lives.</summary>
     public DatedFact? Ending => ending?.Fact;
 
+    /// <summary>What has happened, for when the journal cannot be read: without guesses, and bounded like the queue.</summary>
+    public IReadOnlyList<DatedFact> Known
+    {
+        get
+        {
+            lock (known)
+            {
+                return ending is { } kept ? [.. known, kept.Fact] : [.. known];
+            }
+        }
+    }
+
     /// <summary>How long the ending has been waiting for the journal; zero while the call lives.</summary>
     public TimeSpan Waiting => ending is { } kept ? time.GetElapsedTime(kept.Since) : TimeSpan.Zero;
 
     /// <summary>Queues a fact; never waits.</summary>
     public void Add(CallEvent fact) => Queue(new(Now(fact), Stored: null));
 
-    /// <summary>Queues a fact and returns once it is on disk: before somebody outside is told.</summary>
+    /// <summary>Queues a fact and returns once it is on disk, before somebody outside is told; a moment later when the journal does not take it.</summary>
     public async Task StoreAsync(CallEvent fact, CancellationToken cancellationToken)
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Queue(new(Now(fact), stored));
-        await stored.Task.WaitAsync(cancellationToken);
+        try
+        {
+            await stored.Task.WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // A call that both sides hold does not wait for a disk.
+        }
     }
 
     /// <summary>Nothing follows the ending. Returns when it is stored, after a moment at the latest: then it is kept until it can be.</summary>
@@ -72,9 +93,10 @@ internal sealed partial class FactLog
 
     private void Queue(Entry entry)
     {
+        Remember(entry.Fact);
         if (!queue.Writer.TryWrite(entry) && Interlocked.Increment(ref lost) == 1)
         {
-            LogFull(callId);
+            LogFull(callId, insistence.IsRefused ? "the store is in trouble, as this log tells" : "the agent sends without a pause, or the disk is very slow");
         }
     }
 
@@ -95,32 +117,39 @@ internal sealed partial class FactLog
 
         if (Interlocked.Read(ref lost) is > 0 and var count)
         {
-            await WriteAsync([Now(new CallWarning("facts_lost", $"The call store was stuck for so long that {count} facts of this call were not kept."))]);
+            await WriteAsync([Now(new CallWarning("facts_lost", $"More happened in this call than could be stored, so {count} facts of it are missing, such as turns and warnings."))]);
         }
 
-        if (!await WriteAsync([ending!.Fact]))
+        if (!await WriteAsync([ending!.Fact]) || !await ReadBackAsync())
         {
             LogGivenUp(callId);
+        }
+    }
+
+    private void Remember(DatedFact dated)
+    {
+        if (dated.Fact is CallTurn { Tentative: true })
+        {
+            return;
+        }
+
+        lock (known)
+        {
+            if (known.Count < Capacity)
+            {
+                known.Add(dated);
+            }
         }
     }
 
     /// <summary>Returns when the facts are stored; false when one cannot be, or the process leaves.</summary>
     private async Task<bool> WriteAsync(IReadOnlyList<DatedFact> facts)
     {
-        for (var pause = FirstPause; !giveUp.IsCancellationRequested; pause = pause * 2 > LongestPause ? LongestPause : pause * 2)
+        while (!insistence.GivenUp)
         {
             try
             {
-                await journal.AppendAsync(callId, facts, giveUp).AsTask().WaitAsync(giveUp);
-                return true;
-            }
-            catch (JournalException)
-            {
-                // The store tells of its trouble by itself.
-            }
-            catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
-            {
-                return false;
+                return await insistence.UntilTakenAsync(token => journal.AppendAsync(callId, facts, token));
             }
             catch (Exception e) when (facts is [{ Fact: CallEnded ended } only])
             {
@@ -138,11 +167,14 @@ internal sealed partial class FactLog
                 return await WriteEachAsync(facts); // one of them is to blame
             }
 
-            await Task.Delay(pause, time, giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await insistence.PauseAsync();
         }
 
         return false;
     }
+
+    /// <summary>A damaged database may take what nobody will ever read: the ending counts as stored once its call can be looked up.</summary>
+    private Task<bool> ReadBackAsync() => insistence.UntilTakenAsync(async token => _ = await journal.FindAsync(callId, idempotencyKey: null, token));
 
     private async Task<bool> WriteEachAsync(IReadOnlyList<DatedFact> facts)
     {
@@ -155,8 +187,8 @@ internal sealed partial class FactLog
         return all;
     }
 
-    [LoggerMessage(2001, LogLevel.Error, "Call {CallId}: the journal is stuck and the queue of facts is full; facts are being lost, the ending will not be")]
-    private partial void LogFull(CallId callId);
+    [LoggerMessage(2001, LogLevel.Error, "Call {CallId}: more happens in it than the call store takes in ({Cause}). Turns and warnings of it are being lost, its ending will not be")]
+    private partial void LogFull(CallId callId, string cause);
 
     [LoggerMessage(2002, LogLevel.Error, "A defect: call {CallId} has a fact {Type} that cannot be stored as it is")]
     private partial void LogRefused(CallId callId, string type, Exception exception);

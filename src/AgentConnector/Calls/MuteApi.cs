@@ -25,22 +25,14 @@ internal static class MuteApi
             return ApiProblem.Wrong(faults);
         }
 
-        if (await CallsApi.StatusAsync(facts, id, cancellationToken) is not var (callId, status, _))
+        if (!CallId.TryParse(id, out var live) || dispatcher.Find(live) is not { } call || !call.TryMute(muted))
         {
-            return CallsApi.Unknown(id);
-        }
-
-        if (dispatcher.Find(callId) is not { } call || !call.TryMute(muted))
-        {
-            return new ApiProblem(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): there is nobody to mute.")
-            {
-                CallId = id,
-            };
+            return await CallsApi.NotInProgressAsync(facts, id, "there is nobody to mute", cancellationToken);
         }
 
         return TypedResults.Json(
             new CallAcknowledged(
-                true, callId, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, callId)),
+                true, live, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.", time.GetUtcNow(), StartLinks.Of(http.Request.PathBase, live)),
             CallJson.Default.CallAcknowledged);
     }
 

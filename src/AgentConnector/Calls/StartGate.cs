@@ -7,7 +7,7 @@ namespace AgentConnector.Calls;
 /// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
 /// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
 /// </summary>
-internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, ICallbacks callbacks, TimeProvider time)
+internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, FactKeeper facts, ICallbacks callbacks, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
@@ -85,7 +85,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
                     ? answers.Accepted(started.Call.Id)
                     : answers.For(started.Call.Id, await started.Call.Outcome);
                 started.Call.Answered(answer);
-                await journal.SaveAnswerAsync(started.Call.Id, answer, CancellationToken.None);
+                await facts.KeepAsync(started.Call.Id, answer);
                 return new StartReply.Answered(started.Call.Id, answer, Replayed: false);
             default:
                 throw new InvalidOperationException("unknown decision");
@@ -115,10 +115,11 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
             return await RepeatedAsync(known.Id, given, request);
         }
 
-        // Its first request is still being answered under another gate key, or the process died before it was.
-        var answer = dispatcher.Find(known.Id) is { } call
-            ? await call.Answer
-            : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None));
+        // Its answer is not stored yet, its first request is still being answered under another gate key, or the process died before it was.
+        var answer = facts.AnswerOf(known.Id)
+            ?? (dispatcher.Find(known.Id) is { } call
+                ? await call.Answer
+                : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None)));
         return await RepeatedAsync(known.Id, answer, request);
     }
 

@@ -9,6 +9,9 @@ namespace AgentConnector.Calls;
 /// </summary>
 internal sealed class Transcript
 {
+    /// <summary>Speech comes with its words, or sooner. Where none came at all, words are taken for all there is after this.</summary>
+    private static readonly TimeSpan SoundPatience = TimeSpan.FromSeconds(5);
+
     private readonly Lock gate = new();
     private readonly CallClock clock;
     private readonly AgentPlayout playout;
@@ -18,6 +21,8 @@ internal sealed class Transcript
     private readonly AgentReplies replies;
     private readonly CallerTurns caller;
     private int numbers;
+    private bool hasSounded;
+    private bool isMute;
     private TimeSpan agentUntil;
     private TimeSpan latencyToldFor = TimeSpan.MinValue;
 
@@ -30,7 +35,7 @@ internal sealed class Transcript
         int NextNumber() => ++numbers;
     }
 
-    /// <summary>The agent writes and never speaks: its words are turns when they come.</summary>
+    /// <summary>The agent was asked to write and not to speak: its words are turns when they come.</summary>
     public bool IsTextOnly { get; set; }
 
     /// <summary>The turns told so far, in the order they began.</summary>
@@ -50,6 +55,7 @@ internal sealed class Transcript
     {
         lock (gate)
         {
+            (hasSounded, isMute) = (true, false);
             var reply = replies.Sounds(piece, start, out var isFirst);
             if (isFirst)
             {
@@ -68,14 +74,15 @@ internal sealed class Transcript
 
         lock (gate)
         {
-            if (IsTextOnly)
+            TellWords();
+            var reply = replies.Said(id, text);
+            reply.SaidAt = clock.Now;
+            if (IsTextOnly || isMute)
             {
-                var at = CallClock.Ms(clock.Now);
-                Tell(new CallTurn(Speaker.Agent, text, Tentative: false, ++numbers, at, at));
+                TellWords(reply);
                 return;
             }
 
-            var reply = replies.Said(id, text);
             var start = CallClock.Ms(reply.HasSound ? reply.Start : playout.End > clock.Now ? playout.End : clock.Now);
             Tell(new CallTurn(Speaker.Agent, text, Tentative: true, reply.Number, start, start));
         }
@@ -158,6 +165,7 @@ internal sealed class Transcript
     {
         lock (gate)
         {
+            TellWords();
             foreach (var reply in replies.Close(end))
             {
                 TellReply(reply);
@@ -167,15 +175,35 @@ internal sealed class Transcript
 
     private void TellHeard()
     {
+        TellWords();
         while (replies.TakeHeard(clock.Now) is { } reply)
         {
             TellReply(reply);
         }
     }
 
+    /// <summary>An agent that is set to write does not say so: it shows in that nothing sounds.</summary>
+    private void TellWords()
+    {
+        if (!hasSounded && replies.Silent is [var first, ..] silent && (isMute |= clock.Now - first.SaidAt >= SoundPatience))
+        {
+            foreach (var reply in silent)
+            {
+                TellWords(reply);
+            }
+        }
+    }
+
+    private void TellWords(AgentReply reply)
+    {
+        var at = CallClock.Ms(reply.SaidAt);
+        reply.IsTold = true;
+        Tell(new CallTurn(Speaker.Agent, reply.Text!, Tentative: false, reply.Number, at, at));
+    }
+
     private void TellReply(AgentReply reply)
     {
-        var text = reply.HeardText();
+        var text = reply.IsTold ? "" : reply.HeardText();
         if (text.Length == 0)
         {
             return; // its sound was cut before the first word

@@ -20,17 +20,17 @@ internal sealed class CallArchive(
     public async ValueTask<CallRecord?> WaitAsync(CallId id, CancellationToken patience)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(patience);
-        var told = FollowAsync(id, scope.Token);
-        var over = facts.OverAsync(id, scope.Token) ?? told; // it is over even if the journal does not take that
-        await Task.WhenAny(told, over);
+        var over = facts.OverAsync(id, scope.Token); // it is over even if the journal does not take that
+        var told = FollowAsync(id, over, scope.Token);
+        await Task.WhenAny(told, over ?? told);
         await scope.CancelAsync();
-        await over.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await (over ?? told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await told;
         return await FindAsync(id, CancellationToken.None);
     }
 
     /// <summary>Returns at the journal's end of the call, which is the call's, or when the patience ends: what is known by then is the answer.</summary>
-    private async Task FollowAsync(CallId id, CancellationToken patience)
+    private async Task FollowAsync(CallId id, Task? over, CancellationToken patience)
     {
         try
         {
@@ -42,6 +42,10 @@ internal sealed class CallArchive(
         catch (OperationCanceledException) when (patience.IsCancellationRequested)
         {
             // That was it.
+        }
+        catch (JournalException) when (over is not null)
+        {
+            await over.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // the call's own word has to do
         }
     }
 

@@ -11,10 +11,14 @@ internal sealed class CallDatabase : IDisposable
 {
     private readonly HistoryOptions options;
     private readonly string readers;
+    private readonly StoreTrouble trouble;
+    private readonly DatabaseHold hold;
+    private readonly ReaderWriterLockSlim place = new();
 
     /// <exception cref="JournalException">The folder or the database cannot be used; says what to do.</exception>
-    public CallDatabase(DataFolder folder, IOptions<HistoryOptions> options)
+    public CallDatabase(DataFolder folder, IOptions<HistoryOptions> options, StoreTrouble trouble, ILogger<CallDatabase> logger)
     {
+        this.trouble = trouble;
         this.options = options.Value;
         File = folder.In("calls.db");
         readers = new SqliteConnectionStringBuilder
@@ -24,6 +28,7 @@ internal sealed class CallDatabase : IDisposable
             DefaultTimeout = Seconds(this.options.BusyTimeout),
         }.ToString();
 
+        TakeFromOthersEyes();
         using var connection = OpenWriter();
         try
         {
@@ -34,6 +39,8 @@ internal sealed class CallDatabase : IDisposable
         {
             throw e.Explain(File);
         }
+
+        hold = new(folder, File, OpenWriter, logger);
     }
 
     public string File { get; }
@@ -44,14 +51,13 @@ internal sealed class CallDatabase : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
             DataSource = File,
-            Mode = SqliteOpenMode.ReadWriteCreate,
+            Mode = SqliteOpenMode.ReadWrite,
             Pooling = false,
             ForeignKeys = true,
             DefaultTimeout = Seconds(options.BusyTimeout),
         }.ToString());
         try
         {
-            TakeFromOthersEyes();
             connection.Open();
 
             // FULL: a fact that was told to anyone survives a power cut. secure_delete: what is erased is overwritten.
@@ -68,15 +74,32 @@ internal sealed class CallDatabase : IDisposable
 
             return connection;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            connection.Dispose();
-            throw new JournalException($"The call database {File} cannot be opened for writing: let this user own it, and write to its folder.", e);
-        }
         catch (SqliteException e)
         {
             connection.Dispose();
             throw e.Explain(File);
+        }
+    }
+
+    /// <summary>Puts the database back where it was removed while it was open; true when it did: who has it open for writing must open it anew.</summary>
+    /// <exception cref="JournalException">Another file stands in its place, or it cannot be put there; says what to do.</exception>
+    public bool PutBackIfRemoved()
+    {
+        if (hold.IsInPlace)
+        {
+            return false;
+        }
+
+        place.EnterWriteLock();
+        try
+        {
+            hold.PutBack();
+            ForgetReaders();
+            return true;
+        }
+        finally
+        {
+            place.ExitWriteLock();
         }
     }
 
@@ -84,31 +107,53 @@ internal sealed class CallDatabase : IDisposable
     /// <exception cref="JournalException">The database cannot be read.</exception>
     public T Read<T>(Func<SqliteConnection, T> query)
     {
+        place.EnterReadLock();
         try
         {
+            hold.ThrowIfReplaced();
             using var connection = new SqliteConnection(readers);
             connection.Open();
             return query(connection);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or JournalException)
         {
-            throw e.Explain(File);
+            var failure = e is SqliteException store ? store.Explain(File) : (JournalException)e;
+            trouble.Failed(failure);
+            throw failure;
+        }
+        finally
+        {
+            place.ExitReadLock();
         }
     }
 
     public void Dispose()
     {
+        ForgetReaders();
+        hold.Dispose();
+        place.Dispose();
+    }
+
+    private void ForgetReaders()
+    {
         using var connection = new SqliteConnection(readers);
         SqliteConnection.ClearPool(connection);
     }
 
-    /// <summary>It holds what people said. SQLite gives the files beside it the rights of the database when it makes them.</summary>
+    /// <summary>Makes the file where there is none. It holds what people said; SQLite gives the files beside it the rights of the database when it makes them.</summary>
     private void TakeFromOthersEyes()
     {
-        PrivateFile.Make(File);
-        foreach (var beside in new[] { File + "-wal", File + "-shm" }.Where(System.IO.File.Exists))
+        try
         {
-            PrivateFile.Make(beside);
+            PrivateFile.Make(File);
+            foreach (var beside in new[] { File + "-wal", File + "-shm" }.Where(System.IO.File.Exists))
+            {
+                PrivateFile.Make(beside);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The call database {File} cannot be opened for writing: let this user own it, and write to its folder.", e);
         }
     }
 

@@ -6,7 +6,7 @@ namespace AgentConnector.History;
 /// <summary>The data folder, held exclusively: two processes writing one journal would each believe to be alone.</summary>
 internal sealed class DataFolder : IDisposable
 {
-    private readonly FileStream held;
+    private FileStream held;
 
     /// <exception cref="JournalException">The folder cannot be made or written, or another process holds it.</exception>
     public DataFolder(string path)
@@ -15,20 +15,36 @@ internal sealed class DataFolder : IDisposable
         Recordings = In("recordings");
         try
         {
-            PrivateFile.MakeFolder(Path);
-            PrivateFile.MakeOwnFolder(Recordings);
+            Make();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"DATA_DIR cannot be made ({e.Message.TrimEnd('.')}): point DATA_DIR to a folder that this user may write to.", e);
         }
 
-        held = Hold(In(".lock"));
+        held = Hold(Lock);
     }
 
     public string Path { get; }
 
     public string Recordings { get; }
+
+    private string Lock => In(".lock");
+
+    /// <summary>Makes the folder again, and holds it, where somebody has removed it.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
+    /// <exception cref="JournalException">Another process has taken its place.</exception>
+    public void PutBack()
+    {
+        Make();
+        if (!File.Exists(Lock))
+        {
+            var gone = held;
+            held = Hold(Lock);
+            gone.Dispose();
+        }
+    }
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
@@ -37,6 +53,12 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>EAGAIN of flock, or a sharing violation: how .NET says that another process has the lock.</summary>
     private static bool IsHeld(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private void Make()
+    {
+        PrivateFile.MakeFolder(Path);
+        PrivateFile.MakeOwnFolder(Recordings);
+    }
 
     private FileStream Hold(string file)
     {

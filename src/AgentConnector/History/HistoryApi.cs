@@ -22,7 +22,8 @@ internal static class HistoryApi
                 .Produces<CallPage>().ProducesProblem(400).ProducesProblem(422);
             calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
                 .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
-                    + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does.")
+                    + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
+                    + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
                 .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
                 .Produces<CallRecord>().ProducesProblem(404).ProducesProblem(422);
             calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")

@@ -14,6 +14,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private const int LongestQueue = 4096;
     private const int LargestBatch = 256;
 
+    /// <summary>How often the writer looks after the database while it has nothing to write.</summary>
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
     private readonly Channel<JournalWrite> queue = Channel.CreateBounded<JournalWrite>(
         new BoundedChannelOptions(LongestQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -79,7 +82,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private void WriteAll()
     {
         var batch = new List<JournalWrite>(LargestBatch);
-        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitToRead())
         {
             batch.Clear();
             while (batch.Count < LargestBatch && queue.Reader.TryPeek(out var next) && (batch.Count == 0 || !next.Alone))
@@ -96,6 +99,26 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         }
 
         connection?.Dispose();
+    }
+
+    /// <summary>False when nothing will come any more.</summary>
+    private bool WaitToRead()
+    {
+        while (true)
+        {
+            using var idle = new CancellationTokenSource(Look, time);
+            try
+            {
+                return queue.Reader.WaitToReadAsync(idle.Token).AsTask().GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                if (Try([]) is { } failure)
+                {
+                    Tell(failure);
+                }
+            }
+        }
     }
 
     private void Commit(List<JournalWrite> batch)
@@ -143,10 +166,16 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     {
         try
         {
-            connection ??= database.OpenWriter();
-            if (batch[0].Alone)
+            if (database.PutBackIfRemoved())
             {
-                batch[0].Run(connection);
+                connection?.Dispose();
+                connection = null;
+            }
+
+            connection ??= database.OpenWriter();
+            if (batch is [] or [{ Alone: true }])
+            {
+                batch.ForEach(write => write.Run(connection));
                 return null;
             }
 

@@ -4,8 +4,8 @@ using Dapper;
 
 namespace AgentConnector.History;
 
-/// <summary>Whether facts can be stored, and are: writes a row and waits for the disk.</summary>
-internal sealed class StoreReadiness(JournalWriter writer, FactKeeper facts, TimeProvider time) : IReadinessCheck
+/// <summary>Whether facts can be stored, are, and can be read: writes a row, waits for the disk, and reads the latest.</summary>
+internal sealed class StoreReadiness(JournalWriter writer, CallDatabase database, FactKeeper facts, TimeProvider time) : IReadinessCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
@@ -32,9 +32,14 @@ internal sealed class StoreReadiness(JournalWriter writer, FactKeeper facts, Tim
         {
             await writer.WriteAsync(connection => connection.Execute("UPDATE schema_version SET version = version"), CancellationToken.None)
                 .WaitAsync(Patience, time, CancellationToken.None);
+            database.Read(connection => connection.Execute("SELECT n FROM calls ORDER BY n DESC LIMIT 1; SELECT fact FROM events ORDER BY n DESC LIMIT 1"));
             return facts.Refusal is null ? null : "Calls have ended whose outcome the call store has not taken yet: the service's log says why and what to do.";
         }
-        catch (Exception e) when (e is JournalException or TimeoutException)
+        catch (JournalException e)
+        {
+            return e.Message; // names files by their setting
+        }
+        catch (TimeoutException)
         {
             return "The call store cannot be written: the service's log says why and what to do.";
         }

@@ -57,7 +57,7 @@ internal sealed class JsonFaults
             var raw = JsonMarshal.GetRawUtf8PropertyName(member);
             var readable = WellFormedJson.IsWellFormed(raw);
             var name = readable ? member.Name : Encoding.UTF8.GetString(raw);
-            var inside = (place.Length == 0 ? "" : place + ".") + (name.Length > LongestName ? name[..LongestName] + "…" : name);
+            var inside = (place.Length == 0 ? "" : place + ".") + name.Start(LongestName, mark: "…");
             if (!readable)
             {
                 Check(raw, inside);

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AgentConnector.Calls;
+using AgentConnector.ElevenLabs.Wire;
 using Spectre.Console;
 
 namespace AgentConnector.Terminal;
@@ -95,5 +96,5 @@ internal sealed class CallScreen(IAnsiConsole console) : ICallView
         return new Markup($"[{colour}]{name,-7}[/]  [{style}]{new string('━', lit)}[/][grey23]{new string('─', width - lit)}[/] [grey]{figure,6}[/]");
     }
 
-    private static string Tail(string text, int width) => text.Length <= width ? text : "…" + text[^Math.Max(1, width - 1)..];
+    private static string Tail(string text, int width) => text.Length <= width ? text : "…" + text.End(Math.Max(1, width - 1));
 }

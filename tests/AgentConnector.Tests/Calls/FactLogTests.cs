@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Tests.History;
+using AgentConnector.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Calls;
@@ -44,9 +45,10 @@ public sealed class FactLogTests
     [Fact]
     public async Task What_does_not_fit_is_counted_in_a_warning_and_the_ending_always_fits()
     {
+        using var logs = new MemoryLog();
         await using var store = new TempStore();
         var call = await store.Journal.OpenAsync("a");
-        var log = new FactLog(store.Journal, call, new ManualTime(), NullLogger.Instance, Cancellation);
+        var log = new FactLog(store.Journal, call, new ManualTime(), logs.CreateLogger("log"), Cancellation);
         using var held = new ManualResetEventSlim();
         var holding = HoldAsync(store, held);
         for (var n = 0; n < 10_000; n++)
@@ -62,7 +64,8 @@ public sealed class FactLogTests
 
         var facts = (await store.Journal.ReadAsync(call, afterSeq: 1, Cancellation)).Select(entry => entry.Fact).ToList();
         var lost = Assert.Single(facts.OfType<CallWarning>(), warning => warning.Code == "facts_lost");
-        Assert.Contains($" {10_000 - (facts.Count - 2)} facts", lost.Detail, StringComparison.Ordinal);
+        Assert.Equal($"More happened in this call than could be stored, so {10_000 - (facts.Count - 2)} facts of it are missing, such as turns and warnings.", lost.Detail);
+        Assert.Contains("more happens in it than the call store takes in (the agent sends without a pause", Assert.Single(logs.Lines), StringComparison.Ordinal);
         Assert.InRange(facts.Count, 4_096, 5_000);
         Assert.IsType<CallEnded>(facts[^1]);
     }

@@ -84,6 +84,22 @@ public sealed class PostCallWebhookTests
         Assert.Equal(1, followed);
     }
 
+    [Theory]
+    [InlineData(16_383, "😀 and more")]
+    [InlineData(16_382, "👩‍👩‍👧 and more")]
+    public async Task A_summary_that_is_too_long_is_cut_where_a_character_ends(int before, string then)
+    {
+        await using var desk = await Desk.OpenAsync(Settings);
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s1"}""");
+        desk.Agents.Sessions.Single().HangsUp();
+        await desk.RecordAsync("s1", waitSeconds: 30);
+
+        Assert.Equal("joined", await OutcomeAsync(desk, Transcription.Replace("They talked.", new string('x', before) + then, StringComparison.Ordinal)));
+
+        var summary = (await desk.RecordAsync("s1")).GetProperty("analysis").GetProperty("summary").GetString();
+        Assert.Equal(new string('x', before) + "…", summary);
+    }
+
     [Fact]
     public async Task Other_kinds_and_unknown_conversations_are_taken_and_counted()
     {

@@ -5,7 +5,10 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// <summary>The library's failures in the words of this service.</summary>
 internal static class Failures
 {
-    public static AgentException ToAgentException(AgentsException e) => new(KindOf(e.Cause), e.Message, e)
+    /// <summary>The library cannot know that its events are read at once here, as fast as they can be played and written down.</summary>
+    private const string Flood = "The agent sent more than can be played and written down: minutes of speech, or messages without a pause. Look at the agent's configuration, and at what it talks to.";
+
+    public static AgentException ToAgentException(AgentsException e) => new(KindOf(e.Cause), Words(e.Cause, e.Message), e)
     {
         Code = e switch
         {
@@ -15,6 +18,9 @@ internal static class Failures
         },
         RetryAfter = (e as AgentsApiException)?.RetryAfter,
     };
+
+    /// <summary>What the operator is told, where the library speaks to a programmer.</summary>
+    internal static string Words(ConversationEndCause cause, string told) => cause is ConversationEndCause.Overflow ? Flood : told;
 
     private static AgentFailure KindOf(ConversationEndCause cause) => cause switch
     {

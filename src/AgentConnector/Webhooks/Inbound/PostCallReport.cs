@@ -38,10 +38,9 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
     {
         var analysis = Member(data, "analysis") ?? default;
         var metadata = Member(data, "metadata") ?? default;
-        var summary = Text(analysis, "transcript_summary");
         return new(
             Text(analysis, "call_successful"),
-            summary?.Length > LongestSummary ? summary[..LongestSummary] + "…" : summary,
+            Text(analysis, "transcript_summary")?.Start(LongestSummary, mark: "…"),
             Results(analysis, "data_collection_results"),
             Results(analysis, "evaluation_criteria_results"),
             Number(metadata, "cost"),
