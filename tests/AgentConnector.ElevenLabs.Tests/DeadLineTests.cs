@@ -71,7 +71,8 @@ public sealed class DeadLineTests
         Assert.Null(conversation.End);
 
         time.Advance(TimeSpan.FromMinutes(10));
-        await Assert.ThrowsAsync<TimeoutException>(() => sending[^1]);
+        var refusal = await Assert.ThrowsAsync<TimeoutException>(() => sending[^1].WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
+        Assert.Contains("took nothing for 600 seconds", refusal.Message, StringComparison.Ordinal);
         Assert.Null(conversation.End);
 
         time.Advance(TimeSpan.FromMinutes(10));
