@@ -3,16 +3,12 @@ namespace AgentConnector.ElevenLabs.Tests.Fakes;
 /// <summary>Waiting for the one event a test is about.</summary>
 internal static class Reading
 {
-    /// <summary>In real time, whatever clock the conversation has: what never comes fails a test and does not hold it up.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     extension(Conversation conversation)
     {
         public async Task<T> NextAsync<T>()
             where T : ConversationEvent
         {
-            using var patience = Begin();
-            await foreach (var item in conversation.Events.ReadAllAsync(patience.Token))
+            await foreach (var item in conversation.Events.ReadAllAsync(TestContext.Current.CancellationToken))
             {
                 if (item is T wanted)
                 {
@@ -27,10 +23,9 @@ internal static class Reading
         public async Task<(List<ConversationEvent> Events, Exception? Failure)> ToEndAsync()
         {
             var events = new List<ConversationEvent>();
-            using var patience = Begin();
             try
             {
-                await foreach (var item in conversation.Events.ReadAllAsync(patience.Token))
+                await foreach (var item in conversation.Events.ReadAllAsync(TestContext.Current.CancellationToken))
                 {
                     events.Add(item);
                 }
@@ -42,12 +37,5 @@ internal static class Reading
                 return (events, e);
             }
         }
-    }
-
-    private static CancellationTokenSource Begin()
-    {
-        var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        return patience;
     }
 }
