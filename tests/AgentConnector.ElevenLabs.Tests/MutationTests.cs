@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs.Tests;
@@ -7,8 +9,10 @@ namespace AgentConnector.ElevenLabs.Tests;
 /// <summary>
 /// A message does what its type says whenever what it needs for that can be read. Everything else in it may be absent or of any shape.
 /// </summary>
-public sealed class MutationTests
+public sealed partial class MutationTests
 {
+    private const string Milliseconds = "1785312000123";
+
     // What each message cannot do without, and how it shows in the event.
     private static readonly Dictionary<string, (string[] Fields, Func<ConversationEvent, object?> Value)> Needs = new()
     {
@@ -32,6 +36,8 @@ public sealed class MutationTests
     };
 
     public static TheoryData<string> Samples => [.. ServerSamples.Names];
+
+    public static TheoryData<string> Numbered => [.. ServerSamples.Names.Where(name => EventIdOf(ServerSamples.Read(name)) is not null)];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -77,6 +83,25 @@ public sealed class MutationTests
 
         Assert.NotNull(ServerMessageReader.Read(Encoding.UTF8.GetBytes(message.ToJsonString())).Event);
     }
+
+    /// <summary>Some clouds number their events by the clock, and that does not fit into 32 bits.</summary>
+    [Theory]
+    [MemberData(nameof(Numbered))]
+    public void An_id_may_be_a_time_in_milliseconds(string sample)
+    {
+        var message = EventId().Replace(Encoding.UTF8.GetString(ServerSamples.Read(sample)), $"\"event_id\": {Milliseconds}");
+
+        Assert.Equal(Milliseconds, EventIdOf(Encoding.UTF8.GetBytes(message)));
+    }
+
+    /// <summary>What the event says it is; null where it has none.</summary>
+    private static string? EventIdOf(byte[] message) =>
+        ServerMessageReader.Read(message).Event is { } read && read.GetType().GetProperty("EventId")?.GetValue(read) is { } id
+            ? Convert.ToString(id, CultureInfo.InvariantCulture)
+            : null;
+
+    [GeneratedRegex("\"event_id\"\\s*:\\s*(\"[^\"]*\"|[0-9]+)")]
+    private static partial Regex EventId();
 
     private static string Excerpt(byte[] message) => Encoding.UTF8.GetString(message.AsSpan(0, Math.Min(message.Length, 300)));
 }

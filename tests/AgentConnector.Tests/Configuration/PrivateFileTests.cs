@@ -49,6 +49,7 @@ public sealed class PrivateFileTests
         var file = folder.In("record.json");
 
         PrivateFile.Write(file, "a longer text");
+        Assert.Equal(0, (int)(File.GetUnixFileMode(file) & Others)); // at once, and not only once it is written to again
         PrivateFile.Write(file, "short");
 
         Assert.Equal("short", File.ReadAllText(file));

@@ -4,6 +4,8 @@ using System.Text;
 using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks.Inbound;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace AgentConnector.Tests.Webhooks;
 
@@ -12,6 +14,8 @@ public sealed class PostCallStrangersTests
 {
     private const string Secret = "wsec_test";
     private const int Megabyte = 1024 * 1024;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -52,7 +56,7 @@ public sealed class PostCallStrangersTests
         using var whole = await reading[3];
 
         Assert.Equal(10 * Megabyte, whole?.Bytes.Length);
-        Assert.Null(await reading[0]);
+        Assert.Null(await reading[0].WaitAsync(Soon, Cancellation));
         Assert.False(reading[1].IsCompleted || reading[2].IsCompleted);
         await pipes[1].Writer.CompleteAsync();
         await pipes[2].Writer.CompleteAsync();
@@ -69,6 +73,28 @@ public sealed class PostCallStrangersTests
             using var read = await bodies.ReadAsync(Of(new MemoryStream(new byte[20 * Megabyte])), Cancellation);
             Assert.Equal(20 * Megabyte, read?.Bytes.Length);
         }
+
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
+        var slow = bodies.ReadAsync(Of(pipe.Reader.AsStream()), Cancellation);
+        await pipe.Writer.WriteAsync(new byte[30 * Megabyte], Cancellation);
+        using var beside = await bodies.ReadAsync(Of(new MemoryStream(new byte[30 * Megabyte])), Cancellation);
+        await pipe.Writer.CompleteAsync();
+        using var whole = await slow;
+        Assert.Equal((30 * Megabyte, 30 * Megabyte), (whole?.Bytes.Length, beside?.Bytes.Length)); // there is room for both, so nobody is cut off
+    }
+
+    /// <summary>The server would let 240 bytes a second pass, and so a stranger stay for more than a day.</summary>
+    [Fact]
+    public async Task A_body_that_only_drips_is_too_slow()
+    {
+        var pace = new Pace();
+        var context = Of(new MemoryStream(new byte[Megabyte]));
+        context.Features.Set<IHttpMinRequestBodyDataRateFeature>(pace);
+
+        using var read = await new UnverifiedBodies().ReadAsync(context, Cancellation);
+
+        Assert.InRange(pace.MinDataRate?.BytesPerSecond ?? 0, 4096, double.MaxValue);
+        Assert.InRange(pace.MinDataRate?.GracePeriod ?? TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     private static DefaultHttpContext Of(Stream body) => new() { Request = { Body = body } };
@@ -80,5 +106,10 @@ public sealed class PostCallStrangersTests
         using var request = new HttpRequestMessage(HttpMethod.Post, PostCallApi.Address) { Content = new StringContent(Body) };
         request.Headers.Add("ElevenLabs-Signature", $"t={now},v0={signature}");
         return await service.Stranger.SendAsync(request, Cancellation);
+    }
+
+    private sealed class Pace : IHttpMinRequestBodyDataRateFeature
+    {
+        public MinDataRate? MinDataRate { get; set; } = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
     }
 }
