@@ -1,40 +1,79 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using System.Text.Json;
+using Xunit;
 
-namespace AgentConnector.Tests.Webhooks;
+namespace AgentConnector.Testing;
 
-/// <summary>A receiver on a real socket that answers as a test says, or does not answer at all.</summary>
-internal sealed class Receiver : IAsyncDisposable
+/// <summary>An HTTP server on a real socket that answers as a test says, or does not answer at all.</summary>
+public sealed class Receiver : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource scope = new();
     private readonly ConcurrentBag<Task> connections = [];
     private readonly SemaphoreSlim arrived = new(0);
+    private readonly X509Certificate2? certificate;
     private readonly Task accepting;
     private int atOnce;
+    private long written;
 
+    /// <param name="answer">What it answers; the plainest "yes" if nothing is said.</param>
     public Receiver(Func<Received, Reply>? answer = null)
+        : this(answer, null)
     {
-        Answer = answer ?? (_ => Reply.Ok);
+    }
+
+    private Receiver(Func<Received, Reply>? answer, X509Certificate2? certificate)
+    {
+        (Answer, this.certificate) = (answer ?? (_ => Reply.Ok), certificate);
         listener.Start();
         accepting = AcceptAsync();
     }
 
+    /// <summary>What it answers from now on.</summary>
     public Func<Received, Reply> Answer { get; set; }
 
+    /// <summary>On loopback.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>Where it answers.</summary>
+    public Uri Address => new($"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}");
 
     /// <summary>In the order they came.</summary>
     public ConcurrentQueue<Received> Requests { get; } = [];
 
+    /// <summary>How many connections were made to it.</summary>
     public int Connections => connections.Count;
 
+    /// <summary>How many requests waited for their answers at the same time, at most.</summary>
     public int MostAtOnce { get; private set; }
 
+    /// <summary>How many bytes of its answers were taken from it, by the client or by the buffers of the machine in between.</summary>
+    public long Written => Interlocked.Read(ref written);
+
+    /// <summary>Speaks TLS, with a certificate that it made itself.</summary>
+    public static Receiver Untrusted()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=nobody.example", key, HashAlgorithmName.SHA256);
+        using var made = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        return new(_ => Reply.Drop, X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null));
+    }
+
+    /// <summary>An address at which nothing listens.</summary>
+    public static async Task<Uri> ClosedAsync()
+    {
+        await using var server = new Receiver();
+        return server.Address;
+    }
+
+    /// <summary>An address of it.</summary>
     public string Url(string pathAndQuery = "/hook") => $"http://127.0.0.1:{Port}{pathAndQuery}";
 
     /// <summary>Completes with the next request that no one has waited for yet.</summary>
@@ -46,12 +85,14 @@ internal sealed class Receiver : IAsyncDisposable
         }
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await scope.CancelAsync();
         listener.Dispose();
         await accepting;
         await Task.WhenAll(connections);
+        certificate?.Dispose();
         scope.Dispose();
         arrived.Dispose();
     }
@@ -76,7 +117,7 @@ internal sealed class Receiver : IAsyncDisposable
         using var connection = client;
         try
         {
-            var stream = connection.GetStream();
+            await using var stream = await OpenAsync(connection.GetStream());
             var request = await ReadAsync(stream);
             lock (Requests)
             {
@@ -92,19 +133,32 @@ internal sealed class Receiver : IAsyncDisposable
                 atOnce--;
             }
 
-            if (reply.Status > 0)
+            foreach (var piece in reply.Bytes())
             {
-                var head = $"HTTP/1.1 {reply.Status} X\r\n{reply.Headers}Content-Length: {reply.Encoding.GetByteCount(reply.Body)}\r\nConnection: close\r\n\r\n";
-                await stream.WriteAsync(reply.Encoding.GetBytes(head + reply.Body), scope.Token);
+                await stream.WriteAsync(piece, scope.Token);
+                Interlocked.Add(ref written, piece.Length);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or IOException or AuthenticationException)
         {
-            // The test is over, or the sender gave up.
+            // The test is over, or the client has gone, which may be what the test is about.
         }
     }
 
-    private async Task<Received> ReadAsync(NetworkStream stream)
+    private async Task<Stream> OpenAsync(Stream plain)
+    {
+        if (certificate is null)
+        {
+            return plain;
+        }
+
+        var secure = new SslStream(plain);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, scope.Token);
+        return secure;
+    }
+
+    /// <summary>To the end of the body: a connection that is closed with something unread is reset, and the answer may be lost.</summary>
+    private async Task<Received> ReadAsync(Stream stream)
     {
         var bytes = new List<byte>();
         var one = new byte[1];
@@ -120,31 +174,4 @@ internal sealed class Receiver : IAsyncDisposable
         await stream.ReadExactlyAsync(body, scope.Token);
         return new(lines[0].Split(' ')[1], headers, body);
     }
-}
-
-/// <summary>What arrived.</summary>
-internal sealed record Received(string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
-{
-    public string Id => Headers["webhook-id"];
-
-    public JsonElement Json => JsonElement.Parse(Body);
-
-    public string Call => Json.GetProperty("call_id").GetString()!;
-
-    public string Type => Json.GetProperty("type").GetString()!;
-}
-
-/// <summary>What is answered; status 0 drops the connection.</summary>
-internal sealed record Reply(int Status, string Body = "", string Headers = "")
-{
-    public static readonly Reply Ok = new(200);
-
-    public static readonly Reply Drop = new(0);
-
-    /// <summary>The answer waits for this.</summary>
-    public Task When { get; init; } = Task.CompletedTask;
-
-    public Encoding Encoding { get; init; } = Encoding.UTF8;
-
-    public static Reply Hang => new(200) { When = new TaskCompletionSource().Task };
 }
