@@ -52,6 +52,7 @@ internal sealed partial class FactLog
     public void Add(CallEvent fact) => Queue(new(Now(fact), Stored: null));
 
     /// <summary>Queues a fact and returns once it is on disk: before somebody outside is told.</summary>
+    /// <exception cref="OperationCanceledException">It never will be, or nobody waits any more.</exception>
     public async Task StoreAsync(CallEvent fact, CancellationToken cancellationToken)
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -72,7 +73,13 @@ internal sealed partial class FactLog
 
     private void Queue(Entry entry)
     {
-        if (!queue.Writer.TryWrite(entry) && Interlocked.Increment(ref lost) == 1)
+        if (queue.Writer.TryWrite(entry))
+        {
+            return;
+        }
+
+        entry.Stored?.TrySetCanceled();
+        if (ending is null && Interlocked.Increment(ref lost) == 1) // what comes after the ending is none of the call's
         {
             LogFull(callId);
         }
