@@ -81,7 +81,7 @@ public sealed class Receiver : IAsyncDisposable
     {
         for (var i = 0; i < count; i++)
         {
-            await arrived.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            Assert.True(await arrived.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken), "No request came.");
         }
     }
 
