@@ -2,7 +2,6 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Hosting;
-using AgentConnector.Tests.Webhooks;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
