@@ -27,7 +27,10 @@ public sealed record AgentCloudOptions
     /// <summary>How long the first frame is waited for before the conversation starts with defaults.</summary>
     public TimeSpan InitTimeout { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The rest between the metadata and the next frame: clients on Node lose frames of the same tick.</summary>
+    /// <summary>
+    /// The rest between the metadata and the next frame: a client that begins to listen only after the first one (@elevenlabs/client in Node
+    /// does) loses what arrives together with it. As with the real cloud this is no promise: to a client that is busy for longer both come at once.
+    /// </summary>
     public TimeSpan SettleTime { get; init; } = TimeSpan.FromMilliseconds(30);
 
     /// <summary>Silence of the client (pongs do not count) after which the cloud hangs up with 1002.</summary>

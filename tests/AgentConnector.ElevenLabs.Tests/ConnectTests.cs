@@ -157,9 +157,8 @@ public sealed class ConnectTests
         var connecting = cloud.Client(time: time).ConnectAsync(new() { AgentId = "agent_1" }, Cancellation);
         var agent = await cloud.AgentAsync();
         await agent.HearAsync();
-        await Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), connecting);
 
-        var e = await Assert.ThrowsAsync<ConversationException>(() => connecting);
+        var e = await Assert.ThrowsAsync<ConversationException>(() => Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), connecting));
 
         Assert.Equal(ConversationEndCause.Timeout, e.Cause);
     }

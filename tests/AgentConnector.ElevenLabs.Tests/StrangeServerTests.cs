@@ -15,8 +15,8 @@ public sealed class StrangeServerTests
     [MemberData(nameof(Redirects))]
     public async Task A_redirect_is_refused_in_words_and_the_key_goes_nowhere(int status)
     {
-        await using var elsewhere = RawServer.Answering("200 OK", """{"signed_url":"ws://127.0.0.1:1/x"}""");
-        await using var cloud = RawServer.Redirecting(status, elsewhere.Address);
+        await using var elsewhere = new Receiver(_ => new(200, """{"signed_url":"ws://127.0.0.1:1/x"}"""));
+        await using var cloud = new Receiver(_ => Reply.Redirect(status, elsewhere.Address));
         var client = new AgentsClient(new AgentsOptions { ApiKey = "key-1", BaseUrl = cloud.Address });
 
         var refused = new[]
@@ -40,8 +40,8 @@ public sealed class StrangeServerTests
     [Fact]
     public async Task A_client_of_the_users_own_that_followed_a_redirect_is_told_of()
     {
-        await using var elsewhere = RawServer.Answering("200 OK", """{"signed_url":"ws://127.0.0.1:1/x"}""");
-        await using var cloud = RawServer.Redirecting(307, elsewhere.Address);
+        await using var elsewhere = new Receiver(_ => new(200, """{"signed_url":"ws://127.0.0.1:1/x"}"""));
+        await using var cloud = new Receiver(_ => Reply.Redirect(307, elsewhere.Address));
         using var follows = new HttpClient();
         var client = new AgentsClient(follows, new() { ApiKey = "key-1", BaseUrl = cloud.Address });
 
@@ -57,8 +57,8 @@ public sealed class StrangeServerTests
     [MemberData(nameof(Redirects))]
     public async Task A_redirected_upgrade_is_refused_in_words_and_the_ticket_goes_nowhere(int status)
     {
-        await using var elsewhere = RawServer.Answering("200 OK");
-        await using var cloud = RawServer.Redirecting(status, elsewhere.Address);
+        await using var elsewhere = new Receiver();
+        await using var cloud = new Receiver(_ => Reply.Redirect(status, elsewhere.Address));
         var client = new AgentsClient(new AgentsOptions { BaseUrl = cloud.Address });
 
         var e = await Assert.ThrowsAsync<ConversationException>(
@@ -73,8 +73,8 @@ public sealed class StrangeServerTests
     [Fact]
     public async Task What_the_user_sets_for_the_socket_holds_all_the_same()
     {
-        await using var proxy = RawServer.Answering("403 X");
-        await using var untrusted = RawServer.Untrusted();
+        await using var proxy = new Receiver(_ => new(403));
+        await using var untrusted = Receiver.Untrusted();
         var trusted = 0;
 
         var proxied = await FailAsync("ws://agents.example/x", socket => socket.Proxy = new WebProxy(proxy.Address));
@@ -88,8 +88,8 @@ public sealed class StrangeServerTests
 
         Assert.Equal((Disconnected, NotAllowed, Disconnected), (proxied.Cause, cookies.Cause, encrypted.Cause));
         Assert.Contains("the proxy", proxied.Message);
-        Assert.Contains(proxy.Requests, request => request.Contains("agents.example", StringComparison.Ordinal));
-        Assert.Contains(proxy.Requests, request => request.Contains("cookie=cookie-1", StringComparison.Ordinal));
+        Assert.Contains(proxy.Requests, request => request.Target.Contains("agents.example", StringComparison.Ordinal));
+        Assert.Contains(proxy.Requests, request => request.Headers.GetValueOrDefault("Cookie") == "cookie=cookie-1");
         Assert.True(trusted > 0);
         Assert.NotEmpty(untrusted.Requests);
         Assert.DoesNotContain("certificate", encrypted.Message);
@@ -105,7 +105,7 @@ public sealed class StrangeServerTests
     [InlineData(500, AgentFailure)]
     public async Task An_answer_without_end_is_read_up_to_a_bound(int status, ConversationEndCause cause)
     {
-        await using var cloud = RawServer.WithoutEnd(status);
+        await using var cloud = new Receiver(_ => Reply.WithoutEnd(status));
         using var http = new HttpClient();
         var client = new AgentsClient(http, new() { ApiKey = "key-1", BaseUrl = cloud.Address });
 
@@ -119,8 +119,8 @@ public sealed class StrangeServerTests
     [Fact]
     public async Task A_name_that_is_unknown_a_refused_connection_and_a_bad_certificate_are_three_sentences_and_a_log_line_each()
     {
-        await using var untrusted = RawServer.Untrusted();
-        var closed = await RawServer.ClosedAsync();
+        await using var untrusted = Receiver.Untrusted();
+        var closed = await Receiver.ClosedAsync();
         using var http = new HttpClient();
         var log = new Notebook();
         foreach (var (address, words) in ((Uri, string)[])

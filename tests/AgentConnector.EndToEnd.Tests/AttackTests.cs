@@ -113,9 +113,9 @@ public sealed class AttackTests : IDisposable
             }
         }
 
-        foreach (var request1 in held)
+        foreach (var open in held)
         {
-            request1.Dispose();
+            open.Dispose();
         }
     }
 

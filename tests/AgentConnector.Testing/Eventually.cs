@@ -20,7 +20,7 @@ public static class Eventually
 
     public static Task TrueAsync(Func<bool> condition, string what) => TrueAsync(() => Task.FromResult(condition()), what);
 
-    /// <summary>Moves a manual clock while real sockets do their part, until the task is done.</summary>
+    /// <summary>Moves a manual clock while real sockets do their part, until the task is done; what it throws is thrown.</summary>
     public static async Task AdvanceAsync(ManualTime time, TimeSpan step, Task until)
     {
         while (!until.IsCompleted)
@@ -28,6 +28,18 @@ public static class Eventually
             time.Advance(step);
             await Task.WhenAny(until, Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken));
             TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+
+        await until;
+    }
+
+    /// <summary>Moves a manual clock so far, step by step, while real sockets do their part.</summary>
+    public static async Task PassAsync(ManualTime time, TimeSpan step, TimeSpan total)
+    {
+        for (var passed = TimeSpan.Zero; passed < total; passed += step)
+        {
+            time.Advance(step);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, TestContext.Current.CancellationToken);
         }
     }
 }

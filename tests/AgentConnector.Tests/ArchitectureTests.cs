@@ -155,6 +155,13 @@ public sealed partial class ArchitectureTests
             file => Assert.Contains("AllowAutoRedirect = false", File.ReadAllText(file)));
     }
 
+    /// <summary>A file made elsewhere is soon one that others can read.</summary>
+    [Fact]
+    public void Files_for_one_user_alone_are_made_in_one_place() =>
+        Assert.Equal(
+            ["src/AgentConnector/Configuration/PrivateFile.cs"],
+            SourceFiles().Where(file => File.ReadAllText(file).Contains("UnixFileMode", StringComparison.Ordinal)).Select(Relative));
+
     [Fact]
     public void The_ground_knows_no_feature()
     {

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { Conversation, postOverallFeedback } from "@elevenlabs/client";
 import { ElevenLabsClient } from "@elevenlabs/elevenlabs-js";
-import WebSocket from "ws";
 import { Heard } from "./heard.mjs";
 import { Simulator } from "./simulator.mjs";
+import { BrowserWebSocket } from "./web-socket.mjs";
 
-globalThis.WebSocket ??= WebSocket; // Node has its own from version 22
+globalThis.WebSocket = BrowserWebSocket; // the client's
 
 describe("@elevenlabs/client in Node", { concurrency: true, timeout: 60_000 }, () => {
   let simulator;

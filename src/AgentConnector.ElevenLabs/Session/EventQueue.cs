@@ -58,6 +58,7 @@ internal sealed class EventQueue(ConversationCounters counters) : ChannelReader<
         var cost = size + Overhead;
         if (Interlocked.Add(ref bytes, cost) > Limit)
         {
+            Interlocked.Add(ref bytes, -cost);
             return false;
         }
 

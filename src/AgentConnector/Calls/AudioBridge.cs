@@ -185,7 +185,7 @@ internal sealed partial class AudioBridge(
     {
         try
         {
-            return await pump(cancellationToken);
+            return await Elsewhere.RunAsync(() => pump(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

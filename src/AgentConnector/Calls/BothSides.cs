@@ -23,8 +23,8 @@ internal sealed class BothSides : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var opening = openEndpoint(scope.Token);
-        var connecting = connectAgent(scope.Token);
+        var opening = Elsewhere.RunAsync(() => openEndpoint(scope.Token));
+        var connecting = Elsewhere.RunAsync(() => connectAgent(scope.Token));
         try
         {
             await await Task.WhenAny((Task)opening, connecting).WaitAsync(cancellationToken); // the first failure is the one to report
@@ -35,8 +35,8 @@ internal sealed class BothSides : IAsyncDisposable
         {
             await scope.CancelAsync();
             await Task.WhenAll(
-                windUp.WaitAsync("the caller's side", SayGoodbyeAsync(opening, unlessEnded: cancellationToken)),
-                windUp.WaitAsync("the agent's side", WindUp.LetGoAsync(connecting)));
+                windUp.EndAsync("the caller's side", () => SayGoodbyeAsync(opening, unlessEnded: cancellationToken)),
+                windUp.EndAsync("the agent's side", () => WindUp.LetGoAsync(connecting)));
             throw;
         }
     }
@@ -48,7 +48,7 @@ internal sealed class BothSides : IAsyncDisposable
         WindUp windUp,
         CancellationToken cancellationToken)
     {
-        var endpoint = await openEndpoint(cancellationToken);
+        var endpoint = await Elsewhere.RunAsync(() => openEndpoint(cancellationToken));
         try
         {
             return new(endpoint, await connectAgent(cancellationToken));
@@ -71,7 +71,7 @@ internal sealed class BothSides : IAsyncDisposable
         await Endpoint.DisposeAsync();
     }
 
-    private static async Task SayGoodbyeAsync(Task<IAudioEndpoint> opening, CancellationToken unlessEnded)
+    private static async ValueTask SayGoodbyeAsync(Task<IAudioEndpoint> opening, CancellationToken unlessEnded)
     {
         await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (opening.IsCompletedSuccessfully && !unlessEnded.IsCancellationRequested)

@@ -16,6 +16,9 @@ internal sealed partial class CallDispatcher(
     // Until its sides are gone, too: an ended call may have left some behind.
     private readonly ConcurrentDictionary<Call, Task> running = new();
 
+    // Requests that may become calls: let in before the drain began.
+    private readonly ConcurrentDictionary<Task, bool> deciding = new();
+
     public bool IsDraining { get; private set; }
 
     /// <summary>The live call of this id, or null.</summary>
@@ -27,13 +30,23 @@ internal sealed partial class CallDispatcher(
     /// <exception cref="JournalException">The store is not available.</exception>
     public async Task<StartDecision> StartAsync(CallId id, StartRequest request, CancellationToken cancellationToken)
     {
-        var decision = await DecideAsync(id, request, cancellationToken);
-        if (decision is StartDecision.Refused refused)
+        var decided = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        deciding[decided.Task] = true; // before it is asked whether there is a drain, which asks for this
+        try
         {
-            metrics.Refused(refused.Problem.Kind);
-        }
+            var decision = await DecideAsync(id, request, cancellationToken);
+            if (decision is StartDecision.Refused refused)
+            {
+                metrics.Refused(refused.Problem.Kind);
+            }
 
-        return decision;
+            return decision;
+        }
+        finally
+        {
+            deciding.TryRemove(decided.Task, out _);
+            decided.SetResult();
+        }
     }
 
     private async Task<StartDecision> DecideAsync(CallId id, StartRequest request, CancellationToken cancellationToken)
@@ -106,18 +119,30 @@ internal sealed partial class CallDispatcher(
         catch (OperationCanceledException)
         {
             LogTimeIsUp(live.Count);
-            foreach (var call in live.Values)
-            {
-                call.End(new(Party.Service, EndReason.Shutdown));
-            }
-
+            EndAll();
+            await DecidedAsync(); // and what has become a call by then
+            EndAll();
             await EndingsAsync();
         }
 
         await Task.WhenAll(running.Values).WaitAsync(WindUp.Patience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private Task EndingsAsync() => Task.WhenAll(live.Values.Select(call => call.Ended));
+    private async Task EndingsAsync()
+    {
+        await DecidedAsync();
+        await Task.WhenAll(live.Values.Select(call => call.Ended));
+    }
+
+    private Task DecidedAsync() => Task.WhenAll(deciding.Keys);
+
+    private void EndAll()
+    {
+        foreach (var call in live.Values)
+        {
+            call.End(new(Party.Service, EndReason.Shutdown));
+        }
+    }
 
     private async Task RunAsync(Call call, Lines.Lease lease, Task listed)
     {

@@ -66,6 +66,7 @@ internal sealed partial class FactLog
     public void Add(CallEvent fact) => Queue(new(Now(fact), Stored: null));
 
     /// <summary>Queues a fact and returns once it is on disk, before somebody outside is told; a moment later when the journal does not take it.</summary>
+    /// <exception cref="OperationCanceledException">It never will be on disk, or nobody waits any more.</exception>
     public async Task StoreAsync(CallEvent fact, CancellationToken cancellationToken)
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -93,8 +94,14 @@ internal sealed partial class FactLog
 
     private void Queue(Entry entry)
     {
-        Remember(entry.Fact);
-        if (!queue.Writer.TryWrite(entry) && Interlocked.Increment(ref lost) == 1)
+        if (queue.Writer.TryWrite(entry))
+        {
+            Remember(entry.Fact);
+            return;
+        }
+
+        entry.Stored?.TrySetCanceled();
+        if (ending is null && Interlocked.Increment(ref lost) == 1) // what comes after the ending is none of the call's
         {
             LogFull(callId, insistence.IsRefused ? "the store is in trouble, as this log tells" : "the agent sends without a pause, or the disk is very slow");
         }

@@ -14,6 +14,7 @@ internal sealed partial class ToolDesk(
     private readonly CancellationTokenSource scope = new();
     private readonly HashSet<Task> running = [];
     private readonly Lock gate = new();
+    private bool ended;
 
     /// <summary>Starts to serve; never waits.</summary>
     public void Begin(AgentCalledTool asked)
@@ -22,18 +23,29 @@ internal sealed partial class ToolDesk(
         lock (gate)
         {
             running.RemoveWhere(task => task.IsCompleted);
-            running.Add(ServeAsync(asked, full: running.Count >= MostAtOnce));
+            if (!ended)
+            {
+                var full = running.Count >= MostAtOnce;
+                running.Add(Elsewhere.RunAsync(() => ServeAsync(asked, full)));
+            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        Task[] last;
+        lock (gate)
+        {
+            ended = true;
+            last = [.. running];
+        }
+
         await scope.CancelAsync();
-        await Task.WhenAll(running);
+        await Task.WhenAll(last);
         scope.Dispose();
     }
 
-    private async Task ServeAsync(AgentCalledTool asked, bool full)
+    private async ValueTask ServeAsync(AgentCalledTool asked, bool full)
     {
         var started = time.GetTimestamp();
         try

@@ -25,8 +25,8 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
         }
     }
 
-    /// <summary>Waits until a part has done what it has to at the end. Never throws; on a thread of its own, for the part may block it.</summary>
-    public Task EndAsync(string part, Func<ValueTask> ending) => WaitAsync(part, ElsewhereAsync(ending));
+    /// <summary>Waits until a part has done what it has to at the end. Never throws.</summary>
+    public Task EndAsync(string part, Func<ValueTask> ending) => WaitAsync(part, Elsewhere.RunAsync(ending));
 
     /// <summary>Waits until a part that was told to stop has stopped. Never throws.</summary>
     public async Task WaitAsync(string part, Task stopping)
@@ -54,7 +54,7 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
         await Task.WhenAny(making, Task.Delay(Timeout.InfiniteTimeSpan, time, ending));
         if (!making.IsCompleted)
         {
-            await WaitAsync(part, LetGoAsync(making));
+            await EndAsync(part, () => LetGoAsync(making));
             ending.ThrowIfCancellationRequested();
         }
 
@@ -62,7 +62,7 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
     }
 
     /// <summary>Disposes of what is being made, should it come after all.</summary>
-    public static async Task LetGoAsync<T>(Task<T> making)
+    public static async ValueTask LetGoAsync<T>(Task<T> making)
         where T : IAsyncDisposable
     {
         await ((Task)making).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -71,12 +71,6 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
             var made = await making;
             await made.DisposeAsync();
         }
-    }
-
-    private static async Task ElsewhereAsync(Func<ValueTask> ending)
-    {
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        await ending();
     }
 
     private TimeSpan Left()

@@ -31,6 +31,15 @@ internal static class PrivateFile
         writer.Write(text);
     }
 
+    /// <summary>Writes a file that is not there yet: of two who try at once, one does it.</summary>
+    /// <exception cref="IOException">It is there already, or cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static void WriteNew(string path, ReadOnlySpan<byte> content)
+    {
+        using var file = Open(path, FileMode.CreateNew);
+        file.Write(content);
+    }
+
     /// <summary>Makes the folder and those above it that are missing. One that is there stays as its owner made it: it may be anybody's.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentConnector.Configuration;
 
 namespace AgentConnector.Doctor;
 
@@ -13,14 +14,7 @@ internal static class DotEnvWriter
     {
         if (!File.Exists(path))
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // the key will come to stand here, too
-            }
-
-            using var made = new FileStream(path, options);
-            made.Write(DotEnvEdit.Apply([], settings));
+            PrivateFile.WriteNew(path, DotEnvEdit.Apply([], settings)); // the key will come to stand here, too
             return null;
         }
 

@@ -22,17 +22,7 @@ internal sealed record SoundCheck(
     public static async Task<SoundCheck> RunAsync(DevicePlan plan, DeviceOptions options, CancellationToken cancellationToken)
     {
         var tape = new SoundTape();
-        await using var stream = await plan.Backend.OpenDuplexAsync(
-            new DuplexRequest
-            {
-                CaptureDevice = plan.Echo.CaptureDevice,
-                PlaybackDevice = plan.Echo.PlaybackDevice,
-                Capture = tape,
-                Playout = tape,
-                PlaybackPeriods = options.PlaybackPeriods,
-                StartTimeout = options.StartTimeout,
-            },
-            cancellationToken);
+        await using var stream = await plan.OpenAsync(tape, tape, options, cancellationToken);
         var before = Broken(stream.Measure());
         tape.Roll(stream.PlaybackRate, stream.CaptureRate);
         await tape.Full.WaitAsync(cancellationToken);

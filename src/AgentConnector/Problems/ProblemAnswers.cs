@@ -16,8 +16,7 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
         {
             await next(context);
         }
-        catch (Exception e) when (e is ConnectionAbortedException or ConnectionResetException
-            || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
+        catch (Exception e) when (IsGone(e) || (e is OperationCanceledException && context.RequestAborted.IsCancellationRequested))
         {
             // Nobody is left to answer; the status is for the log.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -36,6 +35,11 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
             await Describe(response.StatusCode).ExecuteAsync(context);
         }
     }
+
+    /// <summary>The connection broke, of which a read of the body may hear before the request's token does.</summary>
+    private static bool IsGone(Exception exception) =>
+        exception is ConnectionAbortedException or ConnectionResetException
+        || exception is OperationCanceledException { InnerException: ConnectionAbortedException or ConnectionResetException };
 
     private ApiProblem Describe(Exception exception, HttpContext context)
     {

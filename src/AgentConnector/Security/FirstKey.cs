@@ -1,3 +1,6 @@
+using System.Text;
+using AgentConnector.Configuration;
+
 namespace AgentConnector.Security;
 
 /// <summary>The key of a service that was started without one, in development: made once, kept in a file, shown once.</summary>
@@ -14,7 +17,7 @@ internal static class FirstKey
         if (!File.Exists(path))
         {
             var made = NewKey.Make();
-            Write(path, made.Text);
+            PrivateFile.WriteNew(path, Encoding.UTF8.GetBytes(made.Text + "\n"));
             console.WriteLine($"""
 
                 No API_KEYS is set, so a key was made. It is shown only once and kept in {path}:
@@ -28,17 +31,5 @@ internal static class FirstKey
         return KeyStrength.Weakness(text) is null && ApiKeyList.Parse("first-run=" + text) is { Faults: [], Keys: [var key] }
             ? key
             : throw new InvalidDataException($"{path} holds no usable key; delete the file to get a new one, or set API_KEYS.");
-    }
-
-    private static void Write(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.WriteLine(text);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using AgentConnector.Configuration;
 using AgentConnector.History;
 using Microsoft.Extensions.Options;
@@ -41,7 +42,7 @@ internal sealed partial class CallbackSecrets
         {
             if (!Path.Exists(path))
             {
-                Write(path, WebhookSecret.Make().Text);
+                PrivateFile.WriteNew(path, Encoding.UTF8.GetBytes(WebhookSecret.Make().Text + "\n"));
                 LogMade(logger, path);
             }
 
@@ -53,18 +54,6 @@ internal sealed partial class CallbackSecrets
         {
             throw new StartException($"{path} cannot be read or made ({e.Message.TrimEnd('.')}); let this user read and write it, or set CALLBACK_SECRET.", e);
         }
-    }
-
-    private static void Write(string path, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(path, options);
-        writer.WriteLine(text);
     }
 
     [LoggerMessage(8001, LogLevel.Information, "CALLBACK_SECRET is not set: callbacks are signed with the secret in {Path}")]

@@ -4,7 +4,6 @@ using System.Text.Json;
 using AgentConnector.Audio;
 using AgentConnector.Testing.Cloud;
 using AgentConnector.Tests.Hosting;
-using AgentConnector.Tests.Webhooks;
 using CloudAgent = AgentConnector.Testing.Cloud.FakeAgent;
 
 namespace AgentConnector.Tests.Agents;

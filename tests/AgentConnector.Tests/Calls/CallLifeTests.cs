@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
+using AgentConnector.History;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -99,6 +100,29 @@ public sealed class CallLifeTests
 
         Assert.Equal("completed", (await desk.RecordAsync("short")).GetProperty("status").GetString());
         var cut = await desk.RecordAsync("long");
+        Assert.Equal(("interrupted", "shutdown"), (cut.GetProperty("status").GetString(), cut.GetProperty("end").GetProperty("reason").GetString()));
+    }
+
+    [Fact]
+    public async Task A_request_that_was_let_in_just_before_the_drain_is_drained_too()
+    {
+        await using var desk = await Desk.OpenAsync();
+        using var held = new ManualResetEventSlim();
+        using var time = new CancellationTokenSource();
+        var holding = desk.Service.Services.GetRequiredService<JournalWriter>().WriteAsync(_ => held.Wait(TimeSpan.FromSeconds(30), Cancellation), Cancellation);
+        var starting = desk.StartAsync("""{"agent_id":"a","session_id":"s"}""");
+        await Eventually.TrueAsync(() => desk.Service.Services.GetRequiredService<Lines>().Taken == 1, "the request has a line");
+
+        var draining = desk.Dispatcher.DrainAsync(time.Token);
+        Assert.False(draining.IsCompleted);
+        held.Set();
+        await holding;
+        await starting;
+        Assert.False(draining.IsCompleted);
+        await time.CancelAsync();
+        await draining;
+
+        var cut = await desk.RecordAsync("s");
         Assert.Equal(("interrupted", "shutdown"), (cut.GetProperty("status").GetString(), cut.GetProperty("end").GetProperty("reason").GetString()));
     }
 

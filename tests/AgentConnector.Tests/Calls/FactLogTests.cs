@@ -71,6 +71,51 @@ public sealed class FactLogTests
     }
 
     [Fact]
+    public async Task A_fact_that_comes_after_the_ending_is_none_of_the_calls_and_no_loss()
+    {
+        await using var store = new TempStore();
+        var call = await store.Journal.OpenAsync("a");
+        var log = new FactLog(store.Journal, call, new ManualTime(), NullLogger.Instance, Cancellation);
+        using var held = new ManualResetEventSlim();
+        var holding = HoldAsync(store, held);
+        log.Add(Facts.Warning("in time"));
+
+        var closing = log.CloseAsync(Facts.Ended());
+        log.Add(Facts.Warning("too late"));
+        held.Set();
+        await holding;
+        await log.Written;
+        await closing;
+
+        var facts = (await store.Journal.ReadAsync(call, afterSeq: 1, Cancellation)).Select(entry => entry.Fact).ToList();
+        Assert.Equal(["in time"], facts.OfType<CallWarning>().Select(warning => warning.Code));
+        Assert.IsType<CallEnded>(facts[^1]);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_fact_to_be_stored_learns_that_it_did_not_fit()
+    {
+        await using var store = new TempStore();
+        var call = await store.Journal.OpenAsync("a");
+        var log = new FactLog(store.Journal, call, new ManualTime(), NullLogger.Instance, Cancellation);
+        using var held = new ManualResetEventSlim();
+        var holding = HoldAsync(store, held);
+        for (var n = 0; n < 10_000; n++)
+        {
+            log.Add(Facts.Warning($"{n}"));
+        }
+
+        var storing = log.StoreAsync(Facts.Warning("one more"), Cancellation);
+        Assert.True(storing.IsCanceled, $"It is {storing.Status}.");
+
+        var closing = log.CloseAsync(Facts.Ended());
+        held.Set();
+        await holding;
+        await closing;
+        await log.Written;
+    }
+
+    [Fact]
     public async Task A_fact_that_cannot_be_written_down_takes_no_other_with_it_and_an_ending_is_written_without_what_cannot_be()
     {
         await using var store = new TempStore();

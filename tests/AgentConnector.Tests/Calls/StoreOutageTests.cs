@@ -2,7 +2,6 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Hosting;
-using AgentConnector.Tests.Webhooks;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,10 +40,7 @@ public sealed class StoreOutageTests
         using (await FillAsync(desk))
         {
             EndAll(desk);
-            for (var passed = TimeSpan.Zero; passed < Outage; passed += TimeSpan.FromSeconds(1))
-            {
-                await PassAsync(TimeSpan.FromSeconds(1));
-            }
+            await PassAsync(Outage);
 
             await desk.Service.Client.GetAsync("/health/ready", Cancellation);
         }
@@ -120,10 +116,7 @@ public sealed class StoreOutageTests
         using (await outage(desk))
         {
             EndAll(desk);
-            for (var passed = TimeSpan.Zero; passed < Outage; passed += TimeSpan.FromSeconds(1))
-            {
-                await PassAsync(TimeSpan.FromSeconds(1));
-            }
+            await PassAsync(Outage);
 
             Assert.Empty(receiver.Requests);
         }
@@ -172,11 +165,7 @@ public sealed class StoreOutageTests
         return await task;
     }
 
-    private async Task WhileTimePasses(Task task)
-    {
-        await Eventually.AdvanceAsync(time, TimeSpan.FromMilliseconds(200), task);
-        await task;
-    }
+    private Task WhileTimePasses(Task task) => Eventually.AdvanceAsync(time, TimeSpan.FromMilliseconds(200), task);
 
     private static async Task<JsonElement> GetAsync(Desk desk, string path, int expected)
     {
@@ -202,11 +191,7 @@ public sealed class StoreOutageTests
         return entries;
     }
 
-    private Task PassAsync(TimeSpan by)
-    {
-        time.Advance(by);
-        return Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, Cancellation);
-    }
+    private Task PassAsync(TimeSpan total) => Eventually.PassAsync(time, TimeSpan.FromSeconds(1), total);
 
     private static Task AllToldAsync(Receiver receiver) => Eventually.TrueAsync(
         () => receiver.Requests.Select(request => request.Call).Distinct().Count() == Calls, "all callbacks arrive");

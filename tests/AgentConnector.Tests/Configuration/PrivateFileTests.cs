@@ -55,4 +55,17 @@ public sealed class PrivateFileTests
         Assert.Equal("short", File.ReadAllText(file));
         Assert.Equal(0, (int)(File.GetUnixFileMode(file) & Others));
     }
+
+    [Fact]
+    public void A_new_file_is_private_and_takes_the_place_of_no_other()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.In("api-key");
+
+        PrivateFile.WriteNew(file, "first"u8);
+        Assert.Throws<IOException>(() => PrivateFile.WriteNew(file, "second"u8));
+
+        Assert.Equal("first", File.ReadAllText(file));
+        Assert.Equal(0, (int)(File.GetUnixFileMode(file) & Others));
+    }
 }

@@ -86,7 +86,7 @@ public sealed class DrainingLifetimeTests
 
         Assert.Equal(ExitCode.Done, await service.ExitCodeAsync());
         Assert.InRange(TimeProvider.System.GetElapsedTime(asked), TimeSpan.Zero, TimeSpan.FromSeconds(20)); // the host alone would wait 30
-        Assert.DoesNotContain("A defect", service.Output);
+        Assert.False(service.Output.Contains("A defect", StringComparison.Ordinal), service.Output);
     }
 
     private static Task<HttpResponseMessage> StartCallAsync(ServiceProcess service) =>

@@ -19,8 +19,8 @@ public sealed class OutgoingHttpTests
     [MemberData(nameof(Redirects))]
     public async Task No_client_there_is_follows_a_redirect(int status)
     {
-        await using var elsewhere = RawServer.Answering("200 OK");
-        await using var server = RawServer.Redirecting(status, elsewhere.Address);
+        await using var elsewhere = new Receiver();
+        await using var server = new Receiver(_ => Reply.Redirect(status, elsewhere.Address));
         await using var service = await RunningService.StartAsync();
         var named = service.Services.GetServices<IConfigureOptions<HttpClientFactoryOptions>>()
             .OfType<ConfigureNamedOptions<HttpClientFactoryOptions>>().Select(options => options.Name).OfType<string>();
@@ -45,8 +45,8 @@ public sealed class OutgoingHttpTests
     public async Task A_redirect_is_refused_in_words(string door)
     {
         using var folder = new TemporaryFolder();
-        await using var elsewhere = RawServer.Answering("200 OK");
-        await using var server = RawServer.Redirecting(307, elsewhere.Address);
+        await using var elsewhere = new Receiver();
+        await using var server = new Receiver(_ => Reply.Redirect(307, elsewhere.Address));
         await using var service = await Doors.OpenAsync(server.Address, folder);
 
         var words = await Doors.AskAsync(door, service, server.Address);
@@ -62,7 +62,7 @@ public sealed class OutgoingHttpTests
     public async Task An_answer_without_end_is_read_up_to_a_bound(string door)
     {
         using var folder = new TemporaryFolder();
-        await using var server = RawServer.WithoutEnd();
+        await using var server = new Receiver(_ => Reply.WithoutEnd());
         await using var service = await Doors.OpenAsync(server.Address, folder);
 
         var words = await Doors.AskAsync(door, service, server.Address);
@@ -84,11 +84,11 @@ public sealed class OutgoingHttpTests
     public async Task An_unknown_name_a_refused_connection_and_a_bad_certificate_are_told_apart_and_logged(string door)
     {
         using var folder = new TemporaryFolder();
-        await using var untrusted = RawServer.Untrusted();
+        await using var untrusted = Receiver.Untrusted();
         foreach (var (address, words) in ((Uri, string)[])
         [
             (new("https://no-such-host.invalid"), "no-such-host.invalid is not known"),
-            (await RawServer.ClosedAsync(), "refused the connection"),
+            (await Receiver.ClosedAsync(), "refused the connection"),
             (untrusted.Address, "certificate"),
         ])
         {

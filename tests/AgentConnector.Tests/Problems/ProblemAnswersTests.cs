@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 
 namespace AgentConnector.Tests.Problems;
 
@@ -105,6 +107,21 @@ public sealed class ProblemAnswersTests
         Assert.Contains(service.Log.Lines, line => line.Contains("what really broke", StringComparison.Ordinal));
     }
 
+    /// <summary>The server may say so before the request's own token does.</summary>
+    [Theory]
+    [InlineData("aborted")]
+    [InlineData("reset")]
+    [InlineData("aborted while it was read")]
+    public async Task A_connection_that_broke_is_no_defect(string how)
+    {
+        await using var service = await StartAsync();
+
+        using var answer = await service.Client.GetAsync("/gone?how=" + how, TestContext.Current.CancellationToken);
+
+        Assert.Equal(499, (int)answer.StatusCode);
+        Assert.DoesNotContain(service.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_defect_is_found_in_the_log_by_the_trace_id_in_the_answer()
     {
@@ -136,6 +153,12 @@ public sealed class ProblemAnswersTests
         {
             app.MapPost("/start", (Body body) => body.AgentId).RequireAuthorization(Policies.Calls);
             app.MapGet("/number", (int value) => value).RequireAuthorization(Policies.Read);
+            app.MapGet("/gone", string (string how) => throw (how switch
+            {
+                "aborted" => new ConnectionAbortedException("Room was needed for others."),
+                "reset" => new ConnectionResetException("Connection reset by peer"),
+                _ => new TaskCanceledException("The request was aborted", new ConnectionAbortedException("Room was needed for others.")),
+            })).WithMetadata(new QueryParameter("how", "How it broke.")).RequireAuthorization(Policies.Read);
             app.MapGet("/bug", string () => throw new InvalidOperationException("what really broke")).RequireAuthorization(Policies.Read);
         });
 }

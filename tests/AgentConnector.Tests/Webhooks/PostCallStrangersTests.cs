@@ -97,6 +97,20 @@ public sealed class PostCallStrangersTests
         Assert.InRange(pace.MinDataRate?.GracePeriod ?? TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
+    [Fact]
+    public async Task A_body_that_is_done_with_in_the_moment_it_is_cut_off_is_no_trouble_to_the_one_that_comes()
+    {
+        var bodies = new UnverifiedBodies();
+        UnverifiedBodies.Reading? done = null;
+        var first = bodies.ReadAsync(Of(new OneByte(whenCut: () => done!.Dispose())), Cancellation);
+        done = await bodies.ReadAsync(Of(new MemoryStream(new byte[(64 * Megabyte) - 1])), Cancellation);
+
+        using var last = await bodies.ReadAsync(Of(new MemoryStream(new byte[2])), Cancellation); // both before it have to go
+
+        Assert.Equal(2, last?.Bytes.Length);
+        Assert.Null(await first);
+    }
+
     private static DefaultHttpContext Of(Stream body) => new() { Request = { Body = body } };
 
     private static async Task<HttpResponseMessage> SendSignedAsync(RunningService service, long now)
@@ -111,5 +125,28 @@ public sealed class PostCallStrangersTests
     private sealed class Pace : IHttpMinRequestBodyDataRateFeature
     {
         public MinDataRate? MinDataRate { get; set; } = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+    }
+
+    /// <summary>A body that begins, and then waits until it is cut off.</summary>
+    private sealed class OneByte(Action whenCut) : MemoryStream
+    {
+        private readonly TaskCompletionSource<int> cut = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private bool begun;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            if (!begun)
+            {
+                begun = true;
+                return 1;
+            }
+
+            using var ending = cancellationToken.Register(() =>
+            {
+                whenCut();
+                cut.TrySetCanceled(cancellationToken);
+            });
+            return await cut.Task;
+        }
     }
 }

@@ -132,17 +132,7 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
     {
         try
         {
-            return await plan.Backend.OpenDuplexAsync(
-                new()
-                {
-                    CaptureDevice = plan.Echo.CaptureDevice,
-                    PlaybackDevice = plan.Echo.PlaybackDevice,
-                    Capture = microphone,
-                    Playout = speaker,
-                    PlaybackPeriods = options.PlaybackPeriods,
-                    StartTimeout = options.StartTimeout,
-                },
-                cancellationToken);
+            return await plan.OpenAsync(microphone, speaker, options, cancellationToken);
         }
         catch (DeviceException e)
         {

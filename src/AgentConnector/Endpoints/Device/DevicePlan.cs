@@ -26,6 +26,21 @@ internal sealed record DevicePlan(IAudioBackend Backend, EchoPlan Echo, string M
             ]);
     }
 
+    /// <summary>Opens both.</summary>
+    /// <exception cref="DeviceException">They did not start in time, or are not there.</exception>
+    public Task<IDuplexStream> OpenAsync(ICaptureSink microphone, IPlayoutSource speaker, DeviceOptions options, CancellationToken cancellationToken) =>
+        Backend.OpenDuplexAsync(
+            new()
+            {
+                CaptureDevice = Echo.CaptureDevice,
+                PlaybackDevice = Echo.PlaybackDevice,
+                Capture = microphone,
+                Playout = speaker,
+                PlaybackPeriods = options.PlaybackPeriods,
+                StartTimeout = options.StartTimeout,
+            },
+            cancellationToken);
+
     private static List<string> WithMasters(IReadOnlyList<DeviceDescription> devices, DeviceDirection direction, string name)
     {
         var names = new List<string>();

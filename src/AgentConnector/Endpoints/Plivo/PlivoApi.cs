@@ -30,12 +30,12 @@ internal static class PlivoApi
 
         if (phones.Calls.Find(callId) is not { } phone || phone.Ticket.IsUsed)
         {
-            return TypedResults.Text(PlivoXml.HangUp(), PlivoXml.ContentType);
+            return TypedResults.Text(PlivoXml.HangUp(), ResponseXml.ContentType);
         }
 
         phone.Named(form["CallUUID"]);
         phone.Report(new(PhoneState.Answered));
-        return TypedResults.Text(PlivoXml.Stream(phones.Stream(phone), AudioFormat.Pcm(options.Value.SampleRate)), PlivoXml.ContentType);
+        return TypedResults.Text(PlivoXml.Stream(phones.Stream(phone), AudioFormat.Pcm(options.Value.SampleRate)), ResponseXml.ContentType);
     }
 
     private static async Task<IResult> RingAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)

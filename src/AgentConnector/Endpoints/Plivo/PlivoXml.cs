@@ -1,19 +1,14 @@
 using System.Globalization;
-using System.Text;
-using System.Xml;
 using AgentConnector.Audio;
+using AgentConnector.Endpoints.MediaStreams;
 
 namespace AgentConnector.Endpoints.Plivo;
 
 /// <summary>What Plivo is told to do when the phone is answered.</summary>
 internal static class PlivoXml
 {
-    public const string ContentType = "text/xml; charset=utf-8";
-
-    private static readonly XmlWriterSettings Settings = new() { OmitXmlDeclaration = true };
-
     /// <summary>Joins the call with a media stream for as long as it is open.</summary>
-    public static string Stream(Uri url, AudioFormat format) => Response(xml =>
+    public static string Stream(Uri url, AudioFormat format) => ResponseXml.Of(xml =>
     {
         xml.WriteStartElement("Stream");
         xml.WriteAttributeString("bidirectional", "true");
@@ -24,22 +19,9 @@ internal static class PlivoXml
         xml.WriteEndElement();
     });
 
-    public static string HangUp() => Response(xml =>
+    public static string HangUp() => ResponseXml.Of(xml =>
     {
         xml.WriteStartElement("Hangup");
         xml.WriteEndElement();
     });
-
-    private static string Response(Action<XmlWriter> write)
-    {
-        var text = new StringBuilder();
-        using (var xml = XmlWriter.Create(new StringWriter(text, CultureInfo.InvariantCulture), Settings))
-        {
-            xml.WriteStartElement("Response");
-            write(xml);
-            xml.WriteEndElement();
-        }
-
-        return text.ToString();
-    }
 }

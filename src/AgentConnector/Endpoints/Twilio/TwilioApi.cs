@@ -19,7 +19,7 @@ internal static class TwilioApi
 
     private static async Task<IResult> AnswerAsync(HttpContext http, TwilioRequests requests, IncomingPhones phones) =>
         await requests.VerifyAsync(http) is { } request
-            ? TypedResults.Text(await phones.AnswerAsync(request, http.RequestAborted), Twiml.ContentType)
+            ? TypedResults.Text(await phones.AnswerAsync(request, http.RequestAborted), ResponseXml.ContentType)
             : TypedResults.Empty;
 
     private static async Task<IResult> ReportAsync(string? reference, HttpContext http, TwilioRequests requests, TwilioPhones phones)

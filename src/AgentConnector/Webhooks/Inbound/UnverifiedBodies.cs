@@ -74,7 +74,7 @@ internal sealed class UnverifiedBodies
             }
         }
 
-        cut.ForEach(one => one.Scope.Cancel());
+        cut.ForEach(one => one.Cut());
     }
 
     private void End(Reading reading)
@@ -109,6 +109,18 @@ internal sealed class UnverifiedBodies
         public bool IsCut { get; set; }
 
         public ReadOnlyMemory<byte> Bytes => Body.GetBuffer().AsMemory(0, (int)Body.Length);
+
+        public void Cut()
+        {
+            try
+            {
+                Scope.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It was done with in this moment.
+            }
+        }
 
         public void Dispose()
         {

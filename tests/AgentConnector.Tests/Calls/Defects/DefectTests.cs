@@ -29,13 +29,17 @@ public sealed class DefectTests
         ["the device's closing hangs"] = Device("DisposeAsync", DefectKind.Hangs),
         ["the device's closing blocks"] = Device("DisposeAsync", DefectKind.Blocks),
         ["the device's opening hangs"] = Device("OpenDuplexAsync", DefectKind.Hangs),
+        ["the device's opening blocks"] = Device("OpenDuplexAsync", DefectKind.Blocks),
         ["what the caller says throws"] = Endpoint("Captured", ends: true),
         ["the caller's notes throw"] = Endpoint("Notes", ends: true),
         ["the caller's events throw"] = Endpoint("Events", ends: true),
         ["the caller's ear throws"] = Endpoint("PlayAsync", ends: true),
         ["the caller's ear hangs"] = Endpoint("PlayAsync", DefectKind.Hangs),
+        ["the caller's ear blocks"] = Endpoint("PlayAsync", DefectKind.Blocks),
         ["what is unheard throws"] = Endpoint("Unheard", ends: true),
         ["the microphone's delay throws"] = Endpoint("CaptureDelay", ends: true),
+        ["what the caller says blocks"] = Endpoint("Captured", DefectKind.Blocks),
+        ["the goodbye blocks"] = Endpoint("SayGoodbyeAsync", DefectKind.Blocks),
         ["the goodbye throws"] = Endpoint("SayGoodbyeAsync"),
         ["the goodbye hangs"] = Endpoint("SayGoodbyeAsync", DefectKind.Hangs),
         ["the caller's closing throws"] = Endpoint("DisposeAsync"),
@@ -44,12 +48,18 @@ public sealed class DefectTests
         ["what the agent does throws"] = Agent("Events", ends: true),
         ["the agent's ear throws"] = Agent("SendAudioAsync", ends: true),
         ["the agent's ear hangs"] = Agent("SendAudioAsync", DefectKind.Hangs),
+        ["the agent's ear blocks"] = Agent("SendAudioAsync", DefectKind.Blocks),
+        ["what the agent does blocks"] = Agent("Events", DefectKind.Blocks),
+        ["the agent's closing blocks"] = Agent("DisposeAsync", DefectKind.Blocks),
         ["the agent's closing throws"] = Agent("DisposeAsync"),
         ["the agent's closing hangs"] = Agent("DisposeAsync", DefectKind.Hangs),
         ["reaching the agent hangs"] = Agent("ConnectAsync", DefectKind.Hangs),
+        ["reaching the agent blocks"] = Agent("ConnectAsync", DefectKind.Blocks),
+        ["a tool's answer blocks"] = Agent("AnswerToolAsync", DefectKind.Blocks) with { Agent = "tools" },
         ["a tool's answer throws"] = Agent("AnswerToolAsync") with { Agent = "tools" },
         ["a tool throws"] = Tool(DefectKind.Throws),
         ["a tool hangs"] = Tool(DefectKind.Hangs),
+        ["a tool blocks"] = Tool(DefectKind.Blocks),
         ["a delivery throws"] = Delivery(DefectKind.Throws),
         ["a delivery hangs"] = Delivery(DefectKind.Hangs),
         ["an observer of the journal throws"] = Observer("Stored"),
@@ -74,7 +84,7 @@ public sealed class DefectTests
         await scene.StartAsync("first");
         if (!breakage.EndsCall)
         {
-            if (breakage.Kind is not DefectKind.Hangs || !what.StartsWith("reaching", StringComparison.Ordinal) && !what.EndsWith("opening hangs", StringComparison.Ordinal))
+            if (!what.StartsWith("reaching", StringComparison.Ordinal) && !what.Contains("opening", StringComparison.Ordinal)) // these keep it from beginning
             {
                 await scene.BegunAsync("first");
             }
