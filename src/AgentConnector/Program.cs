@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
@@ -15,8 +16,10 @@ if (OpenFiles.TooFew is { } fault)
     return ExitCode.WrongSettings;
 }
 
-var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
+var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
+    new HelpOption(),
+    new VersionOption(),
     ServeCommand.Make(),
     DemoCommand.Make(),
     CallCommand.Make(),
@@ -32,12 +35,11 @@ root.Add(Spelled("version", "Show the version.", "--version"));
 var commandLine = root.Parse(args);
 if (commandLine.Errors.Count > 0)
 {
-    foreach (var error in commandLine.Errors)
+    foreach (var line in CommandLineFaults.Of(commandLine))
     {
-        await Console.Error.WriteLineAsync(error.Message);
+        await Console.Error.WriteLineAsync(line);
     }
 
-    await Console.Error.WriteLineAsync("Try: agent-connector --help");
     return ExitCode.WrongSettings;
 }
 

@@ -134,7 +134,9 @@ public sealed class CallCommandTests
     }
 
     [Theory]
-    [InlineData(2, "is no scenario", "call", "--simulate", "nonsense", "--to", "wav:demo")]
+    [InlineData(2, "is no scenario: agent-connector simulator --list shows them all", "call", "--simulate", "nonsense", "--to", "wav:demo")]
+    [InlineData(2, "is no scenario; did you mean demo?", "call", "--simulate", "demoo", "--to", "wav:demo")]
+    [InlineData(2, "did you mean metadata-late, metadata-never or metadata-twice?", "call", "--simulate", "metadata", "--to", "wav:demo")]
     [InlineData(2, "--agent ID", "call", "--to", "wav:demo")]
     [InlineData(2, "NAME=VALUE", "call", "--simulate", "echo", "--var", "name")]
     [InlineData(1, "cannot be reached", "call", "--simulate", "echo", "--url", "http://127.0.0.1:9")]

@@ -80,17 +80,17 @@ internal static class CallCommand
             if (RunFile.Read(SettingsLoader.Load(sources).DataDir) is { } running)
             {
                 using var joined = Client(running.Address, running.Key);
-                if (await IsThereAsync(joined, signals.Insisted))
+                if (await IsThereAsync(joined, signals.Either))
                 {
                     await Console.Error.WriteLineAsync($"Calling through the service that runs at {running.Address}");
                     return await PlaceAsync(joined, parsed, signals);
                 }
             }
 
-            await using var service = await OwnService.StartAsync(sources, signals.Insisted);
+            await using var service = await OwnService.StartAsync(sources, signals.Either);
             return await PlaceAsync(service.Client, parsed, signals);
         }
-        catch (OperationCanceledException) when (signals.Insisted.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Either.IsCancellationRequested)
         {
             return ExitCode.StoppedAtOnce;
         }
