@@ -75,7 +75,7 @@ public sealed class ShutdownTests : IDisposable
 
             Assert.Equal(130, await service.ExitCodeAsync());
             Assert.DoesNotContain("The agent's side ended the conversation", service.Output);
-            Assert.Equal(scenarios.Length, service.Output.Split("[Service, Shutdown]", StringSplitOptions.None).Length - 1);
+            Assert.Equal(scenarios.Length, service.Output.Split("[service, shutdown]", StringSplitOptions.None).Length - 1);
         }
 
         await using var next = await Connector.StartAsync(data.Path);
@@ -117,6 +117,19 @@ public sealed class ShutdownTests : IDisposable
         Assert.DoesNotContain("   at ", second.Output);
         using var started = await service.Client.StartCallAsync(new { agent_id = "a" });
         Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+    }
+
+    [Fact]
+    public async Task At_every_start_the_page_to_try_it_on_and_the_place_of_the_key_are_told_and_the_key_only_at_the_first()
+    {
+        for (var start = 1; start <= 2; start++)
+        {
+            await using var service = await Connector.StartAsync(data.Path, ("API_KEYS", ""), ("ENVIRONMENT", "development"));
+            await ServiceProcess.EventuallyAsync(
+                () => Task.FromResult(service.Output.Contains($"{service.Client.BaseAddress}docs. The key is in {data.In("api-key")}", StringComparison.Ordinal)),
+                TestContext.Current.CancellationToken);
+            Assert.Equal(start == 1, service.Output.Contains("X-API-Key: ac_", StringComparison.Ordinal));
+        }
     }
 
     private static async Task<bool> IsDrainingAsync(ServiceProcess service)

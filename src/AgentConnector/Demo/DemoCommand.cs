@@ -116,11 +116,11 @@ internal static class DemoCommand
         PrivateFile.Write(transcript, await GetAsync(http, $"calls/{id}/transcript", "text/plain", cancellationToken));
 
         console.WriteLine();
-        var table = new Grid().AddColumn().AddColumn();
-        table.AddRow("Record", Markup.Escape(record));
-        table.AddRow("Transcript", Markup.Escape(transcript));
-        table.AddRow("Recording", Markup.Escape(recordings.PathOf(id)) + "  [grey](caller left, agent right)[/]");
-        console.Write(table);
+        var lines = console.Profile.Out.Writer; // as they are: a path that is broken to fit the screen cannot be copied
+        await lines.WriteLineAsync($"Record      {record}");
+        await lines.WriteLineAsync($"Transcript  {transcript}");
+        await lines.WriteLineAsync($"Recording   {recordings.PathOf(id)}");
+        console.MarkupLine("[grey]            (caller left, agent right)[/]");
         console.MarkupLineInterpolated($"[grey]Next: set ELEVENLABS_API_KEY in .env, and {StartedAs.Name} serves your own agents. Every command: {StartedAs.Name} --help[/]");
     }
 

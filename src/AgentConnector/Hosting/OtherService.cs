@@ -23,7 +23,7 @@ internal static class OtherService
                 lines.Add($"{view.Name} {view.Version} runs there already: {address}");
                 lines.Add("  " + (address != sameFolder
                     ? $"{StartedAs.Name} call --url {address} --key KEY calls through it; its key is in the DATA_DIR it was started with, or in its API_KEYS."
-                    : $"{StartedAs.Name} call joins it; its key is in {(settings.Keys.Count > 0 ? "API_KEYS" : Path.Combine(settings.DataDir, FirstKey.FileName))}."));
+                    : $"{StartedAs.Name} call joins it; its key is in {FirstKey.PlaceOf(settings)}."));
                 if (view.Docs is { } docs)
                 {
                     lines.Add($"  To try it in a browser: {new Uri(address, docs)}");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentConnector.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting;
 
@@ -83,6 +84,9 @@ internal static class ServeCommand
     {
         var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
         await using var app = await StartAsync(settings, cancellationToken);
+        var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        StartNotes.WriteReady(
+            app.Logger, settings, server.ShowsDocs(app.Environment) ? new(ListenAddress.Reachable(new(app.Urls.First())), $"{server.PathBase}/docs") : null);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
     }
