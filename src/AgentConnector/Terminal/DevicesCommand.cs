@@ -101,8 +101,7 @@ internal static class DevicesCommand
             return;
         }
 
-        console.MarkupLineInterpolated($"Found by [bold]{choice.Backend.Name}[/]. A name goes into \"to\": \"device:NAME\", AUDIO_INPUT or AUDIO_OUTPUT;");
-        console.WriteLine("device:default takes what these two name, or else the system's default.");
+        console.MarkupLineInterpolated($"Found by [bold]{choice.Backend.Name}[/]. A name goes into \"to\": \"device:NAME\", AUDIO_INPUT or AUDIO_OUTPUT; device:default takes what these two name, or else the system's default.");
         Show(console, "Microphones", [.. devices.Where(device => device is { Direction: DeviceDirection.Capture, IsMonitor: false })]);
         Show(console, "Speakers", [.. devices.Where(device => device is { Direction: DeviceDirection.Playback })]);
         if (devices.Any(device => device.IsMonitor))

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
@@ -9,7 +10,11 @@ namespace AgentConnector.Terminal;
 /// <summary>A call placed over HTTP, as n8n would, and followed to its end; the user may end it before.</summary>
 internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals signals, Action<string, string>? echo = null)
 {
-    private static readonly JsonSerializerOptions Wire = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Wire = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is shown, and goes into no web page
+    };
 
     /// <summary>The call's id, once it was admitted.</summary>
     public CallId? Id { get; private set; }

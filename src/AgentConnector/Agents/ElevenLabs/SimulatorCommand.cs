@@ -17,12 +17,14 @@ internal static class SimulatorCommand
     {
         Description = "The address to listen on.",
         DefaultValueFactory = _ => "127.0.0.1",
+        HelpName = "ADDRESS",
     };
 
     private static readonly Option<int> Port = new("--port")
     {
         Description = "The port to listen on; 0 for any free one.",
         DefaultValueFactory = _ => 8001,
+        HelpName = "PORT",
     };
 
     private static readonly Option<string> Scenario = new("--scenario")

@@ -8,7 +8,7 @@ internal static class UnknownScenario
 {
     public static string Refusal(string name, IReadOnlyCollection<string> names)
     {
-        var list = $"{StartedAs.NameForAnyone} simulator --list shows them all";
+        var list = $"{StartedAs.NameForAnyone} simulator --list shows them all.";
         return NearestName.Few(name, names) switch
         {
             [] => $"is no scenario: {list}",
