@@ -9,7 +9,7 @@ using AgentConnector.Hosting;
 using AgentConnector.Security;
 using AgentConnector.Terminal;
 
-// Exit codes: 0 done, or stopped when asked; 1 failed; 2 could not start: wrong command line, settings, or what they name; 130 stopped by a second signal.
+// Exit codes: 0 done, or stopped when asked; 1 failed; 2 could not start: wrong command line, settings, or what they name; 130 stopped by a signal before it began, or at once by a second one.
 if (OpenFiles.TooFew is { } fault)
 {
     await Console.Error.WriteLineAsync($"agent-connector cannot start: {fault}"); // before anything opens a file

@@ -26,7 +26,7 @@ internal static class DemoCommand
 
     private static readonly Option<string> Scenario = new("--scenario")
     {
-        Description = "What the built-in agent does.",
+        Description = $"What the built-in agent does; {StartedAs.Name} simulator --list shows all there is.",
         DefaultValueFactory = _ => "demo",
         HelpName = "NAME",
     };

@@ -10,7 +10,12 @@ internal static class CommandLineFaults
 {
     public static IReadOnlyList<string> Of(ParseResult parsed) =>
     [
-        .. parsed.UnmatchedTokens.Count > 0 ? Unknown(parsed) : parsed.Errors.Select(error => error.Message),
+        .. parsed switch
+        {
+            { UnmatchedTokens.Count: > 0 } => Unknown(parsed),
+            { CommandResult.Command: { Action: null, Subcommands: { Count: > 0 } next } } => [$"Name one of: {string.Join(", ", next.Select(command => command.Name))}."],
+            _ => parsed.Errors.Select(error => error.Message),
+        },
         $"Try: {string.Join(' ', Path(parsed.CommandResult))} --help",
     ];
 

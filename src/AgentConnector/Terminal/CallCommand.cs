@@ -20,7 +20,7 @@ internal static class CallCommand
         HelpName = "ENDPOINT",
     };
 
-    private static readonly Option<string?> Simulate = new("--simulate") { Description = "Let the built-in agent play this scenario instead: free and offline.", HelpName = "SCENARIO", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Simulate = new("--simulate") { Description = $"Let the built-in agent play this scenario instead: free and offline. {StartedAs.Name} simulator --list shows them all.", HelpName = "SCENARIO", Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly Option<string[]> Variables = new("--var") { Description = "A dynamic variable of the agent. Can be repeated.", HelpName = "NAME=VALUE" };
 
