@@ -6,7 +6,7 @@ namespace AgentConnector.Devices;
 /// <param name="Direction">Whether it hears or speaks.</param>
 /// <param name="NativeRate">Its own rate in Hz; 0 when only opening it would tell.</param>
 /// <param name="Channels">Its own channels; 0 when only opening it would tell. Streams are mono whatever it has.</param>
-/// <param name="IsDefault">Chosen when no name is given.</param>
+/// <param name="IsDefault">Chosen when no name is given; never a monitor.</param>
 /// <param name="IsMonitor">Not a microphone but what a speaker plays.</param>
 /// <param name="EchoCancelled">The system already removes the speaker's echo from it.</param>
 /// <param name="Master">The device that an echo-cancelling one hears or speaks through, where the system tells.</param>

@@ -45,8 +45,7 @@ public sealed class AgentCloud : IAsyncDisposable
         var scenarios = ScenarioLibrary.Load(options.ScenarioFolder);
         if (!scenarios.TryGet(options.DefaultScenario, out _))
         {
-            throw new InvalidDataException(
-                $"There is no scenario \"{options.DefaultScenario}\" to be the default; use one of: {string.Join(", ", scenarios.Names)}.");
+            throw new InvalidDataException($"There is no scenario \"{options.DefaultScenario}\" to be the default.");
         }
 
         var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger<AgentCloud>();

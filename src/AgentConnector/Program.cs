@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
@@ -8,15 +9,17 @@ using AgentConnector.Hosting;
 using AgentConnector.Security;
 using AgentConnector.Terminal;
 
-// Exit codes: 0 done, or stopped when asked; 1 failed; 2 could not start: wrong command line, settings, or what they name; 130 stopped by a second signal.
+// Exit codes: 0 done, or stopped when asked; 1 failed; 2 could not start: wrong command line, settings, or what they name; 130 stopped by a signal before it began, or at once by a second one.
 if (OpenFiles.TooFew is { } fault)
 {
     await Console.Error.WriteLineAsync($"agent-connector cannot start: {fault}"); // before anything opens a file
     return ExitCode.WrongSettings;
 }
 
-var root = new RootCommand("ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
+var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
+    new HelpOption(),
+    new VersionOption(),
     ServeCommand.Make(),
     DemoCommand.Make(),
     CallCommand.Make(),
@@ -32,12 +35,11 @@ root.Add(Spelled("version", "Show the version.", "--version"));
 var commandLine = root.Parse(args);
 if (commandLine.Errors.Count > 0)
 {
-    foreach (var error in commandLine.Errors)
+    foreach (var line in CommandLineFaults.Of(commandLine))
     {
-        await Console.Error.WriteLineAsync(error.Message);
+        await Console.Error.WriteLineAsync(line);
     }
 
-    await Console.Error.WriteLineAsync("Try: agent-connector --help");
     return ExitCode.WrongSettings;
 }
 

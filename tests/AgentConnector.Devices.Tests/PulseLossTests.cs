@@ -59,11 +59,47 @@ public sealed class PulseLossTests : IAsyncLifetime
 
         await card.PactlAsync("unload-module", await card.ModuleOfAsync("source", VirtualSoundCard.Microphone));
         Assert.Equal([StreamEventKind.Started, StreamEventKind.Lost], await EventsAsync(stream, 2));
-        await card.PactlAsync(
-            "load-module", "module-remap-source", $"master={VirtualSoundCard.MicrophoneFeed}.monitor", $"source_name={VirtualSoundCard.Microphone}");
+        await AddMicrophoneAsync();
 
         Assert.Equal([StreamEventKind.Restored], await EventsAsync(stream, 1));
         await SoundPassesAsync(stream);
+    }
+
+    [Fact]
+    public async Task A_default_microphone_that_is_unplugged_does_not_give_way_to_what_a_speaker_plays()
+    {
+        await using var stream = await Backend.OpenDuplexAsync(AnyDevice, Token);
+
+        await card.PactlAsync("unload-module", await card.ModuleOfAsync("source", VirtualSoundCard.Microphone));
+        await Eventually.TrueAsync(() => stream.State is StreamState.Lost, "the microphone is lost");
+        await AddMicrophoneAsync();
+
+        await Eventually.TrueAsync(() => stream.State is StreamState.Running, "the microphone is back");
+        Assert.Equal(VirtualSoundCard.Microphone, stream.CaptureDevice);
+        await SoundPassesAsync(stream);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_microphone_none_is_made_of_a_speaker()
+    {
+        await card.PactlAsync("unload-module", await card.ModuleOfAsync("source", VirtualSoundCard.Microphone));
+
+        var refusal = await Assert.ThrowsAsync<DeviceException>(() => Backend.OpenDuplexAsync(AnyDevice, Token));
+
+        Assert.Contains("This machine has no microphone", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(await Backend.EnumerateAsync(Token), device => device is { IsMonitor: true, IsDefault: true });
+        await using var asked = await Backend.OpenDuplexAsync(AnyDevice with { CaptureDevice = VirtualSoundCard.Speaker + ".monitor" }, Token);
+        Assert.Equal(VirtualSoundCard.Speaker + ".monitor", asked.CaptureDevice);
+    }
+
+    [Fact]
+    public async Task A_microphone_is_taken_where_the_servers_default_is_what_a_speaker_plays()
+    {
+        await card.PactlAsync("set-default-source", VirtualSoundCard.Speaker + ".monitor");
+
+        await using var stream = await Backend.OpenDuplexAsync(AnyDevice, Token);
+
+        Assert.Equal(VirtualSoundCard.Microphone, stream.CaptureDevice);
     }
 
     [Fact]
@@ -195,6 +231,9 @@ public sealed class PulseLossTests : IAsyncLifetime
             }
         }
     }
+
+    private Task<string> AddMicrophoneAsync() => card.PactlAsync(
+        "load-module", "module-remap-source", $"master={VirtualSoundCard.MicrophoneFeed}.monitor", $"source_name={VirtualSoundCard.Microphone}");
 
     private static async Task<IReadOnlyList<StreamEventKind>> EventsAsync(IDuplexStream stream, int count)
     {

@@ -124,6 +124,19 @@ public sealed class CallCommandTests
         Assert.DoesNotContain("   at ", program.Output);
     }
 
+    [Theory]
+    [InlineData("./run", "./run simulator --list")]
+    [InlineData("/surely/private/run", "agent-connector simulator --list")] // the answer came over HTTP, where no path of this machine belongs
+    public async Task A_refusal_names_what_was_typed_to_start_the_program(string typed, string words)
+    {
+        await using var program = ServiceProcess.Run(
+            "agent-connector", ["call", "--simulate", "nonsense", "--to", "wav:demo"], new Dictionary<string, string> { ["AGENT_CONNECTOR_STARTED_AS"] = typed });
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains(words, program.Output);
+        Assert.DoesNotContain("private", program.Output);
+    }
+
     [Fact]
     public async Task A_call_that_breaks_is_code_3_and_says_whose_doing_it_was()
     {
@@ -134,7 +147,9 @@ public sealed class CallCommandTests
     }
 
     [Theory]
-    [InlineData(2, "is no scenario", "call", "--simulate", "nonsense", "--to", "wav:demo")]
+    [InlineData(2, "is no scenario: agent-connector simulator --list shows them all", "call", "--simulate", "nonsense", "--to", "wav:demo")]
+    [InlineData(2, "is no scenario; did you mean demo?", "call", "--simulate", "demoo", "--to", "wav:demo")]
+    [InlineData(2, "did you mean metadata-late, metadata-never or metadata-twice?", "call", "--simulate", "metadata", "--to", "wav:demo")]
     [InlineData(2, "--agent ID", "call", "--to", "wav:demo")]
     [InlineData(2, "NAME=VALUE", "call", "--simulate", "echo", "--var", "name")]
     [InlineData(1, "cannot be reached", "call", "--simulate", "echo", "--url", "http://127.0.0.1:9")]

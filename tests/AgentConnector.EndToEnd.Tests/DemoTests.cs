@@ -109,6 +109,25 @@ public sealed class DemoTests
         Assert.DoesNotContain("   at ", demo.Output);
     }
 
+    [Theory]
+    [InlineData(ServiceProcess.Interrupt)]
+    [InlineData(ServiceProcess.Terminate)]
+    public async Task While_it_starts_one_signal_is_enough(string signal)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        Assert.SkipWhen(signal == ServiceProcess.Interrupt && ServiceProcess.InterruptIsIgnored, "SIGINT is ignored here, and so by whatever is started from here.");
+        using var folder = new TemporaryFolder();
+        await using var demo = ServiceProcess.Run(Connector.Program, ["demo", "--quiet", "--data-dir", folder.Path]);
+        await ServiceProcess.EventuallyAsync(
+            () => Task.FromResult(demo.Output.Contains("Starting", StringComparison.Ordinal)), TestContext.Current.CancellationToken);
+
+        await demo.SignalAsync(signal);
+
+        Assert.Equal(130, await demo.ExitCodeAsync());
+        Assert.DoesNotContain("POST", demo.Output);
+        Assert.DoesNotContain("   at ", demo.Output);
+    }
+
     private static short[] Clip(string name) =>
         StereoFile.ReadMono(Repository.File("src", "AgentConnector.Simulator", "Speech", name + ".wav"));
 

@@ -59,22 +59,77 @@ public sealed class ShutdownTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_service_on_the_same_folder_says_so_and_harms_nothing()
+    public async Task A_second_signal_cuts_calls_off_as_shut_down_and_blames_nobody_else()
     {
-        await using var service = await Connector.StartAsync(data.Path);
+        string[] scenarios = ["long", "echo", "silent", "demo"];
+        await using (var service = await Connector.StartAsync(data.Path))
+        {
+            foreach (var scenario in scenarios)
+            {
+                using var started = await service.Client.StartCallAsync(new { agent_id = "a", session_id = scenario, simulate = new { scenario } });
+            }
+
+            await service.SignalAsync(ServiceProcess.Terminate);
+            await ServiceProcess.EventuallyAsync(async () => await IsDrainingAsync(service), TestContext.Current.CancellationToken);
+            await service.SignalAsync(ServiceProcess.Terminate);
+
+            Assert.Equal(130, await service.ExitCodeAsync());
+            Assert.DoesNotContain("The agent's side ended the conversation", service.Output);
+            Assert.Equal(scenarios.Length, service.Output.Split("[service, shutdown]", StringSplitOptions.None).Length - 1);
+        }
+
+        await using var next = await Connector.StartAsync(data.Path);
+        foreach (var scenario in scenarios)
+        {
+            Assert.Equal("interrupted service shutdown", (await next.Client.EndedCallAsync(scenario)).Outcome());
+        }
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_second_service_says_what_runs_there_and_what_to_do_with_it_and_harms_nothing(bool sameFolder, bool samePort)
+    {
+        using var other = new TemporaryFolder();
+        await using var service = await Connector.StartAsync(data.Path, ("API_KEYS", ""), ("ENVIRONMENT", "development"));
+        var key = await File.ReadAllTextAsync(data.In("api-key"), TestContext.Current.CancellationToken);
+        service.Client.DefaultRequestHeaders.Remove("X-API-Key");
+        service.Client.DefaultRequestHeaders.Add("X-API-Key", key.Trim());
+        var address = service.Client.BaseAddress!;
+        var folder = sameFolder ? data.Path : other.Path;
         await using var second = ServiceProcess.Run(Connector.Program, ["serve"], new Dictionary<string, string>
         {
             ["HOST"] = "127.0.0.1",
-            ["PORT"] = "0",
-            ["DATA_DIR"] = data.Path,
-            ["API_KEYS"] = ServiceProcess.Key,
+            ["PORT"] = samePort ? $"{address.Port}" : "0",
+            ["DATA_DIR"] = folder,
+            ["ENVIRONMENT"] = "development",
         });
 
         Assert.Equal(2, await second.ExitCodeAsync());
-        Assert.Contains("is in use by another agent-connector", second.Output);
+        Assert.Contains(samePort ? "Address already in use" : "is in use by another agent-connector", second.Output);
+        Assert.Contains($"runs there already: {address}", second.Output);
+        Assert.Contains($"{address}docs", second.Output);
+        Assert.Contains(sameFolder ? $"key is in {data.In("api-key")}" : "DATA_DIR it was started with", second.Output);
+        Assert.Contains(sameFolder ? "agent-connector call joins it" : "agent-connector call --url", second.Output);
+        Assert.DoesNotContain(key.Trim(), second.Output);
+        Assert.DoesNotContain("X-API-Key", second.Output); // none was made for a service that did not start
         Assert.DoesNotContain("   at ", second.Output);
         using var started = await service.Client.StartCallAsync(new { agent_id = "a" });
         Assert.Equal(HttpStatusCode.OK, started.StatusCode);
+    }
+
+    [Fact]
+    public async Task At_every_start_the_page_to_try_it_on_and_the_place_of_the_key_are_told_and_the_key_only_at_the_first()
+    {
+        for (var start = 1; start <= 2; start++)
+        {
+            await using var service = await Connector.StartAsync(data.Path, ("API_KEYS", ""), ("ENVIRONMENT", "development"));
+            await ServiceProcess.EventuallyAsync(
+                () => Task.FromResult(service.Output.Contains($"{service.Client.BaseAddress}docs. The key is in {data.In("api-key")}", StringComparison.Ordinal)),
+                TestContext.Current.CancellationToken);
+            Assert.Equal(start == 1, service.Output.Contains("X-API-Key: ac_", StringComparison.Ordinal));
+        }
     }
 
     private static async Task<bool> IsDrainingAsync(ServiceProcess service)

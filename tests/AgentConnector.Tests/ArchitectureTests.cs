@@ -18,7 +18,7 @@ public sealed partial class ArchitectureTests
         ["Security"] = ["Problems", "Configuration"],
         ["Hosting"] = ["Problems", "Security", "Configuration"],
         ["Agents"] = [],
-        ["Agents/ElevenLabs"] = ["Agents", "Hosting"],
+        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Hosting"],
         ["Endpoints"] = [],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Hosting"],

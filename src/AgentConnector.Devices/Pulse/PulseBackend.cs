@@ -88,8 +88,13 @@ public sealed class PulseBackend(string? server, TimeProvider time) : IAudioBack
     }
 
     async Task<IDeviceLine> IDeviceLineOpener.OpenAsync(
-        DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken) =>
-        await PulseLine.OpenAsync(server, request, shape, audio, cancellationToken);
+        DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
+    {
+        // Where a person's microphone is not the default, the server's own choice would be what a speaker plays.
+        var microphone = (await ListAsync(cancellationToken)).Choose(DeviceDirection.Capture, request.CaptureDevice);
+        var asked = request.CaptureDevice is null && !microphone.IsDefault ? request with { CaptureDevice = microphone.Name } : request;
+        return await PulseLine.OpenAsync(server, asked, shape, audio, cancellationToken);
+    }
 
     private static async Task<bool> ChangedAsync(PulseConnection connection, CancellationToken cancellationToken)
     {

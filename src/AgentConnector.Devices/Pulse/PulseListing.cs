@@ -75,7 +75,7 @@ internal sealed class PulseListing
             direction,
             (int)device->SampleSpec.Rate,
             device->SampleSpec.Channels,
-            IsDefault: name == (direction is DeviceDirection.Playback ? defaultSink : defaultSource),
+            IsDefault: !isMonitor && name == (direction is DeviceDirection.Playback ? defaultSink : defaultSource),
             IsMonitor: isMonitor,
             EchoCancelled: cancelsEcho,
             Master: cancelsEcho && PulseText.Of(LibPulse.pa_proplist_gets(device->Properties, "device.master_device")) is { Length: > 0 } master ? master : null));

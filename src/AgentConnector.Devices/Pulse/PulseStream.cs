@@ -7,6 +7,9 @@ namespace AgentConnector.Devices.Pulse;
 /// <summary>One native stream of one direction: its state, moves and suspensions. Callbacks run on the mainloop's thread.</summary>
 internal abstract class PulseStream : IDisposable
 {
+    // PulseAudio and PipeWire name every monitor so; a stream that is moved is told nothing else of its new device.
+    private const string MonitorSuffix = ".monitor";
+
     private readonly GCHandle<PulseStream> self;
     private readonly PulseConnection connection;
     private readonly DeviceDirection direction;
@@ -120,7 +123,15 @@ internal abstract class PulseStream : IDisposable
     private static unsafe void OnMoved(nint native, nint userdata)
     {
         var stream = Of<PulseStream>(userdata);
-        stream.Audio.NoteMoved(stream.direction, PulseText.Of(LibPulse.pa_stream_get_device_name(native)));
+        var device = PulseText.Of(LibPulse.pa_stream_get_device_name(native));
+        if (stream.direction is DeviceDirection.Capture && device.EndsWith(MonitorSuffix, StringComparison.Ordinal))
+        {
+            // Without another microphone the server moves its stream to what a speaker plays: the agent would hear itself.
+            stream.broken.TrySetResult($"the microphone is gone, and {device} is none");
+            return;
+        }
+
+        stream.Audio.NoteMoved(stream.direction, device);
         stream.NoteSuspended();
     }
 

@@ -26,7 +26,7 @@ internal static class DemoCommand
 
     private static readonly Option<string> Scenario = new("--scenario")
     {
-        Description = "What the built-in agent does.",
+        Description = $"What the built-in agent does; {StartedAs.Name} simulator --list shows all there is.",
         DefaultValueFactory = _ => "demo",
         HelpName = "NAME",
     };
@@ -56,9 +56,11 @@ internal static class DemoCommand
         using var signals = new TwoSignals();
         try
         {
+            console.MarkupLine("[grey]Starting the service and the built-in agent …[/]");
+
             // Nothing but the folder is set: the demo is the same on every machine.
             var sources = new SettingSources([], new Dictionary<string, string>(), new Dictionary<string, string> { ["DATA_DIR"] = folder });
-            await using var service = await OwnService.StartAsync(sources, signals.Insisted, parsed.GetValue(Quiet) ? null : LetHear);
+            await using var service = await OwnService.StartAsync(sources, signals.Either, parsed.GetValue(Quiet) ? null : LetHear);
             if (service.Services.GetService<HeardConnector>() is { } heard)
             {
                 heard.Opened = isHeard => console.MarkupLine(isHeard
@@ -70,7 +72,7 @@ internal static class DemoCommand
                 service.Client,
                 CallViews.For(console, TextWriter.Null, json: false),
                 signals,
-                line => console.MarkupLineInterpolated($"[grey]{line}[/]"));
+                (line, json) => JsonExchange.Show(console, line, json));
             var code = await call.RunAsync(new
             {
                 agent_id = "agent_demo",
@@ -85,7 +87,7 @@ internal static class DemoCommand
 
             return code;
         }
-        catch (OperationCanceledException) when (signals.Insisted.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Either.IsCancellationRequested)
         {
             return ExitCode.StoppedAtOnce;
         }
@@ -114,12 +116,12 @@ internal static class DemoCommand
         PrivateFile.Write(transcript, await GetAsync(http, $"calls/{id}/transcript", "text/plain", cancellationToken));
 
         console.WriteLine();
-        var table = new Grid().AddColumn().AddColumn();
-        table.AddRow("Record", Markup.Escape(record));
-        table.AddRow("Transcript", Markup.Escape(transcript));
-        table.AddRow("Recording", Markup.Escape(recordings.PathOf(id)) + "  [grey](caller left, agent right)[/]");
-        console.Write(table);
-        console.MarkupLine("[grey]Next: set ELEVENLABS_API_KEY in .env and ./run serves your own agents. Every command: ./run --help[/]");
+        var lines = console.Profile.Out.Writer; // as they are: a path that is broken to fit the screen cannot be copied
+        await lines.WriteLineAsync($"Record      {record}");
+        await lines.WriteLineAsync($"Transcript  {transcript}");
+        await lines.WriteLineAsync($"Recording   {recordings.PathOf(id)}");
+        console.MarkupLine("[grey]            (caller left, agent right)[/]");
+        console.MarkupLineInterpolated($"[grey]Next: set ELEVENLABS_API_KEY in .env, and {StartedAs.Name} serves your own agents. Every command: {StartedAs.Name} --help[/]");
     }
 
     private static async Task<string> GetAsync(HttpClient http, string path, string mediaType, CancellationToken cancellationToken)

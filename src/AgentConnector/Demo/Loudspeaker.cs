@@ -23,7 +23,10 @@ internal sealed class Loudspeaker : IPlayoutSource, ICaptureSink, IAsyncDisposab
         var speaker = new Loudspeaker(time);
         try
         {
-            var plan = await sound.PlanAsync(new("device", "default"), AecMode.Off, cancellationToken);
+            // A monitor will do, so that no microphone is switched on and none need be there.
+            var (_, devices) = await sound.ListAsync(cancellationToken);
+            var microphone = devices.FirstOrDefault(device => device.IsMonitor)?.Name ?? DeviceNames.Default;
+            var plan = await sound.PlanAsync(new("device", $"{microphone}|{DeviceNames.Default}"), AecMode.Off, cancellationToken);
             speaker.stream = await plan.Backend.OpenDuplexAsync(
                 new()
                 {

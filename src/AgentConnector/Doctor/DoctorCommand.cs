@@ -23,7 +23,7 @@ internal static class DoctorCommand
 
     private static readonly Option<string> To = new("--to")
     {
-        Description = "The device to listen and play with, as in a request; agent-connector devices lists them.",
+        Description = $"The device to listen and play with, as in a request; {StartedAs.Name} devices lists them.",
         DefaultValueFactory = _ => "device:default",
         HelpName = "device:NAME",
     };
@@ -43,7 +43,7 @@ internal static class DoctorCommand
         {
             if (result.GetValueOrDefault<string>()?.StartsWith("device:", StringComparison.Ordinal) is false)
             {
-                result.AddError("--to takes device:NAME; agent-connector devices lists the names.");
+                result.AddError($"--to takes device:NAME; {StartedAs.Name} devices lists the names.");
             }
         });
         var command = new Command(

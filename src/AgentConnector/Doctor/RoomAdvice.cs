@@ -1,3 +1,4 @@
+using AgentConnector.Configuration;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Doctor.Room;
 
@@ -25,7 +26,7 @@ internal static class RoomAdvice
         {
             return [new("microphone", Verdict.Wrong, "The microphone gives nothing but digital silence.",
                 "It is muted, unplugged, or not the one you mean: unmute it in the system's sound settings, or set AUDIO_INPUT to another one "
-                + "(agent-connector devices lists them).")];
+                + $"({StartedAs.NameForAnyone} devices lists them).")];
         }
 
         var findings = new List<Finding> { Noise(report), Clipping(report) };
@@ -39,7 +40,7 @@ internal static class RoomAdvice
                 ? new("echo", Verdict.Good, "The microphone does not hear the speaker, as it should be with a headset (AUDIO_AEC=off).")
                 : new("echo", Verdict.Wrong, "The microphone hears the room, but not this speaker.",
                     "If you wear a headset, all is well: set AUDIO_AEC=off. Otherwise turn the speaker up, or set AUDIO_OUTPUT and AUDIO_INPUT "
-                    + "to the right devices (agent-connector devices lists them)."));
+                    + $"to the right devices ({StartedAs.NameForAnyone} devices lists them)."));
         }
 
         return findings;

@@ -1,3 +1,4 @@
+using AgentConnector.Configuration;
 using AgentConnector.Devices;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Device;
@@ -57,7 +58,7 @@ internal sealed class SoundCheckUp(SoundSystem sound, IOptions<DeviceOptions> op
 
     private static string Advice(DeviceFault fault) => fault switch
     {
-        DeviceFault.NotFound => "agent-connector devices lists the names; put one into AUDIO_INPUT or AUDIO_OUTPUT, or leave both empty for the default.",
+        DeviceFault.NotFound => $"{StartedAs.NameForAnyone} devices lists the names; put one into AUDIO_INPUT or AUDIO_OUTPUT, or leave both empty for the default.",
         DeviceFault.Refused => "Close the program that holds the device, or let this user into the group audio.",
         DeviceFault.DidNotStart => "Restart the sound server, or plug the device in again.",
         DeviceFault.BackendUnavailable => "Install or start the sound server (PulseAudio or PipeWire) for this user, or the library that is named.",

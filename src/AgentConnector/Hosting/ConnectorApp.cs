@@ -23,6 +23,13 @@ internal static class ConnectorApp
     /// <exception cref="SettingsException">Settings are wrong; lists all of them.</exception>
     public static WebApplication Build(ConnectorSettings settings, TextWriter console, Action<WebApplicationBuilder>? configure = null)
     {
+        var app = Compose(settings, console, configure);
+        Complete(app, settings);
+        return app;
+    }
+
+    private static WebApplication Compose(ConnectorSettings settings, TextWriter console, Action<WebApplicationBuilder>? configure)
+    {
         // The empty builder reads nothing of its own: every setting comes from the table.
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.Environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings.Configuration);
@@ -41,10 +48,14 @@ internal static class ConnectorApp
 
         var app = builder.Build();
         SettingsCheck.Run(app.Services, settings);
+        return app;
+    }
+
+    private static void Complete(WebApplication app, ConnectorSettings settings)
+    {
         _ = app.Services.GetRequiredService<ApiKeyRing>(); // the first key is made, and shown once, when nothing else is wrong
         StartNotes.Write(app.Logger, settings);
         app.UseConnector();
-        return app;
     }
 
     /// <summary>The service, started.</summary>
@@ -59,19 +70,21 @@ internal static class ConnectorApp
         var app = default(WebApplication);
         try
         {
-            app = Build(settings, console, configure);
+            app = Compose(settings, console, configure);
             ListenAddress.Probe(app.Services.GetRequiredService<IOptions<ServerOptions>>().Value);
+            Complete(app, settings);
             await app.StartAsync(cancellationToken);
             return app;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e)
         {
             if (app is not null)
             {
                 await app.DisposeAsync();
             }
 
-            throw e as StartException ?? StartFailure.Explain(e, settings);
+            cancellationToken.ThrowIfCancellationRequested(); // whatever came of it: nobody wants it any more
+            throw StartFailure.Explain(e, settings);
         }
     }
 

@@ -5,6 +5,8 @@ namespace AgentConnector.Hosting;
 /// <summary>Whether the service is on its way out, and how it gets there: ask the work to end, wait a bounded time, go.</summary>
 internal sealed partial class Drain(IEnumerable<IDrain> work, IOptions<DrainOptions> options, TimeProvider time, ILogger<Drain> logger)
 {
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(1);
+
     private readonly IReadOnlyList<IDrain> work = [.. work];
     private volatile bool started;
 
@@ -16,7 +18,7 @@ internal sealed partial class Drain(IEnumerable<IDrain> work, IOptions<DrainOpti
     public TimeSpan RetryAfter => TimeSpan.FromSeconds(Math.Clamp(options.Value.DrainTimeout.TotalSeconds, 1, 30));
 
     /// <summary>Returns when all work is over, or its time is up.</summary>
-    /// <param name="cancellationToken">Ends the wait at once.</param>
+    /// <param name="cancellationToken">Ends the work at once, and the wait for it a moment later.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         started = true;
@@ -29,9 +31,15 @@ internal sealed partial class Drain(IEnumerable<IDrain> work, IOptions<DrainOpti
             await draining.WaitAsync(options.Value.DrainTimeout + options.Value.EndTimeout, time, cancellationToken);
             LogDrained();
         }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        catch (TimeoutException)
         {
             LogGaveUp();
+        }
+        catch (OperationCanceledException)
+        {
+            // The work is being ended and writes down why. What it talks to goes down next, and would be blamed for what has no ending by then.
+            LogGaveUp();
+            await draining.WaitAsync(LastMoment, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception e)
         {

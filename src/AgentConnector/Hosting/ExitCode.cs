@@ -15,6 +15,6 @@ internal static class ExitCode
     /// </summary>
     public const int WrongSettings = 2;
 
-    /// <summary>Stopped at once by a second signal: calls were cut off.</summary>
+    /// <summary>Stopped by a signal before it had begun, or at once by a second one: calls were cut off.</summary>
     public const int StoppedAtOnce = 130;
 }

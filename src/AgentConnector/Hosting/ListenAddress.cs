@@ -25,8 +25,12 @@ internal static class ListenAddress
     }
 
     /// <summary>Finds out before the host starts whether it can listen: the host would tell it with a stack trace.</summary>
+    /// <param name="server">The address.</param>
+    /// <param name="program">What wants to listen.</param>
+    /// <param name="host">The name of the setting or option that says where.</param>
+    /// <param name="port">The name of the one that says on which port.</param>
     /// <exception cref="StartException">The port is taken, this user may not use it, or the address is not of this machine.</exception>
-    public static void Probe(ServerOptions server)
+    public static void Probe(ServerOptions server, string program = "The service", string host = "HOST", string port = "PORT")
     {
         try
         {
@@ -35,16 +39,26 @@ internal static class ListenAddress
         }
         catch (SocketException e)
         {
-            throw new StartException($"The service cannot listen on {server.Host}, port {server.Port}: {e.Message.TrimEnd('.')}. " + Advice(e.SocketErrorCode), e);
+            throw new StartException($"{program} cannot listen on {server.Host}, port {server.Port}: {e.Message.TrimEnd('.')}. " + Advice(e.SocketErrorCode, host, port), e);
         }
     }
 
-    private static string Advice(SocketError fault) => fault switch
+    /// <summary>"Everywhere" is no address to call.</summary>
+    public static Uri Reachable(Uri listens) => IPAddress.TryParse(listens.Host.Trim('[', ']'), out var ip)
+        ? ip switch
+        {
+            _ when ip.Equals(IPAddress.Any) => new UriBuilder(listens) { Host = IPAddress.Loopback.ToString() }.Uri,
+            _ when ip.Equals(IPAddress.IPv6Any) => new UriBuilder(listens) { Host = Socket.OSSupportsIPv4 ? IPAddress.Loopback.ToString() : "[::1]" }.Uri,
+            _ => listens,
+        }
+        : listens;
+
+    private static string Advice(SocketError fault, string host, string port) => fault switch
     {
         SocketError.AddressNotAvailable or SocketError.AddressFamilyNotSupported =>
-            "Set HOST to an address of this machine: 0.0.0.0 for all, 127.0.0.1 for this machine only.",
-        SocketError.AccessDenied => "Set PORT to one that this user may use, such as 8000.",
-        _ => "Set PORT to a free one, or stop what listens there.",
+            $"Set {host} to an address of this machine: 0.0.0.0 for all, 127.0.0.1 for this machine only.",
+        SocketError.AccessDenied => $"Set {port} to one that this user may use, such as 8000.",
+        _ => $"Set {port} to a free one, or stop what listens there.",
     };
 
     private static IPAddress Address(ServerOptions server) => server.Host switch

@@ -33,12 +33,16 @@ internal static class OutgoingHttp
 
     /// <summary>A client of this program's own HTTP interface, for its commands.</summary>
     /// <param name="address">Where the service is.</param>
-    /// <param name="key">Opens it.</param>
+    /// <param name="key">Opens it; null for what is open to everybody.</param>
     /// <param name="timeout">How long an answer may take; none where it is followed as it comes.</param>
-    public static HttpClient NewClient(Uri address, string key, TimeSpan timeout)
+    public static HttpClient NewClient(Uri address, string? key, TimeSpan timeout)
     {
         var client = new HttpClient(NewHandler()) { BaseAddress = address, Timeout = timeout, MaxResponseContentBufferSize = MostBytes };
-        client.DefaultRequestHeaders.Add("X-API-Key", key);
+        if (key is not null)
+        {
+            client.DefaultRequestHeaders.Add("X-API-Key", key);
+        }
+
         return client;
     }
 }

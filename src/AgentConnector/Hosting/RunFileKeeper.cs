@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using AgentConnector.Configuration;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -16,7 +14,7 @@ internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey k
         {
             if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address)
             {
-                new RunFile(Reachable(new(address)), key.Text).Write(settings.DataDir);
+                new RunFile(ListenAddress.Reachable(new(address)), key.Text).Write(settings.DataDir);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -48,16 +46,6 @@ internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey k
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>"Everywhere" is no address to call.</summary>
-    private static Uri Reachable(Uri listens) => IPAddress.TryParse(listens.Host.Trim('[', ']'), out var ip)
-        ? ip switch
-        {
-            _ when ip.Equals(IPAddress.Any) => new UriBuilder(listens) { Host = IPAddress.Loopback.ToString() }.Uri,
-            _ when ip.Equals(IPAddress.IPv6Any) => new UriBuilder(listens) { Host = Socket.OSSupportsIPv4 ? IPAddress.Loopback.ToString() : "[::1]" }.Uri,
-            _ => listens,
-        }
-        : listens;
 
     [LoggerMessage(1060, LogLevel.Warning, "The file by which commands of this user find the service could not be kept ({Fault}): agent-connector call needs --url and a key")]
     private partial void LogNotWritten(string fault);

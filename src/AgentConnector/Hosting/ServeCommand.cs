@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentConnector.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting;
 
@@ -75,15 +76,30 @@ internal static class ServeCommand
         { Secret: true } secret => new(secret.Name, "every user of this machine can read command lines; set it in .env or the environment."),
         _ when value is null => new("--set", $"{name} has no value; write --set {name}=VALUE."),
         null when Settings.CloseTo(name) is { } meant => new("--set", $"{name} is not a setting; did you mean {meant}?"),
-        null when !Settings.IsInSection(name) => new("--set", $"{name} is not a setting; agent-connector --help lists them."),
+        null when !Settings.IsInSection(name) => new("--set", $"{name} is not a setting; {StartedAs.Name} --help lists them."),
         _ => null,
     };
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
-        await using var app = await ConnectorApp.StartAsync(settings, Console.Out, builder => builder.Services.AddRunFile(settings), cancellationToken);
+        await using var app = await StartAsync(settings, cancellationToken);
+        var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        StartNotes.WriteReady(
+            app.Logger, settings, server.ShowsDocs(app.Environment) ? new(ListenAddress.Reachable(new(app.Urls.First())), $"{server.PathBase}/docs") : null);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
+    }
+
+    private static async Task<WebApplication> StartAsync(ConnectorSettings settings, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ConnectorApp.StartAsync(settings, Console.Out, builder => builder.Services.AddRunFile(settings), cancellationToken);
+        }
+        catch (StartException e) when (e is not SettingsException)
+        {
+            throw await OtherService.DescribeAsync(settings, cancellationToken) is { Length: > 0 } other ? new StartException($"{e.Message}{Environment.NewLine}{other}", e) : e;
+        }
     }
 }

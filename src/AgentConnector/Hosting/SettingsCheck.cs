@@ -24,7 +24,7 @@ internal static partial class SettingsCheck
 
         if (!settings.IsDevelopment && settings.Keys.Count == 0 && !faults.Exists(fault => fault.Name == "API_KEYS"))
         {
-            faults.Add(new("API_KEYS", "no key is set; make one with: agent-connector keys new."));
+            faults.Add(new("API_KEYS", $"no key is set; make one with: {StartedAs.Name} keys new."));
         }
 
         if (faults.Count > 0)

@@ -1,4 +1,5 @@
 using AgentConnector.Configuration;
+using AgentConnector.Security;
 
 namespace AgentConnector.Hosting;
 
@@ -18,9 +19,24 @@ internal static partial class StartNotes
         }
     }
 
+    /// <summary>Where to begin, once the service listens.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="settings">What the service was started with.</param>
+    /// <param name="page">The page to try it on; null where it is not shown.</param>
+    public static void WriteReady(ILogger logger, ConnectorSettings settings, Uri? page)
+    {
+        if (page is not null)
+        {
+            LogWhereToBegin(logger, page, FirstKey.PlaceOf(settings));
+        }
+    }
+
     [LoggerMessage(1001, LogLevel.Warning, "{Setting}")]
     private static partial void LogOddSetting(ILogger logger, string setting);
 
     [LoggerMessage(1002, LogLevel.Warning, "Only simulated calls work: ELEVENLABS_API_KEY is not set")]
     private static partial void LogNoAgentKey(ILogger logger);
+
+    [LoggerMessage(1006, LogLevel.Information, "To try it in a browser: {Page}. The key is in {Place}")]
+    private static partial void LogWhereToBegin(ILogger logger, Uri page, string place);
 }

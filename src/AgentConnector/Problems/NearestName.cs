@@ -4,6 +4,8 @@ namespace AgentConnector.Problems;
 internal static class NearestName
 {
     private const int MostLetters = 2;
+    private const int Most = 3;
+    private const int Shortest = 3;
 
     // What other services, the vendors and people call it. Only what is known where the name stands is ever proposed.
     private static readonly (string Ours, string[] Others)[] Synonyms =
@@ -55,6 +57,15 @@ internal static class NearestName
             .DefaultIfEmpty(("", int.MaxValue))
             .MinBy(candidate => candidate.Item2);
         return distance <= Math.Min(MostLetters, nearest.Length / 3) ? nearest : null;
+    }
+
+    /// <summary>Those of many names that a wrong one may have been meant to be, the nearest first: a letter or two away, or the same at the beginning.</summary>
+    public static string[] Few(string wrong, IReadOnlyCollection<string> known)
+    {
+        var bare = Bare(wrong);
+        return Of(wrong, known) is { } nearest ? [nearest]
+            : bare.Length < Shortest ? []
+            : [.. known.Where(name => Bare(name).StartsWith(bare, StringComparison.Ordinal) || bare.StartsWith(Bare(name), StringComparison.Ordinal)).Take(Most)];
     }
 
     /// <summary>Says of a name that it is not known, and what was probably meant, or what there is.</summary>

@@ -1,3 +1,4 @@
+using AgentConnector.Configuration;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -11,7 +12,7 @@ namespace AgentConnector.Security;
 internal sealed partial class ApiKeyList
 {
     private const string HashPrefix = "sha256:";
-    private const string Advice = "make one with: agent-connector keys new.";
+    private static readonly string Advice = $"make one with: {StartedAs.Name} keys new.";
 
     private readonly List<ApiKey> keys = [];
     private readonly List<string> faults = [];

@@ -8,6 +8,9 @@ internal static class FirstKey
 {
     public const string FileName = "api-key";
 
+    /// <summary>Where the keys of a service are that has these settings, for people.</summary>
+    public static string PlaceOf(ConnectorSettings settings) => settings.Keys.Count > 0 ? "API_KEYS" : Path.Combine(settings.DataDir, FileName);
+
     /// <param name="folder">Where the file is kept.</param>
     /// <param name="console">Where a new key is shown; not a log.</param>
     /// <exception cref="InvalidDataException">The file is there but holds no usable key; says what to do.</exception>

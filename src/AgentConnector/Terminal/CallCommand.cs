@@ -20,7 +20,7 @@ internal static class CallCommand
         HelpName = "ENDPOINT",
     };
 
-    private static readonly Option<string?> Simulate = new("--simulate") { Description = "Let the built-in agent play this scenario instead: free and offline.", HelpName = "SCENARIO", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<string?> Simulate = new("--simulate") { Description = $"Let the built-in agent play this scenario instead: free and offline. {StartedAs.Name} simulator --list shows them all.", HelpName = "SCENARIO", Arity = ArgumentArity.ZeroOrOne };
 
     private static readonly Option<string[]> Variables = new("--var") { Description = "A dynamic variable of the agent. Can be repeated.", HelpName = "NAME=VALUE" };
 
@@ -80,17 +80,17 @@ internal static class CallCommand
             if (RunFile.Read(SettingsLoader.Load(sources).DataDir) is { } running)
             {
                 using var joined = Client(running.Address, running.Key);
-                if (await IsThereAsync(joined, signals.Insisted))
+                if (await IsThereAsync(joined, signals.Either))
                 {
                     await Console.Error.WriteLineAsync($"Calling through the service that runs at {running.Address}");
                     return await PlaceAsync(joined, parsed, signals);
                 }
             }
 
-            await using var service = await OwnService.StartAsync(sources, signals.Insisted);
+            await using var service = await OwnService.StartAsync(sources, signals.Either);
             return await PlaceAsync(service.Client, parsed, signals);
         }
-        catch (OperationCanceledException) when (signals.Insisted.IsCancellationRequested)
+        catch (OperationCanceledException) when (signals.Either.IsCancellationRequested)
         {
             return ExitCode.StoppedAtOnce;
         }

@@ -8,7 +8,7 @@ internal static class CallExit
 {
     public const string Help =
         "Exit code: 0 completed, 1 could not be placed or followed, 2 wrong command line or settings, 3 failed, 4 canceled, 5 no answer, 6 busy, "
-        + "7 interrupted, 130 left at once by a second Ctrl-C.";
+        + "7 interrupted, 130 left by Ctrl-C before the call began, or at once by a second one.";
 
     public static int Of(CallStatus status) => status switch
     {

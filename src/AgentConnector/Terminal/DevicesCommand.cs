@@ -101,25 +101,21 @@ internal static class DevicesCommand
             return;
         }
 
-        console.MarkupLineInterpolated($"Found by [bold]{choice.Backend.Name}[/]. A name goes into \"to\": \"device:NAME\", AUDIO_INPUT or AUDIO_OUTPUT;");
-        console.WriteLine("device:default takes what these two name, or else the system's default.");
-        Show(console, "Microphones", devices.Where(device => device is { Direction: DeviceDirection.Capture, IsMonitor: false }));
-        Show(console, "Speakers", devices.Where(device => device is { Direction: DeviceDirection.Playback, IsMonitor: false }));
-        Show(console, "Not microphones, but what a speaker plays", devices.Where(device => device.IsMonitor));
+        console.MarkupLineInterpolated($"Found by [bold]{choice.Backend.Name}[/]. A name goes into \"to\": \"device:NAME\", AUDIO_INPUT or AUDIO_OUTPUT; device:default takes what these two name, or else the system's default.");
+        Show(console, "Microphones", [.. devices.Where(device => device is { Direction: DeviceDirection.Capture, IsMonitor: false })]);
+        Show(console, "Speakers", [.. devices.Where(device => device is { Direction: DeviceDirection.Playback })]);
+        if (devices.Any(device => device.IsMonitor))
+        {
+            Show(console, "Not microphones, but what a speaker plays: taken for one only by its name", [.. devices.Where(device => device.IsMonitor)]);
+        }
     }
 
     /// <summary>A name has a line of its own: it is there to be copied.</summary>
-    private static void Show(IAnsiConsole console, string title, IEnumerable<DeviceDescription> devices)
+    private static void Show(IAnsiConsole console, string title, IReadOnlyList<DeviceDescription> devices)
     {
-        var heading = $"\n{title}";
+        console.WriteLine($"\n{title}{(devices.Count == 0 ? ": none" : "")}");
         foreach (var device in devices.OrderByDescending(device => device.IsDefault))
         {
-            if (heading.Length > 0)
-            {
-                console.WriteLine(heading);
-                heading = "";
-            }
-
             console.MarkupLineInterpolated($"  [bold]{device.Name}[/]");
             console.MarkupLine($"    [grey]{Markup.Escape(device.Description)}[/]{Remarks(device)}");
         }

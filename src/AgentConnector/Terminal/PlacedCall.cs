@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
@@ -7,9 +8,13 @@ using AgentConnector.Hosting;
 namespace AgentConnector.Terminal;
 
 /// <summary>A call placed over HTTP, as n8n would, and followed to its end; the user may end it before.</summary>
-internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals signals, Action<string>? echo = null)
+internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals signals, Action<string, string>? echo = null)
 {
-    private static readonly JsonSerializerOptions Wire = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions Wire = new()
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // it is shown, and goes into no web page
+    };
 
     /// <summary>The call's id, once it was admitted.</summary>
     public CallId? Id { get; private set; }
@@ -20,10 +25,10 @@ internal sealed class PlacedCall(HttpClient client, ICallView view, TwoSignals s
     {
         using var start = new HttpRequestMessage(HttpMethod.Post, "calls") { Content = JsonContent.Create(request, options: Wire) };
         start.Headers.Add("Prefer", "respond-async"); // so that a call that still connects can be ended, too
-        echo?.Invoke($"POST {new Uri(client.BaseAddress!, start.RequestUri!)}  {await start.Content.ReadAsStringAsync(signals.Insisted)}");
+        echo?.Invoke($"POST {new Uri(client.BaseAddress!, start.RequestUri!)}", await start.Content.ReadAsStringAsync(signals.Insisted));
         using var response = await client.SendAsync(start, signals.Insisted);
         var answer = await response.Content.ReadAsStringAsync(signals.Insisted);
-        echo?.Invoke($"{(int)response.StatusCode}  {answer}");
+        echo?.Invoke($"{(int)response.StatusCode}", answer);
         if (!response.IsSuccessStatusCode)
         {
             await Console.Error.WriteLineAsync(

@@ -6,6 +6,7 @@ namespace AgentConnector.Terminal;
 internal sealed class TwoSignals : IDisposable
 {
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource either = new();
     private readonly CancellationTokenSource insisted = new();
     private readonly PosixSignalRegistration[] registrations;
 
@@ -15,19 +16,27 @@ internal sealed class TwoSignals : IDisposable
     /// <summary>Completes with the first.</summary>
     public Task Asked => asked.Task;
 
+    /// <summary>Cancelled by the first: for what needs no polite end.</summary>
+    public CancellationToken Either => either.Token;
+
     /// <summary>Cancelled by the second.</summary>
     public CancellationToken Insisted => insisted.Token;
 
     public void Dispose()
     {
         Array.ForEach(registrations, registration => registration.Dispose());
+        either.Dispose();
         insisted.Dispose();
     }
 
     private void On(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (!asked.TrySetResult())
+        if (asked.TrySetResult())
+        {
+            either.Cancel();
+        }
+        else
         {
             insisted.Cancel();
         }

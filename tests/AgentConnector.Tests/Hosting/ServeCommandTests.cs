@@ -111,6 +111,35 @@ public sealed class ServeCommandTests
         Assert.DoesNotContain("   at ", program.Output);
     }
 
+    [Theory]
+    [InlineData("dmo is not known here; did you mean demo?", "--help", "dmo")]
+    [InlineData("--prot is not known here; did you mean --port?", "--help", "--prot", "8001")]
+    [InlineData("--drain-second is not known here; did you mean --drain-seconds?", "serve --help", "serve", "--drain-second=3")]
+    [InlineData("--agnt is not known here; did you mean --agent?", "call --help", "call", "--agnt", "a")]
+    [InlineData("nwe is not known here; did you mean new?", "keys --help", "keys", "nwe")]
+    [InlineData("Name one of: new.", "keys --help", "keys")]
+    [InlineData("surely-unknown is not known here.", "--help", "surely-unknown")]
+    [InlineData("--data-dir", "demo --help", "demo", "--data-dir")]
+    public async Task A_word_of_the_command_line_that_is_not_known_is_told_with_what_was_meant(string sentence, string help, params string[] words)
+    {
+        await using var program = ServiceProcess.Run(Program, words, new Dictionary<string, string> { ["AGENT_CONNECTOR_STARTED_AS"] = "./run" });
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains(sentence, program.Output);
+        Assert.Contains($"Try: ./run {help}", program.Output);
+        Assert.DoesNotContain("agent-connector", program.Output);
+        Assert.DoesNotContain("canary", program.Output);
+    }
+
+    [Fact]
+    public async Task The_scenarios_are_listed_with_what_each_does()
+    {
+        await using var program = ServiceProcess.Run(Program, ["simulator", "--list"]);
+
+        Assert.Equal(ExitCode.Done, await program.ExitCodeAsync());
+        Assert.All(AgentConnector.Simulator.ScenarioLibrary.Load().Names, name => Assert.Matches($@"(?m)^  {name} +\S", program.Output));
+    }
+
     [Fact]
     public async Task Every_wrong_word_of_the_command_line_is_told_at_once()
     {

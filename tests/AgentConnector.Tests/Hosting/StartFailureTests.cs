@@ -60,6 +60,44 @@ public sealed class StartFailureTests : IDisposable
         await AssertSaysAsync("Set PORT to a free one", ("PORT", ((IPEndPoint)other.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture)));
     }
 
+    [Fact]
+    public async Task The_simulator_names_a_port_in_use_too()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        await AssertSimulatorSaysAsync("--port", "--port", $"{((IPEndPoint)other.LocalEndpoint).Port}");
+    }
+
+    [Theory]
+    [InlineData("--host", "--host", "192.0.2.1")]
+    [InlineData("--host", "--host", "nowhere.invalid")]
+    [InlineData("--port", "--port", "99999")]
+    [InlineData("--port", "--port", "-1")]
+    [InlineData("did you mean echo?", "--scenario", "ehco")]
+    [InlineData("simulator --list", "--scenario", "surely-unknown")]
+    [InlineData("/surely/unknown", "--scenarios", "/surely/unknown")]
+    public async Task An_option_of_the_simulator_that_cannot_be_used_is_named(string words, params string[] arguments) =>
+        await AssertSimulatorSaysAsync(words, [.. arguments, .. arguments[0] == "--port" ? Array.Empty<string>() : ["--port", "0"]]);
+
+    [Theory]
+    [InlineData("wrong.json", """{"a":""")]
+    [InlineData("wrong.json", """{"description": "one", "steps": [{"rest": 1}]}""")]
+    [InlineData("gone.json", null)]
+    public async Task A_scenario_file_that_cannot_be_used_is_named(string name, string? json)
+    {
+        if (json is null)
+        {
+            File.CreateSymbolicLink(data.In(name), data.In("nowhere"));
+        }
+        else
+        {
+            data.Write(name, json);
+        }
+
+        await AssertSimulatorSaysAsync(name, "--port", "0", "--scenarios", data.Path);
+    }
+
     [Theory]
     [InlineData(64, 100, "may open 64 files")]
     [InlineData(256, 1, "may open 256 files")]
@@ -77,6 +115,18 @@ public sealed class StartFailureTests : IDisposable
 
         // Instead of a full disk: no file may grow. Without the signal that goes with it, writing fails as it does on a full disk.
         await AssertSaysAsync("DATA_DIR", "trap '' XFSZ; ulimit -f 0", ("DOTNET_EnableWriteXorExecute", "0"));
+    }
+
+    private static async Task AssertSimulatorSaysAsync(string words, params string[] arguments)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Files and addresses are others.");
+        await using var program = ServiceProcess.Run(Program, ["simulator", .. arguments]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains(words, program.Output);
+        Assert.DoesNotContain("Unhandled exception", program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+        Assert.InRange(program.Output.Length, 1, 600);
     }
 
     private Task AssertSaysAsync(string words, params (string Name, string Value)[] settings) => AssertSaysAsync(words, ":", settings);

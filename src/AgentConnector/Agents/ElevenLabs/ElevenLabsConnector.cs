@@ -20,7 +20,7 @@ internal sealed class ElevenLabsConnector(
         {
             return simulated.Knows(scenario)
                 ? null
-                : new(AgentFailure.Refused, $"is no scenario; there are: {string.Join(", ", simulated.ScenarioNames)}");
+                : new(AgentFailure.Refused, UnknownScenario.Refusal(scenario, simulated.ScenarioNames));
         }
 
         return string.IsNullOrWhiteSpace(options.Value.ApiKey)

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net;
+using AgentConnector.Configuration;
 using AgentConnector.Hosting;
 using AgentConnector.Simulator;
 
@@ -14,12 +17,14 @@ internal static class SimulatorCommand
     {
         Description = "The address to listen on.",
         DefaultValueFactory = _ => "127.0.0.1",
+        HelpName = "ADDRESS",
     };
 
     private static readonly Option<int> Port = new("--port")
     {
         Description = "The port to listen on; 0 for any free one.",
         DefaultValueFactory = _ => 8001,
+        HelpName = "PORT",
     };
 
     private static readonly Option<string> Scenario = new("--scenario")
@@ -44,12 +49,28 @@ internal static class SimulatorCommand
 
     private static readonly Option<string?> WebhookSecret = new("--webhook-secret") { Description = "Signs the post-call webhooks.", HelpName = "SECRET" };
 
+    private static readonly Option<bool> List = new("--list") { Description = "Show the scenarios there are, and what each does." };
+
     public static Command Make()
     {
         var command = new Command("simulator", "Run the agent simulator as a server: point ELEVENLABS_BASE_URL, or any ElevenLabs client, at it.")
         {
-            Host, Port, Scenario, Scenarios, Webhook, WebhookSecret,
+            Host, Port, Scenario, Scenarios, Webhook, WebhookSecret, List,
         };
+        Host.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && token.Value is not "localhost" && !IPAddress.TryParse(token.Value, out _))
+            {
+                result.AddError("--host takes an address of this machine: 127.0.0.1 for this machine only, 0.0.0.0 for all.");
+            }
+        });
+        Port.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !ushort.TryParse(token.Value, CultureInfo.InvariantCulture, out _))
+            {
+                result.AddError("--port takes a number from 0 to 65535.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -67,14 +88,6 @@ internal static class SimulatorCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var options = Defaults with
-        {
-            Url = new UriBuilder("http", parsed.GetValue(Host)!, parsed.GetValue(Port)).Uri,
-            DefaultScenario = parsed.GetValue(Scenario)!,
-            ScenarioFolder = parsed.GetValue(Scenarios),
-            WebhookUrl = parsed.GetValue(Webhook),
-            WebhookSecret = parsed.GetValue(WebhookSecret),
-        };
         var output = parsed.InvocationConfiguration.Output;
         using var loggers = LoggerFactory.Create(logging => logging
             .AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning));
@@ -82,21 +95,64 @@ internal static class SimulatorCommand
         using var terminate = StopSignals.Register(stopping);
         try
         {
-            await using var cloud = await AgentCloud.StartAsync(options, TimeProvider.System, loggers, stopping.Token);
+            if (parsed.GetValue(List))
+            {
+                await ListAsync(ScenarioLibrary.Load(parsed.GetValue(Scenarios)), output);
+                return ExitCode.Done;
+            }
+
+            await using var cloud = await StartAsync(parsed, loggers, stopping.Token);
             await output.WriteLineAsync($"Agent simulator on {cloud.BaseUrl} (Ctrl-C ends it)");
             await output.WriteLineAsync($"  ELEVENLABS_BASE_URL={cloud.BaseUrl.GetLeftPart(UriPartial.Authority)} ELEVENLABS_API_KEY=any");
             await output.WriteLineAsync($"  {cloud.BaseUrl}simulator/scenarios lists what agents can do; /simulator/violations what clients did wrong");
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stopping.Token);
             return ExitCode.Done;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return ExitCode.Done;
         }
-        catch (Exception e) when (e is InvalidDataException or IOException)
+    }
+
+    /// <exception cref="StartException">It cannot start, for whatever reason.</exception>
+    private static async Task<AgentCloud> StartAsync(ParseResult parsed, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
         {
-            await Console.Error.WriteLineAsync(e.Message);
-            return e is IOException ? ExitCode.Failed : ExitCode.WrongSettings;
+            var (host, port, scenario) = (parsed.GetValue(Host)!, parsed.GetValue(Port), parsed.GetValue(Scenario)!);
+            var library = ScenarioLibrary.Load(parsed.GetValue(Scenarios));
+            if (!library.TryGet(scenario, out _))
+            {
+                throw new StartException($"--scenario {scenario} {UnknownScenario.Refusal(scenario, library.Names)}");
+            }
+
+            ListenAddress.Probe(new() { Host = host, Port = port }, "The simulator", "--host", "--port");
+            return await AgentCloud.StartAsync(
+                Defaults with
+                {
+                    Url = new UriBuilder("http", host, port).Uri,
+                    DefaultScenario = scenario,
+                    ScenarioFolder = parsed.GetValue(Scenarios),
+                    WebhookUrl = parsed.GetValue(Webhook),
+                    WebhookSecret = parsed.GetValue(WebhookSecret),
+                },
+                TimeProvider.System,
+                loggers,
+                cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw StartFailure.Explain(e, "The simulator", "Look at what this user may read in the folder of --scenarios.");
+        }
+    }
+
+    private static async Task ListAsync(ScenarioLibrary library, TextWriter output)
+    {
+        var width = library.Names.Max(name => name.Length);
+        foreach (var name in library.Names)
+        {
+            library.TryGet(name, out var scenario);
+            await output.WriteLineAsync($"  {name.PadRight(width)}  {scenario!.Description}");
         }
     }
 }

@@ -9,7 +9,9 @@ internal static class DeviceFailures
     {
         public EndpointException ToEndpoint() => new(failure.Message, failure)
         {
-            Refusal = new(failure.Fault is DeviceFault.NotFound ? EndpointRefusalKind.NotFound : EndpointRefusalKind.Unavailable, failure.Message),
+            Refusal = failure.Fault is DeviceFault.NotFound
+                ? new(EndpointRefusalKind.NotFound, failure.Message)
+                : new(EndpointRefusalKind.Unavailable, failure.Message + " Calls to WAV files (wav:demo) and phones work."),
             Failure = failure.Fault is DeviceFault.DidNotStart or DeviceFault.Broken ? EndpointFailure.DeviceLost : EndpointFailure.Broken,
         };
     }

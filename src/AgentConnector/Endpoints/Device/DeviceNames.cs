@@ -34,18 +34,6 @@ internal static class DeviceNames
             : (capture ?? input, playback ?? output);
     }
 
-    /// <summary>The device that a name, or the default, stands for at the moment.</summary>
-    /// <exception cref="DeviceException">There is none at all.</exception>
-    public static string Actual(IReadOnlyList<DeviceDescription> devices, DeviceDirection direction, string? name)
-    {
-        var candidates = devices.Where(device => device.Direction == direction).ToList();
-        return name
-            ?? (candidates.Find(device => device.IsDefault) ?? candidates.Find(device => !device.IsMonitor))?.Name
-            ?? throw new DeviceException(
-                DeviceFault.BackendUnavailable,
-                $"This machine has no {(direction is DeviceDirection.Capture ? "microphone" : "speaker")}. Plug one in, or call wav:demo.");
-    }
-
     private static string? Configured(IReadOnlyList<DeviceDescription> devices, DeviceDirection direction, string? name) =>
         string.IsNullOrEmpty(name) || name == Default
             ? null

@@ -13,8 +13,8 @@ internal sealed record DevicePlan(IAudioBackend Backend, EchoPlan Echo, string M
 {
     public static DevicePlan Of(IAudioBackend backend, EchoPlan echo, IReadOnlyList<DeviceDescription> devices)
     {
-        var microphone = DeviceNames.Actual(devices, DeviceDirection.Capture, echo.CaptureDevice);
-        var speaker = DeviceNames.Actual(devices, DeviceDirection.Playback, echo.PlaybackDevice);
+        var microphone = devices.Choose(DeviceDirection.Capture, echo.CaptureDevice).Name;
+        var speaker = devices.Choose(DeviceDirection.Playback, echo.PlaybackDevice).Name;
         return new(
             backend,
             echo,

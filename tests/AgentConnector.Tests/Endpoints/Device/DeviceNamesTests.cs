@@ -38,12 +38,4 @@ public sealed class DeviceNamesTests
         Assert.Equal(DeviceFault.NotFound, refusal.Fault);
         Assert.Contains($"There is no {named}; there is desk_mic, headset, hall.", refusal.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void The_default_and_its_own_name_are_the_same_device()
-    {
-        Assert.Equal("hall", DeviceNames.Actual(Devices, DeviceDirection.Playback, null));
-        Assert.Equal("hall", DeviceNames.Actual(Devices, DeviceDirection.Playback, "hall"));
-        Assert.Throws<DeviceException>(() => DeviceNames.Actual([], DeviceDirection.Capture, null));
-    }
 }
