@@ -5,6 +5,11 @@ namespace AgentConnector.Endpoints.Device;
 /// <summary>A device's failure to open, as the call core understands it.</summary>
 internal static class DeviceFailures
 {
+    /// <summary>What works on a machine without sound, the cheapest first.</summary>
+    public const string WithoutSound =
+        "Send \"to\": \"wav:demo\", and a file plays the caller; or \"to\": \"tel:+15551234567\" to call a phone (TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, "
+        + "TWILIO_PHONE_NUMBER and PUBLIC_URL; none of them for a simulated call). DEFAULT_TO is where calls without \"to\" go.";
+
     extension(DeviceException failure)
     {
         public EndpointException ToEndpoint() => new(failure.Message, failure)

@@ -43,7 +43,7 @@ internal static class DeviceNames
             ?? (candidates.Find(device => device.IsDefault) ?? candidates.Find(device => !device.IsMonitor))?.Name
             ?? throw new DeviceException(
                 DeviceFault.BackendUnavailable,
-                $"This machine has no {(direction is DeviceDirection.Capture ? "microphone" : "speaker")}. Plug one in, or call wav:demo.");
+                $"This machine has no {(direction is DeviceDirection.Capture ? "microphone" : "speaker")}. {DeviceFailures.WithoutSound}");
     }
 
     private static string? Configured(IReadOnlyList<DeviceDescription> devices, DeviceDirection direction, string? name) =>
