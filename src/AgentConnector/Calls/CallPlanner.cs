@@ -68,8 +68,8 @@ internal sealed class CallPlanner(
     /// <summary>A scheme that no part of this service has: another spelling is wanted, not another machine.</summary>
     private string UnknownScheme(string scheme)
     {
-        var meant = NearestName.Of(scheme, endpointsByScheme.Keys) is { } near ? $"did you mean {near}:? There" : "there";
-        return $"begins with {scheme}:, which is not known; {meant} are {string.Join(", ", endpointsByScheme.Keys.Order().Select(known => known + ":"))}"
-            + " such as wav:demo, device:default and tel:+15551234567.";
+        var known = endpointsByScheme.Keys.Order().ToList();
+        var meant = NearestName.Of(scheme, known) is { } near ? $"did you mean {near}? Known" : "known";
+        return $"has the scheme '{scheme}', which is not known; {meant} are {string.Join(", ", known)}, such as in wav:demo, device:default and tel:+15551234567.";
     }
 }

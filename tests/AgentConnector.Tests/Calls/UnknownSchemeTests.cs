@@ -33,10 +33,10 @@ public sealed class UnknownSchemeTests
         Assert.Equal(422, (int)answer.StatusCode);
         Assert.Equal("invalid-request", await answer.ProblemAsync());
         Assert.Equal("to " + fault, problem.GetProperty("detail").GetString());
-        Assert.StartsWith($"begins with {to[..(to.IndexOf(':', StringComparison.Ordinal) + 1)]}, which is not known; ", fault, StringComparison.Ordinal);
-        Assert.Contains("device:, plivo:, tel:, wav: such as wav:demo", fault, StringComparison.Ordinal);
+        Assert.StartsWith($"has the scheme '{to[..to.IndexOf(':', StringComparison.Ordinal)]}', which is not known; ", fault, StringComparison.Ordinal);
+        Assert.Contains("nown are device, plivo, tel, wav, such as in wav:demo", fault, StringComparison.Ordinal);
         Assert.Equal(meant is not null, fault.Contains("did you mean", StringComparison.Ordinal));
-        Assert.Contains(meant is null ? "there are" : $"did you mean {meant}:?", fault, StringComparison.Ordinal);
+        Assert.Contains(meant is null ? "; known are" : $"; did you mean {meant}? Known are", fault, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -64,7 +64,7 @@ public sealed class UnknownSchemeTests
 
         Assert.Equal(503, (int)answer.StatusCode);
         Assert.Equal("not-configured", await answer.ProblemAsync());
-        Assert.StartsWith("DEFAULT_TO begins with phone:", (await answer.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith("DEFAULT_TO has the scheme 'phone'", (await answer.JsonAsync()).GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     private static Task<HttpResponseMessage> StartAsync(RunningService service, string? to) =>

@@ -21,7 +21,7 @@ internal static partial class FaultSentences
             .Concat(detail[^1] is '.' or '?' && !DoubleStop().IsMatch(detail) ? [] : [detail]);
     }
 
-    [GeneratedRegex(@"\A(must|is|has|names|begins|leads|stands) \S")]
+    [GeneratedRegex(@"\A(must|is|has|names|leads|stands) \S")]
     private static partial Regex Predicate();
 
     [GeneratedRegex(@"[.?;:,][?;,]|[;:,]\z|\.\.(\s|\z)")]
