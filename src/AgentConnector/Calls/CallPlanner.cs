@@ -70,6 +70,6 @@ internal sealed class CallPlanner(
     {
         var known = endpointsByScheme.Keys.Order().ToList();
         var meant = NearestName.Of(scheme, known) is { } near ? $"did you mean {near}? Known" : "known";
-        return $"has the scheme '{scheme}', which is not known; {meant} are {string.Join(", ", known)}, such as in wav:demo, device:default and tel:+15551234567.";
+        return $"has the scheme '{scheme}', which is not known; {meant} are {string.Join(", ", known)}, as in wav:demo, device:default and tel:+15551234567.";
     }
 }

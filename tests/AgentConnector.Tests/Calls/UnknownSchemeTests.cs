@@ -34,7 +34,7 @@ public sealed class UnknownSchemeTests
         Assert.Equal("invalid-request", await answer.ProblemAsync());
         Assert.Equal("to " + fault, problem.GetProperty("detail").GetString());
         Assert.StartsWith($"has the scheme '{to[..to.IndexOf(':', StringComparison.Ordinal)]}', which is not known; ", fault, StringComparison.Ordinal);
-        Assert.Contains("nown are device, plivo, tel, wav, such as in wav:demo", fault, StringComparison.Ordinal);
+        Assert.Contains("nown are device, plivo, tel, wav, as in wav:demo", fault, StringComparison.Ordinal);
         Assert.Equal(meant is not null, fault.Contains("did you mean", StringComparison.Ordinal));
         Assert.Contains(meant is null ? "; known are" : $"; did you mean {meant}? Known are", fault, StringComparison.Ordinal);
     }
