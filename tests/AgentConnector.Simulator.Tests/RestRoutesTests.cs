@@ -22,7 +22,7 @@ public sealed class RestRoutesTests
                 200 => true,
                 404 => body.GetProperty("detail").GetProperty("message").GetString()!.Contains("'missing'", StringComparison.Ordinal),
                 422 => body.GetProperty("detail").GetArrayLength() > 0,
-                501 => body.GetProperty("detail").GetProperty("code").GetString() is "not_simulated",
+                400 => body.GetProperty("detail").GetProperty("code").GetString() is "not_simulated",
                 _ => false,
             };
             if (!honest)
@@ -35,11 +35,11 @@ public sealed class RestRoutesTests
     }
 
     [Theory]
-    [InlineData("GET", "/v1/convai/users", 501)]
-    [InlineData("GET", "/v1/voices", 501)]
-    [InlineData("POST", "/v1/convai/conversations", 501)]
-    [InlineData("DELETE", "/v1/convai/agents/echo", 501)]
-    [InlineData("GET", "/v1", 501)]
+    [InlineData("GET", "/v1/convai/users", 400)]
+    [InlineData("GET", "/v1/voices", 400)]
+    [InlineData("POST", "/v1/convai/conversations", 400)]
+    [InlineData("DELETE", "/v1/convai/agents/echo", 400)]
+    [InlineData("GET", "/v1", 400)]
     [InlineData("GET", "/", 404)]
     [InlineData("GET", "/v2/convai/agents", 404)]
     [InlineData("GET", "/index.html", 404)]

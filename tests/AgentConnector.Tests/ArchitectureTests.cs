@@ -34,7 +34,7 @@ public sealed partial class ArchitectureTests
         ],
         ["Webhooks/Guard"] = ["Webhooks", "Hosting"],
         ["Webhooks/Deliveries"] = ["Webhooks", "Webhooks/Guard", "Calls", "History", "Problems", "Security"],
-        ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security"],
+        ["Webhooks/Subscriptions"] = ["Webhooks", "Webhooks/Guard", "Webhooks/Deliveries", "Calls", "History", "Problems", "Security", "Hosting"],
         ["Webhooks/Inbound"] = ["Webhooks", "Calls", "History", "Problems", "Hosting"],
         ["Webhooks/Tools"] = ["Webhooks", "Webhooks/Guard", "Calls", "Problems"],
         ["Doctor"] = ["Doctor/Room", "Calls", "Endpoints", "Endpoints/Device", "Agents", "Agents/ElevenLabs", "Configuration", "Problems", "Security", "Hosting", "Terminal"],

@@ -6,7 +6,7 @@ namespace AgentConnector.Simulator.Rest;
 
 /// <summary>
 /// What the simulator does not have says so in the shape of the real API. An empty answer would be taken for success by some
-/// clients, and a 404 for a conversation or an agent that is not there.
+/// clients, a 404 for a conversation or an agent that is not there, and a 5xx is tried again for seconds by all of the vendor's.
 /// </summary>
 internal sealed class AbsentRoutes(IEndpointRouteBuilder routes)
 {
@@ -21,8 +21,8 @@ internal sealed class AbsentRoutes(IEndpointRouteBuilder routes)
 
     private Task NotSimulatedAsync(HttpContext context) => ApiAnswers.DetailAsync(
         context,
-        StatusCodes.Status501NotImplemented,
-        "not_implemented",
+        StatusCodes.Status400BadRequest,
+        "invalid_request",
         "not_simulated",
         $"The simulator does not have {Asked(context)}. It has: {string.Join(", ", Present())}.");
 

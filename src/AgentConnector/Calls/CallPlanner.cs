@@ -21,7 +21,7 @@ internal sealed class CallPlanner(
         (plan, endpoint) = (null!, null!);
         if (!EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out var to))
         {
-            return Wrong("to", "must be device:NAME, wav:NAME or tel:+15551234567");
+            return ApiProblem.Wrong("to", StartCallReader.AddressForm);
         }
 
         var agent = new AgentRequest(
@@ -30,7 +30,7 @@ internal sealed class CallPlanner(
         {
             return refusal.Kind is AgentFailure.NotAllowed
                 ? new(ProblemKind.NotConfigured, refusal.Detail)
-                : Wrong("simulate.scenario", refusal.Detail);
+                : ApiProblem.Wrong("simulate.scenario", refusal.Detail);
         }
 
         if (line is not null)
@@ -39,8 +39,9 @@ internal sealed class CallPlanner(
         }
         else if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
         {
-            var known = string.Join(", ", endpointsByScheme.Keys.Order().Select(scheme => scheme + ":NAME"));
-            return new(ProblemKind.EndpointUnavailable, $"This host has no endpoint for {to.Scheme}:; it offers {known}. Name one in \"to\".");
+            return request.To is null
+                ? new(ProblemKind.NotConfigured, $"DEFAULT_TO {UnknownScheme(to.Scheme)}")
+                : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
         }
 
         if ((endpoint is IDialer dialer ? dialer.Check(to, agent.Scenario is not null) : endpoint.Check(to)) is { } unfit)
@@ -58,14 +59,17 @@ internal sealed class CallPlanner(
     /// <summary>An endpoint's refusal as an answer.</summary>
     public static ApiProblem Problem(EndpointRefusal refusal) => refusal.Kind switch
     {
-        EndpointRefusalKind.Invalid => Wrong("to", refusal.Detail),
+        EndpointRefusalKind.Invalid => ApiProblem.Wrong("to", refusal.Detail),
         EndpointRefusalKind.NotFound => new(ProblemKind.NotFound, refusal.Detail),
         EndpointRefusalKind.Busy => new(ProblemKind.EndpointBusy, refusal.Detail) { RetryAfter = TimeSpan.FromSeconds(5) },
         _ => new(ProblemKind.EndpointUnavailable, refusal.Detail) { RetryAfter = TimeSpan.FromSeconds(5) },
     };
 
-    private static ApiProblem Wrong(string field, string sentence) => new(ProblemKind.InvalidRequest, $"{field}: {sentence}")
+    /// <summary>A scheme that no part of this service has: another spelling is wanted, not another machine.</summary>
+    private string UnknownScheme(string scheme)
     {
-        Errors = new Dictionary<string, string[]> { [field] = [sentence] },
-    };
+        var known = endpointsByScheme.Keys.Order().ToList();
+        var meant = NearestName.Of(scheme, known) is { } near ? $"did you mean {near}? Known" : "known";
+        return $"has the scheme '{scheme}', which is not known; {meant} are {string.Join(", ", known)}, as in wav:demo, device:default and tel:+15551234567.";
+    }
 }

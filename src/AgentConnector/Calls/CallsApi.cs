@@ -18,10 +18,16 @@ internal static class CallsApi
         {
             _ = routes.ServiceProvider.GetRequiredService<CallMetrics>(); // there from the first scrape on, calls or not
             var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls).AddEndpointFilter<StoreFailureFilter>();
-            Describe(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
-            Describe(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
-            Describe(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
-            Describe(calls.MapPost("/twilio/outbound-call", DialAsync), "startPhoneCall", "Call a phone (the old service's route): metadata.to_number is the number");
+            DescribeStart(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
+            DescribeStart(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
+            DescribeStart(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
+            Describe(calls.MapPost("/twilio/outbound-call", DialAsync), "startPhoneCall", "Call a phone (the old service's route): metadata.to_number is the number")
+                .WithRequestExample("simulated, nobody's phone rings: works as it stands", """
+                    {"agent_id": "agent_any", "metadata": {"to_number": "+15550100"}, "simulate": {"scenario": "demo"}}
+                    """)
+                .WithRequestExample("as the old service took it", """
+                    {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4712", "metadata": {"to_number": "+15551234567", "dynamic_variables": {"name": "Ada"}}}
+                    """);
             calls.MapPost("/calls/{id}/end", EndAsync)
                 .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
                 .Produces<CallAcknowledged>().ProducesProblem(404);
@@ -35,7 +41,15 @@ internal static class CallsApi
         }
     }
 
-    private static void Describe(RouteHandlerBuilder route, string name, string summary) => route
+    private static void DescribeStart(RouteHandlerBuilder route, string name, string summary) => Describe(route, name, summary)
+        .WithRequestExample("simulated, a file plays the caller: works as it stands", """
+            {"agent_id": "agent_any", "to": "wav:demo", "simulate": {"scenario": "demo"}}
+            """)
+        .WithRequestExample("as the old service took it", """
+            {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4711", "metadata": {"source": "n8n", "dynamic_variables": {"name": "Ada"}}}
+            """);
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string name, string summary) => route
         .WithName(name).WithSummary(summary)
         .WithDescription("Answers once the agent has accepted and the audio endpoint is open. The same session_id with an equal body is the same call.")
         .Accepts<StartCall>("application/json")
@@ -44,12 +58,6 @@ internal static class CallsApi
         .Produces<StartedCall>().Produces<StartedCall>(202)
         .ProducesProblem(400).ProducesProblem(401).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413)
         .ProducesProblem(415).ProducesProblem(422).ProducesProblem(429).ProducesProblem(502).ProducesProblem(503).ProducesProblem(504)
-        .WithRequestExample("simulated, a file plays the caller: works as it stands", """
-            {"agent_id": "agent_any", "to": "wav:demo", "simulate": {"scenario": "demo"}}
-            """)
-        .WithRequestExample("as the old service took it", """
-            {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4711", "metadata": {"source": "n8n", "dynamic_variables": {"name": "Ada"}}}
-            """)
         .WithAnswerExample(200, "in progress", """
             {"success": true, "session_id": "lead-4711", "status": "in_progress", "websocket_url": "wss://api.elevenlabs.io/v1/convai/conversation",
              "message": "Call initiated successfully. Audio streaming started.", "timestamp": "2026-11-22T10:00:00.000Z",
@@ -81,12 +89,12 @@ internal static class CallsApi
 
         if (call!.ToCallback() is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
         {
-            return ApiProblem.Wrong(new Dictionary<string, string[]> { ["callback_url"] = [refusal] });
+            return ApiProblem.Wrong("callback_url", refusal);
         }
 
         if (phonesOnly && call!.To?.StartsWith("tel:", StringComparison.Ordinal) is not true)
         {
-            return ApiProblem.Wrong(new Dictionary<string, string[]> { ["metadata.to_number"] = ["is required here: the number to call, such as +15551234567"] });
+            return ApiProblem.Wrong("metadata.to_number", "is required here: the number to call, such as +15551234567");
         }
 
         var keyName = http.User.Identity?.Name;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 
 namespace AgentConnector.Calls;
@@ -9,7 +10,9 @@ internal static class MuteApi
     public static void Map(RouteGroupBuilder calls) => calls.MapPost("/calls/{id}/mute", MuteAsync)
         .WithName("muteCall").WithSummary("Mute the caller, or push to talk")
         .WithDescription("{\"muted\": true} lets the agent hear silence; {\"talk\": true} is push-to-talk: heard until {\"talk\": false}.")
-        .Accepts<MuteRequest>("application/json").Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        .Accepts<MuteRequest>("application/json")
+        .WithRequestExample("mute", """{"muted": true}""").WithRequestExample("push to talk", """{"talk": true}""")
+        .Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
 
     private static async Task<IResult> MuteAsync(
         string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, TimeProvider time, CancellationToken cancellationToken)

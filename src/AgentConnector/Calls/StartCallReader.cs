@@ -7,6 +7,8 @@ namespace AgentConnector.Calls;
 /// <summary>Reads the body of a start request and names every fault at once, by field.</summary>
 internal static class StartCallReader
 {
+    public const string AddressForm = "must be device:NAME, wav:NAME or tel:+15551234567";
+
     /// <summary>The request, or what is wrong with it: field name to sentences.</summary>
     public static (StartCall? Request, IReadOnlyDictionary<string, string[]>? Faults) Read(JsonElement body)
     {
@@ -82,7 +84,7 @@ internal static class StartCallReader
         }
         else if (!understood)
         {
-            body.Fault(Field, "must be device:NAME, wav:NAME or tel:+15551234567");
+            body.Fault(Field, AddressForm);
         }
 
         return to;

@@ -27,7 +27,7 @@ public interface IEndpointConnector
 
 /// <summary>Why an endpoint cannot be used.</summary>
 /// <param name="Kind">What kind of refusal.</param>
-/// <param name="Detail">What is wrong and what to do.</param>
+/// <param name="Detail">What is wrong and what to do; of one that is <see cref="EndpointRefusalKind.Invalid"/>, what follows the word <c>to</c>: <c>must be …</c>.</param>
 public sealed record EndpointRefusal(EndpointRefusalKind Kind, string Detail);
 
 public enum EndpointRefusalKind

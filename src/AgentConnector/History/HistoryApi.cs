@@ -19,17 +19,17 @@ internal static class HistoryApi
             calls.AddEndpointFilter<StoreFailureFilter>();
             calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
                 .TakesQuery(CallQuery.Parameters)
-                .Produces<CallPage>().ProducesProblem(400).ProducesProblem(422);
+                .Produces<CallPage>().ProducesProblem(400);
             calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
                 .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
                     + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
                     + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
                 .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
-                .Produces<CallRecord>().ProducesProblem(404).ProducesProblem(422);
+                .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
             calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
                 .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
                 .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
-                .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(404).ProducesProblem(422);
+                .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404);
             calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
                 .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
                 .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
@@ -51,7 +51,7 @@ internal static class HistoryApi
     {
         var errors = new Dictionary<string, string[]>();
         var query = CallQuery.Parse(request.Query, errors);
-        return errors.Count > 0 ? Wrong(errors) : TypedResults.Ok(archive.List(query).Below(request.PathBase));
+        return errors.Count > 0 ? ApiProblem.WrongQuery(errors) : TypedResults.Ok(archive.List(query).Below(request.PathBase));
     }
 
     private static async Task<IResult> GetAsync(
@@ -65,7 +65,7 @@ internal static class HistoryApi
     {
         if (WholeNumber.Parse(wait ?? "0", 0, LongestWaitSeconds) is not { } seconds)
         {
-            return Wrong(new() { ["wait"] = [$"must be 0 to {LongestWaitSeconds} seconds"] });
+            return ApiProblem.WrongQuery("wait", $"must be a number of seconds from 0 to {LongestWaitSeconds}");
         }
 
         if (!CallId.TryParse(id, out var call))
@@ -116,7 +116,4 @@ internal static class HistoryApi
             _ => NoSuchCall(id),
         };
     }
-
-    private static ApiProblem Wrong(Dictionary<string, string[]> errors) =>
-        new(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.") { Errors = errors };
 }

@@ -14,10 +14,7 @@ internal static class TranscriptApi
         var form = format ?? Preferred(http.Request);
         if (form is not ("json" or "text" or "vtt"))
         {
-            return new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.")
-            {
-                Errors = new Dictionary<string, string[]> { ["format"] = ["must be json, text or vtt"] },
-            };
+            return ApiProblem.WrongQuery("format", "must be json, text or vtt");
         }
 
         if (!CallId.TryParse(id, out var call) || await archive.TranscriptAsync(call, cancellationToken) is not { } transcript)

@@ -13,6 +13,15 @@ internal static class ApiDescription
 
     private const string Problem = "application/problem+json";
 
+    // In the order in which a newcomer needs them: pages show them so.
+    private static readonly (string Name, string Description)[] Groups =
+    [
+        ("Calls", "Start, follow, steer and read calls."),
+        ("Devices", "The sound devices of this host."),
+        ("Webhooks", "Who is told of calls, and what was sent."),
+        ("Health", "How the service is."),
+    ];
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
@@ -23,7 +32,7 @@ internal static class ApiDescription
             options.AddSchemaTransformer(ApiSchemas.CorrectAsync);
         });
 
-    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) => routes.MapOpenApi(Address).AllowAnonymous();
 
     public static void UseDocs(this IApplicationBuilder app) => app.UseSwaggerUI(ui =>
     {
@@ -40,6 +49,9 @@ internal static class ApiDescription
             Version = ServiceVersion.Text,
             Description = "Starts live voice conversations between an ElevenLabs agent and an audio endpoint, and returns what happened.",
         };
+        document.Tags = new HashSet<OpenApiTag>(
+            Groups.Select(group => new OpenApiTag { Name = group.Name, Description = group.Description })
+                .Concat((document.Tags ?? new HashSet<OpenApiTag>()).Where(tag => !Groups.Any(group => group.Name == tag.Name))));
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

@@ -1,10 +1,12 @@
 using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
 
 namespace AgentConnector.Hosting;
 
 /// <summary>
 /// The connections to the service: so many that files are left for its calls. Nobody is turned away at the door. Where room is needed, strangers
-/// are shown out, those first who have been served or have been here longest: who comes with a key or a signature shows it at once.
+/// are shown out, those first who have been served or have been here longest: who comes with a key or a signature shows it at once. How long that
+/// takes is up to the machine, so age is measured by its work: nobody is shown out before what came earlier has been looked at.
 /// </summary>
 internal sealed partial class Connections : IDisposable
 {
@@ -19,16 +21,18 @@ internal sealed partial class Connections : IDisposable
     private readonly LinkedList<Visitor> known = new();
     private readonly SemaphoreSlim room;
     private readonly Counter<long> shownOut;
+    private readonly PipeScheduler work;
     private readonly TimeProvider time;
     private readonly ILogger<Connections> logger;
     private readonly CancellationTokenRegistration stopping;
     private long said;
 
     public Connections(
-        int most, IHostApplicationLifetime application, IMeterFactory meters, TimeProvider time, ILogger<Connections> logger)
+        int most, PipeScheduler work, IHostApplicationLifetime application, IMeterFactory meters, TimeProvider time, ILogger<Connections> logger)
     {
         Most = most;
         room = new(Most);
+        this.work = work;
         this.time = time;
         this.logger = logger;
         var meter = meters.Create("AgentConnector.Hosting");
@@ -45,6 +49,7 @@ internal sealed partial class Connections : IDisposable
     {
         while (!await room.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
+            await WorkDoneAsync();
             MakeRoom();
             if (await room.WaitAsync(Patience, cancellationToken))
             {
@@ -128,6 +133,17 @@ internal sealed partial class Connections : IDisposable
     {
         visitor.Place?.List?.Remove(visitor.Place);
         visitor.Place = null;
+    }
+
+    /// <summary>
+    /// Returns when the work that waits by now has had its turn. On a machine at its limit a newcomer's request waits there longer than a crowd
+    /// takes to push him through the house; with this turn before each share that is shown out, the crowd comes in no faster than requests are read.
+    /// </summary>
+    private Task WorkDoneAsync()
+    {
+        var done = new TaskCompletionSource();
+        work.Schedule(static done => ((TaskCompletionSource)done!).SetResult(), done);
+        return done.Task;
     }
 
     private void MakeRoom()

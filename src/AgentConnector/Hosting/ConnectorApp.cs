@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Configuration;
@@ -106,7 +107,9 @@ internal static class ConnectorApp
         services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Connections>(
-            provider, OpenFiles.Connections(OpenFiles.Limit, provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxConcurrent)));
+            provider,
+            OpenFiles.Connections(OpenFiles.Limit, provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxConcurrent),
+            PipeScheduler.ThreadPool)); // where Kestrel's work waits, too
         services.AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GuardedListener>(
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
         services.AddSingleton<Drain>();

@@ -16,7 +16,12 @@ internal static class QuerySchema
             Description = parameter.Description,
             Style = ParameterStyle.DeepObject,
             Explode = true,
-            Schema = new OpenApiSchema { Type = JsonSchemaType.Object, AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String } },
+            Schema = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
+                Examples = [new JsonObject()], // a page fills it in, and what it made up itself would find no call
+            },
         }
         : new OpenApiParameter { Name = parameter.Name, In = ParameterLocation.Query, Description = parameter.Description, Schema = Values(parameter) };
 

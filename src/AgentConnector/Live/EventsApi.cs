@@ -23,7 +23,7 @@ internal static class EventsApi
                     + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
                 .TakesQuery(new QueryParameter("after_seq", "Only events after this one.") { Least = 0 })
                 .Produces<IReadOnlyList<EventEnvelope>>().AnswersWith(EventStreamType, 200)
-                .Produces(204).ProducesProblem(404).ProducesProblem(422);
+                .Produces(204).ProducesProblem(400).ProducesProblem(404);
             return calls;
         }
     }
@@ -38,10 +38,7 @@ internal static class EventsApi
     {
         if (WholeNumber.Parse(afterSeq ?? "0") is not { } seq)
         {
-            return new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.")
-            {
-                Errors = new Dictionary<string, string[]> { ["after_seq"] = ["must be the seq of an event, or 0"] },
-            };
+            return ApiProblem.WrongQuery("after_seq", "must be the seq of an event, or 0");
         }
 
         if (!CallId.TryParse(id, out var call) || await journal.ReadAsync(call, 0, cancellationToken) is not { Count: > 0 } known)

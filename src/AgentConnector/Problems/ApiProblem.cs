@@ -23,12 +23,21 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
     /// <summary>What the <c>Retry-After</c> header says.</summary>
     public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 
-    /// <summary>Fields are wrong: each is named in the detail, too, for those who show nothing else.</summary>
-    public static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults)
-    {
-        var detail = string.Join("; ", faults.Select(fault => $"{fault.Key} {string.Join(", ", fault.Value)}"));
-        return new(ProblemKind.InvalidRequest, detail.EndsWith('?') ? detail : detail + ".") { Errors = faults };
-    }
+    /// <summary>
+    /// Fields are wrong. A fault is what the field's name begins a sentence with (<c>must be …</c>, <c>is …</c>, <c>has …</c>): each is told in
+    /// the detail, too, for those who show nothing else.
+    /// </summary>
+    public static ApiProblem Wrong(IReadOnlyDictionary<string, string[]> faults) =>
+        new(ProblemKind.InvalidRequest, string.Join(' ', faults.Select(fault => Sentence(fault.Key, fault.Value)))) { Errors = faults };
+
+    /// <inheritdoc cref="Wrong(IReadOnlyDictionary{string, string[]})"/>
+    public static ApiProblem Wrong(string field, string fault) => Wrong(new Dictionary<string, string[]> { [field] = [fault] });
+
+    /// <summary>Parameters of the query are wrong, or none of this route's.</summary>
+    public static ApiProblem WrongQuery(IReadOnlyDictionary<string, string[]> faults) => Wrong(faults) with { Kind = ProblemKind.BadRequest };
+
+    /// <inheritdoc cref="WrongQuery(IReadOnlyDictionary{string, string[]})"/>
+    public static ApiProblem WrongQuery(string parameter, string fault) => Wrong(parameter, fault) with { Kind = ProblemKind.BadRequest };
 
     /// <summary>The body, also kept to be repeated to a client that asks twice.</summary>
     public ProblemDetails ToDetails(TimeProvider time)
@@ -54,6 +63,12 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
         }
 
         return details;
+    }
+
+    private static string Sentence(string field, string[] faults)
+    {
+        var sentence = $"{field} {string.Join(" and ", faults)}";
+        return sentence[^1] is '.' or '?' ? sentence : sentence + ".";
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -21,6 +21,6 @@ internal static class KnownQuery
         var names = known.Select(parameter => parameter.Name).ToList();
         var faults = query.Keys.Where(name => !known.Any(parameter => parameter.Is(name))).Take(Most)
             .ToDictionary(name => name, name => (string[])[NearestName.Refusal(name, names)]);
-        return faults.Count == 0 ? null : ApiProblem.Wrong(faults) with { Kind = ProblemKind.BadRequest };
+        return faults.Count == 0 ? null : ApiProblem.WrongQuery(faults);
     }
 }

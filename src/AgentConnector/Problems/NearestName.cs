@@ -16,6 +16,9 @@ internal static class NearestName
         ("session_id", ["id", "call_id", "call", "conversation_id", "key"]),
         ("call_id", ["id", "session_id", "call"]),
         ("agent_id", ["agent"]),
+        ("tel", ["twilio", "phone", "number", "call", "telephone", "mobile"]),
+        ("device", ["dev", "mic", "microphone", "speaker", "sound", "audio", "soundcard"]),
+        ("wav", ["file", "wave", "mp3"]),
         ("metadata", ["meta", "data", "custom_data"]),
         ("metadata.KEY", ["metadata", "meta"]),
         ("callback_url", ["callback", "webhook", "webhook_url", "url"]),
@@ -51,12 +54,14 @@ internal static class NearestName
             return synonym;
         }
 
-        var (nearest, distance) = known
-            .Where(name => Math.Abs(Bare(name).Length - bare.Length) <= MostLetters)
-            .Select(name => (name, Distance(Bare(name), bare)))
-            .DefaultIfEmpty(("", int.MaxValue))
-            .MinBy(candidate => candidate.Item2);
-        return distance <= Math.Min(MostLetters, nearest.Length / 3) ? nearest : null;
+        var others = Synonyms.Where(entry => known.Contains(entry.Ours)).SelectMany(entry => entry.Others, (entry, other) => (entry.Ours, Written: other));
+        return known.Select(name => (Ours: name, Written: name)).Concat(others)
+            .Where(candidate => Math.Abs(Bare(candidate.Written).Length - bare.Length) <= MostLetters)
+            .Select(candidate => (candidate.Ours, candidate.Written, Letters: Distance(Bare(candidate.Written), bare)))
+            .Where(candidate => candidate.Letters <= Math.Min(MostLetters, candidate.Written.Length / 3))
+            .OrderBy(candidate => candidate.Letters)
+            .Select(candidate => candidate.Ours)
+            .FirstOrDefault();
     }
 
     /// <summary>Those of many names that a wrong one may have been meant to be, the nearest first: a letter or two away, or the same at the beginning.</summary>

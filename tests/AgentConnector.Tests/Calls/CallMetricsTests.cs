@@ -23,7 +23,7 @@ public sealed class CallMetricsTests
         await Eventually.TrueAsync(async () => (await LinesAsync(desk)).Contains("agent_connector_calls_active 0"), "the call is counted out");
         var lines = await LinesAsync(desk);
         Assert.Contains(lines, line => line.StartsWith("agent_connector_calls_ended_total{status=\"completed\",party=\"agent\",reason=\"completed\"", StringComparison.Ordinal) && line.EndsWith("} 1", StringComparison.Ordinal));
-        Assert.Contains("agent_connector_calls_refused_total{problem=\"endpoint-unavailable\"} 1", lines);
+        Assert.Contains("agent_connector_calls_refused_total{problem=\"invalid-request\"} 1", lines);
         Assert.Contains("agent_connector_calls_duration_seconds_count 1", lines);
     }
 

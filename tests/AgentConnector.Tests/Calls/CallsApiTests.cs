@@ -255,8 +255,8 @@ public sealed class CallsApiTests
 
         var (status, body, _) = await desk.StartAsync("""{"agent_id":"a","to":"station:kitchen"}""");
 
-        Assert.Equal(503, status);
-        Assert.Contains("wav:NAME", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal(422, status);
+        Assert.Contains("wav:demo", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

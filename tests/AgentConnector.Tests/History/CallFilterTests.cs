@@ -56,7 +56,7 @@ public sealed class CallFilterTests : IAsyncLifetime
     [InlineData("agent_id=", "agent_id")]
     public async Task A_filter_that_can_find_nothing_is_named(string query, string parameter)
     {
-        var problem = await server.GetJsonAsync("/calls?" + query, 422);
+        var problem = await server.GetJsonAsync("/calls?" + query, 400);
 
         Assert.True(problem.GetProperty("errors").TryGetProperty(parameter, out _));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.IO.Pipelines;
 using AgentConnector.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -13,12 +14,13 @@ public sealed class ConnectionsTests : IDisposable
 
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Life life = new();
+    private readonly Work work = new();
     private readonly List<string> shownOut = [];
     private readonly Dictionary<string, Visitor> inside = [];
     private readonly Connections connections;
 
     public ConnectionsTests() =>
-        connections = new(Most, life, services.GetRequiredService<IMeterFactory>(), TimeProvider.System, NullLogger<Connections>.Instance);
+        connections = new(Most, work, life, services.GetRequiredService<IMeterFactory>(), TimeProvider.System, NullLogger<Connections>.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -98,6 +100,25 @@ public sealed class ConnectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_goes_before_the_work_that_waits_has_shown_who_comes_with_a_key()
+    {
+        for (var i = 0; i < Most; i++)
+        {
+            await EnterAsync($"newcomer {i}");
+        }
+
+        work.Waits = true;
+        work.Schedule(_ => inside["newcomer 0"].Trust(), state: null); // his request has come and was not read yet
+        var next = EnterAsync("next");
+        Assert.Empty(shownOut);
+        work.Do();
+        await next;
+
+        Assert.Equal("newcomer 1", shownOut[0]);
+        Assert.Contains("newcomer 0", inside.Keys);
+    }
+
+    [Fact]
     public async Task When_the_service_stops_strangers_go_and_work_goes_on()
     {
         await EnterAsync("stranger");
@@ -136,6 +157,31 @@ public sealed class ConnectionsTests : IDisposable
         }
 
         return visitor;
+    }
+
+    /// <summary>The server's work: done at once, or, as on a machine at its limit, in the order in which it came when there is time.</summary>
+    private sealed class Work : PipeScheduler
+    {
+        private readonly Queue<(Action<object?> Action, object? State)> waiting = new();
+
+        public bool Waits { get; set; }
+
+        public override void Schedule(Action<object?> action, object? state)
+        {
+            waiting.Enqueue((action, state));
+            if (!Waits)
+            {
+                Do();
+            }
+        }
+
+        public void Do()
+        {
+            while (waiting.TryDequeue(out var item))
+            {
+                item.Action(item.State);
+            }
+        }
     }
 
     private sealed class Life : IHostApplicationLifetime, IDisposable

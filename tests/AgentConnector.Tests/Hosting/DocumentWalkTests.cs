@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AgentConnector.Tests.Problems;
 
 namespace AgentConnector.Tests.Hosting;
 
@@ -59,6 +60,7 @@ public sealed class DocumentWalkTests
         if (type == "application/problem+json")
         {
             await answer.ProblemAsync(); // throws when something is missing
+            return [.. FaultSentences.Glued(await answer.JsonAsync()).Select(glued => $"'{glued}' to {request}")];
         }
 
         return [];

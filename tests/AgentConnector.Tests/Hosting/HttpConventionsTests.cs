@@ -117,8 +117,8 @@ public sealed class HttpConventionsTests
         using var query = await SendAsync(service, HttpMethod.Get, "/calls?limit=" + number);
         using var deliveries = await SendAsync(service, HttpMethod.Get, "/deliveries?limit=" + number);
 
-        var status = taken ? HttpStatusCode.OK : HttpStatusCode.UnprocessableEntity;
-        Assert.Equal((status, status, status), (body.StatusCode, query.StatusCode, deliveries.StatusCode));
+        var (field, parameter) = taken ? (HttpStatusCode.OK, HttpStatusCode.OK) : (HttpStatusCode.UnprocessableEntity, HttpStatusCode.BadRequest);
+        Assert.Equal((field, parameter, parameter), (body.StatusCode, query.StatusCode, deliveries.StatusCode));
     }
 
     [Theory]

@@ -133,7 +133,7 @@ public sealed class EventsApiTests : IAsyncLifetime
     public async Task A_stream_of_an_unknown_call_or_a_wrong_place_is_refused()
     {
         await server.GetJsonAsync("/calls/nobody/events", 404);
-        var problem = await server.GetJsonAsync("/calls/nobody/events?after_seq=-1", 422);
+        var problem = await server.GetJsonAsync("/calls/nobody/events?after_seq=-1", 400);
 
         Assert.True(problem.GetProperty("errors").TryGetProperty("after_seq", out _));
     }

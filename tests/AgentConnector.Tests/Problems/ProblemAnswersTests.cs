@@ -11,6 +11,8 @@ namespace AgentConnector.Tests.Problems;
 
 public sealed class ProblemAnswersTests
 {
+    private static readonly string[] Tails = ["", "/", "/nowhere", "/v2.json", "/v0.yaml", "/index.html", "/a/b/c/d", "/%2e%2e", "/%FF", "/x.js", "/.env"];
+
     public sealed record Body(string AgentId, int Number);
 
     [Theory]
@@ -35,6 +37,34 @@ public sealed class ProblemAnswersTests
 
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(kind, await answer.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task Whatever_is_not_there_below_what_is_there_is_a_problem_too()
+    {
+        await using var service = await RunningService.StartAsync(new Dictionary<string, string> { ["SIMULATE"] = "true" });
+        var prefixes = service.Routes().SelectMany(route => Prefixes(route.Address)).Concat(["/docs", "/openapi"]).Distinct().ToList();
+        Assert.True(prefixes.Count > 20, string.Join(' ', prefixes));
+        var refused = 0;
+
+        foreach (var address in prefixes.SelectMany(prefix => Tails, (prefix, tail) => prefix + tail))
+        {
+            foreach (var method in new[] { "GET", "POST", "PROPFIND" })
+            {
+                using var request = new HttpRequestMessage(new(method), address);
+                using var answer = await service.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+                if ((int)answer.StatusCode >= 400)
+                {
+                    Assert.True(answer.Content.Headers.ContentType?.MediaType == "application/problem+json", $"{method} {address}: {(int)answer.StatusCode} {answer.Content.Headers.ContentType}");
+                    refused++;
+                }
+            }
+        }
+
+        Assert.True(refused > 300, $"{refused} refusals");
+
+        static IEnumerable<string> Prefixes(string address) =>
+            address.Split('/', StringSplitOptions.RemoveEmptyEntries) is var parts ? Enumerable.Range(0, parts.Length + 1).Select(most => string.Concat(parts.Take(most).Select(part => "/" + part))) : [];
     }
 
     [Theory]

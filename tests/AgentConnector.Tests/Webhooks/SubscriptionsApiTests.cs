@@ -149,7 +149,7 @@ public sealed class SubscriptionsApiTests
         var (unknown, _, _) = await desk.PostAsync("/deliveries/dlv_none/replay", "{}");
         Assert.Equal(404, unknown);
         using var wrong = await desk.Service.Client.GetAsync("/deliveries?status=odd&limit=0&cursor=x&call_id=a%2Fb", Cancellation);
-        Assert.Equal(422, (int)wrong.StatusCode);
+        Assert.Equal(400, (int)wrong.StatusCode);
         Assert.Equal(4, (await wrong.JsonAsync()).GetProperty("errors").EnumerateObject().Count());
     }
 

@@ -56,7 +56,7 @@ internal sealed class SoundSystem(AudioBackends backends, IOptions<DeviceOptions
             var (choice, devices) = await ListAsync(cancellationToken);
             if (choice.Backend is not { } backend)
             {
-                throw new DeviceException(DeviceFault.BackendUnavailable, string.Join(" ", choice.PassedOver.Select(refusal => $"{refusal.Name}: {refusal.Reason}")));
+                throw new DeviceException(DeviceFault.BackendUnavailable, "This machine has no sound." + string.Concat(choice.PassedOver.Select(refusal => $" {refusal.Name}: {refusal.Reason}")));
             }
 
             // Files are not names: the back end has them already.

@@ -41,11 +41,8 @@ internal sealed class WavLibrary(IOptions<WavOptions> options)
         }
     }
 
-    private static EndpointException Refused(string name, string fault)
-    {
-        var detail = $"wav:{name} {fault}";
-        return new(detail) { Refusal = new(EndpointRefusalKind.Invalid, detail) };
-    }
+    private static EndpointException Refused(string name, string fault) =>
+        new($"wav:{name} {fault}") { Refusal = new(EndpointRefusalKind.Invalid, $"names wav:{name}, which {fault}") };
 
     private string? Fault(WavReader reader, Stream stream)
     {

@@ -21,7 +21,7 @@ internal static class DeliveriesApi
                 new("status", "Only deliveries of this status.") { Values = [.. WireName.All<DeliveryStatus>()] },
                 new("limit", $"{DefaultLimit} when absent.") { Least = 1, Most = LargestLimit },
                 new("cursor", "The next_cursor of an earlier answer."))
-            .Produces<DeliveryPage>().ProducesProblem(422);
+            .Produces<DeliveryPage>().ProducesProblem(400);
         deliveries.MapPost("/{id}/replay", ReplayAsync).RequireAuthorization(Policies.Admin)
             .WithName("replayDelivery").WithSummary("Sends an event again, with the same webhook-id")
             .Produces<DeliveryView>(202).ProducesProblem(404).ProducesProblem(409);
@@ -31,15 +31,20 @@ internal static class DeliveriesApi
     {
         var errors = new Dictionary<string, string[]>();
         var query = request.Query;
+        if (query["call_id"] is [{ Length: 0 }])
+        {
+            errors["call_id"] = ["must not be empty; leave it out to have all"]; // what an expression left empty would find every delivery
+        }
+
         var call = Read("call_id", text => CallId.TryParse(text, out var id) ? id : default(CallId?), "must be a call's id");
         var status = Read(
             "status", text => WireName.TryParse<DeliveryStatus>(text, out var value) ? value : default(DeliveryStatus?),
             $"must be one of {string.Join(", ", WireName.All<DeliveryStatus>())}");
-        var limit = Read("limit", text => (int?)WholeNumber.Parse(text, 1, LargestLimit), $"must be 1 to {LargestLimit}");
+        var limit = Read("limit", text => (int?)WholeNumber.Parse(text, 1, LargestLimit), $"must be a number from 1 to {LargestLimit}");
         var cursor = Read("cursor", CallCursor.Parse, "must be a next_cursor of this list");
         return errors.Count == 0
             ? TypedResults.Ok(desk.List(call, status, cursor, limit ?? DefaultLimit))
-            : new ApiProblem(ProblemKind.InvalidRequest, "Correct the parameters named in 'errors'.") { Errors = errors };
+            : ApiProblem.WrongQuery(errors);
 
         T? Read<T>(string name, Func<string, T?> parse, string fault)
             where T : struct

@@ -70,7 +70,7 @@ internal sealed partial class DeliverySender(
         }
         catch (BlockedAddressException e)
         {
-            return new(at, new(DeliveryStatus.Pending, RetryPace.Ordinary), null, e.Message, null);
+            return new(at, new(DeliveryStatus.Pending, RetryPace.Ordinary), null, $"not sent: the address {e.Message}", null);
         }
         catch (TimeoutException e)
         {

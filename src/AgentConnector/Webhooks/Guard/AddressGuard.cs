@@ -45,7 +45,7 @@ internal sealed class AddressGuard
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
         {
-            return "its host name is not known to this machine: correct the name, or make it resolvable here";
+            return "has a host name that this machine does not know: correct the name, or make it resolvable here";
         }
         catch (SocketException)
         {
@@ -68,6 +68,6 @@ internal sealed class AddressGuard
         return permitted.Length > 0
             ? permitted
             : throw new BlockedAddressException(
-                $"it leads to a private or reserved address; if {host} is yours, set CALLBACK_ALLOW={host}:{port}, or its network such as 10.0.0.0/8");
+                $"leads to a private or reserved address; if {host} is yours, set CALLBACK_ALLOW={host}:{port}, or its network such as 10.0.0.0/8");
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using AgentConnector.Calls;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
@@ -22,7 +23,9 @@ internal static class SubscriptionsApi
         subscriptions.MapPost("", SubscribeAsync).RequireAuthorization(Policies.Admin)
             .WithName("subscribe").WithSummary("Have events of all calls POSTed to an address, signed (Standard Webhooks)")
             .WithDescription("The same url again is the same subscription (200): its event types change, and a new secret counts beside the old one for 24 h.")
-            .Accepts<Subscribe>("application/json").Produces<SubscriptionView>(201).Produces<SubscriptionView>()
+            .Accepts<Subscribe>("application/json")
+            .WithRequestExample("the outcome of every call", """{"url": "https://example.com/calls", "event_types": ["call.ended"]}""")
+            .Produces<SubscriptionView>(201).Produces<SubscriptionView>()
             .ProducesProblem(409).ProducesProblem(422);
         subscriptions.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Policies.Admin)
             .WithName("unsubscribe").WithSummary("End a subscription").Produces(204).ProducesProblem(404);
