@@ -42,7 +42,7 @@ public sealed class RawRequest : IDisposable
     /// <param name="headers">Whole lines.</param>
     /// <param name="begun">How the body begins.</param>
     public static string Stalled(string path, string[] headers, string begun) =>
-        $"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{begun}";
+        $"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {begun.Length + 1000}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n{begun}";
 
     /// <summary>What comes until the service hangs up.</summary>
     public async Task<string> AnswerAsync(CancellationToken cancellationToken)

@@ -120,9 +120,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         CallEnd end = new(Party.Service, EndReason.InternalError);
         Exception? cause = null;
         var status = CallStatus.Failed;
+        var progress = new Conversation();
         try
         {
-            var progress = new Conversation();
             (end, cause) = await LiveAsync(progress, parts.Facts);
             lock (ending)
             {
@@ -133,7 +133,6 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
-            await parts.Facts.CloseAsync(progress.ToEnded(plan, end, status));
         }
         catch (Exception e)
         {
@@ -141,12 +140,27 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
+            await parts.Facts.CloseAsync(Report(progress, end, status));
             outcome.TrySetResult(new(AgentAddress: null, end, cause));
             ended.TrySetResult(status);
         }
     }
 
     public void Dispose() => scope.Dispose();
+
+    /// <summary>The ending, whatever is wrong with what it reports.</summary>
+    private CallEnded Report(Conversation progress, CallEnd end, CallStatus status)
+    {
+        try
+        {
+            return progress.ToEnded(plan, end, status);
+        }
+        catch (Exception e)
+        {
+            LogDefect(plan.Id, e);
+            return new Conversation().ToEnded(plan, end, status);
+        }
+    }
 
     /// <summary>From its turn to its ending; the one place that catches everything.</summary>
     private async Task<(CallEnd End, Exception? Cause)> LiveAsync(Conversation progress, FactLog facts)

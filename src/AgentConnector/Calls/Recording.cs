@@ -63,7 +63,15 @@ internal sealed partial class Recording : IAsyncDisposable
             PrivateFile.MakeFolder(Path.GetDirectoryName(path)!); // somebody may have cleared up
             PrivateFile.Make(path);
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 8 * 1024);
-            return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
+            try
+            {
+                return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
         catch (Exception e) when (IsRefusal(e))
         {

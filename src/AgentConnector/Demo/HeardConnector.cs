@@ -19,7 +19,19 @@ internal sealed class HeardConnector(IEndpointConnector connector, SoundSystem s
     {
         var speaker = await Loudspeaker.OpenAsync(sound, time, cancellationToken);
         Opened?.Invoke(speaker is not null);
-        var endpoint = await connector.OpenAsync(address, cancellationToken);
-        return speaker is null ? endpoint : new HeardEndpoint(endpoint, speaker);
+        if (speaker is null)
+        {
+            return await connector.OpenAsync(address, cancellationToken);
+        }
+
+        try
+        {
+            return new HeardEndpoint(await connector.OpenAsync(address, cancellationToken), speaker);
+        }
+        catch
+        {
+            await speaker.DisposeAsync();
+            throw;
+        }
     }
 }

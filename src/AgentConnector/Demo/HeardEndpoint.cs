@@ -49,8 +49,14 @@ internal sealed class HeardEndpoint : IAudioEndpoint
 
     public async ValueTask DisposeAsync()
     {
-        await speaker.DisposeAsync();
-        await endpoint.DisposeAsync();
+        try
+        {
+            await speaker.DisposeAsync();
+        }
+        finally
+        {
+            await endpoint.DisposeAsync();
+        }
     }
 
     /// <summary>What the caller says, to be heard as the bridge takes it.</summary>

@@ -112,6 +112,7 @@ internal static class ConnectorApp
             PipeScheduler.ThreadPool)); // where Kestrel's work waits, too
         services.AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GuardedListener>(
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
+        services.AddSingleton<UnverifiedBodies>();
         services.AddSingleton<Drain>();
         services.AddSingleton<IHostLifetime>(provider => new DrainingLifetime(
             provider.GetRequiredService<Drain>, provider.GetRequiredService<IHostApplicationLifetime>()));

@@ -126,9 +126,15 @@ internal sealed class GuardedListener(IOptions<SocketTransportOptions> sockets, 
 
         public override async ValueTask DisposeAsync()
         {
-            await inner.DisposeAsync();
-            connections.Leave(visitor);
-            await base.DisposeAsync();
+            try
+            {
+                await inner.DisposeAsync();
+            }
+            finally
+            {
+                connections.Leave(visitor);
+                await base.DisposeAsync();
+            }
         }
     }
 }

@@ -12,8 +12,10 @@ namespace AgentConnector.Problems;
 /// </summary>
 internal sealed class JsonFaults
 {
+    /// <summary>As much of a name as an answer shows.</summary>
+    public const int LongestName = 64;
+
     private const int Most = 20;
-    private const int LongestName = 64;
 
     private readonly StringComparer names;
     private readonly Dictionary<string, string[]> faults = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.Problems;
 
@@ -189,9 +190,9 @@ internal sealed class JsonFields
     {
         if (IsObject && !open)
         {
-            foreach (var name in owner.EnumerateObject().Select(member => member.Name).Except(known))
+            foreach (var name in owner.EnumerateObject().Select(member => member.Name).Except(known).Take(Most))
             {
-                Fault(name, NearestName.Refusal(name, known, path));
+                Fault(name.Start(JsonFaults.LongestName, mark: "…"), NearestName.Refusal(name, known, path));
             }
         }
 

@@ -36,7 +36,6 @@ internal static class WebhooksRegistration
             services.AddSingleton<DeliveryDesk>();
             services.AddSingleton<SubscriptionStore>();
             services.AddSingleton<PostCallDesk>();
-            services.AddSingleton<UnverifiedBodies>();
 
             services.AddSingleton<ToolList>();
             services.AddSingleton<IValidateOptions<WebhookOptions>>(provider => provider.GetRequiredService<ToolList>());

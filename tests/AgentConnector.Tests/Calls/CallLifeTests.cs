@@ -4,6 +4,7 @@ using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.Tests.Calls;
 
@@ -22,6 +23,20 @@ public sealed class CallLifeTests
 
         Assert.Equal("completed", record.GetProperty("status").GetString());
         Assert.Equal("time_limit", record.GetProperty("end").GetProperty("reason").GetString());
+    }
+
+    [Fact]
+    public async Task A_call_whose_end_cannot_even_be_told_to_the_log_ends_all_the_same()
+    {
+        using var log = new BrokenLog("is over");
+        await using var desk = await Desk.OpenAsync(configure: builder => builder.Services.AddSingleton<ILoggerProvider>(log));
+
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s"}""");
+        await desk.PostAsync("/calls/s/end", "{}");
+
+        Assert.True(log.HasThrown);
+        Assert.Equal("completed", (await desk.RecordAsync("s")).GetProperty("status").GetString());
+        Assert.Single(await desk.Journal.ReadAsync(CallId.Parse("s"), 0, Cancellation), entry => entry.Fact is CallEnded);
     }
 
     [Fact]
@@ -139,5 +154,31 @@ public sealed class CallLifeTests
 
         Assert.Equal("completed", record.GetProperty("status").GetString());
         Assert.Equal(1, record.GetProperty("turn_count").GetInt32());
+    }
+
+    /// <summary>Throws where a line has these words.</summary>
+    private sealed class BrokenLog(string words) : ILoggerProvider, ILogger
+    {
+        public bool HasThrown { get; private set; }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception).Contains(words, StringComparison.Ordinal))
+            {
+                HasThrown = true;
+                throw new InvalidOperationException("The log is broken.");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -17,7 +17,7 @@ public sealed class FaultSentencesTests
     [InlineData("/calls", """{"agent_id":"a","to":"wav:../x"}""", "to names wav:../x, which is not a file's name: it must lie below WAV_DIR.")]
     [InlineData("/calls", """{"agent_id":"a","to":"device:a|b|c"}""", "to must be device:default, device:NAME or device:MICROPHONE|SPEAKER. GET /devices lists the names.")]
     [InlineData("/calls", """{"agent_id":"a","to":"tel:12"}""", "to is no telephone number: write +")]
-    [InlineData("/calls", """{"agent_id":"a","simulate":{"scenario":"surely-unknown"}}""", "simulate.scenario is no scenario; there are: ")]
+    [InlineData("/calls", """{"agent_id":"a","simulate":{"scenario":"surely-unknown"}}""", "simulate.scenario is no scenario: ")]
     [InlineData("/calls", """{"max_duration_seconds":0,"agentid":"a"}""", "agent_id is required: the id of an ElevenLabs agent. max_duration_seconds must be a whole number from 1 to 86400. agentid is not known; did you mean agent_id?")]
     [InlineData("/twilio/outbound-call", """{"agent_id":"a"}""", "metadata.to_number is required here: the number to call, such as +15551234567.")]
     public async Task The_detail_reads_as_english(string address, string body, string detail)

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
 using AgentConnector.Tests.Hosting;
+using AgentConnector.Hosting;
 using AgentConnector.Webhooks.Inbound;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -102,7 +103,7 @@ public sealed class PostCallStrangersTests
     {
         var bodies = new UnverifiedBodies();
         UnverifiedBodies.Reading? done = null;
-        var first = bodies.ReadAsync(Of(new OneByte(whenCut: () => done!.Dispose())), Cancellation);
+        var first = bodies.ReadAsync(Of(new BufferedStream(new OneByte(whenCut: () => done!.Dispose()))), Cancellation);
         done = await bodies.ReadAsync(Of(new MemoryStream(new byte[(64 * Megabyte) - 1])), Cancellation);
 
         using var last = await bodies.ReadAsync(Of(new MemoryStream(new byte[2])), Cancellation); // both before it have to go

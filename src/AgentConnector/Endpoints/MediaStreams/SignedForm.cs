@@ -26,14 +26,14 @@ internal sealed class SignedForm
         request.HasFormContentType && !request.ContentType!.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Null when it cannot be read.</summary>
-    public static async Task<SignedForm?> ReadAsync(HttpRequest request)
+    public static SignedForm? Read(ReadOnlyMemory<byte> body)
     {
         var fields = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var count = 0;
         try
         {
-            using var reader = new FormReader(request.Body);
-            while (await reader.ReadNextPairAsync(request.HttpContext.RequestAborted) is var (name, value))
+            using var reader = new FormReader(new MemoryStream(body.ToArray()));
+            while (reader.ReadNextPair() is var (name, value))
             {
                 if (++count > MostFields)
                 {
@@ -45,7 +45,7 @@ internal sealed class SignedForm
 
             return new(fields);
         }
-        catch (Exception e) when (e is InvalidDataException or BadHttpRequestException)
+        catch (InvalidDataException)
         {
             return null;
         }

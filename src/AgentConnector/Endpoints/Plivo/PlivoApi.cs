@@ -1,6 +1,5 @@
 using AgentConnector.Audio;
 using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
@@ -21,9 +20,9 @@ internal static class PlivoApi
         }
     }
 
-    private static async Task<IResult> AnswerAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)
+    private static async Task<IResult> AnswerAsync(string callId, HttpContext http, PlivoPhones phones, PlivoRequests requests, IOptions<PlivoOptions> options)
     {
-        if (await VerifyAsync("answer", callId, http, phones, reception, options.Value) is not { } form)
+        if (await requests.VerifyAsync(http, "answer", callId) is not { } form)
         {
             return TypedResults.Empty;
         }
@@ -38,9 +37,9 @@ internal static class PlivoApi
         return TypedResults.Text(PlivoXml.Stream(phones.Stream(phone), AudioFormat.Pcm(options.Value.SampleRate)), ResponseXml.ContentType);
     }
 
-    private static async Task<IResult> RingAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)
+    private static async Task<IResult> RingAsync(string callId, HttpContext http, PlivoPhones phones, PlivoRequests requests)
     {
-        if (await VerifyAsync("ring", callId, http, phones, reception, options.Value) is not { } form)
+        if (await requests.VerifyAsync(http, "ring", callId) is not { } form)
         {
             return TypedResults.Empty;
         }
@@ -50,9 +49,9 @@ internal static class PlivoApi
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> HangUpAsync(string callId, HttpContext http, PlivoPhones phones, StreamReception reception, IOptions<PlivoOptions> options)
+    private static async Task<IResult> HangUpAsync(string callId, HttpContext http, PlivoPhones phones, PlivoRequests requests)
     {
-        if (await VerifyAsync("hangup", callId, http, phones, reception, options.Value) is not { } form)
+        if (await requests.VerifyAsync(http, "hangup", callId) is not { } form)
         {
             return TypedResults.Empty;
         }
@@ -83,25 +82,5 @@ internal static class PlivoApi
             phones.Calls.Find(ticket.CallId) is { } phone
             && stream.AccountId == phone.Account
             && await phone.Sid.WaitAsync(http.RequestAborted) == stream.CallId;
-    }
-
-    /// <summary>The form, if it is signed for this address; otherwise null, and the refusal is the answer.</summary>
-    private static async Task<SignedForm?> VerifyAsync(
-        string what, string callId, HttpContext http, PlivoPhones phones, StreamReception reception, PlivoOptions settings)
-    {
-        if (settings.IsConfigured && phones.IsReachable && http.Request.Headers.ContainsKey(PlivoSignature.Header)
-            && SignedForm.IsIn(http.Request) && !http.Request.QueryString.HasValue && await SignedForm.ReadAsync(http.Request) is { } form)
-        {
-            var headers = http.Request.Headers;
-            if (PlivoSignature.Matches(
-                settings.AuthToken!, phones.Address(what, callId).AbsoluteUri, form.Fields, headers[PlivoSignature.NonceHeader], headers[PlivoSignature.Header]))
-            {
-                http.Trust();
-                return form;
-            }
-        }
-
-        await reception.RefuseAsync(http, StreamRefusal.Forged);
-        return null;
     }
 }

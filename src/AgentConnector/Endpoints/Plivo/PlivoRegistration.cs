@@ -15,6 +15,7 @@ internal static class PlivoRegistration
             services.AddSingleton<IValidateOptions<PlivoOptions>, PlivoOptionsValidator>();
             services.AddSingleton<PlivoRest>();
             services.AddSingleton<PlivoPhones>();
+            services.AddSingleton<PlivoRequests>();
             services.AddSingleton<IEndpointConnector, PlivoDialer>();
             return services;
         }

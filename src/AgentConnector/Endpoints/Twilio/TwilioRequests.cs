@@ -10,36 +10,44 @@ namespace AgentConnector.Endpoints.Twilio;
 /// has allowed it: a fake phone needs no account.
 /// </summary>
 internal sealed class TwilioRequests(
-    TwilioAccounts accounts, StreamReception reception, IOptions<TwilioOptions> options, IHostEnvironment environment)
+    TwilioAccounts accounts, StreamReception reception, UnverifiedBodies bodies, IOptions<TwilioOptions> options, IHostEnvironment environment)
 {
     /// <summary>The account that signed a request, and its form; null when it was refused, which is then the answer.</summary>
     public async Task<TwilioRequest?> VerifyAsync(HttpContext http)
     {
         var signature = http.Request.Headers[TwilioSignature.Header].ToString();
         var mayBeUnsigned = signature.Length == 0 && MayBeUnsigned(http);
-        var form = signature.Length > 0 || mayBeUnsigned ? await FormAsync(http.Request) : null; // nothing is read for whoever does not even try
-        if (form is not null && signature.Length > 0)
+        if (signature.Length > 0 || mayBeUnsigned) // nothing is read for whoever does not even try
         {
-            var target = Target(http);
-            foreach (var account in accounts.All)
+            using var body = await bodies.ReadAsync(http, http.RequestAborted);
+            if (body is null)
             {
-                if (TwilioSignature.Matches(account.Secrets, account.PublicUrl, target, form.Fields, signature)
-                    && (!form.Fields.TryGetValue("AccountSid", out var sid) || sid is [var one] && one == account.Sid))
-                {
-                    http.Trust();
-                    return new(account, form, Unsigned: false);
-                }
+                await UnverifiedBodies.CutOff.ExecuteAsync(http);
+                return null;
             }
-        }
-        else if (form is not null && mayBeUnsigned)
-        {
-            var publicUrl = accounts.Configured?.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}");
-            http.Trust();
-            return new(new TwilioAccount("", "", options.Value.BaseUrl, "", publicUrl), form, Unsigned: true);
+
+            if (FormOf(http.Request, body.Bytes) is { } form && AccountOf(http, form, signature) is { } account)
+            {
+                http.Trust();
+                return new(account, form, Unsigned: mayBeUnsigned);
+            }
         }
 
         await reception.RefuseAsync(http, StreamRefusal.Forged);
         return null;
+    }
+
+    /// <summary>Whose signature it is; an account without a name where none is needed; otherwise null.</summary>
+    private TwilioAccount? AccountOf(HttpContext http, SignedForm form, string signature)
+    {
+        if (signature.Length == 0)
+        {
+            return new("", "", options.Value.BaseUrl, "", accounts.Configured?.PublicUrl ?? new Uri($"{http.Request.Scheme}://{http.Request.Host}"));
+        }
+
+        var target = Target(http);
+        return accounts.All.FirstOrDefault(account => TwilioSignature.Matches(account.Secrets, account.PublicUrl, target, form.Fields, signature)
+            && (!form.Fields.TryGetValue("AccountSid", out var sid) || sid is [var one] && one == account.Sid));
     }
 
     /// <summary>From this machine itself: nothing that a proxy has passed on, and no page in a browser.</summary>
@@ -62,22 +70,10 @@ internal sealed class TwilioRequests(
     }
 
     /// <summary>The fields; none where there is no form; null when it cannot be read or is not the body that was signed.</summary>
-    private static async Task<SignedForm?> FormAsync(HttpRequest request)
-    {
-        if (SignedForm.IsIn(request))
-        {
-            return await SignedForm.ReadAsync(request);
-        }
-
-        if (HttpMethods.IsGet(request.Method) || request.ContentLength is null or 0)
-        {
-            return SignedForm.Empty;
-        }
-
-        using var body = new MemoryStream();
-        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
-        return TwilioSignature.BodyMatches(request.Query[TwilioSignature.BodyHash], body.ToArray()) ? SignedForm.Empty : null;
-    }
+    private static SignedForm? FormOf(HttpRequest request, ReadOnlyMemory<byte> body) =>
+        SignedForm.IsIn(request) ? SignedForm.Read(body)
+        : body.IsEmpty || TwilioSignature.BodyMatches(request.Query[TwilioSignature.BodyHash], body.Span) ? SignedForm.Empty
+        : null;
 }
 
 /// <summary>A request that was let in.</summary>

@@ -37,7 +37,7 @@ internal static class PostCallApi
         using var body = await bodies.ReadAsync(http, cancellationToken);
         if (body is null)
         {
-            return new ApiProblem(ProblemKind.LinesBusy, "Too many bodies are on their way here at once; send it again shortly.") { RetryAfter = TimeSpan.FromSeconds(5) };
+            return UnverifiedBodies.CutOff;
         }
 
         if (!ElevenLabsSignature.IsOf(body.Bytes.Span, header, secret))

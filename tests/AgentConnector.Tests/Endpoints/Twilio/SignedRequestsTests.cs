@@ -56,6 +56,23 @@ public sealed class SignedRequestsTests
         Assert.Equal(HttpStatusCode.SwitchingProtocols, await UpgradeAsync(desk, stream, Sign(signedBase + stream, [], hash, secret)));
     }
 
+    [Fact]
+    public async Task Forms_of_strangers_share_their_memory_and_what_Twilio_signs_is_read_all_the_same()
+    {
+        const string Path = "/twilio/status";
+        const int PartBytes = 250 * 1024;
+        await using var desk = await Desk.OpenAsync(Configured);
+        var strangers = new List<RawRequest>();
+        for (var sent = 0; sent <= 64 * 1024 * 1024; sent += PartBytes)
+        {
+            strangers.Add(await RawRequest.SendAsync(desk.Service.Address, RawRequest.Stalled(Path, [$"{TwilioSignature.Header}: forged"], new('a', PartBytes)), Cancelled));
+        }
+
+        Assert.True((await PostAsync(desk, Path, Sign("https://connector.example.com" + Path, Form, "SHA1", Token))).IsSuccessStatusCode);
+        Assert.StartsWith("HTTP/1.1 503 ", await strangers[0].AnswerAsync(Cancelled));
+        strangers.ForEach(stranger => stranger.Dispose());
+    }
+
     /// <summary>As Twilio documents it, apart from our own code: the URL, then names and values by the names' order, a repeated name's values in theirs.</summary>
     private static string Sign(string url, KeyValuePair<string, string>[] form, string hash, string secret)
     {

@@ -1,7 +1,9 @@
+using AgentConnector.Problems;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
-namespace AgentConnector.Webhooks.Inbound;
+namespace AgentConnector.Hosting;
 
 /// <summary>
 /// Bodies that are read before anybody can know who sent them: the signature is of the whole. They share some memory, and only bytes that have come take
@@ -10,13 +12,18 @@ namespace AgentConnector.Webhooks.Inbound;
 internal sealed class UnverifiedBodies
 {
     private const long MostBytes = 64 * 1024 * 1024;
-    private const int Portion = 64 * 1024;
 
     private static readonly MinDataRate Pace = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(5));
 
     private readonly Lock gate = new();
     private readonly LinkedList<Reading> readings = new();
     private long held;
+
+    /// <summary>The answer to a request whose body was cut off for others.</summary>
+    public static ApiProblem CutOff => new(ProblemKind.LinesBusy, "Too many bodies are on their way here at once; send it again shortly.")
+    {
+        RetryAfter = TimeSpan.FromSeconds(5),
+    };
 
     /// <summary>The body, to be disposed of once it is known whose it is; null when it was cut off for others.</summary>
     public async Task<Reading?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
@@ -25,11 +32,23 @@ internal sealed class UnverifiedBodies
         var reading = Begin(cancellationToken);
         try
         {
-            var portion = new byte[Portion];
-            while (await http.Request.Body.ReadAsync(portion, reading.Scope.Token) is > 0 and var read)
+            if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false)
             {
-                Take(reading, read);
-                reading.Body.Write(portion, 0, read);
+                return reading;
+            }
+
+            var coming = http.Request.BodyReader; // takes memory for what has come, and for nobody who keeps us waiting
+            for (var isWhole = false; !isWhole;)
+            {
+                var come = await coming.ReadAsync(reading.Scope.Token);
+                Take(reading, (int)come.Buffer.Length);
+                foreach (var segment in come.Buffer)
+                {
+                    reading.Body.Write(segment.Span);
+                }
+
+                coming.AdvanceTo(come.Buffer.End);
+                isWhole = come.IsCompleted;
             }
 
             return reading;
