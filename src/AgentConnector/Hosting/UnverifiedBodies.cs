@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using AgentConnector.Problems;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -29,18 +30,21 @@ internal sealed class UnverifiedBodies
     public async Task<Reading?> ReadAsync(HttpContext http, CancellationToken cancellationToken)
     {
         http.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate = Pace;
-        var reading = Begin(cancellationToken);
+        var coming = http.Request.BodyReader; // takes memory for what has come, and for nobody who keeps us waiting
+        var reading = Begin(coming);
         try
         {
-            if (http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false)
+            var isWhole = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is false;
+            while (!isWhole)
             {
-                return reading;
-            }
+                var come = await coming.ReadAsync(cancellationToken);
+                if (reading.IsCut)
+                {
+                    coming.AdvanceTo(come.Buffer.End);
+                    reading.Dispose();
+                    return null;
+                }
 
-            var coming = http.Request.BodyReader; // takes memory for what has come, and for nobody who keeps us waiting
-            for (var isWhole = false; !isWhole;)
-            {
-                var come = await coming.ReadAsync(reading.Scope.Token);
                 Take(reading, (int)come.Buffer.Length);
                 foreach (var segment in come.Buffer)
                 {
@@ -53,11 +57,6 @@ internal sealed class UnverifiedBodies
 
             return reading;
         }
-        catch (OperationCanceledException) when (reading.IsCut)
-        {
-            reading.Dispose();
-            return null;
-        }
         catch
         {
             reading.Dispose();
@@ -65,9 +64,9 @@ internal sealed class UnverifiedBodies
         }
     }
 
-    private Reading Begin(CancellationToken cancellationToken)
+    private Reading Begin(PipeReader coming)
     {
-        var reading = new Reading(this, cancellationToken);
+        var reading = new Reading(this, coming);
         lock (gate)
         {
             readings.AddLast(reading.Place);
@@ -109,17 +108,18 @@ internal sealed class UnverifiedBodies
     internal sealed class Reading : IDisposable
     {
         private readonly UnverifiedBodies bodies;
+        private readonly PipeReader coming;
+        private readonly Lock gate = new();
+        private bool isDone;
 
-        public Reading(UnverifiedBodies bodies, CancellationToken cancellationToken)
+        public Reading(UnverifiedBodies bodies, PipeReader coming)
         {
             this.bodies = bodies;
+            this.coming = coming;
             Place = new(this);
-            Scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         }
 
         public LinkedListNode<Reading> Place { get; }
-
-        public CancellationTokenSource Scope { get; }
 
         public MemoryStream Body { get; } = new();
 
@@ -129,22 +129,26 @@ internal sealed class UnverifiedBodies
 
         public ReadOnlyMemory<byte> Bytes => Body.GetBuffer().AsMemory(0, (int)Body.Length);
 
+        /// <summary>Ends the wait for more of it, and nothing else: what follows on the connection is no concern of ours.</summary>
         public void Cut()
         {
-            try
+            lock (gate)
             {
-                Scope.Cancel();
-            }
-            catch (ObjectDisposedException)
-            {
-                // It was done with in this moment.
+                if (!isDone)
+                {
+                    coming.CancelPendingRead();
+                }
             }
         }
 
         public void Dispose()
         {
+            lock (gate)
+            {
+                isDone = true;
+            }
+
             bodies.End(this);
-            Scope.Dispose();
         }
     }
 }
