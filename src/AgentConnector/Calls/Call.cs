@@ -140,6 +140,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
+            parts.FreeLine(); // whoever is told of the end may use the line again
             await parts.Facts.CloseAsync(Report(progress, end, status));
             outcome.TrySetResult(new(AgentAddress: null, end, cause));
             ended.TrySetResult(status);

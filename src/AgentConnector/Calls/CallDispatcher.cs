@@ -98,7 +98,7 @@ internal sealed partial class CallDispatcher(
             var line = lease.HandOver();
             var call = new Call(
                 plan,
-                new CallParts(facts.Open(id, queued), endpoint, planner.Agents, tools, line.TurnAsync, time, metrics, Arriving: request.Line is not null),
+                new CallParts(facts.Open(id, queued), endpoint, planner.Agents, tools, line.TurnAsync, line.Dispose, time, metrics, Arriving: request.Line is not null),
                 loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = call;

@@ -28,5 +28,5 @@ internal sealed record CallPlan(
 /// <param name="Metrics">What the operator watches.</param>
 /// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
 internal sealed record CallParts(
-    FactLog Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync,
+    FactLog Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> TurnAsync, Action FreeLine,
     TimeProvider Time, CallMetrics Metrics, bool Arriving = false);
