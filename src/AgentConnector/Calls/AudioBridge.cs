@@ -185,7 +185,7 @@ internal sealed partial class AudioBridge(
     {
         try
         {
-            return await Elsewhere.RunAsync(() => pump(cancellationToken));
+            return await Offload.RunAsync(() => pump(cancellationToken));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -23,8 +23,8 @@ internal sealed class BothSides : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var opening = Elsewhere.RunAsync(() => openEndpoint(scope.Token));
-        var connecting = Elsewhere.RunAsync(() => connectAgent(scope.Token));
+        var opening = Offload.RunAsync(() => openEndpoint(scope.Token));
+        var connecting = Offload.RunAsync(() => connectAgent(scope.Token));
         try
         {
             await await Task.WhenAny((Task)opening, connecting).WaitAsync(cancellationToken); // the first failure is the one to report
@@ -48,7 +48,7 @@ internal sealed class BothSides : IAsyncDisposable
         WindUp windUp,
         CancellationToken cancellationToken)
     {
-        var endpoint = await Elsewhere.RunAsync(() => openEndpoint(cancellationToken));
+        var endpoint = await Offload.RunAsync(() => openEndpoint(cancellationToken));
         try
         {
             return new(endpoint, await connectAgent(cancellationToken));

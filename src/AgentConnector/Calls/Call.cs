@@ -121,6 +121,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         Exception? cause = null;
         var status = CallStatus.Failed;
         var progress = new Conversation();
+        parts.Metrics.Began();
         try
         {
             (end, cause) = await LiveAsync(progress, parts.Facts);
@@ -140,7 +141,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
-            parts.FreeLine(); // whoever is told of the end may use the line again
+            parts.Metrics.Over(); // whoever is told of the end finds it so: nothing is counted, and no line taken, any more
+            parts.FreeLine();
             await parts.Facts.CloseAsync(Report(progress, end, status));
             outcome.TrySetResult(new(AgentAddress: null, end, cause));
             ended.TrySetResult(status);

@@ -102,7 +102,7 @@ internal sealed partial class CallDispatcher(
                 loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = call;
-            running[call] = RunAsync(call, line, listed.Task);
+            running[call] = RunAsync(call, listed.Task);
             listed.SetResult();
             return new StartDecision.Started(call, waits);
         }
@@ -144,14 +144,11 @@ internal sealed partial class CallDispatcher(
         }
     }
 
-    private async Task RunAsync(Call call, Lines.Lease lease, Task listed)
+    private async Task RunAsync(Call call, Task listed)
     {
         await listed;
         await Task.Yield(); // the start request goes on with its answer
-        metrics.Began();
         await call.RunAsync();
-        metrics.Over();
-        lease.Dispose();
         live.TryRemove(call.Id, out _);
         await call.Gone;
         call.Dispose();

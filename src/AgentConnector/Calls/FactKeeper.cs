@@ -145,7 +145,7 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         await listed;
         try
         {
-            await new Insistence(time, giveUp.Token).UntilTakenAsync(token => journal.SaveAnswerAsync(id, answer, token));
+            await new JournalRetry(time, giveUp.Token).UntilTakenAsync(token => journal.SaveAnswerAsync(id, answer, token));
         }
         catch (Exception e)
         {

@@ -19,7 +19,7 @@ internal sealed partial class FactLog
     private readonly CallId callId;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private readonly Insistence insistence;
+    private readonly JournalRetry retry;
     private readonly Channel<Entry> queue;
     private readonly List<DatedFact> known = [];
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,7 +33,7 @@ internal sealed partial class FactLog
         this.callId = callId;
         this.time = time;
         this.logger = logger;
-        insistence = new(time, giveUp);
+        retry = new(time, giveUp);
         queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
         Written = WriteAsync();
     }
@@ -103,7 +103,7 @@ internal sealed partial class FactLog
         entry.Stored?.TrySetCanceled();
         if (ending is null && Interlocked.Increment(ref lost) == 1) // what comes after the ending is none of the call's
         {
-            LogFull(callId, insistence.IsRefused ? "the store is in trouble, as this log tells" : "the agent sends without a pause, or the disk is very slow");
+            LogFull(callId, retry.IsRefused ? "the store is in trouble, as this log tells" : "the agent sends without a pause, or the disk is very slow");
         }
     }
 
@@ -152,11 +152,11 @@ internal sealed partial class FactLog
     /// <summary>Returns when the facts are stored; false when one cannot be, or the process leaves.</summary>
     private async Task<bool> WriteAsync(IReadOnlyList<DatedFact> facts)
     {
-        while (!insistence.GivenUp)
+        while (!retry.GivenUp)
         {
             try
             {
-                return await insistence.UntilTakenAsync(token => journal.AppendAsync(callId, facts, token));
+                return await retry.UntilTakenAsync(token => journal.AppendAsync(callId, facts, token));
             }
             catch (Exception e) when (facts is [{ Fact: CallEnded ended } only])
             {
@@ -174,14 +174,14 @@ internal sealed partial class FactLog
                 return await WriteEachAsync(facts); // one of them is to blame
             }
 
-            await insistence.PauseAsync();
+            await retry.PauseAsync();
         }
 
         return false;
     }
 
     /// <summary>A damaged database may take what nobody will ever read: the ending counts as stored once its call can be looked up.</summary>
-    private Task<bool> ReadBackAsync() => insistence.UntilTakenAsync(async token => _ = await journal.FindAsync(callId, idempotencyKey: null, token));
+    private Task<bool> ReadBackAsync() => retry.UntilTakenAsync(async token => _ = await journal.FindAsync(callId, idempotencyKey: null, token));
 
     private async Task<bool> WriteEachAsync(IReadOnlyList<DatedFact> facts)
     {

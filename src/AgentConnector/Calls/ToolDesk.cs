@@ -26,7 +26,7 @@ internal sealed partial class ToolDesk(
             if (!ended)
             {
                 var full = running.Count >= MostAtOnce;
-                running.Add(Elsewhere.RunAsync(() => ServeAsync(asked, full)));
+                running.Add(Offload.RunAsync(() => ServeAsync(asked, full)));
             }
         }
     }

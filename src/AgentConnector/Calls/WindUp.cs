@@ -26,7 +26,7 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
     }
 
     /// <summary>Waits until a part has done what it has to at the end. Never throws.</summary>
-    public Task EndAsync(string part, Func<ValueTask> ending) => WaitAsync(part, Elsewhere.RunAsync(ending));
+    public Task EndAsync(string part, Func<ValueTask> ending) => WaitAsync(part, Offload.RunAsync(ending));
 
     /// <summary>Waits until a part that was told to stop has stopped. Never throws.</summary>
     public async Task WaitAsync(string part, Task stopping)

@@ -27,16 +27,7 @@ internal sealed class Loudspeaker : IPlayoutSource, ICaptureSink, IAsyncDisposab
             var (_, devices) = await sound.ListAsync(cancellationToken);
             var microphone = devices.FirstOrDefault(device => device.IsMonitor)?.Name ?? DeviceNames.Default;
             var plan = await sound.PlanAsync(new("device", $"{microphone}|{DeviceNames.Default}"), AecMode.Off, cancellationToken);
-            speaker.stream = await plan.Backend.OpenDuplexAsync(
-                new()
-                {
-                    CaptureDevice = plan.Echo.CaptureDevice,
-                    PlaybackDevice = plan.Echo.PlaybackDevice,
-                    Capture = speaker,
-                    Playout = speaker,
-                    StartTimeout = LongestStart,
-                },
-                cancellationToken);
+            speaker.stream = await plan.OpenAsync(speaker, speaker, new DeviceOptions { StartTimeout = LongestStart }, cancellationToken);
             speaker.caller.Start(speaker.stream);
             speaker.agent.Start(speaker.stream);
             return speaker;

@@ -6,10 +6,10 @@ namespace AgentConnector.Hosting;
 /// Stops the service on SIGTERM or SIGINT, in its own order. The host's own lifetime closes the listener first; here it keeps
 /// answering while calls end. A second signal stops at once.
 /// </summary>
-internal sealed class DrainingLifetime(Func<Drain> features, IHostApplicationLifetime application) : IHostLifetime, IDisposable
+internal sealed class DrainingLifetime(Func<Drain> makeDrain, IHostApplicationLifetime application) : IHostLifetime, IDisposable
 {
     // The host makes its lifetime before the settings are checked: what is drained may be made only after that.
-    private readonly Lazy<Drain> drain = new(features);
+    private readonly Lazy<Drain> drain = new(makeDrain);
     private readonly CancellationTokenSource hurry = new();
     private readonly List<PosixSignalRegistration> signals = [];
     private readonly Lock gate = new();

@@ -3,6 +3,7 @@ using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Tests.Fakes;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -37,6 +38,20 @@ public sealed class CallLifeTests
         Assert.True(log.HasThrown);
         Assert.Equal("completed", (await desk.RecordAsync("s")).GetProperty("status").GetString());
         Assert.Single(await desk.Journal.ReadAsync(CallId.Parse("s"), 0, Cancellation), entry => entry.Fact is CallEnded);
+    }
+
+    [Fact]
+    public async Task Whoever_is_told_of_a_calls_end_finds_its_line_free()
+    {
+        var told = new LinesAtTheEnd();
+        await using var desk = await Desk.OpenAsync(configure: builder => builder.Services.AddSingleton<IFactObserver>(told));
+        told.Lines = desk.Service.Services.GetRequiredService<Lines>();
+
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s","to":"only:mic"}""");
+        Assert.Equal(1, told.Lines.Taken);
+        await desk.PostAsync("/calls/s/end", "{}");
+
+        Assert.Equal(0, told.Taken);
     }
 
     [Fact]
@@ -154,6 +169,34 @@ public sealed class CallLifeTests
 
         Assert.Equal("completed", record.GetProperty("status").GetString());
         Assert.Equal(1, record.GetProperty("turn_count").GetInt32());
+    }
+
+    /// <summary>Looks at the lines in the moment an ending is stored: nobody is told of it sooner.</summary>
+    private sealed class LinesAtTheEnd : IFactObserver
+    {
+        public Lines? Lines { get; set; }
+
+        public int? Taken { get; private set; }
+
+        public void Stored(SqliteConnection connection, long call, JournalEntry entry)
+        {
+            if (entry.Fact is CallEnded)
+            {
+                Taken = Lines!.Taken;
+            }
+        }
+
+        public void Opened(SqliteConnection connection, long call, Callback callback)
+        {
+        }
+
+        public void Answered(SqliteConnection connection, CallId id)
+        {
+        }
+
+        public void Committed()
+        {
+        }
     }
 
     /// <summary>Throws where a line has these words.</summary>

@@ -3,7 +3,7 @@ namespace AgentConnector.Calls;
 /// <summary>Asks the journal again and again for what it does not take, until it does; the store tells of its trouble by itself.</summary>
 /// <param name="time">The clock.</param>
 /// <param name="giveUp">The process leaves: what is not stored by then stays so.</param>
-internal sealed class Insistence(TimeProvider time, CancellationToken giveUp)
+internal sealed class JournalRetry(TimeProvider time, CancellationToken giveUp)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);

@@ -1,7 +1,7 @@
 namespace AgentConnector.Calls;
 
 /// <summary>Calls into a side of a call. It may keep the thread it is called on, which must not be one that the call's ending needs.</summary>
-internal static class Elsewhere
+internal static class Offload
 {
     public static async Task<T> RunAsync<T>(Func<Task<T>> work)
     {
