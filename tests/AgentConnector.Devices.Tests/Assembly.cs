@@ -1,2 +1,2 @@
 // Sound is real time: a test that computes beside one that listens makes it miss what it should hear.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]

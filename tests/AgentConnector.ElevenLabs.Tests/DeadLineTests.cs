@@ -10,8 +10,6 @@ public sealed class DeadLineTests
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact(Timeout = Patience)]
     public async Task A_process_that_stood_still_does_not_take_that_for_the_agents_silence()
     {
@@ -27,7 +25,7 @@ public sealed class DeadLineTests
         time.Advance(14 * Second);
         Assert.Null(conversation.End);
         time.Advance(2 * Second);
-        var (_, failure) = await conversation.ToEndAsync();
+        var (_, failure) = await conversation.ToEndAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
     }
 
@@ -46,7 +44,7 @@ public sealed class DeadLineTests
             time.StandStill(late * Second);
         }
 
-        var (events, failure) = await conversation.ToEndAsync();
+        var (events, failure) = await conversation.ToEndAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Empty(events);
         Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
     }
@@ -66,7 +64,7 @@ public sealed class DeadLineTests
         await using var held = conversation;
 
         var text = new string('x', 1_000_000); // more of it than any socket buffers
-        var sending = Enumerable.Range(0, 64).Select(_ => conversation.SendUserMessageAsync(text, cancellationToken: Cancellation)).ToList();
+        var sending = Enumerable.Range(0, 64).Select(_ => conversation.SendUserMessageAsync(text, cancellationToken: TestContext.Current.CancellationToken)).ToList();
         var stalled = conversation.NextAsync<SendingStalled>();
         await Eventually.AdvanceAsync(time, Second, stalled);
         Assert.InRange((await stalled).For, 5 * Second, 6 * Second);
@@ -79,9 +77,9 @@ public sealed class DeadLineTests
         Assert.Null(conversation.End);
 
         time.Advance(TimeSpan.FromMinutes(10));
-        var (_, failure) = await conversation.ToEndAsync();
+        var (_, failure) = await conversation.ToEndAsync().WaitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
         Assert.Contains("took nothing", conversation.End!.Explanation, StringComparison.Ordinal);
-        await Task.WhenAll(sending).ContinueWith(_ => { }, Cancellation, TaskContinuationOptions.None, TaskScheduler.Default);
+        await Task.WhenAll(sending).ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 }
