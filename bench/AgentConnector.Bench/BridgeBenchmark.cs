@@ -2,6 +2,8 @@ using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
+using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 using AgentConnector.Testing;
 using BenchmarkDotNet.Attributes;

@@ -1,5 +1,6 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Starting;
 using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.Plivo;

@@ -1,13 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
-using AgentConnector.Configuration;
-using AgentConnector.Demo;
-using AgentConnector.Doctor;
-using AgentConnector.Hosting;
-using AgentConnector.Security;
-using AgentConnector.Terminal;
+using AgentConnector.Commands;
+using AgentConnector.Hosting.Listening;
+using AgentConnector.Problems;
 
 // Exit codes: 0 done, or stopped when asked; 1 failed; 2 could not start: wrong command line, settings, or what they name; 130 stopped by a signal before it began, or at once by a second one.
 if (OpenFiles.TooFew is { } fault)

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using AgentConnector.Configuration;
-using AgentConnector.Hosting;
 using AgentConnector.Simulator;
 using AgentConnector.Testing.SoundCard;
 using Microsoft.Extensions.Logging;

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Calls;
 

@@ -14,9 +14,6 @@ namespace AgentConnector.Calls;
 [JsonSerializable(typeof(CallEvent))]
 [JsonSerializable(typeof(EventEnvelope))]
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
-[JsonSerializable(typeof(StartedCall))]
-[JsonSerializable(typeof(CallAcknowledged))]
-[JsonSerializable(typeof(LevelReading))]
 internal sealed partial class CallJson : JsonSerializerContext
 {
     /// <summary>Makes other options, those of the HTTP answers, follow the same conventions.</summary>

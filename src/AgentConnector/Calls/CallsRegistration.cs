@@ -1,5 +1,7 @@
+using AgentConnector.Calls.Starting;
+using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Draining;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Calls;
@@ -15,7 +17,7 @@ internal static class CallsRegistration
             services.AddSingleton<IValidateOptions<CallOptions>, CallOptionsValidator>();
             services.AddMetrics().AddSingleton<CallMetrics>();
             services.AddSingleton<LineShares>();
-            services.AddSingleton<Lines>();
+            services.AddSingleton<Admission>();
             services.AddSingleton<CallPlanner>();
             services.AddSingleton<CallDispatcher>();
             services.AddSingleton<IDrain>(provider => provider.GetRequiredService<CallDispatcher>());

@@ -10,15 +10,15 @@ public interface ICallJournal
     /// Admits a call by storing its first fact, unless the id or the idempotency key is known: then the earlier request is returned
     /// and nothing is stored. Atomic: of many equal requests at once exactly one is admitted.
     /// </summary>
-    ValueTask<Admission> TryOpenAsync(CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken) =>
+    ValueTask<CallOpening> TryOpenAsync(CallId id, CallQueued fact, StartFingerprint fingerprint, CancellationToken cancellationToken) =>
         TryOpenAsync(id, fact, fingerprint, callback: null, cancellationToken);
 
     /// <summary>The same; who is to be told of the call is stored with its first fact, so that no kill can separate them.</summary>
-    ValueTask<Admission> TryOpenAsync(
+    ValueTask<CallOpening> TryOpenAsync(
         CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken);
 
     /// <summary>The earlier request that has this id or idempotency key, or null.</summary>
-    ValueTask<Admission?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken);
+    ValueTask<CallOpening?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>Keeps the answer that the start request got, to repeat it.</summary>
     ValueTask SaveAnswerAsync(CallId id, StartAnswer answer, CancellationToken cancellationToken);
@@ -62,7 +62,7 @@ public sealed record StartAnswer(int StatusCode, string ContentType, string Body
 /// <param name="RequestHash">The hash of the request that made the call.</param>
 /// <param name="Answer">The answer that was given, when one was.</param>
 /// <param name="EndedAt">When the call ended, if it has.</param>
-public sealed record Admission(bool Opened, CallId Id, string RequestHash, StartAnswer? Answer, DateTimeOffset? EndedAt);
+public sealed record CallOpening(bool Opened, CallId Id, string RequestHash, StartAnswer? Answer, DateTimeOffset? EndedAt);
 
 /// <summary>The store failed: disk full, file locked, database damaged. The message says what to do.</summary>
 public sealed class JournalException(string message, Exception innerException) : Exception(message, innerException);

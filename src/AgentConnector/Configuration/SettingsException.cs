@@ -1,3 +1,5 @@
+using AgentConnector.Problems;
+
 namespace AgentConnector.Configuration;
 
 /// <summary>The service cannot start: everything that is wrong with its settings, at once.</summary>

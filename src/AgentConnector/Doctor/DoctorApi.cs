@@ -1,6 +1,6 @@
-using AgentConnector.Calls;
+using AgentConnector.Calls.Starting;
 using AgentConnector.Endpoints;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Draining;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 
@@ -22,9 +22,9 @@ internal static class DoctorApi
     }
 
     private static async Task<IResult> CheckAsync(
-        string name, SoundCheckUp sound, CheckTurn turn, Lines lines, CancellationToken cancellationToken)
+        string name, SoundCheckUp sound, CheckPlace place, Admission admission, CancellationToken cancellationToken)
     {
-        if (!turn.TryTake())
+        if (!place.TryTake())
         {
             return Busy("Another check is running: two would hear each other. Send the request again in ten seconds.");
         }
@@ -32,7 +32,7 @@ internal static class DoctorApi
         try
         {
             var plan = await sound.PlanAsync(new DoctorRequest { Device = new("device", name) }, cancellationToken);
-            using var reservation = lines.Reserve(plan.Holds);
+            using var reservation = admission.Reserve(plan.Holds);
             if (reservation is null)
             {
                 return Busy($"A call uses {plan.Microphone} or {plan.Speaker}, and would hear the check. Wait for it to end, or end it, and send the request again.");
@@ -48,7 +48,7 @@ internal static class DoctorApi
         }
         finally
         {
-            turn.GiveBack();
+            place.GiveBack();
         }
     }
 

@@ -8,7 +8,7 @@ internal static class DoctorRegistration
         public IServiceCollection AddDoctor()
         {
             services.AddSingleton<SoundCheckUp>();
-            services.AddSingleton<CheckTurn>();
+            services.AddSingleton<CheckPlace>();
             return services;
         }
     }

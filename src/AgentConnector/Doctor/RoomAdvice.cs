@@ -1,6 +1,6 @@
-using AgentConnector.Configuration;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Doctor.Room;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Doctor;
 

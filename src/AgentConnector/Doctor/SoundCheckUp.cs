@@ -1,7 +1,7 @@
-using AgentConnector.Configuration;
 using AgentConnector.Devices;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Doctor;

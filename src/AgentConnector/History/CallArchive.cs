@@ -1,4 +1,7 @@
 using AgentConnector.Calls;
+using AgentConnector.Calls.Talking;
+using AgentConnector.History.Storage;
+using AgentConnector.Wire;
 using Dapper;
 
 namespace AgentConnector.History;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using AgentConnector.Calls;
 using AgentConnector.Problems;
+using AgentConnector.Wire;
 
 namespace AgentConnector.History;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Talking;
+using AgentConnector.Wire;
 
 namespace AgentConnector.History;
 

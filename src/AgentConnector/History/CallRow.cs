@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Wire;
 
 namespace AgentConnector.History;
 

@@ -1,5 +1,5 @@
 using AgentConnector.Calls;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Mvc;

@@ -1,5 +1,8 @@
 using AgentConnector.Calls;
-using AgentConnector.Hosting;
+using AgentConnector.Calls.Talking;
+using AgentConnector.History.Storage;
+using AgentConnector.Hosting.Draining;
+using AgentConnector.Hosting.Health;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,5 @@
 using AgentConnector.Configuration;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Hosting;
 

@@ -1,5 +1,4 @@
 using AgentConnector.Configuration;
-using AgentConnector.Security;
 
 namespace AgentConnector.Hosting;
 

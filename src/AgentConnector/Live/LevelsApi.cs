@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using AgentConnector.Calls;
-using AgentConnector.Hosting;
+using AgentConnector.Calls.Scribing;
+using AgentConnector.Calls.Starting;
+using AgentConnector.Calls.Talking;
+using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 

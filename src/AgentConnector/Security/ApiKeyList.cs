@@ -1,7 +1,7 @@
-using AgentConnector.Configuration;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Security;
 

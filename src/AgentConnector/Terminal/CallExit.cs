@@ -1,5 +1,5 @@
 using AgentConnector.Calls;
-using AgentConnector.Hosting;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Terminal;
 

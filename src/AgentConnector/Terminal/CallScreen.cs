@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 using AgentConnector.ElevenLabs.Wire;
 using Spectre.Console;
 

@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 
 namespace AgentConnector.Terminal;
 

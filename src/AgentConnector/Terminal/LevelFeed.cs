@@ -1,8 +1,9 @@
+using AgentConnector.Calls.Starting;
 using System.Net.ServerSentEvents;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 
 namespace AgentConnector.Terminal;
 
@@ -39,7 +40,7 @@ internal static class LevelFeed
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancellationToken))
         {
-            yield return JsonSerializer.Deserialize(item.Data, CallJson.Default.LevelReading)!;
+            yield return JsonSerializer.Deserialize(item.Data, AnswerJson.Default.LevelReading)!;
         }
     }
 }

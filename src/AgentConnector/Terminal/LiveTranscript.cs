@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Wire;
 using Spectre.Console;
 
 namespace AgentConnector.Terminal;

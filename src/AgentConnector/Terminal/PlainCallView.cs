@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 using Spectre.Console;
 
 namespace AgentConnector.Terminal;

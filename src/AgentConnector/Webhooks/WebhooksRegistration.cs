@@ -1,8 +1,9 @@
 using AgentConnector.Calls;
-using AgentConnector.History;
+using AgentConnector.History.Storage;
 using AgentConnector.Webhooks.Deliveries;
 using AgentConnector.Webhooks.Guard;
-using AgentConnector.Webhooks.Inbound;
+using AgentConnector.Webhooks.PostCall;
+using AgentConnector.Webhooks.Signing;
 using AgentConnector.Webhooks.Subscriptions;
 using AgentConnector.Webhooks.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;

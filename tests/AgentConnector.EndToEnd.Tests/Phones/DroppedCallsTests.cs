@@ -1,4 +1,4 @@
-using AgentConnector.Calls;
+using AgentConnector.Calls.Starting;
 using AgentConnector.Simulator.Phones;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Starting;
 using AgentConnector.Endpoints;
 using AgentConnector.Tests.Fakes;
 using AgentConnector.Tests.Hosting;

@@ -31,7 +31,7 @@ public sealed partial class EnvExampleTests
         Assert.Equal(server.Host, configuration["Server:Host"]);
         Assert.Equal($"{server.Port}", configuration["Server:Port"]);
         Assert.Equal($"{new AgentConnector.Security.SecurityOptions().RateLimitPerMinute}", configuration["Security:RateLimitPerMinute"]);
-        Assert.Equal($"{new AgentConnector.Hosting.DrainOptions().DrainTimeout}", configuration["Calls:DrainTimeout"]);
+        Assert.Equal($"{new AgentConnector.Hosting.Draining.DrainOptions().DrainTimeout}", configuration["Calls:DrainTimeout"]);
     }
 
     [GeneratedRegex(@"^#?([A-Z][A-Z0-9_]+)=(.*)$", RegexOptions.Multiline)]

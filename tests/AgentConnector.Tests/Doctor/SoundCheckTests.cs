@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentConnector.Hosting;
+using AgentConnector.Problems;
 using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Tests.Doctor;

@@ -33,7 +33,7 @@ public sealed class CallJournalTests : IAsyncDisposable
         var fresh = await Journal.TryOpenAsync(CallId.Parse("c"), Facts.Queued(), new("hash", "key:2"), Cancellation);
 
         Assert.True(first.Opened);
-        Assert.Equal(new Admission(false, CallId.Parse("a"), "hash", null, null), again);
+        Assert.Equal(new CallOpening(false, CallId.Parse("a"), "hash", null, null), again);
         Assert.True(fresh.Opened);
         Assert.Empty(await Journal.ReadAsync(CallId.Parse("b"), 0, Cancellation));
     }
@@ -60,7 +60,7 @@ public sealed class CallJournalTests : IAsyncDisposable
 
         var again = await Journal.TryOpenAsync(id, Facts.Queued(), new("any", null), Cancellation);
 
-        Assert.Equal(new Admission(false, id, "hash-of-a", answer, ended.At), again);
+        Assert.Equal(new CallOpening(false, id, "hash-of-a", answer, ended.At), again);
     }
 
     [Fact]

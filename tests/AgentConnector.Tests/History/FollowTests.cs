@@ -1,5 +1,5 @@
 using AgentConnector.Calls;
-using AgentConnector.History;
+using AgentConnector.History.Storage;
 using FsCheck;
 using FsCheck.Fluent;
 

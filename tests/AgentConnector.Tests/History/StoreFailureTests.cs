@@ -1,6 +1,7 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
-using AgentConnector.Hosting;
+using AgentConnector.History.Storage;
+using AgentConnector.Hosting.Health;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

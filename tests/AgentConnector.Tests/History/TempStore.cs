@@ -1,5 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
+using AgentConnector.History.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;

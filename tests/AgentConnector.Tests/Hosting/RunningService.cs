@@ -1,5 +1,4 @@
 using AgentConnector.Configuration;
-using AgentConnector.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 

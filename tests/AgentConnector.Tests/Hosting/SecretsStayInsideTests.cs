@@ -1,5 +1,5 @@
 using System.Text;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Draining;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Builder;
 

@@ -1,5 +1,5 @@
 using AgentConnector.Configuration;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Draining;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using AgentConnector.Hosting;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Tests.Hosting;
 

@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using AgentConnector.Tests.Calls;
-using AgentConnector.Tests.Hosting;
+using AgentConnector.Tests.Hosting.OpenApi;
 
 namespace AgentConnector.Tests.Problems;
 

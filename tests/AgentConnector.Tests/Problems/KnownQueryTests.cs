@@ -1,5 +1,5 @@
 using AgentConnector.Tests.Calls;
-using AgentConnector.Tests.Hosting;
+using AgentConnector.Tests.Hosting.OpenApi;
 
 namespace AgentConnector.Tests.Problems;
 

@@ -4,6 +4,7 @@ using System.Text;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Tests.Hosting;
+using AgentConnector.Tests.Hosting.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 

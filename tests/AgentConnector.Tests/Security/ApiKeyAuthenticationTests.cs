@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Draining;
 using AgentConnector.Security;
 using AgentConnector.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;

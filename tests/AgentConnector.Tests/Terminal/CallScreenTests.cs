@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 using AgentConnector.Terminal;
 using Spectre.Console;
 

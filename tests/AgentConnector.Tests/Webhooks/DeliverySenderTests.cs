@@ -218,7 +218,7 @@ public sealed class DeliverySenderTests
         await scene.Get<AgentConnector.History.CallArchive>().EraseAsync(call, TestContext.Current.CancellationToken);
 
         Assert.Empty(scene.Deliveries());
-        await scene.Get<AgentConnector.History.JournalWriter>().DisposeAsync();
+        await scene.Get<AgentConnector.History.Storage.JournalWriter>().DisposeAsync();
         var stored = string.Concat(Directory.GetFiles(scene.Folder, "calls.db*").Select(file => File.ReadAllText(file, System.Text.Encoding.Latin1)));
         Assert.DoesNotContain("canary-erased", stored, StringComparison.Ordinal);
     }

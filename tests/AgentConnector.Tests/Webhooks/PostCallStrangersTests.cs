@@ -1,9 +1,9 @@
 using System.IO.Pipelines;
 using System.Security.Cryptography;
 using System.Text;
+using AgentConnector.Hosting.Listening;
 using AgentConnector.Tests.Hosting;
-using AgentConnector.Hosting;
-using AgentConnector.Webhooks.Inbound;
+using AgentConnector.Webhooks.PostCall;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using AgentConnector.Calls;
 using AgentConnector.Tests.Calls;
-using AgentConnector.Webhooks.Inbound;
+using AgentConnector.Webhooks.PostCall;
 
 namespace AgentConnector.Tests.Webhooks;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AgentConnector.Webhooks;
+using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Tests.Webhooks;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Hosting;
-using AgentConnector.Webhooks;
+using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Tests.Webhooks;
 

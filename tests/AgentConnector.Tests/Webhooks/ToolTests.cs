@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
-using AgentConnector.Tests.Calls;
+using AgentConnector.Tests.Calls.Talking;
 using AgentConnector.Tests.Hosting;
 using AgentConnector.Webhooks.Tools;
 using Microsoft.Extensions.Configuration;

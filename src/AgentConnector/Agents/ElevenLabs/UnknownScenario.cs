@@ -1,4 +1,3 @@
-using AgentConnector.Configuration;
 using AgentConnector.Problems;
 
 namespace AgentConnector.Agents.ElevenLabs;

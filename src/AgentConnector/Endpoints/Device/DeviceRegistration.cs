@@ -1,4 +1,4 @@
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Health;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Device;

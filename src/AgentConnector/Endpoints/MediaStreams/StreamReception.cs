@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 using AgentConnector.Audio;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Listening;
 using AgentConnector.Problems;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
 using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Listening;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;

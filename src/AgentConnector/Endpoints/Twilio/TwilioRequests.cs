@@ -1,5 +1,5 @@
 using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Listening;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 

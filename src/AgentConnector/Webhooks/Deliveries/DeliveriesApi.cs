@@ -2,6 +2,7 @@ using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.Problems;
 using AgentConnector.Security;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

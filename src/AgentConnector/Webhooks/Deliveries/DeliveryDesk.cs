@@ -1,5 +1,7 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
+using AgentConnector.History.Storage;
+using AgentConnector.Wire;
 using Dapper;
 
 namespace AgentConnector.Webhooks.Deliveries;

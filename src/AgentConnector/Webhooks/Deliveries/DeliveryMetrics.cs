@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using AgentConnector.Calls;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

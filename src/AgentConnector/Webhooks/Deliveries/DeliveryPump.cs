@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Webhooks.Signing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Deliveries;

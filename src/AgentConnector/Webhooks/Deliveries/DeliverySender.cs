@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using AgentConnector.Calls;
 using AgentConnector.Webhooks.Guard;
+using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

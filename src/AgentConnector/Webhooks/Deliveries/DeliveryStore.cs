@@ -1,5 +1,6 @@
 using AgentConnector.Calls;
-using AgentConnector.History;
+using AgentConnector.History.Storage;
+using AgentConnector.Wire;
 using Dapper;
 using Microsoft.Data.Sqlite;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

@@ -1,6 +1,7 @@
-using AgentConnector.History;
+using AgentConnector.History.Storage;
 using AgentConnector.Webhooks.Deliveries;
 using AgentConnector.Webhooks.Guard;
+using AgentConnector.Webhooks.Signing;
 using Dapper;
 
 namespace AgentConnector.Webhooks.Subscriptions;

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
-using AgentConnector.Calls;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Subscriptions;
 

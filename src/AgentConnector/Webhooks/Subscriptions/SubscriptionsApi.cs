@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using AgentConnector.Calls;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
+using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Webhooks.Subscriptions;
 

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Webhooks.Guard;
+using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Webhooks.Tools;
 

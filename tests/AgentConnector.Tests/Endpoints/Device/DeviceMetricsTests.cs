@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using AgentConnector.Endpoints.Device;
-using AgentConnector.Hosting;
+using AgentConnector.Hosting.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.Endpoints.Device;

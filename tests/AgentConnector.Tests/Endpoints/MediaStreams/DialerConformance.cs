@@ -47,7 +47,7 @@ public abstract class DialerConformance : DialerMistakes
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
         var dialect = Samples.NewDialect();
-        var start = Samples.Opening.Select(message => dialect.Read(Encoding.UTF8.GetBytes(Samples.Reworded(message)))).OfType<StreamMessage.Start>().Single();
+        var start = Samples.CallOpening.Select(message => dialect.Read(Encoding.UTF8.GetBytes(Samples.Reworded(message)))).OfType<StreamMessage.Start>().Single();
 
         Assert.Equal(Format, start.Identity.Format);
         Assert.Equal(Tone, Assert.IsType<StreamMessage.Audio>(dialect.Read(Encoding.UTF8.GetBytes(Samples.Reworded(Samples.Sound(Tone))))).Data.ToArray());

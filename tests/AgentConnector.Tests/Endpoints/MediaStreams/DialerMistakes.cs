@@ -13,7 +13,7 @@ public abstract class DialerMistakes : DialerMutations
         "no json at all", "", "{\"event\":\"media\"", "\"\\ud83d\"", "{\"event\":\"\\ud83d\"}", "{\"event\":\"mark\",\"mark\":{\"name\":\"\\ud83d\"},\"name\":\"\\ud83d\"}",
         Samples.Heard("\\ud83d"), Samples.Key("\\ude00"),
         .. ((string[])["AAAAAAA", "***", "\\ud83d"]).Select(payload => Samples.Sound(Tone).Replace(Convert.ToBase64String(Tone), payload, StringComparison.Ordinal)),
-        .. Samples.Opening, Samples.Opening[^1].Replace("01", "02", StringComparison.Ordinal).Replace("16000", "8000", StringComparison.Ordinal),
+        .. Samples.CallOpening, Samples.CallOpening[^1].Replace("01", "02", StringComparison.Ordinal).Replace("16000", "8000", StringComparison.Ordinal),
     ];
 
     [Fact]

@@ -15,7 +15,7 @@ public abstract class DialerMutations
     private protected static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     private List<string> Messages =>
-        [.. Samples.Opening, Samples.Sound(Tone), Samples.OwnVoice(Tone), Samples.Key("7"), Samples.Heard("m1"), .. Samples.Goodbye is { } goodbye ? [goodbye] : (string[])[]];
+        [.. Samples.CallOpening, Samples.Sound(Tone), Samples.OwnVoice(Tone), Samples.Key("7"), Samples.Heard("m1"), .. Samples.Goodbye is { } goodbye ? [goodbye] : (string[])[]];
 
     [Fact]
     public void Reading_throws_nothing_whatever_a_message_holds()

@@ -10,7 +10,7 @@ internal interface IDialerSamples
     IStreamDialect NewDialect();
 
     /// <summary>The messages before the first sound, the last of which starts the stream.</summary>
-    IReadOnlyList<string> Opening { get; }
+    IReadOnlyList<string> CallOpening { get; }
 
     /// <summary>What the opening says.</summary>
     (string StreamId, string CallId, string AccountId, AudioFormat Format) Identity { get; }

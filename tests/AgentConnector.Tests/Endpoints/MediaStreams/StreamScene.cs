@@ -5,6 +5,8 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
+using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +27,7 @@ internal sealed class StreamScene : IAsyncDisposable
         near = WebSocket.CreateFromStream(nearEnd, new WebSocketCreationOptions { IsServer = true });
         Far = WebSocket.CreateFromStream(farEnd, new WebSocketCreationOptions { IsServer = false });
         var dialect = dialer.NewDialect();
-        var start = dialer.Opening.Select(message => dialect.Read(Encoding.UTF8.GetBytes(message))).OfType<StreamMessage.Start>().Single();
+        var start = dialer.CallOpening.Select(message => dialect.Read(Encoding.UTF8.GetBytes(message))).OfType<StreamMessage.Start>().Single();
         Stream = new(new(near), dialect, start.Identity, options, new(services.GetRequiredService<IMeterFactory>()), Time);
         Running = Stream.RunAsync();
     }

@@ -12,7 +12,7 @@ public sealed class PlivoConformanceTests : DialerConformance
 
     private sealed class PlivoSamples : IDialerSamples
     {
-        public IReadOnlyList<string> Opening { get; } =
+        public IReadOnlyList<string> CallOpening { get; } =
         [
             """{"event":"start","sequenceNumber":1,"start":{"callId":"c-1","streamId":"s-1","accountId":"MA01","tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-l16","sampleRate":16000}},"extra_headers":"{}"}""",
         ];

@@ -12,7 +12,7 @@ public sealed class TwilioConformanceTests : DialerConformance
 
     internal sealed class TwilioSamples : IDialerSamples
     {
-        public IReadOnlyList<string> Opening { get; } =
+        public IReadOnlyList<string> CallOpening { get; } =
         [
             """{"event":"connected","protocol":"Call","version":"1.0.0"}""",
             """{"event":"start","sequenceNumber":"1","streamSid":"MZ01","start":{"accountSid":"AC01","streamSid":"MZ01","callSid":"CA01","tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1},"customParameters":{"ticket":"T"}}}""",

@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Calls.Scribing;
+
+/// <summary>
+/// How loud both sides of a call are, moment by moment. The pumps write, whoever watches reads; nobody waits for anybody. The agent's
+/// speech arrives ahead of time and is kept by the time it is heard; beyond a minute ahead it is not shown.
+/// </summary>
+internal sealed class CallLevels
+{
+    /// <summary>What silence reads, in dBFS.</summary>
+    public const double Silence = -90;
+
+    private const int Ahead = 1200;
+
+    private static readonly TimeSpan Slot = TimeSpan.FromMilliseconds(50);
+
+    // A quarter of the samples tells how loud speech is as well as all of them do.
+    private const int Every = 4;
+
+    private readonly long[] agent = new long[Ahead]; // slot number in the upper half, mean square of 16-bit samples in the lower
+    private CallClock? clock;
+    private long caller;
+
+    /// <summary>The conversation starts.</summary>
+    public void Begin(CallClock clock) => Volatile.Write(ref this.clock, clock);
+
+    public void AddCaller(AudioFrame heard) => Volatile.Write(ref caller, Pack(SlotOf(clock!.Now), MeanSquare(heard.Data.Span, heard.Format)));
+
+    /// <param name="spoken">The agent's speech.</param>
+    /// <param name="start">When its first sample is heard, on the call's clock.</param>
+    public void AddAgent(AudioFrame spoken, TimeSpan start)
+    {
+        var first = SlotOf(start);
+        var bytes = spoken.Data.Span;
+        var size = Math.Max(1, (int)(spoken.Format.BytesPerSecond * Slot.TotalSeconds) & ~1);
+        var furthest = SlotOf(clock!.Now) + Ahead;
+        for (var slot = first; !bytes.IsEmpty && slot < furthest; slot++)
+        {
+            var piece = bytes[..Math.Min(size, bytes.Length)];
+            Volatile.Write(ref agent[slot % Ahead], Pack(slot, MeanSquare(piece, spoken.Format)));
+            bytes = bytes[piece.Length..];
+        }
+    }
+
+    /// <summary>What was to be heard from now on is not.</summary>
+    public void ClearAgent() => Array.Clear(agent);
+
+    /// <summary>Now; null before the conversation begins.</summary>
+    public LevelReading? Read()
+    {
+        if (Volatile.Read(ref clock) is not { } running)
+        {
+            return null;
+        }
+
+        var now = running.Now;
+        var slot = SlotOf(now);
+        return new(
+            CallClock.Ms(now),
+            Decibels(Volatile.Read(ref caller), slot - 4, slot), // a frame may be late by a little
+            Decibels(Volatile.Read(ref agent[slot % Ahead]), slot, slot));
+    }
+
+    private static long SlotOf(TimeSpan at) => at.Ticks / Slot.Ticks;
+
+    private static long Pack(long slot, uint meanSquare) => (slot << 32) | meanSquare;
+
+    private static double Decibels(long packed, long oldest, long newest) =>
+        packed >> 32 >= oldest && packed >> 32 <= newest && (uint)packed is > 0 and var meanSquare
+            ? Math.Round(Math.Max(Silence, 10 * Math.Log10(meanSquare / (32768.0 * 32768.0))), 1)
+            : Silence;
+
+    private static uint MeanSquare(ReadOnlySpan<byte> bytes, AudioFormat format)
+    {
+        long sum = 0;
+        var count = 0;
+        for (var at = 0; at + format.BytesPerSample <= bytes.Length; at += format.BytesPerSample * Every, count++)
+        {
+            int sample = format.Encoding switch
+            {
+                AudioEncoding.MuLaw => G711.DecodeMuLaw(bytes[at]),
+                AudioEncoding.ALaw => G711.DecodeALaw(bytes[at]),
+                _ => BinaryPrimitives.ReadInt16LittleEndian(bytes[at..]),
+            };
+            sum += sample * sample;
+        }
+
+        return count == 0 ? 0 : (uint)(sum / count);
+    }
+}
+
+/// <summary>How loud both sides are at one moment of the recording's clock, in dBFS: −90 is silence, 0 the loudest there is.</summary>
+public sealed record LevelReading(long AtMs, double CallerDb, double AgentDb);

@@ -1,0 +1,228 @@
+using System.Runtime.InteropServices;
+using AgentConnector.Audio;
+using AgentConnector.Configuration;
+using AgentConnector.Hosting;
+
+namespace AgentConnector.Calls.Scribing;
+
+/// <summary>
+/// A call as a stereo WAV: the caller left, the agent right as it was heard, both on the call's clock. Silence is kept, so the length is
+/// right. The file is brought up to date twice a second: after a kill it holds all but the last moment. When the disk refuses, recording
+/// stops with a warning and the call goes on.
+/// </summary>
+internal sealed partial class Recording : IAsyncDisposable
+{
+    public const int SampleRate = 16_000;
+
+    /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
+    private const int LongestAhead = 11 * 60 * SampleRate;
+
+    /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
+    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly CallClock clock;
+    private readonly ILogger logger;
+    private readonly Action<CallEvent> tell;
+    private readonly WavWriter writer;
+    private readonly StereoTimeline timeline = new(LongestAhead);
+    private readonly AudioConverter fromCaller;
+    private readonly FollowingConverter fromAgent;
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource closing = new();
+    private readonly PeriodicTimer ticks;
+    private readonly Task writing;
+    private long callerNext;
+    private long agentNext;
+    private TimeSpan? stoppedAt;
+    private bool failed;
+
+    /// <summary>What the caller's side is taken in: as the agent hears it where that is the recording's own format, so that it is resampled once.</summary>
+    public static AudioFormat CallerFormat(AudioFormat caller, AudioFormat agentHears) =>
+        agentHears == AudioFormat.Pcm(SampleRate) ? agentHears : caller;
+
+    private Recording(
+        WavWriter writer, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
+    {
+        this.writer = writer;
+        this.clock = clock;
+        this.tell = tell;
+        this.logger = logger;
+        fromCaller = new(caller, AudioFormat.Pcm(SampleRate));
+        fromAgent = new(agent, AudioFormat.Pcm(SampleRate));
+        ticks = new(WriteEvery, time);
+        writing = WriteAsync();
+    }
+
+    /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
+    public static Recording? Start(
+        string path, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
+    {
+        try
+        {
+            PrivateFile.MakeFolder(Path.GetDirectoryName(path)!); // somebody may have cleared up
+            PrivateFile.Make(path);
+            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 8 * 1024);
+            try
+            {
+                return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (IsRefusal(e))
+        {
+            LogNotRecorded(logger, e);
+            tell(Warning(e));
+            return null;
+        }
+    }
+
+    /// <summary>Makes the recording of a killed process readable; false when there is none.</summary>
+    public static bool TryRepair(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return false;
+            }
+
+            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+            WavFile.Repair(file);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WavException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The caller's sound, captured from <paramref name="start"/> on the call's clock on.</summary>
+    public void AddCaller(AudioFrame heard, TimeSpan start) => Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
+
+    /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock on.</summary>
+    public void AddAgent(AudioFrame speech, TimeSpan start) => Add(StereoLane.Right, fromAgent.Convert(speech), start, ref agentNext);
+
+    /// <summary>The caller has interrupted: what will not be heard is not recorded.</summary>
+    /// <param name="at">What is heard before this is on its way to the ear and cannot be taken back.</param>
+    public void TruncateAgent(TimeSpan at)
+    {
+        lock (gate)
+        {
+            var last = Samples(at);
+            timeline.Truncate(StereoLane.Right, last);
+            agentNext = Math.Min(agentNext, last);
+        }
+    }
+
+    /// <summary>The call is over: the recording is exactly so long.</summary>
+    public void StopAt(TimeSpan end)
+    {
+        lock (gate)
+        {
+            stoppedAt = end;
+            timeline.Truncate(StereoLane.Right, Samples(end));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await closing.CancelAsync();
+        await writing;
+        ticks.Dispose();
+        Write(stoppedAt ?? clock.Now);
+        try
+        {
+            writer.Dispose();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+
+        closing.Dispose();
+    }
+
+    private void Add(StereoLane lane, AudioFrame samples, TimeSpan start, ref long next)
+    {
+        lock (gate)
+        {
+            var position = Samples(start);
+            // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
+            position = Math.Abs(position - next) <= SampleRate / 100 ? next : position;
+            timeline.Write(lane, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
+            next = position + (samples.Data.Length / sizeof(short));
+        }
+    }
+
+    private static long Samples(TimeSpan position) => position.Ticks * SampleRate / TimeSpan.TicksPerSecond;
+
+    private static CallWarning Warning(Exception e) =>
+        new("recording_failed", $"The recording could not be written ({SystemWords.Of(e)}); the call goes on without it. Free some room in DATA_DIR.");
+
+    /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
+    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
+
+    private async Task WriteAsync()
+    {
+        try
+        {
+            while (await ticks.WaitForNextTickAsync(closing.Token))
+            {
+                Write((stoppedAt ?? clock.Now) - Behind);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the rest is written by DisposeAsync
+        }
+    }
+
+    private void Write(TimeSpan until)
+    {
+        if (failed || until <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            Span<short> frames = stackalloc short[2 * 1024];
+            while (Take(Samples(until), frames) is > 0 and var taken)
+            {
+                writer.Write(frames[..(taken * 2)]);
+            }
+
+            writer.Flush();
+        }
+        catch (Exception e) // whatever it is: the call goes on without its recording
+        {
+            Fail(e);
+        }
+    }
+
+    private int Take(long until, Span<short> frames)
+    {
+        lock (gate)
+        {
+            return timeline.Take(until, frames);
+        }
+    }
+
+    private void Fail(Exception e)
+    {
+        if (!failed)
+        {
+            failed = true;
+            LogNotRecorded(logger, e);
+            tell(Warning(e));
+        }
+    }
+
+    [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]
+    private static partial void LogNotRecorded(ILogger logger, Exception exception);
+}

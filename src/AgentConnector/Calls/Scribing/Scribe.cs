@@ -1,0 +1,73 @@
+using AgentConnector.Agents;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Calls.Scribing;
+
+/// <summary>Writes down what both sides say, on the call's clock: when it was heard, in words, in sound, and how loud it was.</summary>
+internal sealed class Scribe
+{
+    private readonly CallClock clock;
+    private readonly AgentPlayout playout;
+    private readonly CallerCapture capture;
+    private readonly CallerSpeech callerSpeech;
+    private readonly Recording? recording;
+    private readonly AudioFormat recorded;
+    private readonly CallLevels levels;
+
+    /// <param name="clock">Runs since both sides were connected.</param>
+    /// <param name="caller">What the endpoint's audio is.</param>
+    /// <param name="agentHears">What the agent is sent.</param>
+    /// <param name="recording">Null when the call is not recorded; it takes <see cref="Recording.CallerFormat"/>.</param>
+    /// <param name="levels">How loud both sides are.</param>
+    /// <param name="tell">Takes the facts.</param>
+    public Scribe(CallClock clock, AudioFormat caller, AudioFormat agentHears, Recording? recording, CallLevels levels, Action<CallEvent> tell)
+    {
+        (this.clock, this.recording, this.levels) = (clock, recording, levels);
+        recorded = Recording.CallerFormat(caller, agentHears);
+        playout = new(clock);
+        capture = new(clock);
+        callerSpeech = new(caller);
+        Transcript = new(clock, playout, callerSpeech, tell);
+        levels.Begin(clock);
+    }
+
+    public Transcript Transcript { get; }
+
+    /// <summary>Where the call is.</summary>
+    public TimeSpan Now => clock.Now;
+
+    /// <summary>The caller spoke, or was silent, for a frame.</summary>
+    /// <param name="heard">As the endpoint captured it.</param>
+    /// <param name="forAgent">The same as the agent gets it.</param>
+    /// <param name="delay">How long ago it reached the microphone.</param>
+    public void Caller(AudioFrame heard, AudioFrame forAgent, TimeSpan delay)
+    {
+        var start = capture.Add(heard.Duration);
+        callerSpeech.Add(heard, start, delay);
+        levels.AddCaller(heard);
+        Transcript.Tick();
+        recording?.AddCaller(recorded == forAgent.Format ? forAgent : heard, start);
+    }
+
+    /// <summary>The agent spoke.</summary>
+    /// <param name="spoke">A piece of its speech.</param>
+    /// <param name="unheard">How much the endpoint has still to play, when it knows; this piece is the last of it.</param>
+    public void Agent(AgentSpoke spoke, TimeSpan? unheard)
+    {
+        var start = playout.Add(spoke.Audio, unheard);
+        Transcript.AgentHeard(spoke, start);
+        recording?.AddAgent(spoke.Audio, start);
+        levels.AddAgent(spoke.Audio, start);
+    }
+
+    /// <summary>The caller interrupted: what is not heard was not said.</summary>
+    /// <param name="asked">When the agent told so, on the call's clock.</param>
+    /// <param name="onItsWay">What can be heard still, when the endpoint knows.</param>
+    public void Interrupted(TimeSpan asked, TimeSpan? onItsWay)
+    {
+        var last = clock.Now + (onItsWay ?? TimeSpan.Zero);
+        recording?.TruncateAgent(last);
+        Transcript.Interrupted(last, playout.Clear(last), onItsWay is null ? null : last - asked);
+        levels.ClearAgent();
+    }
+}

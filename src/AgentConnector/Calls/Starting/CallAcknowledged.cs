@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using AgentConnector.Wire;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>The answer to a request that steers a call.</summary>
+public sealed record CallAcknowledged(
+    bool Success,
+    CallId SessionId,
+    CallStatus Status,
+    string Message,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
+    StartLinks Links);
+
+/// <summary>A text for the live conversation.</summary>
+/// <param name="Type">user_message (the agent answers), contextual_update (it only takes note) or user_activity (it waits).</param>
+/// <param name="Text">The text; not needed for user_activity.</param>
+public sealed record CallMessage(string? Type, string? Text);

@@ -1,0 +1,76 @@
+using System.Diagnostics.CodeAnalysis;
+using AgentConnector.Agents;
+using AgentConnector.Calls.Talking;
+using AgentConnector.Endpoints;
+using AgentConnector.Problems;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>Fills a request's defaults in and finds its two sides; says at once what cannot work.</summary>
+internal sealed class CallPlanner(
+    IEnumerable<IEndpointConnector> endpoints, IAgentConnector agents, IRecordingStore recordings, IOptions<CallOptions> options)
+{
+    private readonly Dictionary<string, IEndpointConnector> endpointsByScheme = endpoints.ToDictionary(endpoint => endpoint.Scheme);
+
+    public IAgentConnector Agents => agents;
+
+    /// <summary>Null when the call can be tried; otherwise the answer that says why not. A call that came in brings its own line.</summary>
+    public ApiProblem? Plan(
+        CallId id, StartCall request, IEndpointConnector? line, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
+    {
+        (plan, endpoint) = (null!, null!);
+        if (!EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out var to))
+        {
+            return ApiProblem.Wrong("to", StartCallReader.AddressForm);
+        }
+
+        var agent = new AgentRequest(
+            request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
+        if (agents.Check(agent) is { } refusal)
+        {
+            return refusal.Kind is AgentFailure.NotAllowed
+                ? new(ProblemKind.NotConfigured, refusal.Detail)
+                : ApiProblem.Wrong("simulate.scenario", refusal.Detail);
+        }
+
+        if (line is not null)
+        {
+            endpoint = line;
+        }
+        else if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
+        {
+            return request.To is null
+                ? new(ProblemKind.NotConfigured, $"DEFAULT_TO {UnknownScheme(to.Scheme)}")
+                : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
+        }
+
+        if ((endpoint is IDialer dialer ? dialer.Check(to, agent.Scenario is not null) : endpoint.Check(to)) is { } unfit)
+        {
+            return Problem(unfit);
+        }
+
+        var longest = options.Value.MaxDuration;
+        var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
+        plan = new(
+            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? recordings.PathOf(id) : null, request.Metadata);
+        return null;
+    }
+
+    /// <summary>An endpoint's refusal as an answer.</summary>
+    public static ApiProblem Problem(EndpointRefusal refusal) => refusal.Kind switch
+    {
+        EndpointRefusalKind.Invalid => ApiProblem.Wrong("to", refusal.Detail),
+        EndpointRefusalKind.NotFound => new(ProblemKind.NotFound, refusal.Detail),
+        EndpointRefusalKind.Busy => new(ProblemKind.EndpointBusy, refusal.Detail) { RetryAfter = TimeSpan.FromSeconds(5) },
+        _ => new(ProblemKind.EndpointUnavailable, refusal.Detail) { RetryAfter = TimeSpan.FromSeconds(5) },
+    };
+
+    /// <summary>A scheme that no part of this service has: another spelling is wanted, not another machine.</summary>
+    private string UnknownScheme(string scheme)
+    {
+        var known = endpointsByScheme.Keys.Order().ToList();
+        var meant = NearestName.Of(scheme, known) is { } near ? $"did you mean {near}? Known" : "known";
+        return $"has the scheme '{scheme}', which is not known; {meant} are {string.Join(", ", known)}, as in wav:demo, device:default and tel:+15551234567.";
+    }
+}

@@ -1,0 +1,53 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>The body of a request that starts a call. The first three fields are the old contract.</summary>
+public sealed record StartCall
+{
+    [Required, MaxLength(128), Description("The ElevenLabs agent, such as agent_7101k5zvyjhmfg983brhmhkd98n6.")]
+    public required string AgentId { get; init; }
+
+    [RegularExpression("^[A-Za-z0-9._:-]{1,128}$")]
+    [Description("The call's id and its idempotency key: use a business key, such as lead-4711. Made here when absent.")]
+    public string? SessionId { get; init; }
+
+    [Description("Any JSON object; stored, and given back untouched. dynamic_variables and to_number in it count where the top-level fields are missing.")]
+    public JsonElement? Metadata { get; init; }
+
+    [Description("The audio endpoint: device:NAME, wav:NAME or tel:+15551234567. Default: the configured one.")]
+    public string? To { get; init; }
+
+    [Description("Values of the agent's placeholders: a JSON object of strings, numbers, booleans or null.")]
+    public JsonElement? DynamicVariables { get; init; }
+
+    [Description("Overrides in ElevenLabs' own shape; each field must be enabled on the agent.")]
+    public JsonElement? ConversationConfigOverride { get; init; }
+
+    [MaxLength(256), Description("Shown in ElevenLabs' record of the conversation.")]
+    public string? UserId { get; init; }
+
+    [MaxLength(Callback.LongestUrl), Description("Where the outcome is POSTed, signed; an n8n resume URL for example. Used byte for byte.")]
+    public string? CallbackUrl { get; init; }
+
+    [Description("The events callback_url is told of; call.ended alone when absent.")]
+    public IReadOnlyList<string>? CallbackEvents { get; init; }
+
+    [Range(1, 86_400), Description("The call is ended after so many seconds.")]
+    public int? MaxDurationSeconds { get; init; }
+
+    [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
+    public SimulateCall? Simulate { get; init; }
+
+    /// <summary>Who is told of the call, if anyone.</summary>
+    internal Callback? ToCallback() => CallbackUrl is { } url ? new(url, CallbackEvents ?? Callback.DefaultEventTypes) : null;
+}
+
+/// <summary>Which scenario the built-in agent plays.</summary>
+public sealed record SimulateCall
+{
+    [DefaultValue("echo"), Description("Name of a scenario; GET /simulator/scenarios of the simulator lists them.")]
+    public string Scenario { get; init; } = "echo";
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using AgentConnector.Endpoints;
+using AgentConnector.Problems;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>Reads the body of a start request and names every fault at once, by field.</summary>
+internal static class StartCallReader
+{
+    public const string AddressForm = "must be device:NAME, wav:NAME or tel:+15551234567";
+
+    /// <summary>The request, or what is wrong with it: field name to sentences.</summary>
+    public static (StartCall? Request, IReadOnlyDictionary<string, string[]>? Faults) Read(JsonElement body)
+    {
+        var fields = JsonFields.Of(body);
+        var request = Read(fields);
+        return fields.Faults() is { } faults ? (null, faults) : (request, null);
+    }
+
+    private static StartCall Read(JsonFields body)
+    {
+        var metadata = body.Nested("metadata", open: true);
+        return new StartCall
+        {
+            AgentId = AgentId(body),
+            SessionId = SessionId(body),
+            Metadata = metadata?.Element,
+            To = Endpoint(body, metadata),
+            DynamicVariables = Variables(body) ?? (metadata is null ? null : Variables(metadata)),
+            ConversationConfigOverride = body.Object("conversation_config_override"),
+            UserId = body.Identifier("user_id", 256),
+            CallbackUrl = CallbackUrl(body),
+            CallbackEvents = body.OneOrMore("callback_events", CallEventTypes.All),
+            MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
+            Simulate = Simulation(body),
+        };
+    }
+
+    private static string AgentId(JsonFields body)
+    {
+        const string Field = "agent_id";
+        var id = body.Identifier(Field, 128);
+        if (body.IsFaulty(Field))
+        {
+            return "";
+        }
+
+        if (id is null)
+        {
+            body.Fault(Field, "is required: the id of an ElevenLabs agent");
+        }
+        else if (id.Length == 0 || id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)))
+        {
+            body.Fault(Field, "must be an agent's id, without spaces");
+        }
+
+        return id ?? "";
+    }
+
+    private static string? SessionId(JsonFields body)
+    {
+        const string Field = "session_id";
+        var id = body.Identifier(Field, 128);
+        if (id is not null && !body.IsFaulty(Field) && !CallId.TryParse(id, out _))
+        {
+            body.Fault(Field, "must be 1 to 128 of A-Z a-z 0-9 . _ : -; leave it out to have one made");
+        }
+
+        return id;
+    }
+
+    private static string? Endpoint(JsonFields body, JsonFields? metadata)
+    {
+        const string Field = "to";
+        if (body.Text(Field, 300) is not { } to)
+        {
+            return metadata?.Identifier("to_number", 64) is { } number ? "tel:" + number : null;
+        }
+
+        var understood = EndpointAddress.TryParse(to, out var address);
+        if ((understood && address.Scheme != "tel" ? LostValue.InName(address.Name) : LostValue.In(to)) is { } lost)
+        {
+            body.Fault(Field, LostValue.Sentence(lost));
+        }
+        else if (!understood)
+        {
+            body.Fault(Field, AddressForm);
+        }
+
+        return to;
+    }
+
+    private static JsonElement? Variables(JsonFields owner)
+    {
+        const string Field = "dynamic_variables";
+        if (owner.Object(Field) is not { } variables)
+        {
+            return null;
+        }
+
+        foreach (var variable in variables.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array))
+        {
+            owner.Fault($"{Field}.{variable.Name}", "must be a string, a number, a boolean or null");
+        }
+
+        return variables;
+    }
+
+    private static string? CallbackUrl(JsonFields body)
+    {
+        const string Field = "callback_url";
+        var url = body.Text(Field, Callback.LongestUrl);
+        if (LostValue.InAddress(url) is { } lost)
+        {
+            body.Fault(Field, LostValue.Sentence(lost));
+        }
+        else if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
+        {
+            body.Fault(Field, "must be an absolute http or https address");
+        }
+
+        return url;
+    }
+
+    private static SimulateCall? Simulation(JsonFields body)
+    {
+        const string Field = "simulate";
+        switch (body.Value(Field)?.ValueKind)
+        {
+            case null or JsonValueKind.False:
+                return null;
+            case JsonValueKind.True:
+                return new();
+            case JsonValueKind.Object:
+                return body.Nested(Field)!.Text("scenario", 100) is { } scenario ? new() { Scenario = scenario } : new();
+            default:
+                body.Fault(Field, "must be an object such as {\"scenario\": \"echo\"}");
+                return null;
+        }
+    }
+}

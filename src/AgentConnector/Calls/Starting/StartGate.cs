@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using AgentConnector.Calls.Talking;
+using AgentConnector.Problems;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>
+/// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
+/// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
+/// </summary>
+internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, FactKeeper facts, ICallbacks callbacks, TimeProvider time)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<string, First> inProgress = new();
+
+    /// <exception cref="JournalException">The store is not available; everyone who waited is told.</exception>
+    public async Task<StartReply> StartAsync(StartRequest request, CancellationToken cancellationToken)
+    {
+        var gateKey = request.Call.SessionId is { } id ? "id " + id
+            : request.Fingerprint.IdempotencyKey is { } key ? "key " + key
+            : null;
+        if (gateKey is null)
+        {
+            return await LeadAsync(gateKey, request).WaitAsync(cancellationToken);
+        }
+
+        var mine = new First(request.Fingerprint.RequestHash, new(() => LeadAsync(gateKey, request)));
+        var first = inProgress.GetOrAdd(gateKey, mine);
+        if (first == mine)
+        {
+            return await first.Reply.Value.WaitAsync(cancellationToken); // a client that gives up ends its own wait, not the start
+        }
+
+        if (first.RequestHash != request.Fingerprint.RequestHash)
+        {
+            return Conflict(request.Call.SessionId);
+        }
+
+        var reply = await first.Reply.Value.WaitAsync(cancellationToken);
+        return reply is StartReply.Answered answered ? await RepeatedAsync(answered.Id, answered.Answer, request) : reply;
+    }
+
+    private static StartReply.Refused Conflict(string? callId) => new(new ApiProblem(
+        ProblemKind.Conflict, "This session_id or Idempotency-Key was used with another body. Send a new one for another call, or the same body for the first answer.")
+    {
+        CallId = callId,
+    });
+
+    /// <summary>Starts the call for everyone who asks for it now. Not tied to any one client's connection.</summary>
+    private async Task<StartReply> LeadAsync(string? gateKey, StartRequest request)
+    {
+        try
+        {
+            return await StartOrRepeatAsync(request);
+        }
+        finally
+        {
+            if (gateKey is not null)
+            {
+                inProgress.TryRemove(gateKey, out _);
+            }
+        }
+    }
+
+    private async Task<StartReply> StartOrRepeatAsync(StartRequest request)
+    {
+        var named = request.Call.SessionId is { } text;
+        var id = named ? CallId.Parse(request.Call.SessionId!) : CallId.New(time);
+        if (named || request.Fingerprint.IdempotencyKey is not null)
+        {
+            if (await journal.FindAsync(id, request.Fingerprint.IdempotencyKey, CancellationToken.None) is { } known)
+            {
+                return await RepeatAsync(known, request);
+            }
+        }
+
+        switch (await dispatcher.StartAsync(id, request, CancellationToken.None))
+        {
+            case StartDecision.Refused refused:
+                return new StartReply.Refused(refused.Problem);
+            case StartDecision.Known known:
+                return await RepeatAsync(known.Earlier, request);
+            case StartDecision.Started started:
+                var answer = request.RespondAsync || started.Waits
+                    ? answers.Accepted(started.Call.Id)
+                    : answers.For(started.Call.Id, await started.Call.Outcome);
+                started.Call.Answered(answer);
+                await facts.KeepAsync(started.Call.Id, answer);
+                return new StartReply.Answered(started.Call.Id, answer, Replayed: false);
+            default:
+                throw new InvalidOperationException("unknown decision");
+        }
+    }
+
+    private async Task<StartReply> RepeatAsync(CallOpening known, StartRequest request)
+    {
+        if (known.RequestHash != request.Fingerprint.RequestHash)
+        {
+            return Conflict(known.Id.ToString());
+        }
+
+        if (known.EndedAt is { } ended && time.GetUtcNow() - ended > Remembered)
+        {
+            return new StartReply.Refused(new ApiProblem(
+                ProblemKind.Conflict,
+                $"The call {known.Id} ended more than 24 hours ago, and one id stays one call. Send a new session_id (and Idempotency-Key) for a new call, "
+                + $"such as {known.Id}-2; GET /calls/{known.Id} tells how the earlier one ended.")
+            {
+                CallId = known.Id.ToString(),
+            });
+        }
+
+        if (known.Answer is { } given)
+        {
+            return await RepeatedAsync(known.Id, given, request);
+        }
+
+        // Its answer is not stored yet, its first request is still being answered under another gate key, or the process died before it was.
+        var answer = facts.AnswerOf(known.Id)
+            ?? (dispatcher.Find(known.Id) is { } call
+                ? await call.Answer
+                : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None)));
+        return await RepeatedAsync(known.Id, answer, request);
+    }
+
+    /// <summary>The same answer again; whoever this request wants to be told is told as well.</summary>
+    private async Task<StartReply.Answered> RepeatedAsync(CallId id, StartAnswer answer, StartRequest request)
+    {
+        if (request.Call.ToCallback() is { } callback)
+        {
+            await callbacks.AddAsync(id, callback, CancellationToken.None);
+        }
+
+        return new(id, StartAnswers.Repeated(answer, over: dispatcher.Find(id) is null), Replayed: true);
+    }
+
+    private sealed record First(string RequestHash, Lazy<Task<StartReply>> Reply);
+}

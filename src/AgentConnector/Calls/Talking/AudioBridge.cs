@@ -1,0 +1,212 @@
+using AgentConnector.Agents;
+using AgentConnector.Audio;
+using AgentConnector.Calls.Scribing;
+using AgentConnector.Endpoints;
+
+namespace AgentConnector.Calls.Talking;
+
+/// <summary>
+/// Two pumps between an endpoint and an agent, one scope, one ending:
+/// <code>
+///   endpoint ── Captured ──► convert ──► agent      (listening; also the recording's left side)
+///   endpoint ◄── PlayAsync ── convert ◄── Events    (speaking; also the recording's right side, the transcript, interruptions)
+/// </code>
+/// </summary>
+internal sealed partial class AudioBridge(
+    IAudioEndpoint endpoint, IAgentSession agent, Scribe scribe, CallerMute mute, ToolDesk tools, Action<CallEvent> tell, WindUp windUp,
+    ILogger logger)
+{
+    private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
+    private readonly FollowingConverter toEndpoint = new(agent.Speaks, endpoint.Format);
+
+    /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then neither direction outlives it for long.</summary>
+    public async Task<CallEnd> RunAsync(CancellationToken cancellationToken)
+    {
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task<CallEnd>[] pumps =
+        [
+            EndingAsync(ListenAsync, scope.Token),
+            EndingAsync(SpeakAsync, scope.Token),
+            EndingAsync(token => BesideAsync(NoteAsync, token), scope.Token),
+            EndingAsync(token => BesideAsync(AttendAsync, token), scope.Token),
+            EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
+        ];
+        var first = await Task.WhenAny(pumps);
+        await scope.CancelAsync();
+        await windUp.WaitAsync("its sound", Task.WhenAll(pumps.Where(pump => pump != first)));
+        return await first;
+    }
+
+    private async Task<CallEnd> ListenAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var captured in endpoint.Captured.ReadAllAsync(cancellationToken))
+        {
+            var heard = mute.Pass(captured);
+            var frame = toAgent.Convert(heard);
+            scribe.Caller(heard, frame, endpoint.CaptureDelay);
+            if (frame.Data.Length > 0)
+            {
+                await agent.SendAudioAsync(frame, cancellationToken);
+            }
+        }
+
+        return new(Party.Caller, EndReason.Completed);
+    }
+
+    private async Task<CallEnd> SpeakAsync(CancellationToken cancellationToken)
+    {
+        var end = new CallEnd(Party.Agent, EndReason.Completed);
+        try
+        {
+            await foreach (var agentEvent in agent.Events.ReadAllAsync(cancellationToken))
+            {
+                await HandleAsync(agentEvent, cancellationToken);
+            }
+        }
+        catch (AgentException e) when (e.Failure is AgentFailure.TimeLimit)
+        {
+            end = e.ToEnd(); // a planned goodbye: what was said before it is still heard
+        }
+
+        await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
+        return end;
+    }
+
+    /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge.</summary>
+    private async Task AttendAsync(CancellationToken cancellationToken)
+    {
+        if (endpoint is not IEndpointEvents source)
+        {
+            return;
+        }
+
+        await foreach (var happened in source.Events.ReadAllAsync(cancellationToken))
+        {
+            switch (happened)
+            {
+                case KeyPressed(var key):
+                    tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
+                    await InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken);
+                    break;
+                case EndpointRemark(var code, var detail):
+                    tell(new CallWarning(code, detail));
+                    await InformAsync(detail, cancellationToken);
+                    break;
+            }
+        }
+    }
+
+    private async ValueTask InformAsync(string background, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await agent.SendTextAsync(TextKind.ContextualUpdate, background, cancellationToken);
+        }
+        catch (AgentException)
+        {
+            // Its own reader says when that is the end; what happens next is written down all the same.
+        }
+    }
+
+    private async ValueTask HandleAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
+    {
+        switch (agentEvent)
+        {
+            case AgentSpoke spoke:
+                await PlayAsync(spoke, cancellationToken);
+                break;
+            case AgentInterrupted:
+                await InterruptAsync(cancellationToken);
+                break;
+            case AgentSaid said:
+                scribe.Transcript.AgentSaid(said.Turn, said.Text);
+                break;
+            case AgentCorrected corrected:
+                scribe.Transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
+                break;
+            case CallerSaid said:
+                scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
+                break;
+            case AgentCalledTool call:
+                tools.Begin(call);
+                break;
+            case AgentWarned warned:
+                tell(new CallWarning(warned.Code, warned.Detail));
+                break;
+        }
+    }
+
+    private async ValueTask InterruptAsync(CancellationToken cancellationToken)
+    {
+        var asked = scribe.Now;
+        await endpoint.ClearAsync(cancellationToken);
+        toEndpoint.Reset();
+        scribe.Interrupted(asked, endpoint.Unheard);
+    }
+
+    private async ValueTask PlayAsync(AgentSpoke spoke, CancellationToken cancellationToken)
+    {
+        if (spoke.Audio.Data.IsEmpty)
+        {
+            return;
+        }
+
+        var frame = toEndpoint.Convert(spoke.Audio);
+        if (frame.Data.Length > 0)
+        {
+            await endpoint.PlayAsync(frame, cancellationToken);
+        }
+
+        scribe.Agent(spoke, endpoint.Unheard);
+    }
+
+    private async Task NoteAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var note in endpoint.Notes.ReadAllAsync(cancellationToken))
+        {
+            tell(new CallWarning(note.Code, note.Detail));
+        }
+    }
+
+    /// <summary>What goes on beside the sound: its end is not the call's, but a bug in it is.</summary>
+    private static async Task<CallEnd> BesideAsync(Func<CancellationToken, Task> pump, CancellationToken cancellationToken)
+    {
+        await pump(cancellationToken);
+        return await CancelledAsync(cancellationToken);
+    }
+
+    private static async Task<CallEnd> CancelledAsync(CancellationToken cancellationToken)
+    {
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+        return default;
+    }
+
+    /// <summary>Turns each expected failure into an ending that names the side to blame; a bug still throws.</summary>
+    private async Task<CallEnd> EndingAsync(Func<CancellationToken, Task<CallEnd>> pump, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Offload.RunAsync(() => pump(cancellationToken));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(Party.Service, EndReason.Cancelled);
+        }
+        catch (AgentException e)
+        {
+            LogAgentBroke(e.Failure, e.Code);
+            return e.ToEnd();
+        }
+        catch (EndpointException e)
+        {
+            LogEndpointBroke(e.Failure, e.InnerException?.GetType().Name ?? "-");
+            return e.ToEnd();
+        }
+    }
+
+    [LoggerMessage(2101, LogLevel.Warning, "The agent's side ended the conversation: {Failure} ({Code})")]
+    private partial void LogAgentBroke(AgentFailure failure, int code);
+
+    [LoggerMessage(2102, LogLevel.Warning, "The caller's side broke; ending the call: {Failure} ({Cause})")]
+    private partial void LogEndpointBroke(EndpointFailure failure, string cause);
+}

@@ -1,0 +1,288 @@
+using System.Text.RegularExpressions;
+using AgentConnector.Agents;
+using AgentConnector.Calls.Scribing;
+using AgentConnector.Endpoints;
+using AgentConnector.Wire;
+
+namespace AgentConnector.Calls.Talking;
+
+/// <summary>
+/// One conversation between one endpoint and one agent, from admission to its one ending. Its facts go to the journal in order;
+/// the ending is decided once, by whoever comes first, and written last.
+/// </summary>
+internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call> logger) : IDisposable
+{
+    private readonly CancellationTokenSource scope = new();
+    private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<CallStatus> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WindUp windUp = new(plan.Id, parts.Time, logger);
+    private readonly Lock ending = new();
+    private CallEnd? asked;
+    private readonly CallerMute mute = new();
+    private volatile IAgentSession? session;
+    private volatile Scribe? scribe;
+
+    public CallId Id => plan.Id;
+
+    private CallEnd? Asked
+    {
+        get
+        {
+            lock (ending)
+            {
+                return asked;
+            }
+        }
+    }
+
+    /// <summary>Completes when the call is in progress, or has failed before that.</summary>
+    public Task<CallOutcome> Outcome => outcome.Task;
+
+    /// <summary>The answer its start request got.</summary>
+    public Task<StartAnswer> Answer => answer.Task;
+
+    /// <summary>Its terminal status, when the call is over and its ending stored, or kept for a store that does not take it.</summary>
+    public Task<CallStatus> Ended => ended.Task;
+
+    /// <summary>Completes when its sides have come to their end, too, which the ending does not wait for without bound. Never fails.</summary>
+    public Task Gone => windUp.Gone;
+
+    /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
+    public CallLevels Levels { get; } = new();
+
+    public void Answered(StartAnswer given) => answer.TrySetResult(given);
+
+    /// <summary>Asks for the ending. Only the first ending counts: it is written down, then the call is cancelled.</summary>
+    public void End(CallEnd end)
+    {
+        lock (ending)
+        {
+            asked ??= end;
+        }
+
+        try
+        {
+            scope.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // it had ended already
+        }
+        catch (AggregateException e)
+        {
+            LogDefect(plan.Id, e); // somebody who was told of the ending threw; everybody was told
+        }
+    }
+
+    /// <summary>Keeps what the caller says from the agent, or no longer; false when the call is not in progress.</summary>
+    public bool TryMute(bool muted)
+    {
+        if (session is null)
+        {
+            return false;
+        }
+
+        mute.IsOn = muted;
+        return true;
+    }
+
+    /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
+    /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
+    public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    {
+        if (session is not { } live)
+        {
+            return false;
+        }
+
+        if (kind is TextKind.UserMessage)
+        {
+            scribe?.Transcript.CallerTyped(text);
+        }
+
+        try
+        {
+            await live.SendTextAsync(kind, text, cancellationToken);
+            return true;
+        }
+        catch (AgentException e) when (e.Failure is AgentFailure.Unresponsive && session == live)
+        {
+            throw;
+        }
+        catch (Exception e) when (e is AgentException or ObjectDisposedException)
+        {
+            return false; // it ended in this very moment
+        }
+    }
+
+    /// <summary>Runs the whole call. Never throws: whatever happens becomes its ending.</summary>
+    public async Task RunAsync()
+    {
+        CallEnd end = new(Party.Service, EndReason.InternalError);
+        Exception? cause = null;
+        var status = CallStatus.Failed;
+        var progress = new CallTally();
+        parts.Metrics.Began();
+        try
+        {
+            (end, cause) = await LiveAsync(progress, parts.Facts);
+            lock (ending)
+            {
+                asked ??= end;
+                end = asked.Value;
+            }
+
+            status = end.StatusOf(progress.Started);
+            LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
+            parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
+        }
+        catch (Exception e)
+        {
+            LogDefect(plan.Id, e);
+        }
+        finally
+        {
+            parts.Metrics.Over(); // whoever is told of the end finds it so: nothing is counted, and no line taken, any more
+            parts.FreeLine();
+            await parts.Facts.CloseAsync(Report(progress, end, status));
+            outcome.TrySetResult(new(AgentAddress: null, end, cause));
+            ended.TrySetResult(status);
+        }
+    }
+
+    public void Dispose() => scope.Dispose();
+
+    /// <summary>The ending, whatever is wrong with what it reports.</summary>
+    private CallEnded Report(CallTally progress, CallEnd end, CallStatus status)
+    {
+        try
+        {
+            return progress.ToEnded(plan, end, status);
+        }
+        catch (Exception e)
+        {
+            LogDefect(plan.Id, e);
+            return new CallTally().ToEnded(plan, end, status);
+        }
+    }
+
+    /// <summary>From its turn to its ending; the one place that catches everything.</summary>
+    private async Task<(CallEnd End, Exception? Cause)> LiveAsync(CallTally progress, FactLog facts)
+    {
+        try
+        {
+            await parts.GrantedAsync(scope.Token);
+            facts.Add(new CallConnecting());
+            using var limit = parts.Time.CreateTimer(
+                _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
+            return (await ConverseAsync(progress, facts, scope.Token), null);
+        }
+        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        {
+            return (new(Party.Service, EndReason.Cancelled), null);
+        }
+        catch (AgentException e)
+        {
+            return (e.ToEnd(), e);
+        }
+        catch (EndpointException e)
+        {
+            return (e.ToEnd(), e);
+        }
+        catch (Exception e)
+        {
+            LogDefect(plan.Id, e);
+            return (new(Party.Service, EndReason.InternalError, e.GetType().Name), e);
+        }
+    }
+
+    private async Task<CallEnd> ConverseAsync(CallTally progress, FactLog facts, CancellationToken cancellationToken)
+    {
+        var sides = await windUp.MadeAsync("reaching both sides", ReachAsync(facts, cancellationToken), cancellationToken);
+        try
+        {
+            return await TalkAsync(sides.Endpoint, sides.Agent, progress, facts, cancellationToken);
+        }
+        finally
+        {
+            session = null;
+            await sides.LetGoAsync(windUp);
+        }
+    }
+
+    private async Task<CallEnd> TalkAsync(
+        IAudioEndpoint endpoint, IAgentSession agent, CallTally progress, FactLog facts, CancellationToken cancellationToken)
+    {
+        var clock = new CallClock(parts.Time);
+        var recording = plan.RecordingPath is { } path
+            ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
+            : null;
+        var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time, logger);
+        try
+        {
+            scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, Tell);
+            scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
+            progress.Begin(clock, scribe.Transcript);
+            await facts.StoreAsync(
+                new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
+            LogStarted(plan.Id, plan.To.Scheme);
+            session = agent;
+            outcome.TrySetResult(new(agent.Address));
+            var end = await new AudioBridge(endpoint, agent, scribe, mute, tools, facts.Add, windUp, logger).RunAsync(cancellationToken);
+            await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
+            return end;
+        }
+        finally
+        {
+            progress.Stop(recording is not null);
+            recording?.StopAt(progress.Duration);
+            await Task.WhenAll(
+                windUp.EndAsync("its tools", tools.DisposeAsync),
+                recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
+        }
+
+        void Tell(CallEvent fact)
+        {
+            parts.Metrics.Saw(fact);
+            facts.Add(fact);
+        }
+    }
+
+    private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)
+    {
+        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Agents.ConnectAsync(plan.Agent, token);
+        return parts.Endpoint switch
+        {
+            IDialer dialer => BothSides.ConnectInTurnAsync(
+                token => dialer.DialAsync(new(plan.Id.ToString(), plan.To, plan.Simulated, Progressed), token), ConnectAsync, windUp, cancellationToken),
+            _ when parts.Arriving => BothSides.ConnectInTurnAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, windUp, cancellationToken),
+            _ => BothSides.ConnectAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, windUp, cancellationToken),
+        };
+
+        void Progressed(DialProgress progress)
+        {
+            if (progress is DialProgress.Ringing)
+            {
+                facts.Add(new CallRinging());
+            }
+
+            outcome.TrySetResult(CallOutcome.Dialed); // the client need not wait until somebody answers
+        }
+    }
+
+    [LoggerMessage(2010, LogLevel.Information, "Call {CallId} is in progress on a {Scheme} endpoint")]
+    private partial void LogStarted(CallId callId, string scheme);
+
+    /// <summary>The detail, as far as it is fit for a log: numbers of phones and people are left out.</summary>
+    private static string Cause(CallEnd end) => end.Detail is { } detail ? $" ({NumberLike().Replace(detail, "…")})" : "";
+
+    [GeneratedRegex(@"\+?\d[\d ().-]{4,}\d")]
+    private static partial Regex NumberLike();
+
+    [LoggerMessage(2011, LogLevel.Information, "Call {CallId} is over: {Status} after {Seconds:0.0} s. {Explanation}{Cause} [{Party}, {Reason}]")]
+    private partial void LogEnded(CallId callId, string status, double seconds, string explanation, string cause, string party, string reason);
+
+    [LoggerMessage(2012, LogLevel.Error, "Call {CallId} was ended by a defect")]
+    private partial void LogDefect(CallId callId, Exception exception);
+}

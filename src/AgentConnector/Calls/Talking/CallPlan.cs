@@ -1,0 +1,32 @@
+using System.Text.Json;
+using AgentConnector.Agents;
+using AgentConnector.Endpoints;
+
+namespace AgentConnector.Calls.Talking;
+
+/// <summary>What is to be done in one call: the request with every default filled in.</summary>
+/// <param name="Id">The call.</param>
+/// <param name="To">The audio endpoint.</param>
+/// <param name="Agent">Which agent, and how it differs from its defaults.</param>
+/// <param name="MaxDuration">The call is ended after this.</param>
+/// <param name="RecordingPath">Where to record; null when recording is off.</param>
+/// <param name="Metadata">The client's own object, given back with the outcome.</param>
+internal sealed record CallPlan(
+    CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata)
+{
+    /// <summary>The built-in agent was asked for: a phone call is simulated with it.</summary>
+    public bool Simulated => Agent.Scenario is not null;
+}
+
+/// <summary>What a call works with.</summary>
+/// <param name="Facts">Where its facts go.</param>
+/// <param name="Endpoint">Opens its endpoint.</param>
+/// <param name="Agents">Reaches its agent.</param>
+/// <param name="Tools">What its agent may use.</param>
+/// <param name="GrantedAsync">Returns when it may begin: its device may be in use.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="Metrics">What the operator watches.</param>
+/// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
+internal sealed record CallParts(
+    FactLog Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> GrantedAsync, Action FreeLine,
+    TimeProvider Time, CallMetrics Metrics, bool Arriving = false);

@@ -1,0 +1,18 @@
+namespace AgentConnector.Calls.Talking;
+
+/// <summary>How facts move a call's status: forward only, whatever is repeated or comes late.</summary>
+internal static class CallProgress
+{
+    extension(CallStatus status)
+    {
+        public CallStatus After(CallEvent fact) => fact switch
+        {
+            _ when status.IsTerminal => status,
+            CallEnded ended => ended.Status,
+            CallStarted => CallStatus.InProgress,
+            CallRinging when status < CallStatus.Ringing => CallStatus.Ringing,
+            CallConnecting when status < CallStatus.Connecting => CallStatus.Connecting,
+            _ => status,
+        };
+    }
+}

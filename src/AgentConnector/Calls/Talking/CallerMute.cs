@@ -1,0 +1,27 @@
+using AgentConnector.Audio;
+
+namespace AgentConnector.Calls.Talking;
+
+/// <summary>Keeps what the caller says from the agent, the transcript and the recording: silence flows in its place.</summary>
+internal sealed class CallerMute
+{
+    private volatile bool on;
+
+    public bool IsOn
+    {
+        get => on;
+        set => on = value;
+    }
+
+    public AudioFrame Pass(AudioFrame heard)
+    {
+        if (!on)
+        {
+            return heard;
+        }
+
+        var silence = new byte[heard.Data.Length];
+        silence.AsSpan().Fill(heard.Format.SilenceByte);
+        return heard with { Data = silence };
+    }
+}

@@ -1,0 +1,88 @@
+using AgentConnector.Agents;
+
+namespace AgentConnector.Calls.Talking;
+
+/// <summary>
+/// Serves the agent's tool calls of one call beside the audio: each is answered exactly once, while the conversation goes on. Bounded: one
+/// too many is told so at once, and so is one whose tool throws. What still runs when the call ends is cancelled; nobody is left to hear it.
+/// </summary>
+internal sealed partial class ToolDesk(
+    CallId callId, IToolbox tools, IAgentSession agent, Action<CallEvent> tell, TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private const int MostAtOnce = 8;
+
+    private readonly CancellationTokenSource scope = new();
+    private readonly HashSet<Task> running = [];
+    private readonly Lock gate = new();
+    private bool ended;
+
+    /// <summary>Starts to serve; never waits.</summary>
+    public void Begin(AgentCalledTool asked)
+    {
+        tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
+        lock (gate)
+        {
+            running.RemoveWhere(task => task.IsCompleted);
+            if (!ended)
+            {
+                var full = running.Count >= MostAtOnce;
+                running.Add(Offload.RunAsync(() => ServeAsync(asked, full)));
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task[] last;
+        lock (gate)
+        {
+            ended = true;
+            last = [.. running];
+        }
+
+        await scope.CancelAsync();
+        await Task.WhenAll(last);
+        scope.Dispose();
+    }
+
+    private async ValueTask ServeAsync(AgentCalledTool asked, bool full)
+    {
+        var started = time.GetTimestamp();
+        try
+        {
+            var answer = full
+                ? new ToolAnswer($"{MostAtOnce} tools are being used already; try again when one has answered.", IsError: true)
+                : await UseAsync(asked);
+            await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, scope.Token);
+            tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, (long)time.GetElapsedTime(started).TotalMilliseconds));
+        }
+        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        {
+            // The call is over.
+        }
+        catch (AgentException)
+        {
+            // The conversation broke: the pump that reads it says so.
+        }
+        catch (Exception e)
+        {
+            LogDefect(callId, asked.Tool, e);
+        }
+    }
+
+    private async Task<ToolAnswer> UseAsync(AgentCalledTool asked)
+    {
+        try
+        {
+            return await tools.UseAsync(new(callId, asked.Tool, asked.ToolCallId, asked.Parameters), scope.Token);
+        }
+        catch (Exception e) when (!scope.IsCancellationRequested)
+        {
+            LogDefect(callId, asked.Tool, e);
+            return new($"The tool {asked.Tool} failed.", IsError: true); // an agent that waits in vain falls silent
+        }
+    }
+
+    [LoggerMessage(2030, LogLevel.Error, "Call {CallId}: a defect in the tool {Tool}; the call goes on")]
+    private partial void LogDefect(CallId callId, string tool, Exception exception);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Reflection;
+using AgentConnector.Calls;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace AgentConnector.History.Storage;
+
+/// <summary>Brings a database up to this program's schema: the numbered files of <c>Migrations</c>, each exactly once, in order.</summary>
+internal static class SchemaMigrations
+{
+    private const string Prefix = "Migrations/";
+
+    private static readonly IReadOnlyList<(int Version, string Resource)> All = Find();
+
+    /// <exception cref="JournalException">A newer program has written this database.</exception>
+    public static void Apply(SqliteConnection connection, string file)
+    {
+        using var transaction = connection.BeginTransaction(); // immediate: all the migrations or none
+        connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
+        var present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_version");
+        if (present > All[^1].Version)
+        {
+            throw new JournalException(
+                $"The call database {file} was written by a newer agent-connector (schema {present}, this one knows {All[^1].Version}): "
+                + "run that version, or set another DATA_DIR.",
+                new NotSupportedException($"schema {present}"));
+        }
+
+        foreach (var (version, resource) in All.Where(migration => migration.Version > present))
+        {
+            connection.Execute(Read(resource));
+            connection.Execute("INSERT INTO schema_version (version) VALUES (@version)", new { version });
+        }
+
+        transaction.Commit();
+    }
+
+    private static List<(int Version, string Resource)> Find() =>
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Select(name => (int.Parse(name.AsSpan(Prefix.Length, 4), NumberStyles.None, CultureInfo.InvariantCulture), name))
+            .Order(),
+    ];
+
+    private static string Read(string resource)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics.Metrics;
+using AgentConnector.Calls;
+using AgentConnector.History.Storage;
+using Dapper;
+
+namespace AgentConnector.Webhooks.PostCall;
+
+/// <summary>Lets ElevenLabs' report of a conversation join the record of its call.</summary>
+internal sealed partial class PostCallDesk
+{
+    private readonly CallDatabase database;
+    private readonly ICallJournal journal;
+    private readonly ILogger<PostCallDesk> logger;
+    private readonly Counter<long> reports;
+
+    public PostCallDesk(CallDatabase database, ICallJournal journal, IMeterFactory meters, ILogger<PostCallDesk> logger)
+    {
+        this.database = database;
+        this.journal = journal;
+        this.logger = logger;
+        reports = meters.Create("AgentConnector.Webhooks").CreateCounter<long>(
+            "agent_connector.post_call_webhooks", description: "Post-call webhooks of ElevenLabs, by what became of them.");
+    }
+
+    /// <summary>Takes a report; one that was taken before changes nothing.</summary>
+    /// <returns>What became of it: <c>joined</c>, <c>known</c>, <c>unknown_conversation</c> or <c>ignored</c>.</returns>
+    public async Task<string> TakeAsync(PostCallReport report, CancellationToken cancellationToken)
+    {
+        var outcome = report switch
+        {
+            { Analysis: null } or { ConversationId: null } => "ignored", // audio we recorded ourselves, kinds we do not know
+            { Analysis: { } analysis, ConversationId: { } conversation } => Find(conversation) is { } call
+                ? await journal.AppendAsync(call, analysis, cancellationToken) is null ? "known" : "joined"
+                : "unknown_conversation",
+        };
+        reports.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        LogTaken(outcome);
+        return outcome;
+    }
+
+    private CallId? Find(string conversation) => database.Read(connection => connection.ExecuteScalar<string?>(
+        "SELECT id FROM calls WHERE conversation_id = @conversation ORDER BY n DESC LIMIT 1", new { conversation })) is { } id ? CallId.Parse(id) : null;
+
+    [LoggerMessage(8301, LogLevel.Information, "A post-call webhook of ElevenLabs: {Outcome}")]
+    private partial void LogTaken(string outcome);
+}

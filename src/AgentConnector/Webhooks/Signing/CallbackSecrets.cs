@@ -1,0 +1,62 @@
+using System.Text;
+using AgentConnector.Configuration;
+using AgentConnector.History.Storage;
+using AgentConnector.Problems;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Webhooks.Signing;
+
+/// <summary>What requests to callback addresses and tools are signed with: CALLBACK_SECRET, or one that is made once and kept in DATA_DIR.</summary>
+internal sealed partial class CallbackSecrets
+{
+    public const string FileName = "callback-secret";
+
+    private readonly Lazy<IReadOnlyList<WebhookSecret>> current; // read after the settings were checked
+
+    public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger) =>
+        current = new(() => Parse(options.Value.CallbackSecret) is { Count: > 0 } given ? given : ReadOrMake(folder.In(FileName), logger));
+
+    /// <summary>One, or two while it is being changed.</summary>
+    /// <exception cref="StartException">The file holds none, or cannot be read or made; says what to do.</exception>
+    public IReadOnlyList<WebhookSecret> Current => current.Value;
+
+    /// <summary>The secrets in a comma-separated text; null when one of them is none, or there are more than two.</summary>
+    public static IReadOnlyList<WebhookSecret>? Parse(string text)
+    {
+        var secrets = new List<WebhookSecret>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (!WebhookSecret.TryParse(part, out var secret))
+            {
+                return null;
+            }
+
+            secrets.Add(secret);
+        }
+
+        return secrets.Count <= 2 ? secrets : null;
+    }
+
+    private static IReadOnlyList<WebhookSecret> ReadOrMake(string path, ILogger logger)
+    {
+        try
+        {
+            if (!Path.Exists(path))
+            {
+                PrivateFile.WriteNew(path, Encoding.UTF8.GetBytes(WebhookSecret.Make().Text + "\n"));
+                LogMade(logger, path);
+            }
+
+            return Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
+                ? kept
+                : throw new StartException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartException($"{path} cannot be read or made ({e.Message.TrimEnd('.')}); let this user read and write it, or set CALLBACK_SECRET.", e);
+        }
+    }
+
+    [LoggerMessage(8001, LogLevel.Information, "CALLBACK_SECRET is not set: callbacks are signed with the secret in {Path}")]
+    private static partial void LogMade(ILogger logger, string path);
+}

@@ -1,0 +1,87 @@
+namespace AgentConnector.Tests.Architecture;
+
+/// <summary>The map of docs/architecture.md as a table: who uses whom. No more is allowed than is used.</summary>
+internal static class FolderMap
+{
+    /// <summary>
+    /// A folder of the service → the folders whose types it uses. The top of the project composes them all and is not listed; nor are the
+    /// registrations: <c>AddX</c> and <c>MapX</c> know their whole folder, and are known to the composition alone.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string[]> Service { get; } = new Dictionary<string, string[]>
+    {
+        // The ground: words, errors, settings, keys, HTTP.
+        ["Wire"] = [],
+        ["Problems"] = [],
+        ["Security"] = ["Problems"],
+        ["Configuration"] = ["Problems", "Security"],
+        ["Hosting"] = ["Configuration", "Problems"],
+        ["Hosting/Draining"] = ["Problems", "Security"],
+        ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
+        ["Hosting/Listening"] = ["Configuration", "Problems"],
+        ["Hosting/Logging"] = ["Configuration"],
+        ["Hosting/Metrics"] = ["Hosting/OpenApi", "Security"],
+        ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
+
+        // The two sides of a call.
+        ["Agents"] = [],
+        ["Agents/ElevenLabs"] = ["Agents", "Problems"],
+        ["Endpoints"] = [],
+        ["Endpoints/Device"] = ["Endpoints", "Hosting/Health", "Problems", "Security"],
+        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
+        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
+
+        // The call.
+        ["Calls"] = ["Problems", "Wire"],
+        ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
+        ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
+        ["Calls/Starting"] =
+        [
+            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/OpenApi", "Problems", "Security", "Wire",
+        ],
+
+        // Who reads its facts.
+        ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Hosting/Health", "Wire"],
+        ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
+        ["Webhooks"] = [],
+        ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Webhooks"],
+        ["Webhooks/Guard"] = ["Hosting", "Webhooks", "Webhooks/Signing"],
+        ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Subscriptions"] =
+        [
+            "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Webhooks/Signing", "Wire",
+        ],
+        ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
+        ["Webhooks/Tools"] = ["Calls", "Problems", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
+
+        // Who runs it.
+        ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security"],
+        ["Doctor/Room"] = [],
+        ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
+        ["Demo"] = ["Endpoints", "Endpoints/Device"],
+        ["Commands"] =
+        [
+            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "Hosting",
+            "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Terminal",
+        ],
+    };
+
+    /// <summary>A library → the libraries of this repository it may import.</summary>
+    public static IReadOnlyDictionary<string, string[]> Libraries { get; } = new Dictionary<string, string[]>
+    {
+        ["AgentConnector.Audio"] = [],
+        ["AgentConnector.ElevenLabs"] = ["AgentConnector.Audio"],
+        ["AgentConnector.Simulator"] = ["AgentConnector.Audio"],
+        ["AgentConnector.Devices"] = ["AgentConnector.Audio"],
+    };
+
+    /// <summary>What stands where it is used in the map; null for what the map does not speak of.</summary>
+    public static IEnumerable<(string From, string To, UsedType Use)> Uses(IEnumerable<UsedType> used) =>
+        from use in used
+        where use.By.Folder != use.In.Folder && use.By.Folder.Length > 0 && !IsRegistration(use.By)
+        select (use.By.Folder, IsRegistration(use.In) && use.By.Folder == "Commands" ? "" : use.In.Folder, use);
+
+    public static bool IsRegistration(SourceFile file) => file.Name.EndsWith("Registration", StringComparison.Ordinal);
+}
