@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentConnector.Tests.Hosting.Metrics;
+namespace AgentConnector.Tests.Hosting.Telemetry;
 
 public sealed partial class PrometheusTests
 {
@@ -69,7 +69,7 @@ public sealed partial class PrometheusTests
     }
 
     private static async Task<string[]> LinesAsync(RunningService service) =>
-        (await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Replace("{} ", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex("""^(# HELP [a-z0-9_]+ .+|# TYPE [a-z0-9_]+ (counter|gauge|histogram)|[a-z0-9_]+(\{([a-z0-9_]+="([^"\\\n]|\\.)*",?)+\})? -?[0-9.]+(E[-+]?\d+)?)$""")]
     private static partial Regex Line();
