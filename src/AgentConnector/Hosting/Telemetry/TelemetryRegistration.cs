@@ -37,7 +37,7 @@ internal static class TelemetryRegistration
     public static IServiceCollection AddTelemetry(this IServiceCollection services, IConfiguration configuration)
     {
         var telemetry = services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService("agent-connector", serviceVersion: ServiceVersion.Text))
+            .ConfigureResource(resource => resource.AddService("agent-connector", serviceVersion: ServiceVersion.Text).AddEnvironmentVariableDetector()) // the operator has the last word
             .WithMetrics(metrics => metrics
                 .AddMeter("AgentConnector*", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
                 .AddPrometheusExporter(exporter =>
