@@ -7,7 +7,7 @@ using AgentConnector.Hosting.Draining;
 using AgentConnector.Hosting.Health;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Hosting.Logging;
-using AgentConnector.Hosting.Metrics;
+using AgentConnector.Hosting.Telemetry;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -42,7 +42,7 @@ internal static class ConnectorApp
         var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.Environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.Logging.AddLogs(settings);
-        builder.Services.AddHosting().AddSecurity(() => Keys(settings, console));
+        builder.Services.AddHosting(settings).AddSecurity(() => Keys(settings, console));
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel((_, kestrel) =>
         {
@@ -96,7 +96,7 @@ internal static class ConnectorApp
         }
     }
 
-    private static IServiceCollection AddHosting(this IServiceCollection services)
+    private static IServiceCollection AddHosting(this IServiceCollection services, ConnectorSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddOutgoingHttp();
@@ -124,10 +124,9 @@ internal static class ConnectorApp
         services.AddSingleton<IHostLifetime>(provider => new DrainingLifetime(
             provider.GetRequiredService<Drain>, provider.GetRequiredService<IHostApplicationLifetime>()));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddSingleton<IReadinessCheck, DrainReadiness>();
-        services.AddSingleton<IReadinessCheck, AgentKeyReadiness>();
+        services.AddHealthChecks().AddCheck<DrainReadiness>("draining").AddCheck<AgentKeyReadiness>("agent_key");
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
-        return services.AddApiDescription().AddPrometheus();
+        return services.AddApiDescription().AddTelemetry(settings.Configuration);
     }
 
     private static void UseConnector(this WebApplication app)
@@ -161,7 +160,7 @@ internal static class ConnectorApp
         app.Use(NewWork.AdmitAsync);
         app.MapHealth();
         app.MapApiDescription();
-        app.MapPrometheus();
+        app.MapMetrics();
         app.MapFeatures();
     }
 

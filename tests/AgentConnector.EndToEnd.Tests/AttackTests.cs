@@ -138,7 +138,7 @@ public sealed class AttackTests : IDisposable
 
     private static async Task<double> FigureAsync(ServiceProcess service, string name)
     {
-        var text = await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
+        var text = (await service.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation)).Replace("{} ", " ", StringComparison.Ordinal);
         var line = text.Split('\n').FirstOrDefault(line => line.StartsWith(name + " ", StringComparison.Ordinal));
         return line is null ? 0 : double.Parse(line[name.Length..], System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -109,6 +109,10 @@ internal sealed class SettingsLoader
             {
                 Set(setting.Key, value);
             }
+            else if (name.StartsWith("OTEL_", StringComparison.Ordinal))
+            {
+                Set(name, value); // the telemetry's own names, which it looks up here
+            }
         }
 
         foreach (var (name, value) in named.Where(pair => pair.Key.Contains(':', StringComparison.Ordinal) || pair.Key.Contains("__", StringComparison.Ordinal)))

@@ -2,7 +2,6 @@ using AgentConnector.Calls;
 using AgentConnector.Calls.Talking;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
-using AgentConnector.Hosting.Health;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +27,7 @@ internal static class HistoryRegistration
             services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
             services.AddSingleton<IRecordingStore, RecordingStore>();
             services.AddSingleton<CallArchive>();
-            services.AddSingleton<IReadinessCheck, StoreReadiness>();
+            services.AddSingleton<StoreReadiness>().AddHealthChecks().AddCheck<StoreReadiness>("store");
             services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
             services.AddHostedService<OpenStoreAtStart>();
             return services;

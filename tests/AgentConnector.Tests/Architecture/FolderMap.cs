@@ -19,14 +19,14 @@ internal static class FolderMap
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration"],
-        ["Hosting/Metrics"] = ["Hosting/OpenApi", "Security"],
+        ["Hosting/Telemetry"] = [],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
         // The two sides of a call.
         ["Agents"] = [],
         ["Agents/ElevenLabs"] = ["Agents", "Problems"],
         ["Endpoints"] = [],
-        ["Endpoints/Device"] = ["Endpoints", "Hosting/Health", "Problems", "Security"],
+        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
         ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
         ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
@@ -43,7 +43,7 @@ internal static class FolderMap
 
         // Who reads its facts.
         ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
-        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Hosting/Health", "Wire"],
+        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = [],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Webhooks"],

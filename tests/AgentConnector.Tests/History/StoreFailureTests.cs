@@ -1,7 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.History.Storage;
-using AgentConnector.Hosting.Health;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -48,10 +47,10 @@ public sealed class StoreFailureTests
             var failure = await Assert.ThrowsAsync<JournalException>(() => store.Journal.AddAsync(call, Facts.Warning("w")));
             Assert.Contains("locked", failure.Message, StringComparison.Ordinal);
             Assert.Single(await store.Journal.ReadAsync(call, 0, Cancellation)); // reading goes on
-            Assert.NotNull(await store.Get<IReadinessCheck>().CheckAsync(Cancellation));
+            Assert.NotNull((await store.Get<StoreReadiness>().CheckHealthAsync(new(), Cancellation)).Description);
         }
 
-        Assert.Null(await store.Get<IReadinessCheck>().CheckAsync(Cancellation));
+        Assert.Null((await store.Get<StoreReadiness>().CheckHealthAsync(new(), Cancellation)).Description);
         Assert.Equal(2, (await store.Journal.AddAsync(call, Facts.Warning("w"))).Seq);
     }
 

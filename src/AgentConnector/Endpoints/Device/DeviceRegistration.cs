@@ -1,4 +1,3 @@
-using AgentConnector.Hosting.Health;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Device;
@@ -17,7 +16,7 @@ internal static class DeviceRegistration
             services.AddSingleton<SoundSystem>();
             services.AddSingleton<DeviceMetrics>();
             services.AddSingleton<IEndpointConnector, DeviceEndpointConnector>();
-            services.AddSingleton<IReadinessCheck, DeviceReadiness>();
+            services.AddHealthChecks().AddCheck<DeviceReadiness>("device");
             return services;
         }
     }

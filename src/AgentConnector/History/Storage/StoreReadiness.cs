@@ -1,21 +1,19 @@
 using AgentConnector.Calls;
 using AgentConnector.Calls.Talking;
-using AgentConnector.Hosting.Health;
 using Dapper;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AgentConnector.History.Storage;
 
 /// <summary>Whether facts can be stored, are, and can be read: writes a row, waits for the disk, and reads the latest.</summary>
-internal sealed class StoreReadiness(JournalWriter writer, CallDatabase database, FactKeeper facts, TimeProvider time) : IReadinessCheck
+internal sealed class StoreReadiness(JournalWriter writer, CallDatabase database, FactKeeper facts, TimeProvider time) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private Task<string?> running = Task.FromResult<string?>(null);
 
-    public string Name => "store";
-
-    /// <summary>What is wrong, or null. Names no path: the answer may be shown to anybody.</summary>
-    public async ValueTask<string?> CheckAsync(CancellationToken cancellationToken)
+    /// <summary>Names no path: the answer may be shown to anybody.</summary>
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken)
     {
         Task<string?> check;
         lock (gate)
@@ -24,7 +22,7 @@ internal sealed class StoreReadiness(JournalWriter writer, CallDatabase database
             check = running = running.IsCompleted ? WriteAsync() : running;
         }
 
-        return await check.WaitAsync(cancellationToken);
+        return await check.WaitAsync(cancellationToken) is { } fault ? HealthCheckResult.Unhealthy(fault) : HealthCheckResult.Healthy();
     }
 
     private async Task<string?> WriteAsync()

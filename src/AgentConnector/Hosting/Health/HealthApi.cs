@@ -1,12 +1,13 @@
 using AgentConnector.Configuration;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Wire;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting.Health;
 
 /// <summary>How the service is. Needs no key, so it says nothing a stranger may not know.</summary>
-internal static class HealthApi
+internal static partial class HealthApi
 {
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
@@ -24,19 +25,25 @@ internal static class HealthApi
             .Produces<ReadinessView>().Produces<ReadinessView>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(IEnumerable<IReadinessCheck> checks, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(HealthCheckService checks, TimeProvider time, ILoggerFactory logs, CancellationToken cancellationToken)
     {
-        var results = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var ready = true;
-        foreach (var check in checks)
+        var report = await checks.CheckHealthAsync(cancellationToken);
+        foreach (var (name, check) in report.Entries.Where(entry => entry.Value.Exception is not null))
         {
-            var fault = await check.CheckAsync(cancellationToken);
-            ready &= fault is null;
-            results[check.Name] = fault ?? "ok";
+            LogBroken(logs.CreateLogger(typeof(HealthApi).FullName!), name, check.Exception!);
         }
 
+        var ready = report.Status is HealthStatus.Healthy;
+        var results = new SortedDictionary<string, string>(report.Entries.ToDictionary(check => check.Key, check => WordsFor(check.Value)), StringComparer.Ordinal);
         return TypedResults.Json(
             new ReadinessView(ready ? "ready" : "not_ready", results, Timestamp.Of(time)),
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
+
+    /// <summary>What an exception says is for the log: the answer needs no key.</summary>
+    private static string WordsFor(HealthReportEntry check) =>
+        check.Status is HealthStatus.Healthy ? "ok" : check.Exception is null ? check.Description! : "The check itself failed: the service's log says why.";
+
+    [LoggerMessage(1030, LogLevel.Error, "The readiness check {Name} failed itself")]
+    private static partial void LogBroken(ILogger logger, string name, Exception exception);
 }

@@ -15,6 +15,7 @@ internal static class Logs
         // At Information and below these write queries and addresses, which can be secret. The configuration cannot lower them.
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter("System.Net.Http", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical); // the answer says it, to whoever asks, as often as they ask
         logging.AddFilter("AgentConnector.Security.ApiKeyAuthentication", LogLevel.Warning); // the request log says it better
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a start that failed is told in words, not by its trace
         if (settings.IsDevelopment)

@@ -1,6 +1,6 @@
 using System.Net;
-using AgentConnector.Hosting.Health;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace AgentConnector.Tests.Hosting.Health;
 
@@ -60,23 +60,20 @@ public sealed class HealthApiTests
     public async Task A_service_that_is_not_ready_says_what_is_missing()
     {
         await using var service = await RunningService.StartAsync(
-            configure: builder => builder.Services.AddSingleton<IReadinessCheck>(new Check("store", "The disk is full: make room."))
-                .AddSingleton<IReadinessCheck>(new Check("device", null)));
+            configure: builder => builder.Services.AddHealthChecks()
+                .AddCheck("disk", () => HealthCheckResult.Unhealthy("The disk is full: make room."))
+                .AddCheck("card", () => HealthCheckResult.Healthy())
+                .AddCheck("broken", () => throw new InvalidOperationException("no business of a stranger")));
 
         using var answer = await service.Stranger.GetAsync("/health/ready", TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         var checks = (await answer.JsonAsync()).GetProperty("checks");
-        Assert.Equal("The disk is full: make room.", checks.GetProperty("store").GetString());
-        Assert.Equal("ok", checks.GetProperty("device").GetString());
+        Assert.Equal("The disk is full: make room.", checks.GetProperty("disk").GetString());
+        Assert.Equal("The check itself failed: the service's log says why.", checks.GetProperty("broken").GetString());
+        Assert.Single(service.Log.Lines, line => line.Contains("no business of a stranger", StringComparison.Ordinal));
+        Assert.Equal("ok", checks.GetProperty("card").GetString());
         Assert.Equal("ok", checks.GetProperty("draining").GetString());
         Assert.Contains("ELEVENLABS_API_KEY", checks.GetProperty("agent_key").GetString());
-    }
-
-    private sealed class Check(string name, string? fault) : IReadinessCheck
-    {
-        public string Name => name;
-
-        public ValueTask<string?> CheckAsync(CancellationToken cancellationToken) => ValueTask.FromResult(fault);
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text;
 using AgentConnector.Hosting.Logging;
-using AgentConnector.Hosting.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Tests.Hosting.Logging;
@@ -11,7 +10,7 @@ public sealed class LogOutputTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
-    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().AddSingleton<MetricStore>().BuildServiceProvider();
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     public void Dispose() => services.Dispose();
 
@@ -19,7 +18,7 @@ public sealed class LogOutputTests : IDisposable
     public async Task Who_logs_never_waits_for_an_output_that_nobody_reads_and_what_was_dropped_is_counted_and_told_when_it_flows_again()
     {
         using var stuck = new StuckStream();
-        var metrics = services.GetRequiredService<MetricStore>();
+        using var metrics = new ObservedMetrics(services.GetRequiredService<IMeterFactory>());
         var output = new LogOutput(stuck, missing => $"{missing} missing\n", services.GetRequiredService<IMeterFactory>());
         const int Written = 20_000;
         await NeverWaitsAsync(() =>
@@ -30,7 +29,7 @@ public sealed class LogOutputTests : IDisposable
             }
         });
 
-        Assert.Contains("agent_connector_log_lines_dropped_total", metrics.ToPrometheus());
+        Assert.NotEqual(0, metrics.Read()["agent_connector.log_lines_dropped"]);
         stuck.Flow();
         output.Dispose();
 
@@ -40,7 +39,7 @@ public sealed class LogOutputTests : IDisposable
         Assert.InRange(missing, 1, Written - 1);
         Assert.Equal(Written, missing + lines.Length - 1);
         Assert.Equal("line 0", lines[0]);
-        Assert.Contains($"agent_connector_log_lines_dropped_total {missing}", metrics.ToPrometheus());
+        Assert.Equal(missing, metrics.Read()["agent_connector.log_lines_dropped"]);
     }
 
     [Fact]
@@ -77,6 +76,7 @@ public sealed class LogOutputTests : IDisposable
     {
         var closed = new MemoryStream();
         closed.Dispose();
+        using var metrics = new ObservedMetrics(services.GetRequiredService<IMeterFactory>());
         var output = new LogOutput(closed, _ => "", services.GetRequiredService<IMeterFactory>());
         for (var line = 0; line < 10_000; line++)
         {
@@ -84,7 +84,7 @@ public sealed class LogOutputTests : IDisposable
         }
 
         output.Dispose();
-        Assert.DoesNotContain("agent_connector_log_lines_dropped_total 0\n", services.GetRequiredService<MetricStore>().ToPrometheus());
+        Assert.NotEqual(0, metrics.Read()["agent_connector.log_lines_dropped"]);
     }
 
     /// <summary>On a thread of its own: one that waits fails the test and does not hold it up.</summary>

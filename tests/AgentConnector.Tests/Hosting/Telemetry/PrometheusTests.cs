@@ -1,9 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentConnector.Tests.Hosting.Metrics;
+namespace AgentConnector.Tests.Hosting.Telemetry;
 
 public sealed partial class PrometheusTests
 {
@@ -68,8 +69,31 @@ public sealed partial class PrometheusTests
         Assert.Equal(1000, lines.Sum(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)));
     }
 
+    /// <summary>The service reads no setting past its own table; those of the telemetry have to be let through.</summary>
+    [Fact]
+    public async Task A_collector_that_the_environment_names_gets_metrics_and_traces_and_no_key()
+    {
+        await using var collector = new Receiver();
+        var service = await RunningService.StartAsync(new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.ToString(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_SERVICE_NAME"] = "front-desk",
+        });
+        await using (service)
+        {
+            using var answer = await service.Client.GetAsync("/calls?limit=1", TestContext.Current.CancellationToken);
+        }
+
+        // Who stops says goodbye to the collector.
+        Assert.Contains("/v1/metrics", collector.Requests.Select(request => request.Target));
+        Assert.Contains("/v1/traces", collector.Requests.Select(request => request.Target));
+        Assert.All(collector.Requests, request => Assert.Contains("front-desk", Encoding.Latin1.GetString(request.Body)));
+        Assert.DoesNotContain(collector.Requests, request => Encoding.Latin1.GetString(request.Body).Contains(RunningService.Key, StringComparison.Ordinal));
+    }
+
     private static async Task<string[]> LinesAsync(RunningService service) =>
-        (await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        (await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Replace("{} ", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     [GeneratedRegex("""^(# HELP [a-z0-9_]+ .+|# TYPE [a-z0-9_]+ (counter|gauge|histogram)|[a-z0-9_]+(\{([a-z0-9_]+="([^"\\\n]|\\.)*",?)+\})? -?[0-9.]+(E[-+]?\d+)?)$""")]
     private static partial Regex Line();
