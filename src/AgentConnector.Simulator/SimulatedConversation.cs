@@ -16,9 +16,9 @@ public sealed class SimulatedConversation
     private readonly List<TranscriptTurn> transcript = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal SimulatedConversation(string id, string agentId, string scenario, DateTimeOffset startedAt, Recording recording)
+    internal SimulatedConversation(string id, string agentId, string scenario, DateTimeOffset startedAt, Tape recording)
     {
-        (Id, AgentId, Scenario, StartedAt, Recording) = (id, agentId, scenario, startedAt, recording);
+        (Id, AgentId, Scenario, StartedAt, Tape) = (id, agentId, scenario, startedAt, recording);
     }
 
     /// <summary>The conversation's id, <c>conv_…</c>.</summary>
@@ -85,12 +85,12 @@ public sealed class SimulatedConversation
     public int HeardSampleRate { get; internal set; } = 16_000;
 
     /// <summary>What the client sent, decoded to 16-bit mono; cut off when the memory for audio is used up.</summary>
-    public IReadOnlyList<short> Heard => Recording.Heard;
+    public IReadOnlyList<short> Heard => Tape.Heard;
 
     /// <summary>The conversation has no audio either way.</summary>
     public bool TextOnly { get; internal set; }
 
-    internal Recording Recording { get; }
+    internal Tape Tape { get; }
 
     internal ConversationFiles Files { get; } = new();
 

@@ -6,7 +6,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>The caller's turn: waits for it, reports it in pieces and as a whole, and remembers it for the answer.</summary>
-internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth mouth, Start start)
+internal sealed class CallerTurn(LiveConversation conversation, Floor floor, Mouth mouth, Terms start)
 {
     // "The agent holds back for about 2 s per signal."
     private static readonly TimeSpan HeldBackByActivity = TimeSpan.FromSeconds(2);

@@ -23,7 +23,7 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
 
     /// <summary>Remembers a conversation that starts; null when as many as allowed are running.</summary>
     /// <param name="create">Makes it, with its number.</param>
-    public SimulatedConversation? TryStart(Func<long, Recording, SimulatedConversation> create)
+    public SimulatedConversation? TryStart(Func<long, Tape, SimulatedConversation> create)
     {
         lock (gate)
         {
@@ -33,7 +33,7 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
             }
 
             running++;
-            var conversation = create(++started, new Recording(budget));
+            var conversation = create(++started, new Tape(budget));
             all.AddLast(conversation);
             return conversation;
         }
@@ -91,7 +91,7 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
             {
                 if (conversation.EndedAt is not null && budget.Left <= options.KeepAudioBytes / 4)
                 {
-                    conversation.Recording.Drop();
+                    conversation.Tape.Drop();
                 }
             }
         }
@@ -99,7 +99,7 @@ internal sealed class ConversationHistory(AgentCloudOptions options)
 
     private void Forget(LinkedListNode<SimulatedConversation> node)
     {
-        node.Value.Recording.Drop();
+        node.Value.Tape.Drop();
         all.Remove(node);
     }
 }

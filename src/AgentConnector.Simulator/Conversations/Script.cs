@@ -6,14 +6,14 @@ namespace AgentConnector.Simulator.Conversations;
 /// <summary>Plays a scenario's steps, one after the other.</summary>
 internal sealed class Script
 {
-    private readonly Conversation conversation;
-    private readonly Start start;
+    private readonly LiveConversation conversation;
+    private readonly Terms start;
     private readonly Floor floor;
     private readonly Mouth mouth;
     private readonly CallerTurn callerTurn;
     private readonly ToolCalls tools;
 
-    public Script(Conversation conversation, Start start)
+    public Script(LiveConversation conversation, Terms start)
     {
         this.conversation = conversation;
         this.start = start;
@@ -154,10 +154,10 @@ internal sealed class Script
                 conversation.Fail(error.ErrorType, error.Message ?? $"The scenario failed with {error.ErrorType}", error.Event);
                 break;
             case CloseStep close:
-                conversation.End(new Ending(ClosedBy.Cloud, close.Code, close.Reason));
+                conversation.End(new ConversationEnding(ClosedBy.Cloud, close.Code, close.Reason));
                 break;
             case DropStep:
-                conversation.End(new Ending(ClosedBy.Cloud, 1006, "") { Cut = true });
+                conversation.End(new ConversationEnding(ClosedBy.Cloud, 1006, "") { Cut = true });
                 break;
         }
 

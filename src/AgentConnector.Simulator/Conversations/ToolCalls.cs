@@ -4,7 +4,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>Has the client run tools, and asks it for approvals.</summary>
-internal sealed class ToolCalls(Conversation conversation, Floor floor, Mouth mouth)
+internal sealed class ToolCalls(LiveConversation conversation, Floor floor, Mouth mouth)
 {
     private const string Client = "client";
     private const string System = "system";

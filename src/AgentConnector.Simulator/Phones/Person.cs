@@ -3,7 +3,7 @@ namespace AgentConnector.Simulator.Phones;
 /// <summary>Who is at a phone and how they behave, called or calling.</summary>
 public sealed record Person
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>What happens when the phone rings.</summary>
     public PhonePickup Pickup { get; init; } = PhonePickup.Answers;
@@ -29,7 +29,7 @@ public sealed record Person
     /// <summary>Answers, lets the agent finish, and speaks; twice. Then listens.</summary>
     public static Person Talks { get; } = new()
     {
-        Acts = [.. DemoCaller.Sentences.SelectMany(sentence => (PersonAct[])[new HearsOut(Patience), new Speaks(sentence)])],
+        Acts = [.. DemoCaller.Sentences.SelectMany(sentence => (PersonAct[])[new HearsOut(Longest), new Speaks(sentence)])],
     };
 
     /// <summary>The line is busy.</summary>
@@ -77,6 +77,6 @@ public sealed record Person
     /// <summary>Speaks over the agent a second after it has begun.</summary>
     public static Person BargesIn { get; } = new()
     {
-        Acts = [new AwaitsSpeech(Patience), new Waits(TimeSpan.FromSeconds(1)), new Speaks(DemoCaller.Sentences[0])],
+        Acts = [new AwaitsSpeech(Longest), new Waits(TimeSpan.FromSeconds(1)), new Speaks(DemoCaller.Sentences[0])],
     };
 }

@@ -63,7 +63,7 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
 
     private async Task HoldAsync(WebSocket socket, SimulatedConversation record, Scenario scenario, CancellationTokenSource hard)
     {
-        using var conversation = new Conversation(cloud, socket, record, scenario, hard);
+        using var conversation = new LiveConversation(cloud, socket, record, scenario, hard);
         var ending = await conversation.RunAsync(stopping);
         if (ending.Cut)
         {

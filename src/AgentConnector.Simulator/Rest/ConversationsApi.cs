@@ -88,7 +88,7 @@ internal sealed class ConversationsApi(CloudState cloud)
     /// <summary>The real cloud sends MP3. There is no encoder here, so it is a WAV and says so.</summary>
     private static async Task AudioAsync(HttpContext context, SimulatedConversation conversation)
     {
-        if (!conversation.Recording.HasAny)
+        if (!conversation.Tape.HasAny)
         {
             await ApiAnswers.NotFoundAsync(
                 context, "audio_not_found", "document_not_found", $"Conversation with ID '{conversation.Id}' has no audio.", "conversation_id");

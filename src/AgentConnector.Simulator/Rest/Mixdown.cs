@@ -9,7 +9,7 @@ internal static class Mixdown
 
     public static short[] Of(SimulatedConversation conversation)
     {
-        var recording = conversation.Recording;
+        var recording = conversation.Tape;
         var heard = PcmConversion.Resample([.. recording.Heard], conversation.HeardSampleRate, Clips.SampleRate);
         List<(TimeSpan At, short[] Samples)> pieces = [(recording.HeardFrom, heard), .. recording.Spoken];
         pieces.RemoveAll(piece => piece.At > Longest);

@@ -31,7 +31,7 @@ internal sealed record ToolResultMessage(string ToolCallId, string Result, bool 
 internal sealed record ApprovalMessage(string ToolCallId, bool IsApproved) : ClientMessage;
 
 /// <summary>A type the cloud does not know: tolerated.</summary>
-internal sealed record UnknownMessage(string Type) : ClientMessage;
+internal sealed record StrangeMessage(string Type) : ClientMessage;
 
 /// <summary>A frame the cloud answers with an error and close 1008.</summary>
 internal sealed record MalformedMessage(string ErrorType, string Reason) : ClientMessage;

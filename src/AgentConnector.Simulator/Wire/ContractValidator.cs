@@ -226,11 +226,11 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
     /// <summary>The beginning of a name that a client made up.</summary>
     internal static string Shown(string name) => string.Concat(name.EnumerateRunes().Take(40));
 
-    private UnknownMessage ReadUnknown(string type)
+    private StrangeMessage ReadUnknown(string type)
     {
         var shown = Shown(type);
         Report("unknown_type", $"\"{shown}\" is no message of the contract.");
-        return new UnknownMessage(shown);
+        return new StrangeMessage(shown);
     }
 
     private void CheckOrder(bool opening, string type)

@@ -24,11 +24,11 @@ public sealed class FaultTests
     public async Task The_api_is_never_answered_when_asked_to()
     {
         await using var scene = await StartAsync(PhoneFaults.RestTimeout);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         var placing = scene.PlaceAsync();
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => placing.WaitAsync(patience.Token));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => placing.WaitAsync(timeout.Token));
         Assert.Empty(scene.Line.Calls);
     }
 
@@ -41,8 +41,8 @@ public sealed class FaultTests
         var start = await stream.UntilAsync("start");
 
         var (_, form, signature) = scene.Bridge.Hooks.Single();
-        Assert.NotEqual(TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/voice", form), signature);
-        Assert.NotEqual(TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.MediaUrl), stream.Signature);
+        Assert.NotEqual(PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/voice", form), signature);
+        Assert.NotEqual(PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.MediaUrl), stream.Signature);
         Assert.NotEqual("one-time", start.GetProperty("start").GetProperty("customParameters").GetProperty("token").GetString());
         Assert.Single(call.Streams);
     }

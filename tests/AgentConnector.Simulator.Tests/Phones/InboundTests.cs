@@ -16,7 +16,7 @@ public sealed class InboundTests
         var (_, form, signature) = scene.Bridge.Hooks.Single();
         Assert.Equal(("ringing", "inbound"), (form["CallStatus"], form["Direction"]));
         Assert.Equal((PhoneScene.Number, PhoneScene.Own, call.Sid), (form["From"], form["To"], form["CallSid"]));
-        Assert.Equal(TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/voice", form), signature);
+        Assert.Equal(PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/voice", form), signature);
         Assert.True(call.IsInbound);
         Assert.Equal(PhoneCallStatus.InProgress, call.Status);
         Assert.Same(call, await scene.Line.NextCallAsync(TestContext.Current.CancellationToken));
@@ -84,8 +84,8 @@ public sealed class InboundTests
         var stream = await bridge.NextStreamAsync();
 
         var (_, form, signature) = bridge.Hooks.Single();
-        Assert.Equal(TwilioSignature.Of(scene.Line.AuthToken, "https://connector.example.com/voice", form), signature);
-        Assert.Equal(TwilioSignature.Of(scene.Line.AuthToken, "wss://connector.example.com/media"), stream.Signature);
+        Assert.Equal(PhoneSignature.Of(scene.Line.AuthToken, "https://connector.example.com/voice", form), signature);
+        Assert.Equal(PhoneSignature.Of(scene.Line.AuthToken, "wss://connector.example.com/media"), stream.Signature);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class StatusTests
         Assert.Equal(["initiated", "ringing", "in-progress", "completed"], told.Select(hook => hook.Form["CallStatus"]));
         Assert.Equal(["0", "1", "2", "3"], told.Select(hook => hook.Form["SequenceNumber"]));
         Assert.All(told, hook => Assert.Equal(
-            TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/status", hook.Form), hook.Signature));
+            PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/status", hook.Form), hook.Signature));
         Assert.All(told, hook => Assert.Equal((call.Sid, PhoneScene.Number), (hook.Form["CallSid"], hook.Form["To"])));
         Assert.Equal(("4", "1", "200"), (told[3].Form["CallDuration"], told[3].Form["Duration"], told[3].Form["SipResponseCode"]));
     }
@@ -146,7 +146,7 @@ public sealed class StatusTests
     }
 
     [Fact]
-    public async Task What_cannot_be_told_is_unknown_when_the_patience_is_over()
+    public async Task What_cannot_be_told_is_unknown_when_the_time_is_up()
     {
         await using var scene = await PhoneScene.StartAsync(PhoneScene.AtOnce() with { AnsweredBy = AnsweredBy.Unknown });
         var (call, _) = await scene.TalkAsync(("MachineDetection", "Enable"), ("AsyncAmd", "true"), ("MachineDetectionTimeout", "3"));

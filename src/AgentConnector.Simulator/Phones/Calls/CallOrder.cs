@@ -24,7 +24,7 @@ internal sealed record CallOrder
     /// <summary>How long it may last.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(4);
 
-    public MachineDetection Detection { get; init; }
+    public Detection Detection { get; init; }
 
     public TimeSpan DetectionTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -35,7 +35,7 @@ internal sealed record CallOrder
 }
 
 /// <summary>Whether a machine is looked for.</summary>
-internal enum MachineDetection
+internal enum Detection
 {
     No,
     Enable,

@@ -32,7 +32,7 @@ internal sealed partial class LineState(PhoneLineOptions options, TimeProvider t
 
     /// <summary>The signature of a request, or a false one.</summary>
     public string Sign(string url, IEnumerable<KeyValuePair<string, string>>? form, bool forged) =>
-        TwilioSignature.Of(forged ? "another token than " + options.AuthToken : options.AuthToken, url, form);
+        PhoneSignature.Of(forged ? "another token than " + options.AuthToken : options.AuthToken, url, form);
 
     /// <summary>Where the packets for a URL go.</summary>
     public Uri Route(string url) => options.Route is { } route ? route(new Uri(url)) : new Uri(url);

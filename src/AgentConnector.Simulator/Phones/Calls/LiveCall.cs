@@ -14,7 +14,7 @@ internal sealed class LiveCall : IDisposable
     private readonly WebhookClient webhooks;
     private readonly StatusCallbacks callbacks;
     private readonly TwimlRunner twiml;
-    private ImmutableArray<MediaStream> streams = [];
+    private ImmutableArray<FarStream> streams = [];
     private ImmutableArray<Task> parts = [];
     private bool answered;
 
@@ -41,7 +41,7 @@ internal sealed class LiveCall : IDisposable
     public PersonPlayer Player { get; }
 
     /// <summary>Streams that are open now.</summary>
-    public ImmutableArray<MediaStream> Streams => streams;
+    public ImmutableArray<FarStream> Streams => streams;
 
     public TwimlRunner Twiml => twiml;
 
@@ -85,9 +85,9 @@ internal sealed class LiveCall : IDisposable
     public bool TryHangUp(string reason) =>
         TryEnd(answered ? PhoneCallStatus.Completed : PhoneCallStatus.Canceled, new PhoneEnd(PhoneParty.Connector, reason));
 
-    public void Opened(MediaStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Add(stream));
+    public void Opened(FarStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Add(stream));
 
-    public void Closed(MediaStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Remove(stream));
+    public void Closed(FarStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Remove(stream));
 
     /// <summary>Lets something run beside the call until it ends; the call waits for it.</summary>
     public void Beside(Func<CancellationToken, Task> part)
@@ -194,7 +194,7 @@ internal sealed class LiveCall : IDisposable
 
         if (Has(PhoneFaults.ReplayedStream) && twiml.LastStream is { } again)
         {
-            await MediaStream.ReplayAsync(this, webhooks, again, stopping);
+            await FarStream.ReplayAsync(this, webhooks, again, stopping);
         }
 
         var lasted = Record.AnsweredAt is { } answered ? Record.EndedAt!.Value - answered : TimeSpan.Zero;

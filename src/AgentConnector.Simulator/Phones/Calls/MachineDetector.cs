@@ -8,7 +8,7 @@ internal sealed class MachineDetector(LiveCall call, WebhookClient webhooks)
     /// <summary>Waits for the verdict, or lets the call go on and tells it later.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (call.Order.Detection is MachineDetection.No)
+        if (call.Order.Detection is Detection.No)
         {
             return;
         }
@@ -46,19 +46,19 @@ internal sealed class MachineDetector(LiveCall call, WebhookClient webhooks)
 
     private async Task<string> DetectAsync(CancellationToken cancellationToken)
     {
-        var patience = call.Order.DetectionTimeout;
-        using var limit = new CancellationTokenSource(patience, call.Line.Time);
+        var timeout = call.Order.DetectionTimeout;
+        using var limit = new CancellationTokenSource(timeout, call.Line.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            if (call.Person.AnsweredBy is AnsweredBy.Machine && call.Order.Detection is MachineDetection.DetectMessageEnd)
+            if (call.Person.AnsweredBy is AnsweredBy.Machine && call.Order.Detection is Detection.DetectMessageEnd)
             {
                 await call.Player.Beeped.WaitAsync(either.Token);
                 return "machine_end_beep";
             }
 
             await Task.Delay(
-                call.Person.AnsweredBy is AnsweredBy.Unknown ? patience + TimeSpan.FromSeconds(1) : call.Person.RecognizedAfter,
+                call.Person.AnsweredBy is AnsweredBy.Unknown ? timeout + TimeSpan.FromSeconds(1) : call.Person.RecognizedAfter,
                 call.Line.Time,
                 either.Token);
             return call.Person.AnsweredBy switch

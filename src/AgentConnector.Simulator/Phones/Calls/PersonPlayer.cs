@@ -61,9 +61,9 @@ internal sealed class PersonPlayer(Person person)
             case Waits waits:
                 return Handset.Frame * framesInAct >= waits.Time;
             case AwaitsSpeech awaits:
-                return heard || Handset.Frame * framesInAct >= awaits.Patience;
+                return heard || Handset.Frame * framesInAct >= awaits.Timeout;
             case HearsOut hears:
-                return heard ? quiet >= SilenceFrames : Handset.Frame * framesInAct >= hears.Patience;
+                return heard ? quiet >= SilenceFrames : Handset.Frame * framesInAct >= hears.Timeout;
             case Presses presses:
                 return Press(presses.Keys);
             case Beeps:

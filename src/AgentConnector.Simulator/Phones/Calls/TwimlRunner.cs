@@ -111,7 +111,7 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
 
                     break;
                 case StartVerb start:
-                    var listening = new MediaStream(call, webhooks, start.Stream, twoWay: false);
+                    var listening = new FarStream(call, webhooks, start.Stream, twoWay: false);
                     call.Beside(token => listening.RunAsync(stopping, token));
                     break;
                 case RedirectVerb redirect:
@@ -148,11 +148,11 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
 
         if (call.Has(PhoneFaults.DoubleStream))
         {
-            var second = new MediaStream(call, webhooks, noun, twoWay: true);
+            var second = new FarStream(call, webhooks, noun, twoWay: true);
             call.Beside(token => second.RunAsync(stopping, token));
         }
 
-        await new MediaStream(call, webhooks, noun, twoWay: true).RunAsync(stopping, cancellationToken);
+        await new FarStream(call, webhooks, noun, twoWay: true).RunAsync(stopping, cancellationToken);
     }
 
     private async Task SayAsync(string text, CancellationToken cancellationToken)

@@ -56,7 +56,7 @@ internal sealed class WebhookClient(LineState line) : IDisposable
 
         request.Headers.TryAddWithoutValidation("User-Agent", "TwilioProxy/1.1");
         request.Headers.Add("I-Twilio-Idempotency-Token", Guid.NewGuid().ToString());
-        request.Headers.Add(TwilioSignature.Header, line.Sign(url, get ? null : form, call.Has(PhoneFaults.ForgedWebhook)));
+        request.Headers.Add(PhoneSignature.Header, line.Sign(url, get ? null : form, call.Has(PhoneFaults.ForgedWebhook)));
         return request;
     }
 

@@ -51,9 +51,9 @@ internal sealed partial class CallForm(IFormCollection form, PhoneLineOptions op
     {
         var detection = Text("MachineDetection") switch
         {
-            "Enable" => MachineDetection.Enable,
-            "DetectMessageEnd" => MachineDetection.DetectMessageEnd,
-            _ => MachineDetection.No,
+            "Enable" => Detection.Enable,
+            "DetectMessageEnd" => Detection.DetectMessageEnd,
+            _ => Detection.No,
         };
         var events = form["StatusCallbackEvent"].OfType<string>().ToHashSet(StringComparer.Ordinal);
         return new CallOrder
@@ -67,7 +67,7 @@ internal sealed partial class CallForm(IFormCollection form, PhoneLineOptions op
             Timeout = Seconds("Timeout", 60, 600),
             TimeLimit = Seconds("TimeLimit", 4 * 3600, 24 * 3600),
             // Keys to send and a machine to find exclude each other.
-            Detection = Text("SendDigits").Length > 0 ? MachineDetection.No : detection,
+            Detection = Text("SendDigits").Length > 0 ? Detection.No : detection,
             DetectionTimeout = Seconds("MachineDetectionTimeout", 30, 59),
             DetectsBeside = Text("AsyncAmd") == "true",
             DetectionCallback = Target("AsyncAmdStatusCallback"),

@@ -24,7 +24,7 @@ internal sealed class StreamMischief(PhoneFaults faults)
 
     /// <summary>Sends what comes before the first media.</summary>
     /// <returns>True when media may follow.</returns>
-    public bool Opens(Outbox outbox, StreamMessages messages, string track, IReadOnlyDictionary<string, string> parameters)
+    public bool Opens(FarOutbox outbox, StreamMessages messages, string track, IReadOnlyDictionary<string, string> parameters)
     {
         if (faults.HasFlag(PhoneFaults.SilentStream))
         {
@@ -61,7 +61,7 @@ internal sealed class StreamMischief(PhoneFaults faults)
         return true;
     }
 
-    private void Litter(Outbox outbox)
+    private void Litter(FarOutbox outbox)
     {
         if (faults.HasFlag(PhoneFaults.Garbage))
         {

@@ -5,7 +5,7 @@ using AgentConnector.Simulator.Phones;
 
 namespace AgentConnector.Simulator.Tests.Phones;
 
-public sealed class MediaStreamTests
+public sealed class FarStreamTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
@@ -37,7 +37,7 @@ public sealed class MediaStreamTests
             },
         };
         Assert.Equal(JsonSerializer.Serialize(expected), start!.Value.GetRawText());
-        Assert.Equal(TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.MediaUrl), stream.Signature);
+        Assert.Equal(PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.MediaUrl), stream.Signature);
         Assert.Matches("^MZ[0-9a-f]{32}$", stream.StreamSid);
     }
 

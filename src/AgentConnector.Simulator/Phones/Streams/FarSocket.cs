@@ -3,7 +3,7 @@ using System.Net.WebSockets;
 namespace AgentConnector.Simulator.Phones.Streams;
 
 /// <summary>The WebSocket of one stream: opens it signed, reads whole messages, and says in Twilio's words how it failed.</summary>
-internal sealed class StreamSocket(PhoneStream record, StreamIntake intake) : IDisposable
+internal sealed class FarSocket(PhoneStream record, StreamIntake intake) : IDisposable
 {
     private const int LargestMessage = 1024 * 1024;
 
@@ -12,13 +12,13 @@ internal sealed class StreamSocket(PhoneStream record, StreamIntake intake) : ID
     public WebSocket Socket => socket;
 
     /// <returns>What went wrong, or null when it is open.</returns>
-    public async Task<string?> ConnectAsync(Uri address, string signature, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<string?> ConnectAsync(Uri address, string signature, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        limit.CancelAfter(timeout);
         socket.Options.CollectHttpResponseDetails = true;
         socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        socket.Options.SetRequestHeader(TwilioSignature.Header, signature);
+        socket.Options.SetRequestHeader(PhoneSignature.Header, signature);
         try
         {
             await socket.ConnectAsync(address, limit.Token);

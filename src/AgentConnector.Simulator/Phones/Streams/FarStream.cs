@@ -5,7 +5,7 @@ using AgentConnector.Simulator.Phones.Twiml;
 namespace AgentConnector.Simulator.Phones.Streams;
 
 /// <summary>One media stream: opens the socket, sends what the person says, and queues what comes for the person to hear.</summary>
-internal sealed class MediaStream
+internal sealed class FarStream
 {
     private readonly Lock gate = new();
     private readonly LiveCall call;
@@ -15,9 +15,9 @@ internal sealed class MediaStream
     private readonly StreamIntake intake;
     private readonly StreamMischief mischief;
     private readonly StreamCallback callback;
-    private Outbox? outbox;
+    private FarOutbox? outbox;
 
-    public MediaStream(LiveCall call, WebhookClient webhooks, StreamNoun noun, bool twoWay)
+    public FarStream(LiveCall call, WebhookClient webhooks, StreamNoun noun, bool twoWay)
     {
         (this.call, this.noun) = (call, noun);
         mischief = new StreamMischief(call.Person.Faults);
@@ -28,7 +28,7 @@ internal sealed class MediaStream
     }
 
     /// <summary>Where messages go between <c>start</c> and the end; null before and after.</summary>
-    private Outbox? Open
+    private FarOutbox? Open
     {
         get
         {
@@ -44,14 +44,14 @@ internal sealed class MediaStream
     {
         using var while5 = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         while5.CancelAfter(call.Line.Options.StreamTimeout);
-        await new MediaStream(call, webhooks, noun, twoWay: true).RunAsync(stopping, while5.Token);
+        await new FarStream(call, webhooks, noun, twoWay: true).RunAsync(stopping, while5.Token);
     }
 
     /// <summary>Returns when the other side has closed, the connection broke, or the token asked for <c>stop</c> and a close.</summary>
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
         call.Record.Opens(record);
-        using var socket = new StreamSocket(record, intake);
+        using var socket = new FarSocket(record, intake);
         var signature = call.Line.Sign(noun.Url, null, call.Has(PhoneFaults.ForgedStream));
         var problem = await socket.ConnectAsync(
             call.Line.Route(noun.Url), signature, call.Line.Options.StreamTimeout, cancellationToken);
@@ -106,10 +106,10 @@ internal sealed class MediaStream
     }
 
     /// <returns>What went wrong, or null when the stream was closed in good order.</returns>
-    private async Task<string?> TalkAsync(StreamSocket socket, CancellationToken cancellationToken)
+    private async Task<string?> TalkAsync(FarSocket socket, CancellationToken cancellationToken)
     {
         using var hard = new CancellationTokenSource();
-        var outbox = new Outbox(socket.Socket);
+        var outbox = new FarOutbox(socket.Socket);
         var sending = outbox.SendAllAsync(hard.Token);
         call.Opened(this);
         lock (gate)
@@ -141,7 +141,7 @@ internal sealed class MediaStream
     }
 
     /// <summary>Asks for the end and bounds the wait for it.</summary>
-    private void End(Outbox outbox, CancellationTokenSource hard)
+    private void End(FarOutbox outbox, CancellationTokenSource hard)
     {
         outbox.Close();
 
@@ -184,7 +184,7 @@ internal sealed class MediaStream
         }
     }
 
-    private void SendMedia(Outbox outbox, string track, byte[] codes)
+    private void SendMedia(FarOutbox outbox, string track, byte[] codes)
     {
         if (Send(outbox, () => messages.Media(track, codes)))
         {
@@ -193,7 +193,7 @@ internal sealed class MediaStream
     }
 
     /// <summary>Numbers and queues a message under one lock, so that the numbers are in the order of sending.</summary>
-    private bool Send(Outbox outbox, Func<byte[]> message)
+    private bool Send(FarOutbox outbox, Func<byte[]> message)
     {
         lock (gate)
         {

@@ -4,7 +4,7 @@ using System.Text;
 namespace AgentConnector.Simulator.Phones;
 
 /// <summary>The signature Twilio puts on every webhook and on the upgrade of every media stream.</summary>
-public static class TwilioSignature
+public static class PhoneSignature
 {
     /// <summary>The header that carries it.</summary>
     public const string Header = "X-Twilio-Signature";

@@ -1,7 +1,7 @@
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>What was heard and what was spoken, as far as the budget for audio goes.</summary>
-internal sealed class Recording(AudioBudget budget)
+internal sealed class Tape(AudioBudget budget)
 {
     private readonly Lock gate = new();
     private readonly List<short> heard = [];
