@@ -128,7 +128,7 @@ public sealed class SimulatedConversation
                     Pongs++;
                     break;
                 case TextMessage text:
-                    Add(texts, text.Text);
+                    Add(texts, text.Text ?? "");
                     break;
                 case ContextMessage context:
                     Add(contexts, context.Text);
@@ -142,7 +142,7 @@ public sealed class SimulatedConversation
                     Scores.Set(feedback, at);
                     break;
                 case ToolResultMessage result:
-                    Add(toolResults, new ReceivedToolResult(result.ToolCallId, result.Result, result.IsError));
+                    Add(toolResults, new ReceivedToolResult(result.ToolCallId, result.Text, result.Failed));
                     break;
             }
         }

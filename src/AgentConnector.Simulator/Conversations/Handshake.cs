@@ -45,18 +45,18 @@ internal sealed class Handshake(LiveConversation conversation)
     {
         await Task.Delay(Scenario.MetadataDelay, conversation.Time, cancellationToken);
         var metadata = ServerMessages.Metadata(conversation.Record.Id, Scenario.Speaks, Scenario.Hears);
-        if (Scenario.Metadata is MetadataFault.AfterFirstMessage)
+        if (Scenario.Metadata is "after_first_message")
         {
             await conversation.SendAsync(ServerMessages.Response(Scenario.FirstMessage ?? "Hello", 1), cancellationToken);
         }
 
-        if (Scenario.Metadata is not MetadataFault.Never)
+        if (Scenario.Metadata is not "never")
         {
             await conversation.SendAsync(metadata, cancellationToken);
             await Task.Delay(conversation.Options.SettleTime, conversation.Time, cancellationToken);
         }
 
-        if (Scenario.Metadata is MetadataFault.Twice)
+        if (Scenario.Metadata is "twice")
         {
             await conversation.SendAsync(metadata, cancellationToken);
         }
