@@ -46,7 +46,7 @@ internal sealed class Script
             if (floor.Interrupted && step is not (HearStep or RepeatStep))
             {
                 // Whoever is interrupted listens first, even when the script does not say so.
-                await callerTurn.HearAsync(new HearStep(), cancellationToken);
+                await callerTurn.HearAsync(HearStep.Anything, cancellationToken);
             }
 
             await RunAsync(step, cancellationToken);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -14,6 +13,8 @@ namespace AgentConnector.Simulator.Reading;
 /// <param name="tell">Receives each fault.</param>
 internal sealed class JsonCheck(bool nullIsLeftOut, Action<JsonFault> tell)
 {
+    private static readonly ValidationContext Anywhere = new(new object(), "field", serviceProvider: null, items: null);
+
     private int faults;
 
     /// <summary>The object, or null when there was a fault.</summary>
@@ -42,14 +43,18 @@ internal sealed class JsonCheck(bool nullIsLeftOut, Action<JsonFault> tell)
 
         try
         {
-            value.Deserialize(type);
-            return value.Deserialize(SimulatorJson.Default.JsonNode);
+            if (value.Deserialize(type) is { } read && (read as IEnumerable<string?>)?.Contains(null) is not true)
+            {
+                return value.Deserialize(SimulatorJson.Default.JsonNode);
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            Tell(JsonFaultKind.Wrong, place, name, Remedy(type));
-            return null;
+            // It is of another type, or a text of it is not valid Unicode.
         }
+
+        Tell(JsonFaultKind.Wrong, place, name, Remedy(type));
+        return null;
     }
 
     /// <summary>One of several types: the first field that is the name of one of them says which.</summary>
@@ -78,49 +83,46 @@ internal sealed class JsonCheck(bool nullIsLeftOut, Action<JsonFault> tell)
             return null;
         }
 
-        var before = faults;
         var known = type.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null).ToList();
+        foreach (var field in value.EnumerateObject().Where(field => known.TrueForAll(property => property.Name != field.Name)))
+        {
+            var names = string.Join(", ", known.Select(property => property.Name));
+            Tell(JsonFaultKind.Unknown, place, field.Name, $"is not known here; remove it or use one of: {names}");
+        }
+
         var right = new JsonObject();
-        foreach (var field in value.EnumerateObject())
+        foreach (var property in known)
         {
-            if (known.Find(property => property.Name == field.Name) is not { } property)
+            var kind = type.Options.GetTypeInfo(property.PropertyType);
+            if (!value.TryGetProperty(property.Name, out var field) || (nullIsLeftOut && field.ValueKind is JsonValueKind.Null))
             {
-                var names = string.Join(", ", known.Select(one => one.Name));
-                Tell(JsonFaultKind.Unknown, place, field.Name, $"is not known here; remove it or use one of: {names}");
+                if (property.IsRequired)
+                {
+                    Tell(JsonFaultKind.Missing, place, property.Name, "is needed; " + Remedy(kind));
+                }
             }
-            else if (field.Value.ValueKind is not JsonValueKind.Null)
+            else if (field.ValueKind is not JsonValueKind.Null || !property.IsSetNullable)
             {
-                right[field.Name] = Sift(field.Value, type.Options.GetTypeInfo(property.PropertyType), place, field.Name);
+                var before = faults;
+                right[property.Name] = Sift(field, kind, place, property.Name);
+                if (faults == before)
+                {
+                    AskRules(property, right[property.Name]?.Deserialize(kind), place);
+                }
             }
-            else if (!nullIsLeftOut && !property.IsSetNullable)
-            {
-                Tell(JsonFaultKind.Wrong, place, field.Name, Remedy(type.Options.GetTypeInfo(property.PropertyType)));
-            }
-        }
-
-        foreach (var property in known.Where(property => property.IsRequired && !value.TryGetProperty(property.Name, out _)))
-        {
-            Tell(JsonFaultKind.Missing, place, property.Name, "is needed; " + Remedy(type.Options.GetTypeInfo(property.PropertyType)));
-        }
-
-        if (faults == before)
-        {
-            Validate(right.Deserialize(type)!, known, place);
         }
 
         return right;
     }
 
-    /// <summary>Asks the type's validation attributes, and the object itself.</summary>
-    private void Validate(object value, List<JsonPropertyInfo> properties, string place)
+    private void AskRules(JsonPropertyInfo property, object? value, string place)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(value, new ValidationContext(value), results, validateAllProperties: true);
-        foreach (var result in results)
+        foreach (var rule in property.AttributeProvider!.GetCustomAttributes(typeof(ValidationAttribute), inherit: true).Cast<ValidationAttribute>())
         {
-            var member = result.MemberNames.First();
-            var property = properties.First(property => property.AttributeProvider is MemberInfo info && info.Name == member);
-            Tell(JsonFaultKind.Wrong, place, property.Name, result.ErrorMessage!);
+            if (rule.GetValidationResult(value, Anywhere) is { } wrong)
+            {
+                Tell(JsonFaultKind.Wrong, place, property.Name, wrong.ErrorMessage!);
+            }
         }
     }
 
@@ -138,6 +140,7 @@ internal sealed class JsonCheck(bool nullIsLeftOut, Action<JsonFault> tell)
         var simple when simple == typeof(int) || simple == typeof(long) => "write a whole number",
         var simple when simple == typeof(double) => "write a number",
         var simple when simple == typeof(TimeSpan) => SecondsConverter.Remedy,
+        var simple when simple == typeof(JsonElement) => "write a value",
         _ when type.Kind is not JsonTypeInfoKind.Enumerable => "write an object in braces",
         _ when type.ElementType == typeof(string) => "write a list of texts in square brackets",
         _ => $"write a list of {type.ElementType!.Name.ToLowerInvariant()}s in square brackets",

@@ -28,7 +28,7 @@ internal static class GeneratedScenarios
         Hears = format,
         Speaks = format,
         FirstMessage = "Hello, this is the echo agent.",
-        Steps = [new RepeatStep([new HearStep(), new EchoStep()])],
+        Steps = [new RepeatStep([HearStep.Anything, new EchoStep()])],
     });
 
     private static IEnumerable<Scenario> Errors() => ErrorTypes.CodeOf.Select(error => new Scenario

@@ -1,11 +1,11 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Serialization;
-using AgentConnector.Simulator.Wire;
 
 namespace AgentConnector.Simulator.Scenarios;
 
 /// <summary>A pretend agent: what it says, hears and does, and which faults it has. A scenario file is this, as JSON.</summary>
-public sealed class Scenario : IValidatableObject
+public sealed class Scenario
 {
     /// <summary>Its name, which is also its agent id.</summary>
     [JsonIgnore]
@@ -13,12 +13,13 @@ public sealed class Scenario : IValidatableObject
 
     /// <summary>Where an editor finds what a file may hold.</summary>
     [JsonPropertyName("$schema")]
-    public string? Schema { get; set; }
+    public JsonElement Schema { get; set; }
 
     /// <summary>What it is for, in a sentence.</summary>
     public string Description { get; set; } = "";
 
     /// <summary>The format it listens to, in the cloud's spelling.</summary>
+    [Hearable]
     public string Hears { get; set; } = "pcm_16000";
 
     /// <summary>The format it speaks in, in the cloud's spelling; an odd one is a fault on purpose.</summary>
@@ -66,13 +67,4 @@ public sealed class Scenario : IValidatableObject
     public int RetryAfterSeconds { get; set; } = 5;
 
     public IReadOnlyList<Step> Steps { get; set; } = [];
-
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (FormatNames.Parse(Hears) is null)
-        {
-            yield return new($"\"{Hears}\" cannot be listened to; use one of: {string.Join(", ", FormatNames.All)}", [nameof(Hears)]);
-        }
-    }
 }

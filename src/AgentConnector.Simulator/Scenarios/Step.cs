@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -35,9 +34,12 @@ public sealed record SayStep(
     [property: JsonPropertyName("say"), MinLength(1, ErrorMessage = Step.IsNeeded)] string Text, string? Clip = null, bool Interruptible = true) : Step;
 
 /// <summary>Waits for the caller's turn and reports it with the text in <paramref name="Hear"/>, or, where that is true, with what was heard.</summary>
-public sealed record HearStep(JsonElement Hear = default, IReadOnlyList<string>? Tentative = null, bool TranscriptAfterReply = false)
-    : Step, IValidatableObject
+public sealed record HearStep([property: TextOrTrue] JsonElement Hear, IReadOnlyList<string>? Tentative = null, bool TranscriptAfterReply = false)
+    : Step
 {
+    /// <summary>Whatever the caller says.</summary>
+    public static HearStep Anything { get; } = new(default(JsonElement));
+
     /// <summary>Texts to report while the caller still speaks.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> Texts => Tentative ?? [];
@@ -45,15 +47,6 @@ public sealed record HearStep(JsonElement Hear = default, IReadOnlyList<string>?
     /// <summary>The text to report; null describes what was heard.</summary>
     [JsonIgnore]
     public string? Transcript => Hear.ValueKind is JsonValueKind.String ? Hear.GetString() : null;
-
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Hear.ValueKind is not (JsonValueKind.True or JsonValueKind.String) || Transcript is "")
-        {
-            yield return new("write a text in quotes, or true", [nameof(Hear)]);
-        }
-    }
 }
 
 /// <summary>Plays back what was heard last; a text is spoken.</summary>
@@ -92,40 +85,13 @@ public sealed record EndCallStep([property: AllowedValues(true, ErrorMessage = S
 
 /// <summary>An <c>error</c> event, then the close code that belongs to it.</summary>
 public sealed record ErrorStep(
-    [property: JsonPropertyName("error"), MinLength(1, ErrorMessage = Step.IsNeeded)] string ErrorType,
+    [property: JsonPropertyName("error"), KnownError] string ErrorType,
     [property: AllowedValues("error", "client_error", ErrorMessage = "write \"error\" or \"client_error\"")] string Event = "error",
     string? Message = null)
-    : Step, IValidatableObject
-{
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (!ErrorTypes.CodeOf.ContainsKey(ErrorType))
-        {
-            yield return new($"\"{ErrorType}\" is no error type of the cloud; use one of: {string.Join(", ", ErrorTypes.CodeOf.Keys)}", [nameof(ErrorType)]);
-        }
-    }
-}
+    : Step;
 
 public sealed record CloseStep(
-    [property: JsonPropertyName("close"), Range(1000, 4999, ErrorMessage = "write a whole number from {1} to {2}")] int Code = 1000,
-    string Reason = "")
-    : Step, IValidatableObject
-{
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Code is 1004 or 1005 or 1006 or 1015)
-        {
-            yield return new($"{Code} may never be sent; use the step drop to cut the connection", [nameof(Code)]);
-        }
-
-        if (Encoding.UTF8.GetByteCount(Reason) > 123)
-        {
-            yield return new("must have at most 123 bytes; shorten it", [nameof(Reason)]);
-        }
-    }
-}
+    [property: JsonPropertyName("close"), CloseCode] int Code = 1000, [property: CloseReason] string Reason = "") : Step;
 
 /// <summary>Cuts the connection without a close frame.</summary>
 public sealed record DropStep([property: AllowedValues(true, ErrorMessage = Step.OnlyTrue)] bool Drop = true) : Step;
@@ -154,20 +120,6 @@ public sealed record StallPingsStep([property: AllowedValues(true, ErrorMessage 
 
 /// <summary>Does the steps so many times; null until the call ends.</summary>
 public sealed record RepeatStep(
-    [property: JsonPropertyName("repeat")] IReadOnlyList<Step>? Steps = null,
+    [property: JsonPropertyName("repeat"), Shallow] IReadOnlyList<Step>? Steps = null,
     [property: Range(1, 100_000, ErrorMessage = "write a whole number from {1} to {2}")] int? Times = null)
-    : Step, IValidatableObject
-{
-    private const int Deepest = 8;
-
-    private int Depth => 1 + (Steps ?? []).OfType<RepeatStep>().Select(inner => inner.Depth).DefaultIfEmpty().Max();
-
-    /// <inheritdoc/>
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Depth > Deepest)
-        {
-            yield return new($"repeats may stand {Deepest} deep; flatten them", [nameof(Steps)]);
-        }
-    }
-}
+    : Step;

@@ -126,6 +126,11 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
 
     private ClientMessage Read(JsonElement frame, string type, JsonTypeInfo kind)
     {
+        if (kind.Type == typeof(ToolResultMessage))
+        {
+            TellOddities(frame);
+        }
+
         string? errorType = null;
         var check = new JsonCheck(nullIsLeftOut: false, fault =>
         {
@@ -144,7 +149,6 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
         {
             InitMessage init => Opening(init with { Content = frame.Clone() }),
             MultimodalMessage message => message.AsText(),
-            ToolResultMessage result => Answer(Tolerated(result, frame)),
             ClientMessage message => Answer(message),
             _ => new MalformedMessage(errorType!, $"Invalid {type} message"),
         };
@@ -161,19 +165,17 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
     }
 
     /// <summary>What one official SDK does, which the cloud takes and the contract does not.</summary>
-    private ToolResultMessage Tolerated(ToolResultMessage result, JsonElement frame)
+    private void TellOddities(JsonElement toolResult)
     {
-        if (result.Result.ValueKind is not JsonValueKind.String)
+        if (toolResult.TryGetProperty("result", out var result) && result.ValueKind is not JsonValueKind.String)
         {
             Report("field_type", "client_tool_result: \"result\" must be a string; serialise objects into it.");
         }
 
-        if (!frame.TryGetProperty("is_error", out _))
+        if (!toolResult.TryGetProperty("is_error", out _))
         {
             Report("required_field", "client_tool_result lacks \"is_error\".");
         }
-
-        return result;
     }
 
     private ClientMessage ReadAudio(JsonElement chunk)

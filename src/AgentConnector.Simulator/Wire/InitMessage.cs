@@ -1,6 +1,6 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentConnector.Simulator.Reading;
 
 namespace AgentConnector.Simulator.Wire;
 
@@ -8,33 +8,36 @@ namespace AgentConnector.Simulator.Wire;
 internal sealed record InitMessage(
     Dictionary<string, JsonElement>? ConversationConfigOverride = null,
     Dictionary<string, JsonElement>? CustomLlmExtraBody = null,
-    Dictionary<string, JsonElement>? DynamicVariables = null,
+    [property: VariableValues] Dictionary<string, JsonElement>? DynamicVariables = null,
     string? UserId = null,
-    Dictionary<string, JsonElement>? SourceInfo = null,
+    [property: ShortVersion] Dictionary<string, JsonElement>? SourceInfo = null,
     string? BranchId = null,
     string? Environment = null,
     JsonElement StartingWorkflowNodeId = default,
     JsonElement ProcedureIds = default,
-    JsonElement ToolMockConfig = default) : ClientMessage, IValidatableObject
+    JsonElement ToolMockConfig = default) : ClientMessage
 {
     public const string Type = "conversation_initiation_client_data";
-
-    private const int LongestSourceVersion = 50;
 
     /// <summary>The whole frame, in a copy that may be kept.</summary>
     [JsonIgnore]
     public JsonElement Content { get; init; }
+}
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (DynamicVariables?.Values.Any(value => value.ValueKind is JsonValueKind.Object) is true)
-        {
-            yield return new("write an object of strings, numbers, booleans, nulls or arrays", [nameof(DynamicVariables)]);
-        }
+/// <summary>No objects.</summary>
+internal sealed class VariableValuesAttribute : RemedyAttribute<Dictionary<string, JsonElement>>
+{
+    protected override string? Remedy(Dictionary<string, JsonElement> value) =>
+        value.Values.Any(one => one.ValueKind is JsonValueKind.Object) ? "write an object of strings, numbers, booleans, nulls or arrays" : null;
+}
 
-        if (SourceInfo?.GetValueOrDefault("version") is { ValueKind: JsonValueKind.String } version && version.GetString()!.Length > LongestSourceVersion)
-        {
-            yield return new($"write an object whose version has at most {LongestSourceVersion} characters", [nameof(SourceInfo)]);
-        }
-    }
+/// <summary>A version of bounded length, where there is one.</summary>
+internal sealed class ShortVersionAttribute : RemedyAttribute<Dictionary<string, JsonElement>>
+{
+    private const int Longest = 50;
+
+    protected override string? Remedy(Dictionary<string, JsonElement> value) =>
+        value.GetValueOrDefault("version") is { ValueKind: JsonValueKind.String } version && version.GetString()!.Length > Longest
+            ? $"write an object whose version has at most {Longest} characters"
+            : null;
 }
