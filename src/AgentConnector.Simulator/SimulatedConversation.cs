@@ -5,7 +5,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator;
 
 /// <summary>What the pretend cloud knows of one conversation. Safe to read while the conversation runs.</summary>
-public sealed class SimulatedConversation
+public sealed class SimulatedConversation : IRemembered
 {
     private const int MostEntries = 1000;
 
@@ -114,6 +114,8 @@ public sealed class SimulatedConversation
     internal string? UserId => InitMessage is { } init && init.TryGetProperty("user_id", out var id) && id.ValueKind is JsonValueKind.String
         ? id.GetString()
         : null;
+
+    void IRemembered.DropAudio() => Tape.Drop();
 
     internal void Received(ClientMessage message, TimeSpan at)
     {

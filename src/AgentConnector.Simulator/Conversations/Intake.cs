@@ -11,7 +11,7 @@ internal sealed class Intake
     private static readonly TimeSpan GraceAfterClose = TimeSpan.FromSeconds(1);
 
     private readonly LiveConversation conversation;
-    private readonly Line line;
+    private readonly ClientSocket client;
     private readonly CancellationToken hard;
     private readonly Ear ear;
     private readonly TaskCompletionSource<ClientMessage> opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,9 +20,9 @@ internal sealed class Intake
     private readonly Channel<Happening> happenings = Channel.CreateBounded<Happening>(
         new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
 
-    public Intake(LiveConversation conversation, Line line, CancellationToken hard)
+    public Intake(LiveConversation conversation, ClientSocket client, CancellationToken hard)
     {
-        (this.conversation, this.line, this.hard) = (conversation, line, hard);
+        (this.conversation, this.client, this.hard) = (conversation, client, hard);
         var format = FormatNames.Parse(conversation.Scenario.Hears)!.Value;
         conversation.Validator.Announced(format.BytesPerSample);
         conversation.Record.HeardSampleRate = format.SampleRate;
@@ -42,12 +42,12 @@ internal sealed class Intake
     {
         try
         {
-            while (await line.ReceiveAsync() is { } frame)
+            while (await client.ReceiveAsync() is { } frame)
             {
                 await TakeAsync(frame);
             }
 
-            conversation.End(new ConversationEnding(ClosedBy.Client, line.CloseCode, line.CloseReason));
+            conversation.End(new ConversationEnding(ClosedBy.Client, client.CloseCode, client.CloseReason));
         }
         catch (InvalidDataException e)
         {

@@ -12,7 +12,7 @@ namespace AgentConnector.Simulator.Conversations;
 internal sealed class LiveConversation : IDisposable
 {
     private readonly CloudState cloud;
-    private readonly Line line;
+    private readonly ClientSocket client;
     private readonly CancellationTokenSource hard;
     private readonly Intake intake;
     private readonly long startedAt;
@@ -30,10 +30,10 @@ internal sealed class LiveConversation : IDisposable
         Scenario = scenario;
         this.hard = hard;
         startedAt = cloud.Time.GetTimestamp();
-        line = new Line(socket, hard.Token);
+        client = new ClientSocket(socket, hard.Token);
         Validator = new ContractValidator(record.Id, cloud.Report);
         Pings = new Pings(this, cloud, Validator);
-        intake = new Intake(this, line, hard.Token);
+        intake = new Intake(this, client, hard.Token);
     }
 
     public SimulatedConversation Record { get; }
@@ -60,7 +60,7 @@ internal sealed class LiveConversation : IDisposable
     public TimeSpan Now => cloud.Time.GetElapsedTime(startedAt);
 
     public Task SendAsync(byte[] frame, CancellationToken cancellationToken, bool binary = false) =>
-        line.SendAsync(frame, cancellationToken, binary);
+        client.SendAsync(frame, cancellationToken, binary);
 
     /// <summary>Ends the conversation. The first ending counts.</summary>
     public void End(ConversationEnding ending) => this.ending.TrySetResult(ending);
@@ -95,7 +95,7 @@ internal sealed class LiveConversation : IDisposable
         return ending;
     }
 
-    public void Dispose() => line.Dispose();
+    public void Dispose() => client.Dispose();
 
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
@@ -157,10 +157,10 @@ internal sealed class LiveConversation : IDisposable
 
             if (ending.ErrorEvent is { } error)
             {
-                await line.SendAsync(error, hard.Token);
+                await client.SendAsync(error, hard.Token);
             }
 
-            await line.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
+            await client.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {

@@ -30,7 +30,4 @@ public static class PhoneSignature
         return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
 #pragma warning restore CA5350
     }
-
-    /// <summary>The value of <c>bodySHA256</c> that a URL carries when the body is JSON.</summary>
-    public static string BodyHash(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

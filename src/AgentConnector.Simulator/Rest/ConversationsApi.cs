@@ -109,6 +109,6 @@ internal sealed class ConversationsApi(CloudState cloud)
         conversation.EndedAt is null
             ? ApiAnswers.ErrorAsync(
                 context, StatusCodes.Status400BadRequest, "conversation_in_progress", "The conversation still runs: delete it when it has ended")
-        : cloud.History.Delete(conversation.Id) ? ApiAnswers.JsonAsync(context, new JsonObject())
+        : cloud.History.TryForget(conversation) ? ApiAnswers.JsonAsync(context, new JsonObject())
         : ApiAnswers.ConversationNotFoundAsync(context, conversation.Id);
 }

@@ -89,18 +89,6 @@ public sealed class InboundTests
     }
 
     [Fact]
-    public async Task A_document_that_redirects_to_itself_ends()
-    {
-        await using var scene = await PhoneScene.StartAsync();
-        scene.Bridge.Twiml = $"<Response><Redirect>{scene.Bridge.Address}/voice</Redirect></Response>";
-
-        var call = await CallInAsync(scene);
-        await PhoneScene.Ended(call);
-
-        Assert.Equal("twiml_loop", call.End!.Reason);
-    }
-
-    [Fact]
     public async Task Taking_the_line_down_hangs_up_every_call()
     {
         var scene = await PhoneScene.StartAsync();

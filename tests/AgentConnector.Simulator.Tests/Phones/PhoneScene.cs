@@ -41,7 +41,7 @@ public sealed class PhoneScene : IAsyncDisposable
     /// <summary>Places a call; fields given here win over the usual ones, and null leaves one out.</summary>
     public async Task<(int Status, JsonElement Body)> PlaceAsync(params (string Name, string? Value)[] fields)
     {
-        var form = new List<(string Name, string? Value)> { ("To", Number), ("From", Own), ("Url", Bridge.Address + "/voice") };
+        var form = new List<(string Name, string? Value)> { ("To", Number), ("From", Own), ("Twiml", Bridge.Twiml) };
         form.RemoveAll(usual => fields.Any(field => field.Name == usual.Name));
         form.AddRange(fields);
         return await PostAsync("", form);

@@ -21,7 +21,7 @@ internal sealed class LiveCall : IDisposable
     public LiveCall(LineState line, WebhookClient webhooks, CallOrder order, Person person)
     {
         (Line, Order, Person, this.webhooks) = (line, order, person, webhooks);
-        Record = new SimulatedPhoneCall(LineState.NewSid("CA"), order, line.Budget, line.Time.GetUtcNow());
+        Record = new SimulatedPhoneCall(LineState.NewSid("CA"), order, line);
         Playout = new Playout((int)(line.Options.LongestQueue.TotalSeconds * PhoneSpeech.SampleRate));
         Player = new PersonPlayer(person);
         callbacks = new StatusCallbacks(this, webhooks);
@@ -43,11 +43,9 @@ internal sealed class LiveCall : IDisposable
     /// <summary>Streams that are open now.</summary>
     public ImmutableArray<FarStream> Streams => streams;
 
-    public TwimlRunner Twiml => twiml;
-
     public string Direction => Order.IsInbound ? "inbound" : "outbound-api";
 
-    public bool Has(PhoneFaults fault) => (Person.Faults & fault) != 0;
+    public PhoneConduct Conduct => Person.Conduct;
 
     /// <summary>The fields every webhook of a call has.</summary>
     public IEnumerable<KeyValuePair<string, string>> Identity(string status) =>
@@ -140,7 +138,7 @@ internal sealed class LiveCall : IDisposable
         callbacks.Tell("answered", "in-progress");
         Beside(new Handset(this, Line.Time).RunAsync);
         Beside(LimitAsync);
-        await new MachineDetector(this, webhooks).RunAsync(cancellationToken);
+        Beside(new MachineDetector(this, webhooks).RunAsync);
         await twiml.RunAsync(stopping, cancellationToken);
     }
 
@@ -192,9 +190,11 @@ internal sealed class LiveCall : IDisposable
             }
         }
 
-        if (Has(PhoneFaults.ReplayedStream) && twiml.LastStream is { } again)
+        if (Conduct.StreamsAgain && twiml.LastStream is { } again)
         {
-            await FarStream.ReplayAsync(this, webhooks, again, stopping);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            limit.CancelAfter(Line.Options.StreamTimeout);
+            await new FarStream(this, again).RunAsync(limit.Token);
         }
 
         var lasted = Record.AnsweredAt is { } answered ? Record.EndedAt!.Value - answered : TimeSpan.Zero;

@@ -1,5 +1,3 @@
-using AgentConnector.Simulator.Conversations;
-
 namespace AgentConnector.Simulator.Phones.Calls;
 
 /// <summary>One side of a call as it sounded, as far as the budget for audio goes. Thread-safe.</summary>

@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace AgentConnector.Simulator.Phones.Streams;
 
-/// <summary>The WebSocket of one stream: opens it signed, reads whole messages, and says in Twilio's words how it failed.</summary>
+/// <summary>The WebSocket of one stream: opens it signed, reads whole messages.</summary>
 internal sealed class FarSocket(PhoneStream record, StreamIntake intake) : IDisposable
 {
     private const int LargestMessage = 1024 * 1024;
@@ -11,8 +11,8 @@ internal sealed class FarSocket(PhoneStream record, StreamIntake intake) : IDisp
 
     public WebSocket Socket => socket;
 
-    /// <returns>What went wrong, or null when it is open.</returns>
-    public async Task<string?> ConnectAsync(Uri address, string signature, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <returns>Whether it is open.</returns>
+    public async Task<bool> ConnectAsync(Uri address, string signature, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
@@ -23,50 +23,36 @@ internal sealed class FarSocket(PhoneStream record, StreamIntake intake) : IDisp
         {
             await socket.ConnectAsync(address, limit.Token);
             record.Handshake = 101;
-            return null;
+            return true;
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
         {
             record.Handshake = (int)socket.HttpStatusCode;
-            return $"31920 - Stream - WebSocket - Handshake Error ({record.Handshake})";
+            return false;
         }
     }
 
-    /// <summary>Reads to the end.</summary>
-    /// <returns>What went wrong, or null when the other side closed.</returns>
-    public async Task<string?> ListenAsync(Action<ReadOnlyMemory<byte>, WebSocketMessageType> obey, CancellationToken hard)
+    /// <summary>Reads until the other side has closed, or the connection broke.</summary>
+    public async Task ListenAsync(Action<Frame> obey, CancellationToken hard)
     {
-        var buffer = new byte[16 * 1024];
-        using var whole = new MemoryStream();
+        var reader = new FrameReader(socket, LargestMessage);
         try
         {
-            while (true)
+            while (await reader.ReadAsync(hard) is { } frame)
             {
-                var part = await socket.ReceiveAsync(buffer.AsMemory(), hard);
-                if (part.MessageType is WebSocketMessageType.Close)
-                {
-                    (record.CloseCode, record.CloseReason) = ((int?)socket.CloseStatus, socket.CloseStatusDescription);
-                    return null;
-                }
-
-                whole.Write(buffer, 0, part.Count);
-                if (whole.Length > LargestMessage)
-                {
-                    intake.Refuse("frame_size", $"A message holds at most {LargestMessage} bytes.");
-                    socket.Abort();
-                    return "31924 - Stream - WebSocket - Protocol Error";
-                }
-
-                if (part.EndOfMessage)
-                {
-                    obey(whole.GetBuffer().AsMemory(0, (int)whole.Length), part.MessageType);
-                    whole.SetLength(0);
-                }
+                obey(frame);
             }
+
+            (record.CloseCode, record.CloseReason) = ((int?)socket.CloseStatus, socket.CloseStatusDescription);
+        }
+        catch (InvalidDataException e)
+        {
+            intake.Refuse("frame_size", e.Message);
+            socket.Abort();
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            return "31921 - Stream - WebSocket - Close Error";
+            // Twilio's 31921: the record has no close code.
         }
     }
 
