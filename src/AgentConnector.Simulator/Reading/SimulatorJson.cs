@@ -13,5 +13,6 @@ namespace AgentConnector.Simulator.Reading;
     Converters = [typeof(SecondsConverter)])]
 [JsonSerializable(typeof(Scenario))]
 [JsonSerializable(typeof(ClientMessage))]
+[JsonSerializable(typeof(ConversationFeedback))]
 [JsonSerializable(typeof(JsonNode))]
 internal sealed partial class SimulatorJson : JsonSerializerContext;

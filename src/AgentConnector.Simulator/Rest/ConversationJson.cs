@@ -42,7 +42,7 @@ internal static class ConversationJson
         ["branch_id"] = conversation.BranchId,
         ["version_id"] = conversation.VersionId,
         ["environment"] = conversation.Environment,
-        ["has_audio"] = conversation.Tape.HasAny,
+        ["has_audio"] = conversation.Tape.HasHeard || conversation.Tape.HasSpoken,
         ["has_user_audio"] = conversation.Tape.HasHeard,
         ["has_response_audio"] = conversation.Tape.HasSpoken,
         ["has_auxiliary_audio"] = false,

@@ -1,6 +1,6 @@
-namespace AgentConnector.Simulator.Phones.Calls;
+namespace AgentConnector.Simulator;
 
-/// <summary>One side of a call as it sounded, as far as the budget for audio goes. Thread-safe.</summary>
+/// <summary>What one side said, as it sounded, as far as the budget for audio goes. Thread-safe.</summary>
 internal sealed class PcmTrack(AudioBudget budget)
 {
     private readonly Lock gate = new();
