@@ -6,13 +6,12 @@ namespace AgentConnector.Simulator;
 internal sealed class FrameReader(WebSocket socket, int largest)
 {
     private readonly byte[] buffer = new byte[16 * 1024];
-    private readonly MemoryStream whole = new();
 
-    /// <summary>The next frame, which is gone with the one after it; null when the other side has closed.</summary>
+    /// <summary>The next frame; null when the other side has closed.</summary>
     /// <exception cref="InvalidDataException">It is larger than that.</exception>
     public async Task<Frame?> ReadAsync(CancellationToken cancellationToken)
     {
-        whole.SetLength(0);
+        using var whole = new MemoryStream();
         while (true)
         {
             var part = await socket.ReceiveAsync(buffer.AsMemory(), cancellationToken);

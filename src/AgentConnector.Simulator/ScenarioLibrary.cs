@@ -32,18 +32,18 @@ public sealed class ScenarioLibrary
         return new ScenarioLibrary(scenarios);
     }
 
-    private static List<Scenario> Read(IEnumerable<(string File, string Json)> files)
-    {
-        var faults = new List<string>();
-        var scenarios = files.Select(one => ScenarioReader.Read(one.File, Path.GetFileNameWithoutExtension(one.File), one.Json, faults)).ToList();
-        return faults.Count == 0 ? scenarios : throw new InvalidDataException("Scenario files must be corrected:\n  " + string.Join("\n  ", faults));
-    }
-
     /// <summary>Finds a scenario by its name.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out Scenario? scenario)
     {
         scenario = scenarios.GetValueOrDefault(name)?.Value;
         return scenario is not null;
+    }
+
+    private static List<Scenario> Read(IEnumerable<(string File, string Json)> files)
+    {
+        var faults = new List<string>();
+        var scenarios = files.Select(one => ScenarioReader.Read(one.File, Path.GetFileNameWithoutExtension(one.File), one.Json, faults)).ToList();
+        return faults.Count == 0 ? scenarios : throw new InvalidDataException("Scenario files must be corrected:\n  " + string.Join("\n  ", faults));
     }
 
     private static string ReadBundled(string resource)

@@ -21,9 +21,6 @@ public sealed record PhoneLineOptions
     /// </summary>
     public Func<Uri, Uri>? Route { get; init; }
 
-    /// <summary>The longest ringing, whatever a call asks for.</summary>
-    public TimeSpan LongestRing { get; init; } = TimeSpan.FromSeconds(600);
-
     /// <summary>How long a webhook may take to answer.</summary>
     public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(15);
 

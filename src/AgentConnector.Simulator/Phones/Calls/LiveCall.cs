@@ -153,9 +153,8 @@ internal sealed class LiveCall : IDisposable
 
         Record.Takes(PhoneCallStatus.Ringing, Line.Time.GetUtcNow());
         callbacks.Tell("ringing", "ringing");
-        var longest = Order.Timeout < Line.Options.LongestRing ? Order.Timeout : Line.Options.LongestRing;
-        var nobodyComes = Person.Pickup is PhonePickup.NoAnswer || Person.PicksUpAfter > longest;
-        await Task.Delay(nobodyComes ? longest : Person.PicksUpAfter, Line.Time, cancellationToken);
+        var nobodyComes = Person.Pickup is PhonePickup.NoAnswer || Person.PicksUpAfter > Order.Timeout;
+        await Task.Delay(nobodyComes ? Order.Timeout : Person.PicksUpAfter, Line.Time, cancellationToken);
         if (nobodyComes)
         {
             End(PhoneCallStatus.NoAnswer, "no_answer");
