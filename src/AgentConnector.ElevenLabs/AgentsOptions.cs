@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 
 namespace AgentConnector.ElevenLabs;
 
-/// <summary>How to reach ElevenLabs and how patient to be. The defaults suit a voice call.</summary>
+/// <summary>How to reach ElevenLabs and how long to wait for it. The defaults suit a voice call.</summary>
 public sealed record AgentsOptions
 {
     /// <summary>The key sent as <c>xi-api-key</c>. Without one, only public agents and given signed URLs can be reached.</summary>

@@ -19,7 +19,7 @@ public sealed class Conversation : IAsyncDisposable
 
     private readonly Outbox outbox;
     private readonly EventQueue events;
-    private readonly ToolDesk tools;
+    private readonly ToolAnswers tools;
     private readonly Farewell farewell;
     private readonly Lifeline lifeline;
     private readonly Inbox inbox;
@@ -218,7 +218,7 @@ public sealed class Conversation : IAsyncDisposable
 
     private Task SendAsync(byte[] message, CancellationToken cancellationToken) => SendAsync(message, options.SendTimeout, cancellationToken);
 
-    private async Task SendAsync(byte[] message, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task SendAsync(byte[] message, TimeSpan timeout, CancellationToken cancellationToken)
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var posting = outbox.Post(message, sent: sent);
@@ -234,11 +234,11 @@ public sealed class Conversation : IAsyncDisposable
 
         try
         {
-            await sent.Task.WaitAsync(patience, time, cancellationToken).ConfigureAwait(false);
+            await sent.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException e) when (sent.TrySetCanceled(CancellationToken.None))
         {
-            throw new TimeoutException($"The agent's connection took nothing for {patience.TotalSeconds:0} seconds; the message was given up.", e);
+            throw new TimeoutException($"The agent's connection took nothing for {timeout.TotalSeconds:0} seconds; the message was given up.", e);
         }
         catch (TimeoutException)
         {

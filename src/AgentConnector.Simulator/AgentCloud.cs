@@ -31,7 +31,7 @@ public sealed class AgentCloud : IAsyncDisposable
     public ScenarioLibrary Scenarios => state.Scenarios;
 
     /// <summary>What clients did that the real contract does not allow, the oldest first.</summary>
-    public IReadOnlyList<ContractViolation> Violations => state.Violations;
+    public IReadOnlyList<ContractViolation> Violations => state.Violations.All;
 
     /// <summary>The running and the remembered conversations, the oldest first.</summary>
     public IReadOnlyList<SimulatedConversation> Conversations => state.History.All;

@@ -29,7 +29,7 @@ internal static class BareServer
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
         builder.Services.AddRoutingCore();
-        builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        builder.Services.AddSingleton<IHostLifetime, Unsignalled>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdown);
         if (loggers is not null)
         {
@@ -44,7 +44,7 @@ internal static class BareServer
         new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
 
     /// <summary>Leaves Ctrl-C and SIGTERM to the program around; the host's default would swallow them.</summary>
-    private sealed class NoSignals : IHostLifetime
+    private sealed class Unsignalled : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

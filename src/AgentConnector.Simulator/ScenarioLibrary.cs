@@ -6,9 +6,10 @@ namespace AgentConnector.Simulator;
 /// <summary>Every scenario by name: the bundled ones, the generated ones, and the user's own.</summary>
 public sealed class ScenarioLibrary
 {
-    private readonly Dictionary<string, Scenario> scenarios;
+    // Whoever wants one scenario does not pay for reading all.
+    private readonly Dictionary<string, Lazy<Scenario>> scenarios;
 
-    private ScenarioLibrary(Dictionary<string, Scenario> scenarios) => this.scenarios = scenarios;
+    private ScenarioLibrary(Dictionary<string, Lazy<Scenario>> scenarios) => this.scenarios = scenarios;
 
     /// <summary>The names in alphabetical order.</summary>
     public IReadOnlyList<string> Names => [.. scenarios.Keys.Order(StringComparer.Ordinal)];
@@ -17,31 +18,38 @@ public sealed class ScenarioLibrary
     /// <exception cref="InvalidDataException">A file is wrong; the message lists every fault with file, field and remedy.</exception>
     public static ScenarioLibrary Load(string? folder = null)
     {
-        var faults = new List<string>();
-        var scenarios = GeneratedScenarios.All().ToDictionary(scenario => scenario.Name, StringComparer.Ordinal);
-        foreach (var (file, json) in Bundled().Concat(InFolder(folder)))
+        var scenarios = GeneratedScenarios.All().ToDictionary(scenario => scenario.Name, scenario => new Lazy<Scenario>(scenario), StringComparer.Ordinal);
+        foreach (var bundled in typeof(ScenarioLibrary).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("scenarios/", StringComparison.Ordinal)))
         {
-            var scenario = ScenarioReader.Read(file, Path.GetFileNameWithoutExtension(file), json, faults);
-            scenarios[scenario.Name] = scenario;
+            scenarios[Path.GetFileNameWithoutExtension(bundled)] = new(() => Read([(Path.GetFileName(bundled), ReadBundled(bundled))]).Single());
         }
 
-        return faults.Count == 0
-            ? new ScenarioLibrary(scenarios)
-            : throw new InvalidDataException("Scenario files must be corrected:\n  " + string.Join("\n  ", faults));
+        foreach (var scenario in Read(InFolder(folder)))
+        {
+            scenarios[scenario.Name] = new(scenario);
+        }
+
+        return new ScenarioLibrary(scenarios);
     }
 
     /// <summary>Finds a scenario by its name.</summary>
-    public bool TryGet(string name, [NotNullWhen(true)] out Scenario? scenario) => scenarios.TryGetValue(name, out scenario);
-
-    private static IEnumerable<(string File, string Json)> Bundled()
+    public bool TryGet(string name, [NotNullWhen(true)] out Scenario? scenario)
     {
-        const string prefix = "scenarios/";
-        var assembly = typeof(ScenarioLibrary).Assembly;
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            yield return (name[prefix.Length..], reader.ReadToEnd());
-        }
+        scenario = scenarios.GetValueOrDefault(name)?.Value;
+        return scenario is not null;
+    }
+
+    private static List<Scenario> Read(IEnumerable<(string File, string Json)> files)
+    {
+        var faults = new List<string>();
+        var scenarios = files.Select(one => ScenarioReader.Read(one.File, Path.GetFileNameWithoutExtension(one.File), one.Json, faults)).ToList();
+        return faults.Count == 0 ? scenarios : throw new InvalidDataException("Scenario files must be corrected:\n  " + string.Join("\n  ", faults));
+    }
+
+    private static string ReadBundled(string resource)
+    {
+        using var reader = new StreamReader(typeof(ScenarioLibrary).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
     }
 
     private static IEnumerable<(string File, string Json)> InFolder(string? folder)

@@ -5,7 +5,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator;
 
 /// <summary>What the pretend cloud knows of one conversation. Safe to read while the conversation runs.</summary>
-public sealed class SimulatedConversation
+public sealed class SimulatedConversation : IRemembered
 {
     private const int MostEntries = 1000;
 
@@ -16,9 +16,9 @@ public sealed class SimulatedConversation
     private readonly List<TranscriptTurn> transcript = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal SimulatedConversation(string id, string agentId, string scenario, DateTimeOffset startedAt, Recording recording)
+    internal SimulatedConversation(string id, string agentId, string scenario, DateTimeOffset startedAt, Tape recording)
     {
-        (Id, AgentId, Scenario, StartedAt, Recording) = (id, agentId, scenario, startedAt, recording);
+        (Id, AgentId, Scenario, StartedAt, Tape) = (id, agentId, scenario, startedAt, recording);
     }
 
     /// <summary>The conversation's id, <c>conv_…</c>.</summary>
@@ -85,12 +85,12 @@ public sealed class SimulatedConversation
     public int HeardSampleRate { get; internal set; } = 16_000;
 
     /// <summary>What the client sent, decoded to 16-bit mono; cut off when the memory for audio is used up.</summary>
-    public IReadOnlyList<short> Heard => Recording.Heard;
+    public IReadOnlyList<short> Heard => Tape.Heard;
 
     /// <summary>The conversation has no audio either way.</summary>
     public bool TextOnly { get; internal set; }
 
-    internal Recording Recording { get; }
+    internal Tape Tape { get; }
 
     internal ConversationFiles Files { get; } = new();
 
@@ -115,6 +115,8 @@ public sealed class SimulatedConversation
         ? id.GetString()
         : null;
 
+    void IRemembered.DropAudio() => Tape.Drop();
+
     internal void Received(ClientMessage message, TimeSpan at)
     {
         lock (gate)
@@ -128,7 +130,7 @@ public sealed class SimulatedConversation
                     Pongs++;
                     break;
                 case TextMessage text:
-                    Add(texts, text.Text);
+                    Add(texts, text.Text ?? "");
                     break;
                 case ContextMessage context:
                     Add(contexts, context.Text);
@@ -142,7 +144,7 @@ public sealed class SimulatedConversation
                     Scores.Set(feedback, at);
                     break;
                 case ToolResultMessage result:
-                    Add(toolResults, new ReceivedToolResult(result.ToolCallId, result.Result, result.IsError));
+                    Add(toolResults, new ReceivedToolResult(result.ToolCallId, result.Text, result.Failed));
                     break;
             }
         }

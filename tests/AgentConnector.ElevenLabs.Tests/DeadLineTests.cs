@@ -6,11 +6,11 @@ namespace AgentConnector.ElevenLabs.Tests;
 public sealed class DeadLineTests
 {
     /// <summary>In real milliseconds, whatever the conversation's clock says: an end that never comes fails a test and does not hold it up.</summary>
-    private const int Patience = 60_000;
+    private const int Longest = 60_000;
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = Longest)]
     public async Task A_process_that_stood_still_does_not_take_that_for_the_agents_silence()
     {
         await using var cloud = await FakeCloud.StartAsync();
@@ -29,7 +29,7 @@ public sealed class DeadLineTests
         Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
     }
 
-    [Theory(Timeout = Patience)]
+    [Theory(Timeout = Longest)]
     [InlineData(1)]
     [InlineData(4)]
     public async Task A_process_that_is_only_busy_hides_no_silence(int late)
@@ -49,7 +49,7 @@ public sealed class DeadLineTests
         Assert.Equal(ConversationEndCause.Unresponsive, ((ConversationException)failure!).Cause);
     }
 
-    [Fact(Timeout = Patience)]
+    [Fact(Timeout = Longest)]
     public async Task An_agent_that_stops_reading_is_warned_of_fails_what_waits_and_is_given_up()
     {
         await using var cloud = await FakeCloud.StartAsync();

@@ -76,7 +76,7 @@ public sealed class OddStreamTests
     private sealed class Inside : IAsyncDisposable
     {
         private readonly Outbox outbox;
-        private readonly ToolDesk tools;
+        private readonly ToolAnswers tools;
         private readonly Farewell farewell = new(Timeout.InfiniteTimeSpan, TimeProvider.System, () => { });
 
         public Inside()

@@ -44,6 +44,11 @@ public sealed class ScenarioLibraryTests
     [InlineData("""{ "steps": [ { "drop": false } ] }""", "bad.json.steps[0].drop: write true")]
     [InlineData("""{ "steps": [ { "send_binary": "%" } ] }""", "bad.json.steps[0].send_binary: write the bytes as base64")]
     [InlineData("""{ "steps": [ { "repeat": [ { "pause_seconds": -1 } ] } ] }""", "bad.json.steps[0].repeat[0].pause_seconds: write a number from 0")]
+    [InlineData("""{ "required_variables": [ "name", null ] }""", "bad.json.required_variables: write a list of texts")]
+    [InlineData("""{ "metadata_delay_seconds": 86401 }""", "bad.json.metadata_delay_seconds: write a number from 0 to 86400")]
+    [InlineData("""{ "steps": [ { "tool": null } ] }""", "bad.json.steps[0].tool: is needed")]
+    [InlineData("""{ "steps": [ { "close": 1000, "reason": "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123" } ] }""", "bad.json.steps[0].reason: must have at most 123 bytes")]
+    [InlineData("""{ "steps": [ { "repeat": [{ "repeat": [{ "repeat": [{ "repeat": [{ "repeat": [{ "repeat": [{ "repeat": [{ "repeat": [{ "repeat": [{ "echo": true }] }] }] }] }] }] }] }] }] } ] }""", "bad.json.steps[0].repeat: repeats may stand 8 deep")]
     public void A_wrong_file_is_told_by_its_name_its_field_and_the_remedy(string json, string message)
     {
         using var folder = new ScenarioFolder().With("bad", json);

@@ -7,7 +7,7 @@ namespace AgentConnector.Simulator.Tests;
 /// <summary>A raw WebSocket client of the tests' own: what it reads and writes is the wire, checked independently of any library.</summary>
 public sealed class TestClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     private readonly ClientWebSocket socket = new();
     private readonly byte[] buffer = new byte[64 * 1024];
@@ -46,8 +46,8 @@ public sealed class TestClient : IAsyncDisposable
         }
 
         client.socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        using var patience = Timer();
-        await client.socket.ConnectAsync(address, patience.Token);
+        using var timeout = Timer();
+        await client.socket.ConnectAsync(address, timeout.Token);
         return client;
     }
 
@@ -66,14 +66,14 @@ public sealed class TestClient : IAsyncDisposable
 
     public async Task SendTextAsync(string text)
     {
-        using var patience = Timer();
-        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, patience.Token);
+        using var timeout = Timer();
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, timeout.Token);
     }
 
     public async Task SendBinaryAsync(byte[] bytes)
     {
-        using var patience = Timer();
-        await socket.SendAsync(bytes, WebSocketMessageType.Binary, true, patience.Token);
+        using var timeout = Timer();
+        await socket.SendAsync(bytes, WebSocketMessageType.Binary, true, timeout.Token);
     }
 
     /// <summary>Sends audio in pieces, as fast as it goes.</summary>
@@ -145,15 +145,15 @@ public sealed class TestClient : IAsyncDisposable
 
     public async Task CloseAsync(int code = 1000, string reason = "")
     {
-        using var patience = Timer();
+        using var timeout = Timer();
         if (socket.State is WebSocketState.Open)
         {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, timeout.Token);
             await ToEndAsync();
         }
         else if (socket.State is WebSocketState.CloseReceived)
         {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, patience.Token);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, timeout.Token);
         }
     }
 
@@ -175,15 +175,15 @@ public sealed class TestClient : IAsyncDisposable
     public async Task<JsonElement?> ReadFrameAsync()
     {
         using var whole = new MemoryStream();
-        using var patience = Timer();
+        using var timeout = Timer();
         while (true)
         {
-            var part = await socket.ReceiveAsync(buffer, patience.Token);
+            var part = await socket.ReceiveAsync(buffer, timeout.Token);
             if (part.MessageType is WebSocketMessageType.Close)
             {
                 if (AnswersClose && socket.State is WebSocketState.CloseReceived)
                 {
-                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", patience.Token);
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", timeout.Token);
                 }
 
                 return null;
@@ -212,5 +212,5 @@ public sealed class TestClient : IAsyncDisposable
         }
     }
 
-    private static CancellationTokenSource Timer() => new(Patience);
+    private static CancellationTokenSource Timer() => new(Longest);
 }

@@ -8,7 +8,7 @@ public sealed class WebhookTests
     [Fact]
     public void The_signature_is_that_of_the_worked_example()
     {
-        var signature = WebhookSignature.Of(
+        var signature = PostCallSignature.Of(
             "wsec_test", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000), Encoding.UTF8.GetBytes("""{"type":"post_call_audio"}"""));
 
         Assert.Equal("t=1700000000,v0=bbe874cc962ee7a0168d94e2a300713beb294135877e0e4de7f3da272e52c4af", signature);
@@ -37,7 +37,7 @@ public sealed class WebhookTests
         {
             var signature = request.Headers["ElevenLabs-Signature"];
             var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(signature.Split(',')[0]["t=".Length..]));
-            Assert.Equal(WebhookSignature.Of("wsec_test", at, request.Body), signature);
+            Assert.Equal(PostCallSignature.Of("wsec_test", at, request.Body), signature);
         });
         var (refused, taken) = (receiver.Requests.First(), receiver.Requests.Last());
         Assert.Equal(refused.Body, taken.Body);

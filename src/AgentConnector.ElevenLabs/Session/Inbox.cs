@@ -9,7 +9,7 @@ namespace AgentConnector.ElevenLabs.Session;
 /// queues the event. It waits for nobody.
 /// </summary>
 internal sealed class Inbox(
-    Outbox outbox, EventQueue events, ToolDesk tools, Farewell farewell, ConversationCounters counters, AgentsOptions options, ILogger logger)
+    Outbox outbox, EventQueue events, ToolAnswers tools, Farewell farewell, ConversationCounters counters, AgentsOptions options, ILogger logger)
 {
     private const string EndCall = "end_call";
     private const int MaxIdLength = 1024;

@@ -12,7 +12,7 @@ internal sealed class Lifeline(
     WebSocket socket, Outbox outbox, EventQueue events, ConversationCounters counters, AgentsOptions options, TimeProvider time, ILogger logger) : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly CancellationTokenSource patience = new();
+    private readonly CancellationTokenSource stopReading = new();
     private readonly LineWatch watch = new(options, time);
     private ConversationEnd? decided;
     private ITimer? lastWait;
@@ -55,7 +55,7 @@ internal sealed class Lifeline(
     {
         lock (gate)
         {
-            if (closing || patience.IsCancellationRequested)
+            if (closing || stopReading.IsCancellationRequested)
             {
                 return;
             }
@@ -83,7 +83,7 @@ internal sealed class Lifeline(
             lastWait?.Dispose();
         }
 
-        patience.Dispose();
+        stopReading.Dispose();
     }
 
     private void Decide(ConversationEnd end) => Interlocked.CompareExchange(ref decided, end, null);
@@ -93,7 +93,7 @@ internal sealed class Lifeline(
         using var receiver = new MessageReceiver(socket, options.MaxMessageBytes);
         try
         {
-            while (await receiver.ReceiveAsync(patience.Token).ConfigureAwait(false) is { } message)
+            while (await receiver.ReceiveAsync(stopReading.Token).ConfigureAwait(false) is { } message)
             {
                 watch.Heard();
                 Handle(inbox, message);
@@ -106,9 +106,9 @@ internal sealed class Lifeline(
             socket.Abort();
             return e.End;
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopReading.IsCancellationRequested)
         {
-            return decided!; // before the patience was ended
+            return decided!; // before the reading was stopped
         }
         catch (Exception e) when (IsBroken(e))
         {
@@ -209,7 +209,7 @@ internal sealed class Lifeline(
     {
         try
         {
-            patience.Cancel();
+            stopReading.Cancel();
         }
         catch (ObjectDisposedException)
         {

@@ -6,7 +6,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>The caller's turn: waits for it, reports it in pieces and as a whole, and remembers it for the answer.</summary>
-internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth mouth, Start start)
+internal sealed class CallerTurn(LiveConversation conversation, Floor floor, Mouth mouth, Terms start)
 {
     // "The agent holds back for about 2 s per signal."
     private static readonly TimeSpan HeldBackByActivity = TimeSpan.FromSeconds(2);
@@ -52,7 +52,7 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
                 case CallerSpoke { Noticed: SpeechEnded ended }:
                     id ??= floor.TakeInterruption() ?? floor.NextId();
                     Utterance = ended.Utterance;
-                    for (; tentative < step.Tentative.Count; tentative++)
+                    for (; tentative < step.Texts.Count; tentative++)
                     {
                         await SendTentativeAsync(step, tentative, ended.Utterance.Length, id.Value, cancellationToken);
                     }
@@ -62,7 +62,7 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
                 case ClientSent { Message: TextMessage message }:
                     id = floor.TakeInterruption() ?? floor.NextId();
                     Utterance = null;
-                    await ReportAsync(message.Text, id.Value, "text", step, cancellationToken, message.Files);
+                    await ReportAsync(message.Text ?? "", id.Value, "text", step, cancellationToken, message.Files);
                     return;
                 case ClientSent { Message: ActivityMessage }:
                     deadline = Deadline(HeldBackByActivity);
@@ -90,7 +90,7 @@ internal sealed class CallerTurn(Conversation conversation, Floor floor, Mouth m
 
     private Task SendTentativeAsync(HearStep step, int index, TimeSpan soFar, int id, CancellationToken cancellationToken)
     {
-        var text = index < step.Tentative.Count ? start.Fill(step.Tentative[index])
+        var text = index < step.Texts.Count ? start.Fill(step.Texts[index])
             : step.Transcript is null ? Describe(soFar)
             : null;
         return text is null ? Task.CompletedTask : conversation.SendAsync(ServerMessages.TentativeTranscript(text, id), cancellationToken);

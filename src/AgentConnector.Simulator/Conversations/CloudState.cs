@@ -7,8 +7,7 @@ namespace AgentConnector.Simulator.Conversations;
 internal sealed partial class CloudState(
     AgentCloudOptions options, ScenarioLibrary scenarios, TimeProvider time, ILogger<AgentCloud> logger)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<ContractViolation> violations = new();
+    private long started;
 
     public AgentCloudOptions Options => options;
 
@@ -16,18 +15,12 @@ internal sealed partial class CloudState(
 
     public TimeProvider Time => time;
 
-    public ConversationHistory History { get; } = new(options);
+    public History<SimulatedConversation> History { get; } = new(options.MaxConversations, options.KeepConversations, options.KeepAudioBytes);
 
-    public IReadOnlyList<ContractViolation> Violations
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. violations];
-            }
-        }
-    }
+    public ViolationLog Violations { get; } = new(options.KeepViolations);
+
+    /// <summary>The number of a conversation: it grows from one to the next.</summary>
+    public long NextNumber() => Interlocked.Increment(ref started);
 
     /// <summary>An agent is a scenario; the ids of real agents get the default one.</summary>
     public Scenario? AgentOf(string agentId) =>
@@ -49,15 +42,7 @@ internal sealed partial class CloudState(
 
     public void Report(ContractViolation violation)
     {
-        lock (gate)
-        {
-            violations.Enqueue(violation);
-            if (violations.Count > options.KeepViolations)
-            {
-                violations.Dequeue();
-            }
-        }
-
+        Violations.Add(violation);
         LogViolation(violation.Conversation, violation.Rule, violation.Message);
     }
 

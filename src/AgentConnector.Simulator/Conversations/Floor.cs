@@ -7,7 +7,7 @@ namespace AgentConnector.Simulator.Conversations;
 /// Who has the floor: what the client is still playing, on a virtual clock, and whether the caller speaks over it.
 /// Every wait of the script goes through here, so an interruption is noticed at once whatever the script does.
 /// </summary>
-internal sealed class Floor(Conversation conversation)
+internal sealed class Floor(LiveConversation conversation)
 {
     private readonly List<Reply> replies = [];
     private int lastId;
@@ -93,7 +93,7 @@ internal sealed class Floor(Conversation conversation)
 
         replies.Clear();
         PlayingUntil = now;
-        conversation.Record.Recording.CutSpeechAt(now, Speech.Clips.SampleRate);
+        conversation.Record.Tape.CutSpeechAt(now, Speech.Clips.SampleRate);
         conversation.Record.Interruptions++;
         Interrupted = true;
         ReusedId = reuseId ? id : null;

@@ -5,12 +5,12 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>Judges the init message as the cloud does, and announces the conversation.</summary>
-internal sealed class Handshake(Conversation conversation)
+internal sealed class Handshake(LiveConversation conversation)
 {
     private Scenario Scenario => conversation.Scenario;
 
     /// <summary>What to start with, or null when the conversation was refused.</summary>
-    public Start? Check(InitMessage? init)
+    public Terms? Check(InitMessage? init)
     {
         var content = init?.Content ?? default;
         conversation.Record.InitMessage = init?.Content;
@@ -38,25 +38,25 @@ internal sealed class Handshake(Conversation conversation)
         // One SDK writes text_only a level too high; the cloud understands it.
         var textOnly = (At(overrides, "conversation", "text_only") ?? At(overrides, "text_only")) is { ValueKind: JsonValueKind.True };
         conversation.Record.TextOnly = textOnly;
-        return new Start(variables, firstMessage, textOnly);
+        return new Terms(variables, firstMessage, textOnly);
     }
 
     public async Task AnnounceAsync(CancellationToken cancellationToken)
     {
         await Task.Delay(Scenario.MetadataDelay, conversation.Time, cancellationToken);
         var metadata = ServerMessages.Metadata(conversation.Record.Id, Scenario.Speaks, Scenario.Hears);
-        if (Scenario.Metadata is MetadataFault.AfterFirstMessage)
+        if (Scenario.Metadata is "after_first_message")
         {
             await conversation.SendAsync(ServerMessages.Response(Scenario.FirstMessage ?? "Hello", 1), cancellationToken);
         }
 
-        if (Scenario.Metadata is not MetadataFault.Never)
+        if (Scenario.Metadata is not "never")
         {
             await conversation.SendAsync(metadata, cancellationToken);
             await Task.Delay(conversation.Options.SettleTime, conversation.Time, cancellationToken);
         }
 
-        if (Scenario.Metadata is MetadataFault.Twice)
+        if (Scenario.Metadata is "twice")
         {
             await conversation.SendAsync(metadata, cancellationToken);
         }

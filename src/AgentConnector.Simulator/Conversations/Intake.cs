@@ -10,8 +10,8 @@ internal sealed class Intake
 {
     private static readonly TimeSpan GraceAfterClose = TimeSpan.FromSeconds(1);
 
-    private readonly Conversation conversation;
-    private readonly Line line;
+    private readonly LiveConversation conversation;
+    private readonly ClientSocket client;
     private readonly CancellationToken hard;
     private readonly Ear ear;
     private readonly TaskCompletionSource<ClientMessage> opening = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -20,9 +20,9 @@ internal sealed class Intake
     private readonly Channel<Happening> happenings = Channel.CreateBounded<Happening>(
         new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true, SingleWriter = true });
 
-    public Intake(Conversation conversation, Line line, CancellationToken hard)
+    public Intake(LiveConversation conversation, ClientSocket client, CancellationToken hard)
     {
-        (this.conversation, this.line, this.hard) = (conversation, line, hard);
+        (this.conversation, this.client, this.hard) = (conversation, client, hard);
         var format = FormatNames.Parse(conversation.Scenario.Hears)!.Value;
         conversation.Validator.Announced(format.BytesPerSample);
         conversation.Record.HeardSampleRate = format.SampleRate;
@@ -42,20 +42,20 @@ internal sealed class Intake
     {
         try
         {
-            while (await line.ReceiveAsync() is { } frame)
+            while (await client.ReceiveAsync() is { } frame)
             {
                 await TakeAsync(frame);
             }
 
-            conversation.End(new Ending(ClosedBy.Client, line.CloseCode, line.CloseReason));
+            conversation.End(new ConversationEnding(ClosedBy.Client, client.CloseCode, client.CloseReason));
         }
         catch (InvalidDataException e)
         {
-            conversation.End(new Ending(ClosedBy.Cloud, 1009, e.Message));
+            conversation.End(new ConversationEnding(ClosedBy.Cloud, 1009, e.Message));
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            conversation.End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
+            conversation.End(new ConversationEnding(ClosedBy.Client, 1006, "") { Cut = true });
         }
         finally
         {
@@ -101,7 +101,7 @@ internal sealed class Intake
     private async Task HearAsync(byte[] audio)
     {
         var samples = ear.Decode(audio);
-        conversation.Record.Recording.Hear(samples, conversation.Now);
+        conversation.Record.Tape.Hear(samples, conversation.Now);
         foreach (var noticed in ear.Listen(samples))
         {
             conversation.Record.Utterances += noticed is SpeechEnded ? 1 : 0;

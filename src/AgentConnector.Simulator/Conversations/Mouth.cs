@@ -5,7 +5,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>Speaks: the text first, then its audio in pieces, faster than real time, until it is done or interrupted.</summary>
-internal sealed class Mouth(Conversation conversation, Floor floor, Start start)
+internal sealed class Mouth(LiveConversation conversation, Floor floor, Terms start)
 {
     private const int MostKept = 1000;
 
@@ -45,7 +45,7 @@ internal sealed class Mouth(Conversation conversation, Floor floor, Start start)
         await conversation.SendAsync(ServerMessages.Response(text, eventId), cancellationToken);
         await SendLateAsync(cancellationToken);
         var began = floor.PlayingUntil > conversation.Now ? floor.PlayingUntil : conversation.Now;
-        conversation.Record.Recording.Speak(PcmConversion.Resample(speech, rate, Clips.SampleRate), began);
+        conversation.Record.Tape.Speak(PcmConversion.Resample(speech, rate, Clips.SampleRate), began);
         await DeliverAsync(reply, audio, format.BytesFor(conversation.Options.AudioChunk), cancellationToken);
     }
 

@@ -4,7 +4,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>Pings the client, ids 1, 2, 3 …, each with the round trip that the last pong measured.</summary>
-internal sealed class Pings(Conversation conversation, CloudState cloud, ContractValidator validator)
+internal sealed class Pings(LiveConversation conversation, CloudState cloud, ContractValidator validator)
 {
     private readonly TaskCompletionSource start = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<long, long> sentAt = new();

@@ -1,3 +1,4 @@
+using System.Text;
 using AgentConnector.Simulator.Scenarios;
 using AgentConnector.Simulator.Speech;
 
@@ -6,14 +7,14 @@ namespace AgentConnector.Simulator.Conversations;
 /// <summary>Plays a scenario's steps, one after the other.</summary>
 internal sealed class Script
 {
-    private readonly Conversation conversation;
-    private readonly Start start;
+    private readonly LiveConversation conversation;
+    private readonly Terms start;
     private readonly Floor floor;
     private readonly Mouth mouth;
     private readonly CallerTurn callerTurn;
     private readonly ToolCalls tools;
 
-    public Script(Conversation conversation, Start start)
+    public Script(LiveConversation conversation, Terms start)
     {
         this.conversation = conversation;
         this.start = start;
@@ -25,7 +26,7 @@ internal sealed class Script
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        if (start.FirstMessage is { Length: > 0 } greeting && conversation.Scenario.Metadata is not MetadataFault.AfterFirstMessage)
+        if (start.FirstMessage is { Length: > 0 } greeting && conversation.Scenario.Metadata is not "after_first_message")
         {
             await SayAsync(greeting, null, true, cancellationToken);
         }
@@ -45,7 +46,7 @@ internal sealed class Script
             if (floor.Interrupted && step is not (HearStep or RepeatStep))
             {
                 // Whoever is interrupted listens first, even when the script does not say so.
-                await callerTurn.HearAsync(new HearStep(null, [], false), cancellationToken);
+                await callerTurn.HearAsync(HearStep.Anything, cancellationToken);
             }
 
             await RunAsync(step, cancellationToken);
@@ -59,12 +60,13 @@ internal sealed class Script
         EchoStep => EchoAsync(cancellationToken),
         ToolStep tool => ToolAsync(tool, cancellationToken),
         ApprovalStep approval => ApprovalAsync(approval, cancellationToken),
-        PauseStep pause => PauseAsync(pause.For, cancellationToken),
+        PauseStep pause => PauseAsync(pause.PauseSeconds, cancellationToken),
         RepeatStep repeat => RepeatAsync(repeat, cancellationToken),
         InterruptStep interrupt => InterruptAsync(interrupt.Times, cancellationToken),
-        HugeAudioStep huge => HugeAudioAsync(huge.Length, cancellationToken),
-        SendStep send => conversation.SendAsync(System.Text.Encoding.UTF8.GetBytes(send.Message.GetRawText()), cancellationToken),
-        RawStep raw => conversation.SendAsync(raw.Frame, cancellationToken, raw.Binary),
+        HugeAudioStep huge => HugeAudioAsync(TimeSpan.FromSeconds(huge.Seconds), cancellationToken),
+        SendStep send => conversation.SendAsync(Encoding.UTF8.GetBytes(send.Message.GetRawText()), cancellationToken),
+        SendTextStep send => conversation.SendAsync(Encoding.UTF8.GetBytes(send.Text), cancellationToken),
+        SendBinaryStep send => conversation.SendAsync(Convert.FromBase64String(send.Base64), cancellationToken, binary: true),
         StallPingsStep => StallPings(),
         EndCallStep => EndCallAsync(cancellationToken),
         _ => EndAsync(step, cancellationToken),
@@ -107,7 +109,7 @@ internal sealed class Script
     {
         for (var round = 0; repeat.Times is null || round < repeat.Times; round++)
         {
-            await RunAsync(repeat.Steps, cancellationToken);
+            await RunAsync(repeat.Steps ?? [], cancellationToken);
 
             // A repeat of steps that never wait must still let the conversation breathe, and end.
             await Task.Yield();
@@ -154,10 +156,10 @@ internal sealed class Script
                 conversation.Fail(error.ErrorType, error.Message ?? $"The scenario failed with {error.ErrorType}", error.Event);
                 break;
             case CloseStep close:
-                conversation.End(new Ending(ClosedBy.Cloud, close.Code, close.Reason));
+                conversation.End(new ConversationEnding(ClosedBy.Cloud, close.Code, close.Reason));
                 break;
             case DropStep:
-                conversation.End(new Ending(ClosedBy.Cloud, 1006, "") { Cut = true });
+                conversation.End(new ConversationEnding(ClosedBy.Cloud, 1006, "") { Cut = true });
                 break;
         }
 

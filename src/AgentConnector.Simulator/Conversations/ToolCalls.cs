@@ -4,7 +4,7 @@ using AgentConnector.Simulator.Wire;
 namespace AgentConnector.Simulator.Conversations;
 
 /// <summary>Has the client run tools, and asks it for approvals.</summary>
-internal sealed class ToolCalls(Conversation conversation, Floor floor, Mouth mouth)
+internal sealed class ToolCalls(LiveConversation conversation, Floor floor, Mouth mouth)
 {
     private const string Client = "client";
     private const string System = "system";
@@ -14,26 +14,26 @@ internal sealed class ToolCalls(Conversation conversation, Floor floor, Mouth mo
     /// <returns>Whether it failed, by its own account or by silence, and the result.</returns>
     public async Task<(bool IsError, string Result)> CallAsync(ToolStep step, int eventId, CancellationToken cancellationToken)
     {
-        var call = new TranscriptToolCall(NewId(), step.Name, Client, step.Parameters.ToJsonString());
+        var call = new TranscriptToolCall(NewId(), step.Name, Client, step.Arguments.ToJsonString());
         var calledAt = conversation.Now;
         conversation.Validator.Expected.ToolResult(call.Id);
         Note(Turn(eventId) with { ToolCall = call });
         await conversation.SendAsync(
-            ServerMessages.ToolCall(step.Name, call.Id, step.Parameters, eventId, step.ExpectsResponse), cancellationToken);
+            ServerMessages.ToolCall(step.Name, call.Id, step.Arguments, eventId, step.ExpectsResponse), cancellationToken);
         if (!step.ExpectsResponse)
         {
             return (false, "");
         }
 
         var answer = await WaitAsync<ToolResultMessage>(result => result.ToolCallId == call.Id, step.Timeout, cancellationToken);
-        var isError = answer?.IsError ?? true;
+        var isError = answer?.Failed ?? true;
         var problem = answer is null ? "The client gave no result in time" : "";
         Note(Turn(eventId) with
         {
-            ToolResult = new TranscriptToolResult(call, answer?.Result ?? "", conversation.Now - calledAt, isError, problem),
+            ToolResult = new TranscriptToolResult(call, answer?.Text ?? "", conversation.Now - calledAt, isError, problem),
         });
         await conversation.SendAsync(ServerMessages.ToolResponse(step.Name, call.Id, Client, eventId, isError), cancellationToken);
-        return (isError, answer?.Result ?? "");
+        return (isError, answer?.Text ?? "");
     }
 
     public async Task<bool> AskAsync(ApprovalStep step, CancellationToken cancellationToken)
@@ -41,10 +41,10 @@ internal sealed class ToolCalls(Conversation conversation, Floor floor, Mouth mo
         var (id, asked) = (NewId(), Turn(null));
         conversation.Validator.Expected.Approval(id);
         await conversation.SendAsync(
-            ServerMessages.Approval(step.Name, id, step.Parameters, conversation.Time.GetUtcNow(), step.Timeout), cancellationToken);
+            ServerMessages.Approval(step.Name, id, step.Arguments, conversation.Time.GetUtcNow(), step.Timeout), cancellationToken);
         var answer = await WaitAsync<ApprovalMessage>(approval => approval.ToolCallId == id, step.Timeout, cancellationToken);
         var approved = answer?.IsApproved ?? false;
-        var call = new TranscriptToolCall(id, step.Name, Mcp, step.Parameters.ToJsonString(), HasBeenCalled: approved);
+        var call = new TranscriptToolCall(id, step.Name, Mcp, step.Arguments.ToJsonString(), HasBeenCalled: approved);
         Note(asked with { ToolCall = call });
         if (approved)
         {

@@ -1,3 +1,5 @@
+using AgentConnector.Simulator.Speech;
+
 namespace AgentConnector.Simulator.Phones;
 
 /// <summary>The bundled caller who books an appointment, cut into sentences.</summary>
@@ -14,7 +16,8 @@ internal static class DemoCaller
     {
         using var file = typeof(DemoCaller).Assembly.GetManifestResourceStream("phones/caller.wav")
             ?? throw new InvalidOperationException("The bundled caller is not embedded in the assembly.");
-        var whole = PhoneSpeech.Wav(file);
+        var (recorded, rate) = PcmConversion.ReadWav(file);
+        var whole = PhoneSpeech.Of(recorded, rate);
         var samples = whole.Samples.Span;
         var sentences = new List<PhoneSpeech>();
         var (first, last) = (-1, -1);

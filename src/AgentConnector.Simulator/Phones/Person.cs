@@ -3,7 +3,7 @@ namespace AgentConnector.Simulator.Phones;
 /// <summary>Who is at a phone and how they behave, called or calling.</summary>
 public sealed record Person
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>What happens when the phone rings.</summary>
     public PhonePickup Pickup { get; init; } = PhonePickup.Answers;
@@ -11,10 +11,10 @@ public sealed record Person
     /// <summary>How long it rings before it is answered, or found busy or dead.</summary>
     public TimeSpan PicksUpAfter { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Who or what answers.</summary>
-    public AnsweredBy AnsweredBy { get; init; } = AnsweredBy.Human;
+    /// <summary>It is an answering machine: it greets, beeps and records.</summary>
+    public bool IsMachine { get; init; }
 
-    /// <summary>How long machine detection listens until it knows; the end of a greeting is found by its beep.</summary>
+    /// <summary>How long machine detection listens until it knows.</summary>
     public TimeSpan RecognizedAfter { get; init; } = TimeSpan.FromSeconds(2.5);
 
     /// <summary>What they do, in order, from the moment the call is answered.</summary>
@@ -23,13 +23,13 @@ public sealed record Person
     /// <summary>Hangs up this long after the call was answered, whatever happens; null stays.</summary>
     public TimeSpan? HangsUpAfter { get; init; }
 
-    /// <summary>What goes wrong with the call.</summary>
-    public PhoneFaults Faults { get; init; }
+    /// <summary>How the network treats their calls.</summary>
+    public PhoneConduct Conduct { get; init; } = new();
 
     /// <summary>Answers, lets the agent finish, and speaks; twice. Then listens.</summary>
     public static Person Talks { get; } = new()
     {
-        Acts = [.. DemoCaller.Sentences.SelectMany(sentence => (PersonAct[])[new HearsOut(Patience), new Speaks(sentence)])],
+        Acts = [.. DemoCaller.Sentences.SelectMany(sentence => (PersonAct[])[new HearsOut(Longest), new Speaks(sentence)])],
     };
 
     /// <summary>The line is busy.</summary>
@@ -47,7 +47,7 @@ public sealed record Person
     /// <summary>An answering machine: a greeting, a beep, half a minute of recording.</summary>
     public static Person Voicemail { get; } = new()
     {
-        AnsweredBy = AnsweredBy.Machine,
+        IsMachine = true,
         Acts =
         [
             new Speaks(PhoneSpeech.Text("Hello. One moment, please, nobody can come to the phone. Leave a message after the tone.")),
@@ -77,6 +77,6 @@ public sealed record Person
     /// <summary>Speaks over the agent a second after it has begun.</summary>
     public static Person BargesIn { get; } = new()
     {
-        Acts = [new AwaitsSpeech(Patience), new Waits(TimeSpan.FromSeconds(1)), new Speaks(DemoCaller.Sentences[0])],
+        Acts = [new AwaitsSpeech(Longest), new Waits(TimeSpan.FromSeconds(1)), new Speaks(DemoCaller.Sentences[0])],
     };
 }

@@ -12,12 +12,12 @@ public sealed record Speaks(PhoneSpeech Speech) : PersonAct;
 public sealed record Waits(TimeSpan Time) : PersonAct;
 
 /// <summary>Waits until the other side begins to speak: to talk over it, follow with <see cref="Speaks"/>.</summary>
-/// <param name="Patience">Goes on after this time all the same.</param>
-public sealed record AwaitsSpeech(TimeSpan Patience) : PersonAct;
+/// <param name="Timeout">Goes on after this time all the same.</param>
+public sealed record AwaitsSpeech(TimeSpan Timeout) : PersonAct;
 
 /// <summary>Waits until the other side has spoken and then been silent for 700 ms.</summary>
-/// <param name="Patience">Goes on after this time all the same.</param>
-public sealed record HearsOut(TimeSpan Patience) : PersonAct;
+/// <param name="Timeout">Goes on after this time all the same.</param>
+public sealed record HearsOut(TimeSpan Timeout) : PersonAct;
 
 /// <summary>Presses keys, five a second.</summary>
 /// <param name="Keys">Any of 0 to 9, *, # and A to D.</param>

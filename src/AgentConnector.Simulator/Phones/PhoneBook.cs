@@ -4,9 +4,8 @@ namespace AgentConnector.Simulator.Phones;
 public sealed class PhoneBook
 {
     private readonly Dictionary<string, Person> people;
-    private readonly Person anybody;
 
-    private PhoneBook(Dictionary<string, Person> people, Person anybody) => (this.people, this.anybody) = (people, anybody);
+    private PhoneBook(Dictionary<string, Person> people) => this.people = people;
 
     /// <summary>The numbers that come with the simulator; any other number answers like +15550100.</summary>
     public static PhoneBook Bundled { get; } = new(
@@ -21,28 +20,24 @@ public sealed class PhoneBook
             ["+15550106"] = Person.HangsUpMidSentence,
             ["+15550107"] = Person.Silent,
             ["+15550108"] = Person.BargesIn,
-            ["+15550111"] = Person.Talks with { Faults = PhoneFaults.RestUnauthorized },
-            ["+15550112"] = Person.Talks with { Faults = PhoneFaults.RestTooManyRequests },
-            ["+15550113"] = Person.Talks with { Faults = PhoneFaults.RestServerError },
-            ["+15550114"] = Person.Talks with { Faults = PhoneFaults.RestTimeout },
-            ["+15550115"] = Person.Talks with { Faults = PhoneFaults.NoStream },
-            ["+15550116"] = Person.Talks with { Faults = PhoneFaults.LateStream },
-            ["+15550117"] = Person.Talks with { Faults = PhoneFaults.DropsMidCall },
-            ["+15550118"] = Person.Talks with { Faults = PhoneFaults.Garbage },
-            ["+15550119"] = Person.Talks with { Faults = PhoneFaults.StatusOutOfOrder },
-        },
-        Person.Talks);
+            ["+15550111"] = Person.Talks with { Conduct = new() { RestStatus = 401 } },
+            ["+15550112"] = Person.Talks with { Conduct = new() { RestStatus = 429 } },
+            ["+15550113"] = Person.Talks with { Conduct = new() { RestStatus = 500 } },
+            ["+15550114"] = Person.Talks with { Conduct = new() { RestStatus = 0 } },
+            ["+15550115"] = Person.Talks with { Conduct = new() { StreamDelay = Timeout.InfiniteTimeSpan } },
+            ["+15550116"] = Person.Talks with { Conduct = new() { StreamDelay = TimeSpan.FromSeconds(60) } },
+            ["+15550117"] = Person.Talks with { Conduct = new() { MostMedia = 50 } },
+            ["+15550118"] = Person.Talks with { Conduct = new() { Garbage = true } },
+            ["+15550119"] = Person.Talks with { Conduct = new() { StatusOutOfOrder = true } },
+        });
 
     /// <summary>The numbers that are written down, in order.</summary>
     public IReadOnlyList<string> Numbers => [.. people.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>Who is at a number.</summary>
-    public Person this[string number] => people.GetValueOrDefault(number, anybody);
+    public Person this[string number] => people.GetValueOrDefault(number, Person.Talks);
 
     /// <summary>The same book with one number more, or another person at it.</summary>
     public PhoneBook With(string number, Person person) =>
-        new(new(people, StringComparer.Ordinal) { [number] = person }, anybody);
-
-    /// <summary>The same book with somebody else at all numbers that are not written down.</summary>
-    public PhoneBook WithAnybody(Person person) => new(people, person);
+        new(new(people, StringComparer.Ordinal) { [number] = person });
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentConnector.Simulator.Phones;
 
 /// <summary>Where a call stands, in Twilio's words.</summary>
@@ -33,17 +35,7 @@ internal static class PhoneCallStatusNames
 {
     extension(PhoneCallStatus status)
     {
-        public string WireName => status switch
-        {
-            PhoneCallStatus.Queued => "queued",
-            PhoneCallStatus.Ringing => "ringing",
-            PhoneCallStatus.InProgress => "in-progress",
-            PhoneCallStatus.Completed => "completed",
-            PhoneCallStatus.Busy => "busy",
-            PhoneCallStatus.Failed => "failed",
-            PhoneCallStatus.NoAnswer => "no-answer",
-            _ => "canceled",
-        };
+        public string WireName => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
         /// <summary>The SIP response that goes with an ending.</summary>
         public int SipCode => status switch

@@ -16,7 +16,6 @@ public sealed class PhoneLine : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly LineState state;
-    private readonly CallHistory history;
     private readonly WebhookClient webhooks;
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<LiveCall, Task> running = new();
@@ -25,9 +24,9 @@ public sealed class PhoneLine : IAsyncDisposable
 
     private PhoneLine(WebApplication app, LineState state)
     {
-        (this.app, this.state, history, webhooks) = (app, state, new CallHistory(state), new WebhookClient(state));
+        (this.app, this.state, webhooks) = (app, state, new WebhookClient(state));
         app.UseRouting();
-        new PhoneApi(state, history, order => Begin(order, state.Options.PhoneBook[order.To])).Map(app);
+        new PhoneApi(state, order => Begin(order, state.Options.PhoneBook[order.To]), sid => running.Keys.FirstOrDefault(call => call.Record.Sid == sid)).Map(app);
     }
 
     /// <summary>The base of the REST API, in place of <c>https://api.twilio.com</c>.</summary>
@@ -40,10 +39,10 @@ public sealed class PhoneLine : IAsyncDisposable
     public string AuthToken => state.Options.AuthToken;
 
     /// <summary>The running and the remembered calls, the oldest first.</summary>
-    public IReadOnlyList<SimulatedPhoneCall> Calls => history.All;
+    public IReadOnlyList<SimulatedPhoneCall> Calls => state.History.All;
 
     /// <summary>What the program under test did against the contract, the oldest first.</summary>
-    public IReadOnlyList<ContractViolation> Violations => state.Violations;
+    public IReadOnlyList<ContractViolation> Violations => state.Violations.All;
 
     /// <summary>Starts a line and returns when it listens.</summary>
     /// <exception cref="IOException">The port is taken.</exception>
@@ -84,9 +83,8 @@ public sealed class PhoneLine : IAsyncDisposable
         {
             From = from,
             To = to,
-            IsInbound = true,
-            Source = TwimlSource.Fetch(webhookUrl),
-            StatusCallback = statusCallbackUrl is null ? null : new WebhookTarget(statusCallbackUrl, "POST"),
+            VoiceUrl = webhookUrl,
+            StatusCallback = statusCallbackUrl,
         };
         var call = Begin(order, person ?? Person.Talks) ?? throw new InvalidOperationException("As many calls as allowed are running.");
         await call.UntilAsync(known => known.Webhooks.Any(webhook => webhook.Kind == "voice"), cancellationToken);
@@ -115,7 +113,7 @@ public sealed class PhoneLine : IAsyncDisposable
     private SimulatedPhoneCall? Begin(CallOrder order, Person person)
     {
         var call = new LiveCall(state, webhooks, order, person);
-        if (stopping.IsCancellationRequested || !history.TryAdd(call))
+        if (stopping.IsCancellationRequested || !state.History.TryStart(call.Record))
         {
             call.Dispose();
             return null;
@@ -132,7 +130,7 @@ public sealed class PhoneLine : IAsyncDisposable
     {
         await started;
         await call.RunAsync(stopping.Token);
-        history.HasEnded(call);
+        state.History.HasEnded();
         running.TryRemove(call, out _);
         call.Dispose();
     }

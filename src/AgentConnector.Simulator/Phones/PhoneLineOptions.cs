@@ -12,32 +12,14 @@ public sealed record PhoneLineOptions
     /// <summary>Signs webhooks and streams, and opens the REST API. A made-up one: nothing here is worth a secret.</summary>
     public string AuthToken { get; init; } = "simulated-auth-token";
 
-    /// <summary>API keys that open the REST API beside the account, by their sid.</summary>
-    public IReadOnlyDictionary<string, string> ApiKeys { get; init; } = new Dictionary<string, string>();
-
     /// <summary>Who answers which number.</summary>
     public PhoneBook PhoneBook { get; init; } = PhoneBook.Bundled;
-
-    /// <summary>The numbers calls may be placed from; another is refused with 21210. Null allows any.</summary>
-    public IReadOnlyCollection<string>? OwnNumbers { get; init; }
-
-    /// <summary>The TwiML an <c>ApplicationSid</c> stands for, as the URL of its voice webhook.</summary>
-    public IReadOnlyDictionary<string, string> Applications { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
     /// The address really connected to, for a URL that is called: signatures cover the public URL, the packets go where the program
     /// under test listens. Null goes where the URL says.
     /// </summary>
     public Func<Uri, Uri>? Route { get; init; }
-
-    /// <summary>True refuses streams to <c>ws://</c>, as Twilio does.</summary>
-    public bool RequireTls { get; init; }
-
-    /// <summary>The longest ringing, whatever a call asks for.</summary>
-    public TimeSpan LongestRing { get; init; } = TimeSpan.FromSeconds(600);
-
-    /// <summary>How late a late stream is: longer than any ticket should live.</summary>
-    public TimeSpan LateStream { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long a webhook may take to answer.</summary>
     public TimeSpan WebhookTimeout { get; init; } = TimeSpan.FromSeconds(15);

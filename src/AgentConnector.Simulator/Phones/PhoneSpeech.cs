@@ -24,27 +24,6 @@ public sealed class PhoneSpeech
     public static PhoneSpeech Of(ReadOnlySpan<short> samples, int sampleRate) =>
         new(PcmConversion.Resample(samples, sampleRate, SampleRate));
 
-    /// <summary>A WAV file, read whole.</summary>
-    /// <exception cref="WavException">It is not a WAV file that can be read.</exception>
-    public static PhoneSpeech Wav(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Wav(file);
-    }
-
-    internal static PhoneSpeech Wav(Stream stream)
-    {
-        using var wav = new WavReader(stream);
-        var samples = new List<short>();
-        var block = new short[4096];
-        for (int read; (read = wav.Read(block)) > 0;)
-        {
-            samples.AddRange(block.AsSpan(0, read));
-        }
-
-        return Of([.. samples], wav.Format.SampleRate);
-    }
-
     /// <summary>A part of it.</summary>
     internal PhoneSpeech Slice(Range samples) => new(Samples[samples].ToArray());
 }

@@ -7,8 +7,8 @@ public sealed class PhoneStream
     private int mediaReceived;
     private int dropped;
 
-    internal PhoneStream(string sid, string url, IReadOnlyDictionary<string, string> parameters, bool twoWay) =>
-        (Sid, Url, Parameters, TwoWay) = (sid, url, parameters, twoWay);
+    internal PhoneStream(string sid, string url, IReadOnlyDictionary<string, string> parameters) =>
+        (Sid, Url, Parameters) = (sid, url, parameters);
 
     /// <summary>The stream's id, <c>MZ…</c>.</summary>
     public string Sid { get; }
@@ -18,9 +18,6 @@ public sealed class PhoneStream
 
     /// <summary>What it sent as <c>customParameters</c>.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; }
-
-    /// <summary>True for <c>Connect</c>, false for <c>Start</c>.</summary>
-    public bool TwoWay { get; }
 
     /// <summary>The HTTP status of the upgrade: 101 when it was accepted, 0 when there was no answer.</summary>
     public int Handshake { get; internal set; }

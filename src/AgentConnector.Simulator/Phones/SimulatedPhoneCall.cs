@@ -1,10 +1,9 @@
-using AgentConnector.Simulator.Conversations;
 using AgentConnector.Simulator.Phones.Calls;
 
 namespace AgentConnector.Simulator.Phones;
 
 /// <summary>What the pretend phone line knows of one call. Safe to read while the call runs.</summary>
-public sealed class SimulatedPhoneCall
+public sealed class SimulatedPhoneCall : IRemembered
 {
     private const int MostEntries = 10_000;
 
@@ -14,15 +13,17 @@ public sealed class SimulatedPhoneCall
     private readonly List<PhoneClear> clears = [];
     private readonly List<PhoneStream> streams = [];
     private readonly List<PostedWebhook> webhooks = [];
-    private readonly List<ContractViolation> violations = [];
+    private readonly ViolationLog violations;
     private readonly List<char> digits = [];
-    private readonly CallWatchers watchers = new();
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal SimulatedPhoneCall(string sid, CallOrder order, AudioBudget budget, DateTimeOffset now)
+    internal SimulatedPhoneCall(string sid, CallOrder order, LineState line)
     {
+        var now = line.Time.GetUtcNow();
+        violations = line.Violations;
         (Sid, From, To, IsInbound, Request, CreatedAt) = (sid, order.From, order.To, order.IsInbound, order.Form, now);
-        (HeardTrack, SaidTrack) = (new PcmTrack(budget), new PcmTrack(budget));
+        (HeardTrack, SaidTrack) = (new PcmTrack(line.History.Audio), new PcmTrack(line.History.Audio));
         statuses.Add(new PhoneStatusChange(PhoneCallStatus.Queued, now));
     }
 
@@ -65,9 +66,6 @@ public sealed class SimulatedPhoneCall
     /// <summary>What machine detection said, in the words of the wire; null when it said nothing.</summary>
     public string? AnsweredBy { get; private set; }
 
-    /// <summary>Where a <c>Dial</c> sent the call; null when none did.</summary>
-    public string? TransferredTo { get; private set; }
-
     /// <summary>What the person really heard since the call was answered: 8 kHz, without a gap.</summary>
     public short[] Heard => HeardTrack.Samples;
 
@@ -93,7 +91,9 @@ public sealed class SimulatedPhoneCall
     public IReadOnlyList<PostedWebhook> Webhooks => Read(webhooks);
 
     /// <summary>What the program under test did against the contract.</summary>
-    public IReadOnlyList<ContractViolation> Violations => Read(violations);
+    public IReadOnlyList<ContractViolation> Violations => [.. violations.All.Where(violation => violation.Conversation == Sid)];
+
+    string IRemembered.Id => Sid;
 
     internal PcmTrack HeardTrack { get; }
 
@@ -101,8 +101,21 @@ public sealed class SimulatedPhoneCall
 
     /// <summary>Completes when something is true of the call. It is looked at whenever something happens, and each 20 ms.</summary>
     /// <exception cref="InvalidOperationException">The call ended, and it was not true.</exception>
-    public Task UntilAsync(Func<SimulatedPhoneCall, bool> condition, CancellationToken cancellationToken = default) =>
-        watchers.WatchAsync(this, condition, cancellationToken);
+    public async Task UntilAsync(Func<SimulatedPhoneCall, bool> condition, CancellationToken cancellationToken = default)
+    {
+        for (var change = changed.Task; !condition(this); change = changed.Task)
+        {
+            await (ended.Task.IsCompleted
+                ? throw new InvalidOperationException($"The call ended ({Status}, by {End?.By}: {End?.Reason}) before what was waited for came true.")
+                : change.WaitAsync(cancellationToken));
+        }
+    }
+
+    void IRemembered.DropAudio()
+    {
+        HeardTrack.Drop();
+        SaidTrack.Drop();
+    }
 
     internal void HasBeenAnswered(DateTimeOffset at)
     {
@@ -118,12 +131,6 @@ public sealed class SimulatedPhoneCall
         Changed();
     }
 
-    internal void IsTransferred(string number)
-    {
-        TransferredTo = number;
-        Changed();
-    }
-
     internal void HasPressed(char key) => Add(digits, key);
 
     internal void Returned(PhoneMark mark) => Add(marks, mark);
@@ -134,19 +141,17 @@ public sealed class SimulatedPhoneCall
 
     internal void Posted(PostedWebhook webhook) => Add(webhooks, webhook);
 
-    internal void Broke(ContractViolation violation) => Add(violations, violation);
-
     internal void IsEnding(PhoneEnd end, DateTimeOffset at) => (End, EndedAt) = (end, at);
 
     internal void HasEnded()
     {
         ended.TrySetResult();
-        watchers.Look(this);
-        watchers.Close(this);
+        Changed();
     }
 
     /// <summary>Something happened: whoever waits may look.</summary>
-    internal void Changed() => watchers.Look(this);
+    internal void Changed() =>
+        Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 
     private void Add<T>(List<T> list, T entry)
     {

@@ -21,7 +21,7 @@ internal sealed class AgentsApi(CloudState cloud)
     private Task ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
-        var size = (int)(query.Whole("page_size", 1, 100) ?? 30);
+        var size = Page.SizeIn(query);
         var names = Sorted(query);
         var after = query.Cursor();
         if (after is not null && !names.Contains(after))
@@ -42,17 +42,8 @@ internal sealed class AgentsApi(CloudState cloud)
 
         var found = names
             .Skip(after is null ? 0 : names.IndexOf(after) + 1)
-            .Where(name => !none && (search is null || name.Contains(search, StringComparison.OrdinalIgnoreCase)))
-            .Take(size + 1)
-            .ToList();
-        var page = found.Take(size).ToList();
-        var more = found.Count > size;
-        return ApiAnswers.JsonAsync(context, new JsonObject
-        {
-            ["agents"] = new JsonArray([.. page.Select(name => (JsonNode)Item(name))]),
-            ["next_cursor"] = more ? page[^1] : null,
-            ["has_more"] = more,
-        });
+            .Where(name => !none && (search is null || name.Contains(search, StringComparison.OrdinalIgnoreCase)));
+        return ApiAnswers.JsonAsync(context, Page.Of("agents", size, found, Item, name => name));
     }
 
     /// <summary>All are of the same age, so only by name is there an order to turn round.</summary>

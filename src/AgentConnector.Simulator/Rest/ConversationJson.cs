@@ -42,9 +42,9 @@ internal static class ConversationJson
         ["branch_id"] = conversation.BranchId,
         ["version_id"] = conversation.VersionId,
         ["environment"] = conversation.Environment,
-        ["has_audio"] = conversation.Recording.HasAny,
-        ["has_user_audio"] = conversation.Recording.HasHeard,
-        ["has_response_audio"] = conversation.Recording.HasSpoken,
+        ["has_audio"] = conversation.Tape.HasHeard || conversation.Tape.HasSpoken,
+        ["has_user_audio"] = conversation.Tape.HasHeard,
+        ["has_response_audio"] = conversation.Tape.HasSpoken,
         ["has_auxiliary_audio"] = false,
         ["metadata"] = Metadata(conversation),
         ["analysis"] = status is not "done"

@@ -36,21 +36,20 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
             return;
         }
 
-        var record = cloud.History.TryStart((number, recording) =>
-            new SimulatedConversation(conversationId ?? NewId(), agentId, scenario!.Name, cloud.Time.GetUtcNow(), recording)
-            {
-                Number = number,
-                BranchId = Given(context, "branch_id"),
-                VersionId = Given(context, "version_id"),
-                Environment = Given(context, "environment") ?? "production",
-            });
-        if (record is null)
+        var tape = new Tape(cloud.History.Audio);
+        var record = new SimulatedConversation(conversationId ?? NewId(), agentId, scenario!.Name, cloud.Time.GetUtcNow(), tape)
+        {
+            Number = cloud.NextNumber(),
+            BranchId = Given(context, "branch_id"),
+            VersionId = Given(context, "version_id"),
+            Environment = Given(context, "environment") ?? "production",
+        };
+        if (!cloud.History.TryStart(record))
         {
             await TurnAwayAsync(socket, 3008, "Too many concurrent connections", hard);
             return;
         }
 
-        cloud.History.MakeRoom();
         try
         {
             await HoldAsync(socket, record, scenario!, hard);
@@ -63,7 +62,7 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
 
     private async Task HoldAsync(WebSocket socket, SimulatedConversation record, Scenario scenario, CancellationTokenSource hard)
     {
-        using var conversation = new Conversation(cloud, socket, record, scenario, hard);
+        using var conversation = new LiveConversation(cloud, socket, record, scenario, hard);
         var ending = await conversation.RunAsync(stopping);
         if (ending.Cut)
         {
@@ -100,13 +99,13 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
 
     private async Task TurnAwayAsync(WebSocket socket, int code, string reason, CancellationTokenSource hard)
     {
-        using var line = new Line(socket, hard.Token);
+        using var client = new ClientSocket(socket, hard.Token);
         using var limit = cloud.Time.CreateTimer(
             static cut => ((CancellationTokenSource)cut!).Cancel(), hard, cloud.Options.CloseTimeout, Timeout.InfiniteTimeSpan);
         try
         {
-            await line.CloseAsync(code, reason);
-            while (await line.ReceiveAsync() is not null)
+            await client.CloseAsync(code, reason);
+            while (await client.ReceiveAsync() is not null)
             {
                 // What was on its way is of no interest any more.
             }

@@ -26,7 +26,7 @@ internal sealed class ConversationsApi(CloudState cloud)
     private Task ListAsync(HttpContext context)
     {
         var query = new QueryReader(context.Request.Query);
-        var size = (int)(query.Whole("page_size", 1, 100) ?? 30);
+        var size = Page.SizeIn(query);
         var ascending = query.OneOf("sort_direction", "asc", "desc") is "asc";
         var after = Cursor(query);
         var summaries = query.OneOf("summary_mode", "exclude", "include") is "include";
@@ -40,17 +40,9 @@ internal sealed class ConversationsApi(CloudState cloud)
         var all = ascending ? cloud.History.All : cloud.History.All.Reverse();
         var found = all
             .Where(one => after is null || (ascending ? one.Number > after : one.Number < after))
-            .Where(filter.Matches)
-            .Take(size + 1)
-            .ToList();
-        var page = found.Take(size).ToList();
-        var more = found.Count > size;
-        return ApiAnswers.JsonAsync(context, new JsonObject
-        {
-            ["conversations"] = new JsonArray([.. page.Select(one => (JsonNode)ConversationJson.Item(one, cloud.StatusOf(one), summaries))]),
-            ["next_cursor"] = more ? page[^1].Number.ToString(CultureInfo.InvariantCulture) : null,
-            ["has_more"] = more,
-        });
+            .Where(filter.Matches);
+        return ApiAnswers.JsonAsync(context, Page.Of(
+            "conversations", size, found, one => ConversationJson.Item(one, cloud.StatusOf(one), summaries), one => one.Number.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>A place between conversations, so that it holds when its conversation is gone.</summary>
@@ -88,7 +80,7 @@ internal sealed class ConversationsApi(CloudState cloud)
     /// <summary>The real cloud sends MP3. There is no encoder here, so it is a WAV and says so.</summary>
     private static async Task AudioAsync(HttpContext context, SimulatedConversation conversation)
     {
-        if (!conversation.Recording.HasAny)
+        if (conversation.Tape is { HasHeard: false, HasSpoken: false })
         {
             await ApiAnswers.NotFoundAsync(
                 context, "audio_not_found", "document_not_found", $"Conversation with ID '{conversation.Id}' has no audio.", "conversation_id");
@@ -109,6 +101,6 @@ internal sealed class ConversationsApi(CloudState cloud)
         conversation.EndedAt is null
             ? ApiAnswers.ErrorAsync(
                 context, StatusCodes.Status400BadRequest, "conversation_in_progress", "The conversation still runs: delete it when it has ended")
-        : cloud.History.Delete(conversation.Id) ? ApiAnswers.JsonAsync(context, new JsonObject())
+        : cloud.History.TryForget(conversation) ? ApiAnswers.JsonAsync(context, new JsonObject())
         : ApiAnswers.ConversationNotFoundAsync(context, conversation.Id);
 }

@@ -9,8 +9,8 @@ internal static class Mixdown
 
     public static short[] Of(SimulatedConversation conversation)
     {
-        var recording = conversation.Recording;
-        var heard = PcmConversion.Resample([.. recording.Heard], conversation.HeardSampleRate, Clips.SampleRate);
+        var recording = conversation.Tape;
+        var heard = PcmConversion.Resample(recording.Heard, conversation.HeardSampleRate, Clips.SampleRate);
         List<(TimeSpan At, short[] Samples)> pieces = [(recording.HeardFrom, heard), .. recording.Spoken];
         pieces.RemoveAll(piece => piece.At > Longest);
         var mix = new int[pieces.Max(piece => Offset(piece.At) + piece.Samples.Length)];

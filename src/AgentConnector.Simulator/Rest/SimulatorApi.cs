@@ -36,7 +36,7 @@ internal sealed class SimulatorApi(CloudState cloud)
         };
     }));
 
-    private Task ViolationsAsync(HttpContext context) => ListAsync(context, "violations", cloud.Violations.Select(one => new JsonObject
+    private Task ViolationsAsync(HttpContext context) => ListAsync(context, "violations", cloud.Violations.All.Select(one => new JsonObject
     {
         ["conversation_id"] = one.Conversation,
         ["rule"] = one.Rule,

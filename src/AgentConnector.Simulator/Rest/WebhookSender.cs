@@ -90,7 +90,7 @@ internal sealed partial class WebhookSender : IAsyncDisposable
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (cloud.Options.WebhookSecret is { } secret)
         {
-            request.Headers.Add(WebhookSignature.Header, WebhookSignature.Of(secret, cloud.Time.GetUtcNow(), body));
+            request.Headers.Add(PostCallSignature.Header, PostCallSignature.Of(secret, cloud.Time.GetUtcNow(), body));
         }
 
         try

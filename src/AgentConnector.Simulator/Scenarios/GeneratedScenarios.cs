@@ -28,7 +28,7 @@ internal static class GeneratedScenarios
         Hears = format,
         Speaks = format,
         FirstMessage = "Hello, this is the echo agent.",
-        Steps = [new RepeatStep(null, [new HearStep(null, [], false), new EchoStep()])],
+        Steps = [new RepeatStep([HearStep.Anything, new EchoStep()])],
     });
 
     private static IEnumerable<Scenario> Errors() => ErrorTypes.CodeOf.Select(error => new Scenario
@@ -36,7 +36,7 @@ internal static class GeneratedScenarios
         Name = $"error-{error.Key}",
         Description = $"Greets, then fails with {error.Key} and close code {error.Value}.",
         FirstMessage = "Goodbye!",
-        Steps = [new ErrorStep(error.Key, "error", null)],
+        Steps = [new ErrorStep(error.Key)],
     });
 
     private static IEnumerable<Scenario> CloseCodes() => Closes.Select(close => new Scenario

@@ -1,60 +1,70 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace AgentConnector.Simulator.Scenarios;
 
-/// <summary>A pretend agent: what it says, hears and does, and which faults it has.</summary>
-public sealed record Scenario
+/// <summary>A pretend agent: what it says, hears and does, and which faults it has. A scenario file is this, as JSON.</summary>
+public sealed class Scenario
 {
     /// <summary>Its name, which is also its agent id.</summary>
-    public required string Name { get; init; }
+    [JsonIgnore]
+    public string Name { get; set; } = "";
+
+    /// <summary>Where an editor finds what a file may hold.</summary>
+    [JsonPropertyName("$schema")]
+    public JsonElement Schema { get; set; }
 
     /// <summary>What it is for, in a sentence.</summary>
-    public string Description { get; init; } = "";
+    public string Description { get; set; } = "";
 
     /// <summary>The format it listens to, in the cloud's spelling.</summary>
-    public string Hears { get; init; } = "pcm_16000";
+    [Hearable]
+    public string Hears { get; set; } = "pcm_16000";
 
     /// <summary>The format it speaks in, in the cloud's spelling; an odd one is a fault on purpose.</summary>
-    public string Speaks { get; init; } = "pcm_16000";
+    public string Speaks { get; set; } = "pcm_16000";
 
-    internal string? FirstMessage { get; init; }
+    public string? FirstMessage { get; set; }
 
-    internal IReadOnlyList<string> RequiredVariables { get; init; } = [];
+    public IReadOnlyList<string> RequiredVariables { get; set; } = [];
 
     /// <summary>Dotted paths such as <c>agent.first_message</c>; null allows every override.</summary>
-    internal IReadOnlyList<string>? AllowedOverrides { get; init; }
+    public IReadOnlyList<string>? AllowedOverrides { get; set; }
 
     /// <summary>Connecting takes a signed URL or a key.</summary>
-    internal bool Private { get; init; }
+    public bool Private { get; set; }
 
     /// <summary>Silence after which the agent speaks again; null never.</summary>
-    internal TimeSpan? TurnTimeout { get; init; }
+    [JsonPropertyName("turn_timeout_seconds")]
+    public TimeSpan? TurnTimeout { get; set; }
 
-    internal string TurnTimeoutSays { get; init; } = "Are you still there?";
+    public string TurnTimeoutSays { get; set; } = "Are you still there?";
 
-    internal TimeSpan MaxDuration { get; init; } = TimeSpan.FromSeconds(600);
+    [JsonPropertyName("max_duration_seconds")]
+    public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(600);
 
-    internal TimeSpan MetadataDelay { get; init; }
+    [JsonPropertyName("metadata_delay_seconds")]
+    public TimeSpan MetadataDelay { get; set; }
 
-    internal MetadataFault Metadata { get; init; }
+    /// <summary>What is wrong with the first frame of the server: <c>never</c>, <c>twice</c>, <c>after_first_message</c>, or nothing.</summary>
+    [AllowedValues(null, "never", "twice", "after_first_message", ErrorMessage = "write \"never\", \"twice\" or \"after_first_message\", or leave it out")]
+    public string? Metadata { get; set; }
 
     /// <summary>The answer to an interruption carries the interruption's id, as the cloud does after multimodal messages.</summary>
-    internal bool ReuseInterruptionId { get; init; }
+    public bool ReuseInterruptionId { get; set; }
 
     /// <summary>Replaces <see cref="AgentCloudOptions.SpeedFactor"/>; below 1 the client's playback runs dry.</summary>
-    internal double? SpeechSpeed { get; init; }
+    [Range(0.1, 1000, ErrorMessage = "write a number from {1} to {2}")]
+    public double? SpeechSpeed { get; set; }
 
     /// <summary>The HTTP status that asking for a signed URL gets instead; null gives the URL.</summary>
-    internal int? SignedUrlStatus { get; init; }
+    [AllowedValues(
+        null, 400, 401, 403, 404, 422, 429, 500, 502, 503, ErrorMessage = "use one of: 400, 401, 403, 404, 422, 429, 500, 502, 503")]
+    public int? SignedUrlStatus { get; set; }
 
-    internal int RetryAfterSeconds { get; init; } = 5;
+    [Range(0, 86_400, ErrorMessage = "write a whole number from {1} to {2}")]
+    public int RetryAfterSeconds { get; set; } = 5;
 
-    internal IReadOnlyList<Step> Steps { get; init; } = [];
-}
-
-/// <summary>What is wrong with the first frame of the server.</summary>
-internal enum MetadataFault
-{
-    None,
-    Never,
-    Twice,
-    AfterFirstMessage,
+    public IReadOnlyList<Step> Steps { get; set; } = [];
 }

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using AgentConnector.Audio;
 
 namespace AgentConnector.Simulator.Speech;
 
@@ -29,18 +28,7 @@ internal static class Clips
             .ToFrozenDictionary(line => line[1], line => line[0]);
     }
 
-    private static short[] Decode(string name)
-    {
-        using var wav = new WavReader(Open($"{name}.wav"));
-        var samples = new List<short>();
-        var block = new short[4096];
-        for (int read; (read = wav.Read(block)) > 0;)
-        {
-            samples.AddRange(block.AsSpan(0, read));
-        }
-
-        return [.. samples];
-    }
+    private static short[] Decode(string name) => PcmConversion.ReadWav(Open($"{name}.wav")).Samples;
 
     private static Stream Open(string file) =>
         typeof(Clips).Assembly.GetManifestResourceStream($"speech/{file}")

@@ -26,6 +26,21 @@ internal static class PcmConversion
         return result;
     }
 
+    /// <summary>A WAV file, read whole.</summary>
+    /// <exception cref="WavException">It is not a WAV file that can be read.</exception>
+    public static (short[] Samples, int Rate) ReadWav(Stream stream)
+    {
+        using var wav = new WavReader(stream);
+        var samples = new List<short>();
+        var block = new short[4096];
+        for (int read; (read = wav.Read(block)) > 0;)
+        {
+            samples.AddRange(block.AsSpan(0, read));
+        }
+
+        return ([.. samples], wav.Format.SampleRate);
+    }
+
     private static byte[] Convert(byte[] bytes, AudioFormat from, AudioFormat to)
     {
         if (from == to)

@@ -1,5 +1,7 @@
 using System.Net.WebSockets;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AgentConnector.Simulator.Reading;
 
 namespace AgentConnector.Simulator.Wire;
 
@@ -118,25 +120,63 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
 
         var type = typeField.GetString()!;
         CheckOrder(opening, type);
-        var fields = new FrameFields(frame, type, Report);
-        var message = Read(type, frame, fields);
-        return fields.Fault is { } fault ? new MalformedMessage(fault, $"Invalid {type} message") : message;
+        var kind = SimulatorJson.Default.ClientMessage.PolymorphismOptions!.DerivedTypes.FirstOrDefault(known => type.Equals(known.TypeDiscriminator));
+        return kind.DerivedType is null ? ReadUnknown(type) : Read(frame, type, SimulatorJson.Default.Options.GetTypeInfo(kind.DerivedType));
     }
 
-    private ClientMessage Read(string type, JsonElement frame, FrameFields fields) => type switch
+    private ClientMessage Read(JsonElement frame, string type, JsonTypeInfo kind)
     {
-        InitContract.Type => InitContract.Read(frame, fields, Report),
-        "pong" => Known(new PongMessage(fields.RequiredNumber("event_id")), fields),
-        "user_message" => ReadText(fields),
-        "user_activity" => new ActivityMessage(),
-        "contextual_update" => new ContextMessage(fields.RequiredText("text") ?? "", fields.OptionalText("context_id")),
-        "feedback" => ReadFeedback(fields),
-        "client_tool_result" => Known(ReadToolResult(frame, fields), fields),
-        "mcp_tool_approval_result" => Known(
-            new ApprovalMessage(fields.RequiredText("tool_call_id") ?? "", fields.RequiredFlag("is_approved")), fields),
-        "multimodal_message" => MultimodalContract.Read(frame, fields, Report),
-        _ => ReadUnknown(type),
-    };
+        if (kind.Type == typeof(ToolResultMessage))
+        {
+            TellOddities(frame);
+        }
+
+        string? errorType = null;
+        var check = new JsonCheck(nullIsLeftOut: false, fault =>
+        {
+            if (fault.Kind is not JsonFaultKind.Unknown)
+            {
+                errorType ??= fault.Kind is JsonFaultKind.Missing ? "missing_fields" : "value_error";
+                Report(fault.Kind is JsonFaultKind.Missing ? "required_field" : "field_type", fault.ToString());
+            }
+            else if (type == InitMessage.Type && fault.Name != "type")
+            {
+                // Not fatal: the cloud drops it silently, which is why it must be seen here.
+                Report("unknown_field", $"{type} has a field the cloud ignores: \"{Shown(fault.Name)}\". Every field belongs at the top level.");
+            }
+        });
+        return check.Read(frame, kind, type) switch
+        {
+            InitMessage init => Opening(init with { Content = frame.Clone() }),
+            MultimodalMessage message => message.AsText(),
+            ClientMessage message => Answer(message),
+            _ => new MalformedMessage(errorType!, $"Invalid {type} message"),
+        };
+    }
+
+    private InitMessage Opening(InitMessage init)
+    {
+        if (init.DynamicVariables?.Keys.FirstOrDefault(name => name.StartsWith("system__", StringComparison.Ordinal)) is { } reserved)
+        {
+            Report("reserved_variable", $"dynamic_variables: names starting with system__ are reserved, such as \"{Shown(reserved)}\".");
+        }
+
+        return init;
+    }
+
+    /// <summary>What one official SDK does, which the cloud takes and the contract does not.</summary>
+    private void TellOddities(JsonElement toolResult)
+    {
+        if (toolResult.TryGetProperty("result", out var result) && result.ValueKind is not JsonValueKind.String)
+        {
+            Report("field_type", "client_tool_result: \"result\" must be a string; serialise objects into it.");
+        }
+
+        if (!toolResult.TryGetProperty("is_error", out _))
+        {
+            Report("required_field", "client_tool_result lacks \"is_error\".");
+        }
+    }
 
     private ClientMessage ReadAudio(JsonElement chunk)
     {
@@ -160,62 +200,10 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
         return new AudioMessage(audio);
     }
 
-    private static TextMessage ReadText(FrameFields fields)
-    {
-        fields.OptionalText("rich_content_id");
-        fields.OptionalText("user_identifier");
-        return new TextMessage(fields.OptionalText("text") ?? "");
-    }
-
-    private static FeedbackMessage ReadFeedback(FrameFields fields)
-    {
-        var eventId = fields.RequiredNumber("event_id");
-        var score = fields.OptionalText("score");
-        if (score is not (null or "like" or "dislike"))
-        {
-            fields.Wrong("score", "\"like\", \"dislike\" or null");
-        }
-
-        return new FeedbackMessage(eventId, score);
-    }
-
-    private ToolResultMessage ReadToolResult(JsonElement frame, FrameFields fields)
-    {
-        var id = fields.RequiredText("tool_call_id") ?? "";
-        var result = "";
-        if (!frame.TryGetProperty("result", out var value))
-        {
-            fields.Missing("result");
-        }
-        else if (value.ValueKind is JsonValueKind.String)
-        {
-            result = value.GetString()!;
-        }
-        else
-        {
-            // One official SDK sends the object itself; the cloud takes it, the contract does not.
-            Report("field_type", "client_tool_result: \"result\" must be a string; serialise objects into it.");
-            result = value.GetRawText();
-        }
-
-        // The same SDK leaves is_error out.
-        var isError = false;
-        if (frame.TryGetProperty("is_error", out _))
-        {
-            isError = fields.RequiredFlag("is_error");
-        }
-        else
-        {
-            Report("required_field", "client_tool_result lacks \"is_error\".");
-        }
-
-        return new ToolResultMessage(id, result, isError || fields.OptionalText("error_type") is not null);
-    }
-
     /// <summary>Checks that an answer belongs to something that was sent, and is the first answer to it.</summary>
-    private ClientMessage Known(ClientMessage message, FrameFields fields)
+    private ClientMessage Answer(ClientMessage message)
     {
-        if (fields.Fault is null && Expected.Fulfil(message) is { } fault)
+        if (Expected.Fulfil(message) is { } fault)
         {
             Report(fault.Rule, fault.Message);
         }
@@ -224,22 +212,22 @@ internal sealed class ContractValidator(string conversation, Action<ContractViol
     }
 
     /// <summary>The beginning of a name that a client made up.</summary>
-    internal static string Shown(string name) => string.Concat(name.EnumerateRunes().Take(40));
+    private static string Shown(string name) => string.Concat(name.EnumerateRunes().Take(40));
 
-    private UnknownMessage ReadUnknown(string type)
+    private StrangeMessage ReadUnknown(string type)
     {
         var shown = Shown(type);
         Report("unknown_type", $"\"{shown}\" is no message of the contract.");
-        return new UnknownMessage(shown);
+        return new StrangeMessage(shown);
     }
 
     private void CheckOrder(bool opening, string type)
     {
-        if (opening != (type == InitContract.Type))
+        if (opening != (type == InitMessage.Type))
         {
             Report(
                 opening ? "init_first" : "init_once",
-                opening ? $"The first frame is {type}; it must be {InitContract.Type}." : $"A second {InitContract.Type} came.");
+                opening ? $"The first frame is {type}; it must be {InitMessage.Type}." : $"A second {InitMessage.Type} came.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentConnector.Audio;
 
 namespace AgentConnector.Simulator.Wire;
@@ -9,15 +10,8 @@ internal static class FormatNames
         ["pcm_8000", "pcm_16000", "pcm_22050", "pcm_24000", "pcm_44100", "pcm_48000", "ulaw_8000"];
 
     /// <summary>The format of that name, or null when the cloud's contract does not list it.</summary>
-    public static AudioFormat? Parse(string name) => name switch
-    {
-        "pcm_8000" => AudioFormat.Pcm(8000),
-        "pcm_16000" => AudioFormat.Pcm(16000),
-        "pcm_22050" => AudioFormat.Pcm(22050),
-        "pcm_24000" => AudioFormat.Pcm(24000),
-        "pcm_44100" => AudioFormat.Pcm(44100),
-        "pcm_48000" => AudioFormat.Pcm(48000),
-        "ulaw_8000" => new AudioFormat(AudioEncoding.MuLaw, 8000),
-        _ => null,
-    };
+    public static AudioFormat? Parse(string name) =>
+        !All.Contains(name) ? null
+        : name is "ulaw_8000" ? new AudioFormat(AudioEncoding.MuLaw, 8000)
+        : AudioFormat.Pcm(int.Parse(name.AsSpan("pcm_".Length), CultureInfo.InvariantCulture));
 }

@@ -1,5 +1,6 @@
 using AgentConnector.Calls.Starting;
 using AgentConnector.Simulator.Phones;
+using AgentConnector.Testing.Phones;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.EndToEnd.Tests.Phones;
@@ -15,7 +16,7 @@ public sealed class DroppedCallsTests
         var book = PhoneBook.Bundled;
         for (var i = 0; i < Stages.Length; i++)
         {
-            book = book.With($"+1555020{i}", new Person { PicksUpAfter = TimeSpan.FromMilliseconds(50), Faults = Stages[i] });
+            book = book.With($"+1555020{i}", new Person { PicksUpAfter = TimeSpan.FromMilliseconds(50), Conduct = new FaultyConduct(Stages[i]) });
         }
 
         await using var desk = await PhoneDesk.OpenAsync(

@@ -1,4 +1,5 @@
 using AgentConnector.Simulator.Phones;
+using AgentConnector.Testing.Phones;
 
 namespace AgentConnector.EndToEnd.Tests.Phones;
 
@@ -31,9 +32,9 @@ public sealed class FaultyStreamTests
     [InlineData(PhoneFaults.StatusTwice, "caller", "completed")]
     public async Task Each_fault_has_one_ending(PhoneFaults fault, string party, string reason)
     {
-        var person = new Person { PicksUpAfter = TimeSpan.FromMilliseconds(100), HangsUpAfter = TimeSpan.FromSeconds(4), Faults = fault };
+        var person = new Person { PicksUpAfter = TimeSpan.FromMilliseconds(100), HangsUpAfter = TimeSpan.FromSeconds(4), Conduct = new FaultyConduct(fault, late: TimeSpan.FromSeconds(3)) };
         await using var desk = await PhoneDesk.OpenAsync(
-            new PhoneLineOptions { PhoneBook = PhoneBook.Bundled.With(Phone, person), LateStream = TimeSpan.FromSeconds(3) },
+            new PhoneLineOptions { PhoneBook = PhoneBook.Bundled.With(Phone, person) },
             new Dictionary<string, string>
             {
                 ["Endpoints__Twilio__StreamTimeout"] = "00:00:02",

@@ -1,4 +1,5 @@
 using AgentConnector.Simulator.Phones;
+using AgentConnector.Testing.Phones;
 
 namespace AgentConnector.EndToEnd.Tests.Phones;
 
@@ -158,7 +159,7 @@ public sealed class OutboundTests
     [InlineData(PhoneFaults.RestTimeout)]
     public async Task A_dialer_that_takes_no_calls_is_told_at_once(PhoneFaults fault)
     {
-        await using var desk = await OpenAsync(new Person { Faults = fault }, ("Endpoints__Twilio__RequestTimeout", "00:00:01"));
+        await using var desk = await OpenAsync(new Person { Conduct = new FaultyConduct(fault) }, ("Endpoints__Twilio__RequestTimeout", "00:00:01"));
         var (status, body) = await desk.DialAsync(Phone);
 
         Assert.Equal(503, status);

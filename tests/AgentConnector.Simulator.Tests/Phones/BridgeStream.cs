@@ -64,7 +64,7 @@ public sealed class BridgeStream(WebSocket socket, string signature) : IDisposab
     /// <summary>The next message; null when there will be no more.</summary>
     public async Task<JsonElement?> ReadAsync()
     {
-        while (await messages.Reader.WaitToReadAsync(CancellationToken.None).AsTask().PatientlyAsync())
+        while (await messages.Reader.WaitToReadAsync(CancellationToken.None).AsTask().InTimeAsync())
         {
             if (messages.Reader.TryRead(out var message))
             {

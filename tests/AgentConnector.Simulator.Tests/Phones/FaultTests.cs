@@ -1,4 +1,5 @@
 using AgentConnector.Simulator.Phones;
+using AgentConnector.Testing.Phones;
 
 namespace AgentConnector.Simulator.Tests.Phones;
 
@@ -24,11 +25,11 @@ public sealed class FaultTests
     public async Task The_api_is_never_answered_when_asked_to()
     {
         await using var scene = await StartAsync(PhoneFaults.RestTimeout);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
         var placing = scene.PlaceAsync();
 
-        await Assert.ThrowsAsync<TaskCanceledException>(() => placing.WaitAsync(patience.Token));
+        await Assert.ThrowsAsync<TaskCanceledException>(() => placing.WaitAsync(timeout.Token));
         Assert.Empty(scene.Line.Calls);
     }
 
@@ -36,13 +37,14 @@ public sealed class FaultTests
     public async Task Webhooks_and_streams_can_be_forged()
     {
         await using var scene = await StartAsync(PhoneFaults.ForgedWebhook | PhoneFaults.ForgedStream | PhoneFaults.ForgedParameters);
-        var call = await scene.CallAsync();
+        var call = await scene.CallAsync(("StatusCallback", scene.Bridge.Address + "/status"), ("StatusCallbackEvent", "initiated"));
         var stream = await scene.Bridge.NextStreamAsync();
         var start = await stream.UntilAsync("start");
+        await PhoneScene.Until(call, known => known.Webhooks.Count > 0);
 
         var (_, form, signature) = scene.Bridge.Hooks.Single();
-        Assert.NotEqual(TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/voice", form), signature);
-        Assert.NotEqual(TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.MediaUrl), stream.Signature);
+        Assert.NotEqual(PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/status", form), signature);
+        Assert.NotEqual(PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.MediaUrl), stream.Signature);
         Assert.NotEqual("one-time", start.GetProperty("start").GetProperty("customParameters").GetProperty("token").GetString());
         Assert.Single(call.Streams);
     }
@@ -212,5 +214,5 @@ public sealed class FaultTests
     private static async Task<string?> NextEventAsync(BridgeStream stream) => BridgeStream.EventOf((await stream.ReadAsync())!.Value);
 
     private static Task<PhoneScene> StartAsync(PhoneFaults faults) =>
-        PhoneScene.StartAsync(PhoneScene.AtOnce() with { Faults = faults });
+        PhoneScene.StartAsync(PhoneScene.AtOnce() with { Conduct = new FaultyConduct(faults) });
 }

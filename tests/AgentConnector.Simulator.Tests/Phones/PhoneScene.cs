@@ -41,7 +41,7 @@ public sealed class PhoneScene : IAsyncDisposable
     /// <summary>Places a call; fields given here win over the usual ones, and null leaves one out.</summary>
     public async Task<(int Status, JsonElement Body)> PlaceAsync(params (string Name, string? Value)[] fields)
     {
-        var form = new List<(string Name, string? Value)> { ("To", Number), ("From", Own), ("Url", Bridge.Address + "/voice") };
+        var form = new List<(string Name, string? Value)> { ("To", Number), ("From", Own), ("Twiml", Bridge.Twiml) };
         form.RemoveAll(usual => fields.Any(field => field.Name == usual.Name));
         form.AddRange(fields);
         return await PostAsync("", form);
@@ -70,7 +70,7 @@ public sealed class PhoneScene : IAsyncDisposable
     /// <summary>Lets time pass, 20 ms at a time, once the phone's clock runs.</summary>
     public async Task PassAsync(SimulatedPhoneCall call, TimeSpan time)
     {
-        await Task.WhenAny(Time.TimerSetAsync(Frame), call.Ended).PatientlyAsync();
+        await Task.WhenAny(Time.TimerSetAsync(Frame), call.Ended).InTimeAsync();
         for (var left = time; left > TimeSpan.Zero && call.End is null; left -= Frame)
         {
             var heard = call.HeardSamples;
@@ -80,9 +80,9 @@ public sealed class PhoneScene : IAsyncDisposable
     }
 
     public static Task Until(SimulatedPhoneCall call, Func<SimulatedPhoneCall, bool> condition) =>
-        call.UntilAsync(condition, TestContext.Current.CancellationToken).PatientlyAsync();
+        call.UntilAsync(condition, TestContext.Current.CancellationToken).InTimeAsync();
 
-    public static Task Ended(SimulatedPhoneCall call) => call.Ended.PatientlyAsync();
+    public static Task Ended(SimulatedPhoneCall call) => call.Ended.InTimeAsync();
 
     public Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string? user = null, string? password = null, HttpContent? body = null)

@@ -29,8 +29,7 @@ public sealed class RestTests
     [InlineData(21211, "To", "+1")]
     [InlineData(21211, "To", "+15551234567\"><&'")]
     [InlineData(21212, "From", "me")]
-    [InlineData(21205, "Url", null)]
-    [InlineData(21205, "Url", "ftp://example.com")]
+    [InlineData(21205, "Twiml", null)]
     [InlineData(21609, "StatusCallback", "nowhere")]
     [InlineData(21609, "AsyncAmdStatusCallback", "nowhere")]
     [InlineData(21626, "StatusCallbackEvent", "done")]
@@ -47,15 +46,6 @@ public sealed class RestTests
         Assert.Empty(scene.Line.Calls);
     }
 
-    [Fact]
-    public async Task A_number_that_is_not_owned_cannot_call()
-    {
-        await using var scene = await PhoneScene.StartAsync(change: options => options with { OwnNumbers = ["+15551111"] });
-
-        Assert.Equal(21210, (await scene.PlaceAsync()).Body.GetProperty("code").GetInt32());
-        Assert.Equal(201, (await scene.PlaceAsync(("From", "+15551111"))).Status);
-    }
-
     [Theory]
     [InlineData(4000, 201)]
     [InlineData(4001, 400)]
@@ -63,46 +53,18 @@ public sealed class RestTests
     {
         await using var scene = await PhoneScene.StartAsync();
 
-        var (status, _) = await scene.PlaceAsync(("Url", null), ("Twiml", Hangup.PadRight(length)));
+        var (status, _) = await scene.PlaceAsync(("Twiml", Hangup.PadRight(length)));
 
         Assert.Equal(expected, status);
-    }
-
-    [Fact]
-    public async Task Inline_twiml_is_ignored_where_a_url_is_given()
-    {
-        await using var scene = await PhoneScene.StartAsync();
-
-        await scene.TalkAsync(("Twiml", Hangup));
-
-        Assert.Contains(scene.Bridge.Hooks, hook => hook.Hook == "voice");
-    }
-
-    [Fact]
-    public async Task An_application_stands_for_its_webhook()
-    {
-        await using var bridge = await TestBridge.StartAsync();
-        await using var scene = await PhoneScene.StartAsync(
-            change: options => options with { Applications = new Dictionary<string, string> { ["AP1"] = bridge.Address + "/voice" } });
-        bridge.Twiml = Hangup;
-
-        var unknown = await scene.PlaceAsync(("Url", null), ("ApplicationSid", "AP2"));
-        var call = await scene.CallAsync(("Url", null), ("ApplicationSid", "AP1"));
-        await PhoneScene.Ended(call);
-
-        Assert.Equal(21218, unknown.Body.GetProperty("code").GetInt32());
-        Assert.Equal("twiml_hangup", call.End!.Reason);
     }
 
     [Theory]
     [InlineData("AC00000000000000000000000000000000", "wrong", 401)]
     [InlineData("AC1", "simulated-auth-token", 401)]
-    [InlineData("SK1", "key-secret", 404)]
-    [InlineData("SK1", "", 401)]
-    public async Task The_api_wants_the_account_or_a_key(string user, string password, int expected)
+    [InlineData("AC00000000000000000000000000000000", "simulated-auth-token", 404)]
+    public async Task The_api_wants_the_account(string user, string password, int expected)
     {
-        await using var scene = await PhoneScene.StartAsync(
-            change: options => options with { ApiKeys = new Dictionary<string, string> { ["SK1"] = "key-secret" } });
+        await using var scene = await PhoneScene.StartAsync();
 
         using var answer = await scene.SendAsync(
             HttpMethod.Get, $"/2010-04-01/Accounts/{scene.Line.AccountSid}/Calls/CA1.json", user, password);
@@ -169,22 +131,6 @@ public sealed class RestTests
         var (answer, body) = await scene.ChangeAsync(call, ("Status", status));
 
         Assert.Equal((400, code), (answer, body.GetProperty("code").GetInt32()));
-        Assert.Null(call.End);
-    }
-
-    [Fact]
-    public async Task Other_twiml_replaces_what_a_call_does()
-    {
-        await using var scene = await PhoneScene.StartAsync();
-        var (call, stream) = await scene.TalkAsync();
-
-        var (status, _) = await scene.ChangeAsync(call, ("Twiml", "<Response><Dial>+15557777</Dial></Response>"));
-        var messages = await stream.ToEndAsync();
-        await PhoneScene.Until(call, known => known.TransferredTo is not null);
-
-        Assert.Equal(200, status);
-        Assert.Equal("stop", BridgeStream.EventOf(messages[^1]));
-        Assert.Equal("+15557777", call.TransferredTo);
         Assert.Null(call.End);
     }
 

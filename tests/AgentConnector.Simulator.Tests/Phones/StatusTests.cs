@@ -1,4 +1,5 @@
 using AgentConnector.Simulator.Phones;
+using AgentConnector.Testing.Phones;
 
 namespace AgentConnector.Simulator.Tests.Phones;
 
@@ -23,7 +24,7 @@ public sealed class StatusTests
         Assert.Equal(["initiated", "ringing", "in-progress", "completed"], told.Select(hook => hook.Form["CallStatus"]));
         Assert.Equal(["0", "1", "2", "3"], told.Select(hook => hook.Form["SequenceNumber"]));
         Assert.All(told, hook => Assert.Equal(
-            TwilioSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/status", hook.Form), hook.Signature));
+            PhoneSignature.Of(scene.Line.AuthToken, scene.Bridge.Address + "/status", hook.Form), hook.Signature));
         Assert.All(told, hook => Assert.Equal((call.Sid, PhoneScene.Number), (hook.Form["CallSid"], hook.Form["To"])));
         Assert.Equal(("4", "1", "200"), (told[3].Form["CallDuration"], told[3].Form["Duration"], told[3].Form["SipResponseCode"]));
     }
@@ -66,7 +67,7 @@ public sealed class StatusTests
     public async Task Callbacks_can_come_out_of_order_but_their_numbers_tell()
     {
         await using var scene = await PhoneScene.StartAsync(
-            PhoneScene.AtOnce(new HangsUp()) with { Faults = PhoneFaults.StatusOutOfOrder });
+            PhoneScene.AtOnce(new HangsUp()) with { Conduct = new() { StatusOutOfOrder = true } });
         var (call, _) = await scene.TalkAsync([Callback(scene), .. AllEvents]);
 
         await scene.PassAsync(call, TimeSpan.FromSeconds(1));
@@ -81,7 +82,7 @@ public sealed class StatusTests
     public async Task Callbacks_can_come_twice()
     {
         await using var scene = await PhoneScene.StartAsync(
-            Person.Busy with { PicksUpAfter = TimeSpan.Zero, Faults = PhoneFaults.StatusTwice });
+            Person.Busy with { PicksUpAfter = TimeSpan.Zero, Conduct = new FaultyConduct(PhoneFaults.StatusTwice) });
 
         await PhoneScene.Ended(await scene.CallAsync(Callback(scene)));
 
@@ -115,46 +116,17 @@ public sealed class StatusTests
         Assert.Equal(("human", "2500"), (told["AnsweredBy"], told["MachineDetectionDuration"]));
     }
 
-    [Theory]
-    [InlineData("Enable", "machine_start")]
-    [InlineData("DetectMessageEnd", "machine_end_beep")]
-    public async Task A_machine_is_recognized_by_its_start_or_by_its_beep(string detection, string verdict)
+    [Fact]
+    public async Task A_machine_is_recognized_by_its_start()
     {
         await using var scene = await PhoneScene.StartAsync(Person.Voicemail with { PicksUpAfter = TimeSpan.Zero });
         var (call, _) = await scene.TalkAsync(
-            ("MachineDetection", detection), ("AsyncAmd", "true"), ("AsyncAmdStatusCallback", scene.Bridge.Address + "/amd"));
+            ("MachineDetection", "Enable"), ("AsyncAmd", "true"), ("AsyncAmdStatusCallback", scene.Bridge.Address + "/amd"));
 
         await scene.PassAsync(call, TimeSpan.FromSeconds(12));
         await PhoneScene.Until(call, known => known.Webhooks.Any(webhook => webhook.Kind == "amd"));
 
-        Assert.Equal(verdict, call.AnsweredBy);
-    }
-
-    [Fact]
-    public async Task Without_async_detection_the_twiml_waits_for_the_verdict_and_is_told_it()
-    {
-        await using var scene = await PhoneScene.StartAsync();
-        var call = await scene.CallAsync(("MachineDetection", "Enable"));
-        await PhoneScene.Until(call, known => known.AnsweredAt is not null);
-        await scene.Time.TimerSetAsync(TimeSpan.FromSeconds(2.5));
-        Assert.Empty(scene.Bridge.Hooks);
-
-        await scene.PassAsync(call, TimeSpan.FromSeconds(2.5));
-        await scene.Bridge.NextStreamAsync();
-
-        Assert.Equal("human", scene.Bridge.Hooks.Single().Form["AnsweredBy"]);
-    }
-
-    [Fact]
-    public async Task What_cannot_be_told_is_unknown_when_the_patience_is_over()
-    {
-        await using var scene = await PhoneScene.StartAsync(PhoneScene.AtOnce() with { AnsweredBy = AnsweredBy.Unknown });
-        var (call, _) = await scene.TalkAsync(("MachineDetection", "Enable"), ("AsyncAmd", "true"), ("MachineDetectionTimeout", "3"));
-
-        await scene.PassAsync(call, TimeSpan.FromSeconds(3));
-        await PhoneScene.Until(call, known => known.AnsweredBy is not null);
-
-        Assert.Equal("unknown", call.AnsweredBy);
+        Assert.Equal("machine_start", call.AnsweredBy);
     }
 
     private static (string, string?) Callback(PhoneScene scene) => ("StatusCallback", scene.Bridge.Address + "/status");

@@ -6,28 +6,6 @@ public sealed class StreamContractTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    [Fact]
-    public async Task A_one_way_stream_runs_beside_the_twiml_and_hears_both_tracks()
-    {
-        await using var scene = await PhoneScene.StartAsync();
-        scene.Bridge.Twiml = $"<Response><Start><Stream url=\"{scene.Bridge.MediaUrl}\" track=\"both_tracks\"/></Start>"
-            + "<Pause length=\"60\"/></Response>";
-        var (call, stream) = await scene.TalkAsync();
-
-        await scene.PassAsync(call, 5 * TimeSpan.FromMilliseconds(20));
-        var tracks = new List<string?>();
-        for (var i = 0; i < 10; i++)
-        {
-            tracks.Add((await stream.UntilAsync("media")).GetProperty("media").GetProperty("track").GetString());
-        }
-
-        await stream.PlayAsync([1, 2, 3]);
-        await PhoneScene.Until(call, known => known.Violations.Count == 1);
-
-        Assert.Equal(Enumerable.Repeat((string[])["inbound", "outbound"], 5).SelectMany(pair => pair), tracks);
-        Assert.Equal("one_way", call.Violations[0].Rule);
-    }
-
     [Theory]
     [InlineData("json", "nonsense")]
     [InlineData("json", "[]")]

@@ -55,7 +55,7 @@ public sealed class TestBridge : IAsyncDisposable
         return bridge;
     }
 
-    public Task<BridgeStream> NextStreamAsync() => streams.Reader.ReadAsync(CancellationToken.None).AsTask().PatientlyAsync();
+    public Task<BridgeStream> NextStreamAsync() => streams.Reader.ReadAsync(CancellationToken.None).AsTask().InTimeAsync();
 
     public async ValueTask DisposeAsync()
     {

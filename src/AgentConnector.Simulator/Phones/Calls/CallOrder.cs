@@ -7,13 +7,17 @@ internal sealed record CallOrder
 
     public required string To { get; init; }
 
-    public required TwimlSource Source { get; init; }
+    /// <summary>What to do; null asks <see cref="VoiceUrl"/>.</summary>
+    public string? Twiml { get; init; }
 
-    public bool IsInbound { get; init; }
+    /// <summary>Who says what to do with a call that comes in; null for one that was ordered.</summary>
+    public string? VoiceUrl { get; init; }
+
+    public bool IsInbound => VoiceUrl is not null;
 
     public IReadOnlyList<KeyValuePair<string, string>> Form { get; init; } = [];
 
-    public WebhookTarget? StatusCallback { get; init; }
+    public string? StatusCallback { get; init; }
 
     /// <summary>Which of <c>initiated</c>, <c>ringing</c>, <c>answered</c> and <c>completed</c> are told.</summary>
     public IReadOnlySet<string> StatusEvents { get; init; } = new HashSet<string> { "completed" };
@@ -24,31 +28,6 @@ internal sealed record CallOrder
     /// <summary>How long it may last.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromHours(4);
 
-    public MachineDetection Detection { get; init; }
-
-    public TimeSpan DetectionTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Where the verdict goes while TwiML runs; null holds TwiML back until the verdict.</summary>
-    public WebhookTarget? DetectionCallback { get; init; }
-
-    public bool DetectsBeside { get; init; }
+    /// <summary>Who is told whether a person or a machine answered; null looks for no machine.</summary>
+    public string? DetectionCallback { get; init; }
 }
-
-/// <summary>Whether a machine is looked for.</summary>
-internal enum MachineDetection
-{
-    No,
-    Enable,
-    DetectMessageEnd,
-}
-
-/// <summary>TwiML as it stands, or where to fetch it.</summary>
-internal sealed record TwimlSource(string? Inline, WebhookTarget? Webhook)
-{
-    public static TwimlSource Document(string twiml) => new(twiml, null);
-
-    public static TwimlSource Fetch(string url, string method = "POST") => new(null, new WebhookTarget(url, method));
-}
-
-/// <summary>A URL, exactly as it was given, and how to call it.</summary>
-internal sealed record WebhookTarget(string Url, string Method);

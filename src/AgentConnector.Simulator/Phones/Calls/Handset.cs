@@ -54,7 +54,7 @@ internal sealed class Handset(LiveCall call, TimeProvider time)
         G711.EncodeMuLaw(said, spoken);
         foreach (var stream in call.Streams)
         {
-            stream.Heard(spoken, codes);
+            stream.Heard(spoken);
         }
 
         if (person.Key is { } key)

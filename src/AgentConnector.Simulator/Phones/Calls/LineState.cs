@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using AgentConnector.Simulator.Conversations;
 using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.Simulator.Phones.Calls;
@@ -7,49 +6,24 @@ namespace AgentConnector.Simulator.Phones.Calls;
 /// <summary>What all calls of one phone line share.</summary>
 internal sealed partial class LineState(PhoneLineOptions options, TimeProvider time, ILogger<PhoneLine> logger)
 {
-    private readonly Lock gate = new();
-    private readonly Queue<ContractViolation> violations = new();
-
     public PhoneLineOptions Options => options;
 
     public TimeProvider Time => time;
 
-    public AudioBudget Budget { get; } = new(options.KeepAudioBytes);
+    public History<SimulatedPhoneCall> History { get; } = new(options.MaxCalls, options.KeepCalls, options.KeepAudioBytes);
 
-    public IReadOnlyList<ContractViolation> Violations
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. violations];
-            }
-        }
-    }
+    public ViolationLog Violations { get; } = new(options.KeepViolations);
 
     /// <summary>An id as Twilio makes them: two letters and 32 hexadecimal digits.</summary>
     public static string NewSid(string kind) => kind + RandomNumberGenerator.GetHexString(32, lowercase: true);
-
-    /// <summary>The signature of a request, or a false one.</summary>
-    public string Sign(string url, IEnumerable<KeyValuePair<string, string>>? form, bool forged) =>
-        TwilioSignature.Of(forged ? "another token than " + options.AuthToken : options.AuthToken, url, form);
 
     /// <summary>Where the packets for a URL go.</summary>
     public Uri Route(string url) => options.Route is { } route ? route(new Uri(url)) : new Uri(url);
 
     public void Report(SimulatedPhoneCall call, string rule, string message)
     {
-        var violation = new ContractViolation(call.Sid, rule, message);
-        call.Broke(violation);
-        lock (gate)
-        {
-            violations.Enqueue(violation);
-            if (violations.Count > options.KeepViolations)
-            {
-                violations.Dequeue();
-            }
-        }
-
+        Violations.Add(new ContractViolation(call.Sid, rule, message));
+        call.Changed();
         LogViolation(call.Sid, rule, message);
     }
 

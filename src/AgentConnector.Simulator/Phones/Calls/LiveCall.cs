@@ -14,14 +14,14 @@ internal sealed class LiveCall : IDisposable
     private readonly WebhookClient webhooks;
     private readonly StatusCallbacks callbacks;
     private readonly TwimlRunner twiml;
-    private ImmutableArray<MediaStream> streams = [];
+    private ImmutableArray<FarStream> streams = [];
     private ImmutableArray<Task> parts = [];
     private bool answered;
 
     public LiveCall(LineState line, WebhookClient webhooks, CallOrder order, Person person)
     {
         (Line, Order, Person, this.webhooks) = (line, order, person, webhooks);
-        Record = new SimulatedPhoneCall(LineState.NewSid("CA"), order, line.Budget, line.Time.GetUtcNow());
+        Record = new SimulatedPhoneCall(LineState.NewSid("CA"), order, line);
         Playout = new Playout((int)(line.Options.LongestQueue.TotalSeconds * PhoneSpeech.SampleRate));
         Player = new PersonPlayer(person);
         callbacks = new StatusCallbacks(this, webhooks);
@@ -41,13 +41,11 @@ internal sealed class LiveCall : IDisposable
     public PersonPlayer Player { get; }
 
     /// <summary>Streams that are open now.</summary>
-    public ImmutableArray<MediaStream> Streams => streams;
-
-    public TwimlRunner Twiml => twiml;
+    public ImmutableArray<FarStream> Streams => streams;
 
     public string Direction => Order.IsInbound ? "inbound" : "outbound-api";
 
-    public bool Has(PhoneFaults fault) => (Person.Faults & fault) != 0;
+    public PhoneConduct Conduct => Person.Conduct;
 
     /// <summary>The fields every webhook of a call has.</summary>
     public IEnumerable<KeyValuePair<string, string>> Identity(string status) =>
@@ -85,9 +83,9 @@ internal sealed class LiveCall : IDisposable
     public bool TryHangUp(string reason) =>
         TryEnd(answered ? PhoneCallStatus.Completed : PhoneCallStatus.Canceled, new PhoneEnd(PhoneParty.Connector, reason));
 
-    public void Opened(MediaStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Add(stream));
+    public void Opened(FarStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Add(stream));
 
-    public void Closed(MediaStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Remove(stream));
+    public void Closed(FarStream stream) => ImmutableInterlocked.Update(ref streams, streams => streams.Remove(stream));
 
     /// <summary>Lets something run beside the call until it ends; the call waits for it.</summary>
     public void Beside(Func<CancellationToken, Task> part)
@@ -140,7 +138,7 @@ internal sealed class LiveCall : IDisposable
         callbacks.Tell("answered", "in-progress");
         Beside(new Handset(this, Line.Time).RunAsync);
         Beside(LimitAsync);
-        await new MachineDetector(this, webhooks).RunAsync(cancellationToken);
+        Beside(new MachineDetector(this, webhooks).RunAsync);
         await twiml.RunAsync(stopping, cancellationToken);
     }
 
@@ -155,9 +153,8 @@ internal sealed class LiveCall : IDisposable
 
         Record.Takes(PhoneCallStatus.Ringing, Line.Time.GetUtcNow());
         callbacks.Tell("ringing", "ringing");
-        var longest = Order.Timeout < Line.Options.LongestRing ? Order.Timeout : Line.Options.LongestRing;
-        var nobodyComes = Person.Pickup is PhonePickup.NoAnswer || Person.PicksUpAfter > longest;
-        await Task.Delay(nobodyComes ? longest : Person.PicksUpAfter, Line.Time, cancellationToken);
+        var nobodyComes = Person.Pickup is PhonePickup.NoAnswer || Person.PicksUpAfter > Order.Timeout;
+        await Task.Delay(nobodyComes ? Order.Timeout : Person.PicksUpAfter, Line.Time, cancellationToken);
         if (nobodyComes)
         {
             End(PhoneCallStatus.NoAnswer, "no_answer");
@@ -192,9 +189,11 @@ internal sealed class LiveCall : IDisposable
             }
         }
 
-        if (Has(PhoneFaults.ReplayedStream) && twiml.LastStream is { } again)
+        if (Conduct.StreamsAgain && twiml.LastStream is { } again)
         {
-            await MediaStream.ReplayAsync(this, webhooks, again, stopping);
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            limit.CancelAfter(Line.Options.StreamTimeout);
+            await new FarStream(this, again).RunAsync(limit.Token);
         }
 
         var lasted = Record.AnsweredAt is { } answered ? Record.EndedAt!.Value - answered : TimeSpan.Zero;

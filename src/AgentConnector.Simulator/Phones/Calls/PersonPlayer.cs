@@ -8,7 +8,6 @@ internal sealed class PersonPlayer(Person person)
     private const int SilenceFrames = 35;
     private const int BeepSamples = PhoneSpeech.SampleRate / 2;
 
-    private readonly TaskCompletionSource beeped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long frames; // since the call was answered
     private int act;
     private int framesInAct;
@@ -16,9 +15,6 @@ internal sealed class PersonPlayer(Person person)
     private int loud; // frames in a row
     private int quiet; // frames in a row
     private bool heard; // speech, since the act began
-
-    /// <summary>Completes when the machine's beep has sounded.</summary>
-    public Task Beeped => beeped.Task;
 
     /// <summary>The key that goes down in this frame, or null.</summary>
     public char? Key { get; private set; }
@@ -61,9 +57,9 @@ internal sealed class PersonPlayer(Person person)
             case Waits waits:
                 return Handset.Frame * framesInAct >= waits.Time;
             case AwaitsSpeech awaits:
-                return heard || Handset.Frame * framesInAct >= awaits.Patience;
+                return heard || Handset.Frame * framesInAct >= awaits.Timeout;
             case HearsOut hears:
-                return heard ? quiet >= SilenceFrames : Handset.Frame * framesInAct >= hears.Patience;
+                return heard ? quiet >= SilenceFrames : Handset.Frame * framesInAct >= hears.Timeout;
             case Presses presses:
                 return Press(presses.Keys);
             case Beeps:
@@ -100,12 +96,6 @@ internal sealed class PersonPlayer(Person person)
             said[i] = (short)(8000 * Math.Sin(2 * Math.PI * 1000 * position / PhoneSpeech.SampleRate));
         }
 
-        if (position < BeepSamples)
-        {
-            return false;
-        }
-
-        beeped.TrySetResult();
-        return true;
+        return position >= BeepSamples;
     }
 }

@@ -9,7 +9,7 @@ namespace AgentConnector.Simulator.Phones.Calls;
 internal sealed class Playout(int capacity)
 {
     private readonly Lock gate = new();
-    private readonly Queue<Entry> queue = new();
+    private readonly Queue<Piece> queue = new();
     private int offset; // into the first entry's audio
     private int queued;
 
@@ -38,7 +38,7 @@ internal sealed class Playout(int capacity)
 
             if (audio.Length > 0)
             {
-                queue.Enqueue(new Entry(audio, null));
+                queue.Enqueue(new Piece(audio, null));
                 queued += audio.Length;
             }
 
@@ -54,7 +54,7 @@ internal sealed class Playout(int capacity)
         {
             if (queue.Count > 0)
             {
-                queue.Enqueue(new Entry([], reached));
+                queue.Enqueue(new Piece([], reached));
                 return;
             }
         }
@@ -115,5 +115,5 @@ internal sealed class Playout(int capacity)
 
     private static byte AudioSilence => new AudioFormat(AudioEncoding.MuLaw, PhoneSpeech.SampleRate).SilenceByte;
 
-    private readonly record struct Entry(byte[] Audio, Action<bool>? Reached);
+    private readonly record struct Piece(byte[] Audio, Action<bool>? Reached);
 }

@@ -53,7 +53,7 @@ internal sealed class StatusCallbacks(LiveCall call, WebhookClient webhooks)
         IReadOnlyList<KeyValuePair<string, string>>? held = null;
         await foreach (var form in events.Reader.ReadAllAsync(cancellationToken))
         {
-            if (held is null && call.Has(PhoneFaults.StatusOutOfOrder))
+            if (held is null && call.Conduct.StatusOutOfOrder)
             {
                 held = form;
                 continue;
@@ -75,7 +75,7 @@ internal sealed class StatusCallbacks(LiveCall call, WebhookClient webhooks)
 
     private async Task SendAsync(IReadOnlyList<KeyValuePair<string, string>> form, CancellationToken cancellationToken)
     {
-        for (var times = call.Has(PhoneFaults.StatusTwice) ? 2 : 1; times > 0; times--)
+        for (var times = call.Conduct.StatusCopies; times > 0; times--)
         {
             await webhooks.PostAsync(call, "status", call.Order.StatusCallback!, form, cancellationToken);
         }

@@ -1,46 +1,28 @@
-using AgentConnector.Audio;
 using AgentConnector.Simulator.Phones.Streams;
 using AgentConnector.Simulator.Phones.Twiml;
 
 namespace AgentConnector.Simulator.Phones.Calls;
 
-/// <summary>Runs a call's TwiML, verb by verb and document by document, until it says to hang up or has nothing more to say.</summary>
+/// <summary>Runs a call's TwiML, verb by verb, until it says to hang up or has nothing more to say.</summary>
 internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
 {
-    // More redirects than any call needs: a document that redirects to itself.
-    private const int MostDocuments = 50;
+    private readonly TwimlReader reader = new((rule, message) => call.Line.Report(call.Record, rule, message));
 
-    private readonly Lock gate = new();
-    private readonly TwimlReader reader = new(
-        (rule, message) => call.Line.Report(call.Record, rule, message), call.Line.Options.RequireTls);
+    private IReadOnlyList<TwimlVerb>? verbs;
 
-    private IReadOnlyList<TwimlVerb>? first;
-    private TwimlSource? replacement;
-    private CancellationTokenSource? document;
+    /// <summary>The stream that was asked for.</summary>
+    public ConnectVerb? LastStream { get; private set; }
 
-    /// <summary>The last stream that was asked for.</summary>
-    public StreamNoun? LastStream { get; private set; }
-
-    /// <summary>Stops whatever runs and goes on with another document.</summary>
-    public void Replace(TwimlSource source)
-    {
-        lock (gate)
-        {
-            replacement = source;
-            document?.Cancel();
-        }
-    }
-
-    /// <summary>Fetches the first document while an incoming call still rings.</summary>
+    /// <summary>Asks what to do with an incoming call while it still rings.</summary>
     /// <returns>False when the call is rejected, and so has ended.</returns>
     public async Task<bool> AcceptsAsync(CancellationToken cancellationToken)
     {
-        first = await LoadAsync(call.Order.Source, cancellationToken);
-        if (first is [RejectVerb reject, ..])
+        verbs = await LoadAsync(cancellationToken);
+        if (verbs is [RejectVerb reject, ..])
         {
             call.TryEnd(reject.Busy ? PhoneCallStatus.Busy : PhoneCallStatus.NoAnswer, new PhoneEnd(PhoneParty.Connector, "rejected"));
         }
-        else if (first is null)
+        else if (verbs is null)
         {
             call.TryEnd(PhoneCallStatus.Failed, new PhoneEnd(PhoneParty.Connector, "twiml_failed"));
         }
@@ -50,136 +32,47 @@ internal sealed class TwimlRunner(LiveCall call, WebhookClient webhooks)
 
     public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
     {
-        var source = call.Order.Source;
-        for (var documents = 0; source is not null && documents < MostDocuments; documents++)
+        verbs ??= await LoadAsync(cancellationToken);
+        var reason = verbs is null ? "twiml_failed" : "twiml_ended";
+        foreach (var verb in verbs ?? [])
         {
-            using var document = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            lock (gate)
-            {
-                this.document = document;
-            }
-
-            TwimlSource? next = null;
-            try
-            {
-                next = await RunDocumentAsync(source, stopping, document.Token);
-            }
-            catch (OperationCanceledException) when (document.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-            {
-                // Replaced by a request.
-            }
-
-            lock (gate)
-            {
-                this.document = null;
-                (source, replacement) = (replacement ?? next, null);
-            }
-        }
-
-        call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Connector, source is null ? "twiml_ended" : "twiml_loop"));
-    }
-
-    /// <returns>The document that follows, or null.</returns>
-    private async Task<TwimlSource?> RunDocumentAsync(TwimlSource source, CancellationToken stopping, CancellationToken cancellationToken)
-    {
-        var verbs = first ?? await LoadAsync(source, cancellationToken);
-        first = null;
-        if (verbs is null)
-        {
-            call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Connector, "twiml_failed"));
-            return null;
-        }
-
-        foreach (var verb in verbs)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
             switch (verb)
             {
-                case SayVerb say:
-                    await SayAsync(say.Text, cancellationToken);
-                    break;
-                case PauseVerb pause:
-                    await Task.Delay(pause.Length, call.Line.Time, cancellationToken);
-                    break;
                 case ConnectVerb connect:
-                    await ConnectAsync(connect.Stream, stopping, cancellationToken);
+                    await ConnectAsync(connect, stopping, cancellationToken);
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (connect.Action is { } action)
-                    {
-                        return TwimlSource.Fetch(action);
-                    }
-
-                    break;
-                case StartVerb start:
-                    var listening = new MediaStream(call, webhooks, start.Stream, twoWay: false);
-                    call.Beside(token => listening.RunAsync(stopping, token));
-                    break;
-                case RedirectVerb redirect:
-                    return TwimlSource.Fetch(redirect.Url);
-                case DialVerb dial:
-                    call.Record.IsTransferred(dial.Number);
-                    await Task.Delay(TimeSpan.FromSeconds(1), call.Line.Time, cancellationToken);
-                    call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Person, "transferred"));
-                    return null;
-                case HangupVerb:
-                    call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Connector, "twiml_hangup"));
-                    return null;
-                default:
+                    continue;
+                case RejectVerb:
                     call.Line.Report(call.Record, "twiml_reject", "<Reject> comes first, and only in the answer to an incoming call.");
-                    break;
-            }
-        }
-
-        return null;
-    }
-
-    private async Task ConnectAsync(StreamNoun noun, CancellationToken stopping, CancellationToken cancellationToken)
-    {
-        LastStream = noun;
-        if (call.Has(PhoneFaults.NoStream))
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, call.Line.Time, cancellationToken);
-        }
-
-        if (call.Has(PhoneFaults.LateStream))
-        {
-            await Task.Delay(call.Line.Options.LateStream, call.Line.Time, cancellationToken);
-        }
-
-        if (call.Has(PhoneFaults.DoubleStream))
-        {
-            var second = new MediaStream(call, webhooks, noun, twoWay: true);
-            call.Beside(token => second.RunAsync(stopping, token));
-        }
-
-        await new MediaStream(call, webhooks, noun, twoWay: true).RunAsync(stopping, cancellationToken);
-    }
-
-    private async Task SayAsync(string text, CancellationToken cancellationToken)
-    {
-        var speech = PhoneSpeech.Text(text).Samples;
-        var codes = new byte[speech.Length];
-        G711.EncodeMuLaw(speech.Span, codes);
-        var said = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        call.Playout.TryPlay(codes);
-        call.Playout.Mark(_ => said.TrySetResult());
-        await using var stop = cancellationToken.Register(() => call.Playout.Clear());
-        await said.Task;
-        cancellationToken.ThrowIfCancellationRequested();
-    }
-
-    private async Task<IReadOnlyList<TwimlVerb>?> LoadAsync(TwimlSource source, CancellationToken cancellationToken)
-    {
-        var document = source.Inline;
-        if (source.Webhook is { } webhook)
-        {
-            var form = call.Identity(call.Record.Status.WireName).ToList();
-            if (call.Record.AnsweredBy is { } answeredBy)
-            {
-                form.Add(new("AnsweredBy", answeredBy));
+                    continue;
             }
 
-            var (status, body) = await webhooks.PostAsync(call, "voice", webhook, form, cancellationToken);
+            reason = "twiml_hangup";
+            break;
+        }
+
+        call.TryEnd(PhoneCallStatus.Completed, new PhoneEnd(PhoneParty.Connector, reason));
+    }
+
+    private async Task ConnectAsync(ConnectVerb connect, CancellationToken stopping, CancellationToken cancellationToken)
+    {
+        LastStream = connect;
+        await Task.Delay(call.Conduct.StreamDelay, call.Line.Time, cancellationToken);
+        for (var others = call.Conduct.Streams; others > 1; others--)
+        {
+            var beside = new FarStream(call, connect);
+            call.Beside(token => beside.RunAsync(token));
+        }
+
+        await new FarStream(call, connect).RunAsync(cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<TwimlVerb>?> LoadAsync(CancellationToken cancellationToken)
+    {
+        var document = call.Order.Twiml;
+        if (call.Order.VoiceUrl is { } url)
+        {
+            var (status, body) = await webhooks.PostAsync(call, "voice", url, [.. call.Identity(call.Record.Status.WireName)], cancellationToken);
             if (status is < 200 or >= 300)
             {
                 return null;

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace AgentConnector.Simulator.Phones.Rest;
 
 /// <summary>The part of the REST API that places, shows and changes calls.</summary>
-internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder, SimulatedPhoneCall?> place)
+internal sealed class PhoneApi(LineState line, Func<CallOrder, SimulatedPhoneCall?> place, Func<string, LiveCall?> running)
 {
     private const string Calls = "/2010-04-01/Accounts/{account}/Calls";
 
@@ -26,17 +26,13 @@ internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder
     private async Task PlaceAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var faults = line.Options.PhoneBook[form["To"].ToString()].Faults;
-        if (faults.HasFlag(PhoneFaults.RestTimeout))
+        var conduct = line.Options.PhoneBook[form["To"].ToString()].Conduct;
+        if (conduct.RestStatus is 0)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, line.Time, context.RequestAborted);
         }
 
-        var fault = faults.HasFlag(PhoneFaults.RestUnauthorized) ? RestError.Unauthorized
-            : faults.HasFlag(PhoneFaults.RestTooManyRequests) ? RestError.TooManyRequests
-            : faults.HasFlag(PhoneFaults.RestServerError) ? RestError.Broken
-            : null;
-        var (order, error) = fault is null ? new CallForm(form, line.Options).ReadOrder() : (null, fault);
+        var (order, error) = conduct.RestError is { } refusal ? (null, refusal) : new CallForm(form).ReadOrder();
         if (order is null)
         {
             await FailAsync(context, error!);
@@ -53,23 +49,20 @@ internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder
         }
     }
 
-    private Task ShowAsync(HttpContext context) => Sid(context) is var sid && calls.Find(sid) is { } call
+    private Task ShowAsync(HttpContext context) => Sid(context) is var sid && line.History.Find(sid) is { } call
         ? ApiAnswers.JsonAsync(context, CallResource.Of(call, line.Options.AccountSid))
         : FailAsync(context, RestError.NotFound(context.Request.Path));
 
     private async Task ChangeAsync(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (calls.Running(Sid(context)) is not { Record.End: null } call)
+        if (running(Sid(context)) is not { Record.End: null } call)
         {
             await FailAsync(context, RestError.NotFound(context.Request.Path));
             return;
         }
 
-        var error = form["Status"].ToString() is { Length: > 0 } status
-            ? HangUp(call, status)
-            : Redirect(call, new CallForm(form, line.Options));
-        await (error is null
+        await (HangUp(call, form["Status"].ToString()) is not { } error
             ? ApiAnswers.JsonAsync(context, CallResource.Of(call.Record, line.Options.AccountSid))
             : FailAsync(context, error));
     }
@@ -90,24 +83,7 @@ internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder
         return null;
     }
 
-    private static RestError? Redirect(LiveCall call, CallForm form)
-    {
-        var (source, error) = form.ReadSource();
-        if (source is null)
-        {
-            return error;
-        }
-
-        if (call.Record.Status is not PhoneCallStatus.InProgress)
-        {
-            return RestError.Bad(21220, "Call is not in-progress. Cannot redirect.");
-        }
-
-        call.Twiml.Replace(source);
-        return null;
-    }
-
-    /// <summary>Lets only the account and its API keys through.</summary>
+    /// <summary>Lets only the account through.</summary>
     private async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handler)
     {
         if (!Accepts(context))
@@ -141,9 +117,8 @@ internal sealed class PhoneApi(LineState line, CallHistory calls, Func<CallOrder
 
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         var (name, secret) = text.Split(':', 2) is [var user, var password] ? (user, password) : ("", "");
-        var expected = name == line.Options.AccountSid ? line.Options.AuthToken : line.Options.ApiKeys.GetValueOrDefault(name);
-        return expected is not null
-            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(secret));
+        return name == line.Options.AccountSid
+            && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(line.Options.AuthToken), Encoding.UTF8.GetBytes(secret));
     }
 
     private static string Sid(HttpContext context) => context.Request.RouteValues["sid"] as string ?? "";

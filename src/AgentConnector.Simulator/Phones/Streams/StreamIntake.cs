@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentConnector.Simulator.Phones.Streams;
 
 /// <summary>Reads what the other side of a stream sends and tells what the contract does not allow, each rule once a stream.</summary>
-internal sealed class StreamIntake(string streamSid, bool twoWay, Action<string, string> report)
+internal sealed class StreamIntake(string streamSid, Action<string, string> report)
 {
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
 
@@ -44,11 +44,6 @@ internal sealed class StreamIntake(string streamSid, bool twoWay, Action<string,
         if (Text(message, "streamSid") != streamSid)
         {
             return Refuse("stream_sid", "A message carries the streamSid of its own stream (31951); it is ignored.");
-        }
-
-        if (!twoWay)
-        {
-            return Refuse("one_way", "A stream of <Start> plays nothing to the caller; use <Connect>.");
         }
 
         foreach (var field in message.EnumerateObject())

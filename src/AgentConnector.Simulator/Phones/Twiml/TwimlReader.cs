@@ -1,11 +1,10 @@
-using System.Globalization;
 using System.Xml;
 using System.Xml.Linq;
 
 namespace AgentConnector.Simulator.Phones.Twiml;
 
 /// <summary>Reads TwiML: strict where Twilio refuses a document, and telling where it ignores a part of it.</summary>
-internal sealed class TwimlReader(Action<string, string> report, bool requireTls)
+internal sealed class TwimlReader(Action<string, string> report)
 {
     /// <summary>Longest <c>Twiml</c> field of a request.</summary>
     public const int LongestInline = 4000;
@@ -50,53 +49,35 @@ internal sealed class TwimlReader(Action<string, string> report, bool requireTls
     {
         switch (verb.Name.ToString())
         {
-            case "Say":
-                return new SayVerb(verb.Value.Trim());
-            case "Pause":
-                return new PauseVerb(Seconds(verb.Attribute("length")?.Value));
+            case "Connect":
+                return Connect(verb);
             case "Hangup":
                 return new HangupVerb();
             case "Reject":
                 return new RejectVerb(verb.Attribute("reason")?.Value == "busy");
-            case "Redirect":
-                return new RedirectVerb(verb.Value.Trim());
-            case "Dial":
-                return new DialVerb(verb.Value.Trim());
-            case "Connect":
-                return Stream(verb, twoWay: true) is { } connected ? new ConnectVerb(connected, verb.Attribute("action")?.Value) : null;
-            case "Start":
-                return Stream(verb, twoWay: false) is { } started ? new StartVerb(started) : null;
             default:
                 report("twiml_verb", $"<{verb.Name}> is no verb this line knows (12200); it is skipped. Verbs are case-sensitive.");
                 return null;
         }
     }
 
-    private StreamNoun? Stream(XElement verb, bool twoWay)
+    private ConnectVerb? Connect(XElement verb)
     {
         var streams = verb.Elements("Stream").ToList();
         if (streams.Count != 1 || verb.Elements().Count() != 1)
         {
-            report("twiml_stream", $"<{verb.Name}> holds exactly one <Stream>; this one holds {streams.Count} (12200).");
+            report("twiml_stream", $"<Connect> holds exactly one <Stream>; this one holds {streams.Count} (12200).");
         }
 
-        return streams is [var stream, ..] && Address(stream) is { } url
-            ? new StreamNoun(
-                url,
-                stream.Attribute("name")?.Value,
-                Track(stream.Attribute("track")?.Value, twoWay),
-                stream.Attribute("statusCallback")?.Value,
-                stream.Attribute("statusCallbackMethod")?.Value ?? "POST",
-                Parameters(stream))
-            : null;
+        return streams is [var stream, ..] && Address(stream) is { } url ? new ConnectVerb(url, Parameters(stream)) : null;
     }
 
     private string? Address(XElement stream)
     {
         var url = stream.Attribute("url")?.Value.Trim() ?? "";
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !(address.Scheme == "wss" || (address.Scheme == "ws" && !requireTls)))
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address is not ({ Scheme: "wss" } or { Scheme: "ws", IsLoopback: true }))
         {
-            report("stream_url", "A stream's url is an absolute wss address (31922).");
+            report("stream_url", "A stream's url is an absolute wss address, or ws on this machine (31922).");
             return null;
         }
 
@@ -108,16 +89,6 @@ internal sealed class TwimlReader(Action<string, string> report, bool requireTls
 
         report("stream_query", "The query of a stream's url is not passed on; use <Parameter> or the path.");
         return url[..query];
-    }
-
-    private string Track(string? track, bool twoWay)
-    {
-        if (twoWay && track is not (null or "inbound_track"))
-        {
-            report("stream_track", $"A stream in <Connect> hears the inbound track only, not \"{track}\".");
-        }
-
-        return twoWay ? "inbound_track" : track ?? "inbound_track";
     }
 
     private Dictionary<string, string> Parameters(XElement stream)
@@ -143,7 +114,4 @@ internal sealed class TwimlReader(Action<string, string> report, bool requireTls
 
         return parameters;
     }
-
-    private static TimeSpan Seconds(string? length) => TimeSpan.FromSeconds(
-        int.TryParse(length, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? Math.Min(seconds, 3600) : 1);
 }

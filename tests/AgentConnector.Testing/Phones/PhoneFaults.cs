@@ -1,4 +1,4 @@
-namespace AgentConnector.Simulator.Phones;
+namespace AgentConnector.Testing.Phones;
 
 /// <summary>What goes wrong with a call, on purpose.</summary>
 [Flags]
@@ -31,7 +31,7 @@ public enum PhoneFaults
     /// <summary>The stream comes without any parameter.</summary>
     NoParameters = 1 << 7,
 
-    /// <summary>The stream opens <see cref="PhoneLineOptions.LateStream"/> late.</summary>
+    /// <summary>The stream opens late: see <see cref="FaultyConduct"/>.</summary>
     LateStream = 1 << 8,
 
     /// <summary>The stream never opens.</summary>

@@ -7,7 +7,7 @@ namespace AgentConnector.Simulator.Phones.Streams;
 /// What a stream has to send, in order. Half a minute of media fits; what comes when it is full is dropped, so that a peer that does
 /// not read never stops the clock of the call.
 /// </summary>
-internal sealed class Outbox(WebSocket socket)
+internal sealed class FarOutbox(WebSocket socket)
 {
     private readonly Channel<OutFrame> frames = Channel.CreateBounded<OutFrame>(new BoundedChannelOptions(1500) { SingleReader = true });
 

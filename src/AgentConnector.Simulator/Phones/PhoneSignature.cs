@@ -4,7 +4,7 @@ using System.Text;
 namespace AgentConnector.Simulator.Phones;
 
 /// <summary>The signature Twilio puts on every webhook and on the upgrade of every media stream.</summary>
-public static class TwilioSignature
+public static class PhoneSignature
 {
     /// <summary>The header that carries it.</summary>
     public const string Header = "X-Twilio-Signature";
@@ -30,7 +30,4 @@ public static class TwilioSignature
         return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(authToken), Encoding.UTF8.GetBytes(signed.ToString())));
 #pragma warning restore CA5350
     }
-
-    /// <summary>The value of <c>bodySHA256</c> that a URL carries when the body is JSON.</summary>
-    public static string BodyHash(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

@@ -5,30 +5,26 @@ using AgentConnector.Simulator.Phones.Twiml;
 namespace AgentConnector.Simulator.Phones.Streams;
 
 /// <summary>One media stream: opens the socket, sends what the person says, and queues what comes for the person to hear.</summary>
-internal sealed class MediaStream
+internal sealed class FarStream
 {
     private readonly Lock gate = new();
     private readonly LiveCall call;
-    private readonly StreamNoun noun;
+    private readonly ConnectVerb connect;
     private readonly PhoneStream record;
     private readonly StreamMessages messages;
     private readonly StreamIntake intake;
-    private readonly StreamMischief mischief;
-    private readonly StreamCallback callback;
-    private Outbox? outbox;
+    private FarOutbox? outbox;
 
-    public MediaStream(LiveCall call, WebhookClient webhooks, StreamNoun noun, bool twoWay)
+    public FarStream(LiveCall call, ConnectVerb connect)
     {
-        (this.call, this.noun) = (call, noun);
-        mischief = new StreamMischief(call.Person.Faults);
-        record = new PhoneStream(LineState.NewSid("MZ"), noun.Url, mischief.Forge(noun.Parameters), twoWay);
+        (this.call, this.connect) = (call, connect);
+        record = new PhoneStream(LineState.NewSid("MZ"), connect.Url, call.Conduct.Parameters(connect.Parameters));
         messages = new StreamMessages(call.Line.Options.AccountSid, call.Record.Sid, record.Sid);
-        callback = new StreamCallback(call, webhooks, noun, record.Sid);
-        intake = new StreamIntake(record.Sid, twoWay, (rule, message) => call.Line.Report(call.Record, rule, message));
+        intake = new StreamIntake(record.Sid, (rule, message) => call.Line.Report(call.Record, rule, message));
     }
 
     /// <summary>Where messages go between <c>start</c> and the end; null before and after.</summary>
-    private Outbox? Open
+    private FarOutbox? Open
     {
         get
         {
@@ -39,83 +35,65 @@ internal sealed class MediaStream
         }
     }
 
-    /// <summary>Opens the same stream again, when its call is over, to see whether it is let in.</summary>
-    public static async Task ReplayAsync(LiveCall call, WebhookClient webhooks, StreamNoun noun, CancellationToken stopping)
-    {
-        using var while5 = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        while5.CancelAfter(call.Line.Options.StreamTimeout);
-        await new MediaStream(call, webhooks, noun, twoWay: true).RunAsync(stopping, while5.Token);
-    }
-
     /// <summary>Returns when the other side has closed, the connection broke, or the token asked for <c>stop</c> and a close.</summary>
-    public async Task RunAsync(CancellationToken stopping, CancellationToken cancellationToken)
+    public async Task RunAsync(CancellationToken cancellationToken)
     {
         call.Record.Opens(record);
-        using var socket = new StreamSocket(record, intake);
-        var signature = call.Line.Sign(noun.Url, null, call.Has(PhoneFaults.ForgedStream));
-        var problem = await socket.ConnectAsync(
-            call.Line.Route(noun.Url), signature, call.Line.Options.StreamTimeout, cancellationToken);
+        using var socket = new FarSocket(record, intake);
+        var signature = PhoneSignature.Of(call.Conduct.StreamToken(call.Line.Options.AuthToken), connect.Url);
+        var open = await socket.ConnectAsync(call.Line.Route(connect.Url), signature, call.Line.Options.StreamTimeout, cancellationToken);
         call.Record.Changed();
-        if (problem is null)
+        if (open)
         {
-            var telling = callback.TellAsync("stream-started", null, stopping);
-            problem = await TalkAsync(socket, cancellationToken);
-            await telling;
+            await TalkAsync(socket, cancellationToken);
         }
 
-        await callback.TellAsync(problem is null ? "stream-stopped" : "stream-error", problem, stopping);
         record.IsOver = true;
         call.Record.Changed();
     }
 
     /// <summary>20 ms went by.</summary>
-    public void Heard(byte[] said, byte[] played)
+    public void Heard(byte[] said)
     {
         if (Open is not { } outbox)
         {
             return;
         }
 
-        for (var times = mischief.MediaFactor; times > 0; times--)
+        for (var copies = call.Conduct.MediaCopies; copies > 0; copies--)
         {
-            if (noun.Track is not "outbound_track")
+            if (Send(outbox, () => messages.Media(said)))
             {
-                SendMedia(outbox, "inbound", said);
-            }
-
-            if (noun.Track is "outbound_track" or "both_tracks")
-            {
-                SendMedia(outbox, "outbound", played);
+                record.CountSent();
             }
         }
 
-        if (mischief.CutsAfter(record.MediaSent))
+        if (record.MediaSent >= call.Conduct.MostMedia)
         {
             this.outbox = null;
             outbox.Cut();
         }
     }
 
-    /// <summary>The person pressed a key; only a stream both ways is told.</summary>
+    /// <summary>The person pressed a key.</summary>
     public void Pressed(char key)
     {
-        if (record.TwoWay && Open is { } outbox)
+        if (Open is { } outbox)
         {
             Send(outbox, () => messages.Dtmf(key));
         }
     }
 
-    /// <returns>What went wrong, or null when the stream was closed in good order.</returns>
-    private async Task<string?> TalkAsync(StreamSocket socket, CancellationToken cancellationToken)
+    private async Task TalkAsync(FarSocket socket, CancellationToken cancellationToken)
     {
         using var hard = new CancellationTokenSource();
-        var outbox = new Outbox(socket.Socket);
+        var outbox = new FarOutbox(socket.Socket);
         var sending = outbox.SendAllAsync(hard.Token);
         call.Opened(this);
         lock (gate)
         {
             // Whoever has seen start misses no media: the clock of the call waits for this lock.
-            this.outbox = mischief.Opens(outbox, messages, noun.Track, record.Parameters) ? outbox : null;
+            this.outbox = call.Conduct.Opens(outbox, messages, record.Parameters) ? outbox : null;
         }
 
         await using var stop = cancellationToken.Register(() =>
@@ -127,21 +105,16 @@ internal sealed class MediaStream
 
             End(outbox, hard);
         });
-        var problem = await socket.ListenAsync(Obey, hard.Token);
+        await socket.ListenAsync(Obey, hard.Token);
         call.Closed(this);
         this.outbox = null;
-        if (record.TwoWay)
-        {
-            call.Playout.Clear();
-        }
-
+        call.Playout.Clear();
         End(outbox, hard);
         await sending;
-        return problem;
     }
 
     /// <summary>Asks for the end and bounds the wait for it.</summary>
-    private void End(Outbox outbox, CancellationTokenSource hard)
+    private void End(FarOutbox outbox, CancellationTokenSource hard)
     {
         outbox.Close();
 
@@ -149,11 +122,11 @@ internal sealed class MediaStream
         hard.CancelAfter(call.Line.Options.CloseTimeout);
     }
 
-    private void Obey(ReadOnlyMemory<byte> message, WebSocketMessageType kind)
+    private void Obey(Frame frame)
     {
-        var command = kind is WebSocketMessageType.Binary
+        var command = frame.Kind is WebSocketMessageType.Binary
             ? intake.Refuse("text_frame", "Messages are text frames, never binary (31950).")
-            : intake.Read(message);
+            : intake.Read(frame.Content);
         switch (command)
         {
             case PlayCommand play:
@@ -184,16 +157,8 @@ internal sealed class MediaStream
         }
     }
 
-    private void SendMedia(Outbox outbox, string track, byte[] codes)
-    {
-        if (Send(outbox, () => messages.Media(track, codes)))
-        {
-            record.CountSent();
-        }
-    }
-
     /// <summary>Numbers and queues a message under one lock, so that the numbers are in the order of sending.</summary>
-    private bool Send(Outbox outbox, Func<byte[]> message)
+    private bool Send(FarOutbox outbox, Func<byte[]> message)
     {
         lock (gate)
         {

@@ -1,8 +1,6 @@
-using AgentConnector.Simulator.Conversations;
+namespace AgentConnector.Simulator;
 
-namespace AgentConnector.Simulator.Phones.Calls;
-
-/// <summary>One side of a call as it sounded, as far as the budget for audio goes. Thread-safe.</summary>
+/// <summary>What one side said, as it sounded, as far as the budget for audio goes. Thread-safe.</summary>
 internal sealed class PcmTrack(AudioBudget budget)
 {
     private readonly Lock gate = new();

@@ -4,7 +4,7 @@ namespace AgentConnector.Simulator.Conversations;
 /// <param name="By">Who closes.</param>
 /// <param name="Code">The close code; 1006 for a cut connection.</param>
 /// <param name="Reason">The reason sent or received.</param>
-internal sealed record Ending(ClosedBy By, int Code, string Reason)
+internal sealed record ConversationEnding(ClosedBy By, int Code, string Reason)
 {
     /// <summary>The <c>error</c> event that goes before the close, when there is one.</summary>
     public byte[]? ErrorEvent { get; init; }

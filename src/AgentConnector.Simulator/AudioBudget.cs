@@ -1,4 +1,4 @@
-namespace AgentConnector.Simulator.Conversations;
+namespace AgentConnector.Simulator;
 
 /// <summary>Bytes of audio that all conversations may hold together.</summary>
 internal sealed class AudioBudget(long bytes)

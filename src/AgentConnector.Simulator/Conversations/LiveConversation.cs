@@ -9,31 +9,31 @@ namespace AgentConnector.Simulator.Conversations;
 /// One live conversation: reads the client, plays the scenario, pings, watches the limits. Whoever ends it first says why;
 /// then everything stops, the close frame goes out, and its answer is awaited for a bounded time.
 /// </summary>
-internal sealed class Conversation : IDisposable
+internal sealed class LiveConversation : IDisposable
 {
     private readonly CloudState cloud;
-    private readonly Line line;
+    private readonly ClientSocket client;
     private readonly CancellationTokenSource hard;
     private readonly Intake intake;
     private readonly long startedAt;
-    private readonly TaskCompletionSource<Ending> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ConversationEnding> ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <param name="cloud">What all conversations share.</param>
     /// <param name="socket">The open socket; the caller disposes it.</param>
     /// <param name="record">What is remembered.</param>
     /// <param name="scenario">Who plays the agent.</param>
     /// <param name="hard">The last resort: cancelled to cut the connection.</param>
-    public Conversation(CloudState cloud, WebSocket socket, SimulatedConversation record, Scenario scenario, CancellationTokenSource hard)
+    public LiveConversation(CloudState cloud, WebSocket socket, SimulatedConversation record, Scenario scenario, CancellationTokenSource hard)
     {
         this.cloud = cloud;
         Record = record;
         Scenario = scenario;
         this.hard = hard;
         startedAt = cloud.Time.GetTimestamp();
-        line = new Line(socket, hard.Token);
+        client = new ClientSocket(socket, hard.Token);
         Validator = new ContractValidator(record.Id, cloud.Report);
         Pings = new Pings(this, cloud, Validator);
-        intake = new Intake(this, line, hard.Token);
+        intake = new Intake(this, client, hard.Token);
     }
 
     public SimulatedConversation Record { get; }
@@ -60,16 +60,16 @@ internal sealed class Conversation : IDisposable
     public TimeSpan Now => cloud.Time.GetElapsedTime(startedAt);
 
     public Task SendAsync(byte[] frame, CancellationToken cancellationToken, bool binary = false) =>
-        line.SendAsync(frame, cancellationToken, binary);
+        client.SendAsync(frame, cancellationToken, binary);
 
     /// <summary>Ends the conversation. The first ending counts.</summary>
-    public void End(Ending ending) => this.ending.TrySetResult(ending);
+    public void End(ConversationEnding ending) => this.ending.TrySetResult(ending);
 
     /// <summary>Ends the conversation with an error event and the close code that belongs to it.</summary>
     public void Fail(string errorType, string message, string eventName = "error")
     {
         var code = ErrorTypes.CodeOf[errorType];
-        End(new Ending(ClosedBy.Cloud, code, message)
+        End(new ConversationEnding(ClosedBy.Cloud, code, message)
         {
             ErrorEvent = ServerMessages.Error(eventName, code, errorType, message),
             ErrorType = errorType,
@@ -78,10 +78,10 @@ internal sealed class Conversation : IDisposable
 
     /// <summary>Returns when the conversation is over and nothing of it runs any more.</summary>
     /// <param name="cancellationToken">Says that the cloud stops: the client is told with 1001.</param>
-    public async Task<Ending> RunAsync(CancellationToken cancellationToken)
+    public async Task<ConversationEnding> RunAsync(CancellationToken cancellationToken)
     {
         using var scope = new CancellationTokenSource();
-        using var stopping = cancellationToken.Register(() => End(new Ending(ClosedBy.Cloud, 1001, "The simulator is stopping")));
+        using var stopping = cancellationToken.Register(() => End(new ConversationEnding(ClosedBy.Cloud, 1001, "The simulator is stopping")));
         var receiving = intake.RunAsync();
         Task[] parts = [Guarded(PlayAsync, scope.Token), Guarded(Pings.RunAsync, scope.Token), Guarded(WatchAsync, scope.Token)];
 
@@ -95,7 +95,7 @@ internal sealed class Conversation : IDisposable
         return ending;
     }
 
-    public void Dispose() => line.Dispose();
+    public void Dispose() => client.Dispose();
 
     private async Task PlayAsync(CancellationToken cancellationToken)
     {
@@ -144,7 +144,7 @@ internal sealed class Conversation : IDisposable
         }
     }
 
-    private async Task CloseAsync(Ending ending)
+    private async Task CloseAsync(ConversationEnding ending)
     {
         ClosedAt = Now;
         try
@@ -157,10 +157,10 @@ internal sealed class Conversation : IDisposable
 
             if (ending.ErrorEvent is { } error)
             {
-                await line.SendAsync(error, hard.Token);
+                await client.SendAsync(error, hard.Token);
             }
 
-            await line.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
+            await client.CloseAsync(ending.By is ClosedBy.Client && ending.Code is 1005 ? 1000 : ending.Code, Shortened(ending.Reason));
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
@@ -184,7 +184,7 @@ internal sealed class Conversation : IDisposable
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
-            End(new Ending(ClosedBy.Client, 1006, "") { Cut = true });
+            End(new ConversationEnding(ClosedBy.Client, 1006, "") { Cut = true });
         }
         catch (Exception e)
         {

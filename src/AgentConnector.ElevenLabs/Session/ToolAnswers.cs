@@ -6,7 +6,7 @@ namespace AgentConnector.ElevenLabs.Session;
 /// Answers every client tool call that expects a response exactly once: by the tool registered here, by the reader of the events, or by an
 /// error. A call whose id was seen before is the same call and is not answered again.
 /// </summary>
-internal sealed class ToolDesk(ConversationRequest request, TimeSpan timeout, TimeProvider time, Func<string, ToolResult, Task> send, ILogger logger)
+internal sealed class ToolAnswers(ConversationRequest request, TimeSpan timeout, TimeProvider time, Func<string, ToolResult, Task> send, ILogger logger)
     : IDisposable
 {
     private const int MaxOpen = 64;

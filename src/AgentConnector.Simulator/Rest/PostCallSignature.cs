@@ -5,7 +5,7 @@ using System.Text;
 namespace AgentConnector.Simulator.Rest;
 
 /// <summary>The cloud's signature over a webhook: HMAC-SHA256 of "time.body" with the secret's own characters as the key.</summary>
-internal static class WebhookSignature
+internal static class PostCallSignature
 {
     public const string Header = "ElevenLabs-Signature";
 

@@ -1,48 +1,19 @@
 namespace AgentConnector.Simulator.Conversations;
 
-/// <summary>What was heard and what was spoken, as far as the budget for audio goes.</summary>
-internal sealed class Recording(AudioBudget budget)
+/// <summary>What was heard and what was spoken, as far as the budget for audio goes. Thread-safe.</summary>
+internal sealed class Tape(AudioBudget budget)
 {
     private readonly Lock gate = new();
-    private readonly List<short> heard = [];
+    private readonly PcmTrack heard = new(budget);
     private readonly List<(TimeSpan At, short[] Speech)> spoken = [];
     private long taken;
     private bool dropped;
 
-    public IReadOnlyList<short> Heard
-    {
-        get
-        {
-            lock (gate)
-            {
-                return [.. heard];
-            }
-        }
-    }
+    public short[] Heard => heard.Samples;
 
-    public bool HasHeard
-    {
-        get
-        {
-            lock (gate)
-            {
-                return heard.Count > 0;
-            }
-        }
-    }
+    public bool HasHeard => heard.Samples.Length > 0;
 
-    public bool HasSpoken
-    {
-        get
-        {
-            lock (gate)
-            {
-                return spoken.Count > 0;
-            }
-        }
-    }
-
-    public bool HasAny => HasHeard || HasSpoken;
+    public bool HasSpoken => Spoken.Count > 0;
 
     /// <summary>When the first sound of the caller came, since the start.</summary>
     public TimeSpan HeardFrom { get; private set; }
@@ -61,28 +32,17 @@ internal sealed class Recording(AudioBudget budget)
 
     public void Hear(short[] samples, TimeSpan at)
     {
-        lock (gate)
-        {
-            if (!Take(samples.Length * sizeof(short)))
-            {
-                return;
-            }
-
-            if (heard.Count == 0)
-            {
-                HeardFrom = at;
-            }
-
-            heard.AddRange(samples);
-        }
+        HeardFrom = heard.Length == 0 ? at : HeardFrom;
+        heard.Add(samples);
     }
 
     public void Speak(short[] samples, TimeSpan at)
     {
         lock (gate)
         {
-            if (Take(samples.Length * sizeof(short)))
+            if (!dropped && budget.TryTake(samples.Length * sizeof(short)))
             {
+                taken += samples.Length * sizeof(short);
                 spoken.Add((at, samples));
             }
         }
@@ -96,8 +56,7 @@ internal sealed class Recording(AudioBudget budget)
             for (var i = 0; i < spoken.Count; i++)
             {
                 var (at, speech) = spoken[i];
-                var heard = (int)Math.Clamp((now - at).TotalSeconds * rate, 0, speech.Length);
-                spoken[i] = (at, speech[..heard]);
+                spoken[i] = (at, speech[..(int)Math.Clamp((now - at).TotalSeconds * rate, 0, speech.Length)]);
             }
         }
     }
@@ -105,25 +64,13 @@ internal sealed class Recording(AudioBudget budget)
     /// <summary>Lets go of all audio; nothing is recorded any more.</summary>
     public void Drop()
     {
+        heard.Drop();
         lock (gate)
         {
             dropped = true;
-            heard.Clear();
-            heard.TrimExcess();
             spoken.Clear();
             budget.Give(taken);
             taken = 0;
         }
-    }
-
-    private bool Take(int bytes)
-    {
-        if (dropped || !budget.TryTake(bytes))
-        {
-            return false;
-        }
-
-        taken += bytes;
-        return true;
     }
 }

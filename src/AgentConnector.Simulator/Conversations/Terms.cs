@@ -4,7 +4,7 @@ namespace AgentConnector.Simulator.Conversations;
 /// <param name="Variables">The dynamic variables as texts.</param>
 /// <param name="FirstMessage">The greeting, with its placeholders, or null.</param>
 /// <param name="TextOnly">No audio either way.</param>
-internal sealed record Start(IReadOnlyDictionary<string, string> Variables, string? FirstMessage, bool TextOnly)
+internal sealed record Terms(IReadOnlyDictionary<string, string> Variables, string? FirstMessage, bool TextOnly)
 {
     /// <summary>Fills <c>{{placeholders}}</c> in a text of the scenario.</summary>
     public string Fill(string text)

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentConnector.Simulator.Reading;
+
+namespace AgentConnector.Simulator.Wire;
+
+/// <summary>The first frame. Every field belongs at the top level; what it does not have here the cloud ignores.</summary>
+internal sealed record InitMessage(
+    Dictionary<string, JsonElement>? ConversationConfigOverride = null,
+    Dictionary<string, JsonElement>? CustomLlmExtraBody = null,
+    [property: VariableValues] Dictionary<string, JsonElement>? DynamicVariables = null,
+    string? UserId = null,
+    [property: ShortVersion] Dictionary<string, JsonElement>? SourceInfo = null,
+    string? BranchId = null,
+    string? Environment = null,
+    JsonElement StartingWorkflowNodeId = default,
+    JsonElement ProcedureIds = default,
+    JsonElement ToolMockConfig = default) : ClientMessage
+{
+    public const string Type = "conversation_initiation_client_data";
+
+    /// <summary>The whole frame, in a copy that may be kept.</summary>
+    [JsonIgnore]
+    public JsonElement Content { get; init; }
+}
+
+/// <summary>No objects.</summary>
+internal sealed class VariableValuesAttribute : RemedyAttribute<Dictionary<string, JsonElement>>
+{
+    protected override string? Remedy(Dictionary<string, JsonElement> value) =>
+        value.Values.Any(one => one.ValueKind is JsonValueKind.Object) ? "write an object of strings, numbers, booleans, nulls or arrays" : null;
+}
+
+/// <summary>A version of bounded length, where there is one.</summary>
+internal sealed class ShortVersionAttribute : RemedyAttribute<Dictionary<string, JsonElement>>
+{
+    private const int Longest = 50;
+
+    protected override string? Remedy(Dictionary<string, JsonElement> value) =>
+        value.GetValueOrDefault("version") is { ValueKind: JsonValueKind.String } version && version.GetString()!.Length > Longest
+            ? $"write an object whose version has at most {Longest} characters"
+            : null;
+}
