@@ -99,11 +99,11 @@ internal static class SimulatorCommand
         {
             if (parsed.GetValue(List))
             {
-                await ListAsync(ScenarioLibrary.Load(parsed.GetValue(Scenarios)), output);
+                await ListAsync(await OrWhyNotAsync(() => Task.FromResult(ScenarioLibrary.Load(parsed.GetValue(Scenarios)))), output);
                 return ExitCode.Done;
             }
 
-            await using var cloud = await StartAsync(parsed, loggers, stopping.Token);
+            await using var cloud = await OrWhyNotAsync(() => StartAsync(parsed, loggers, stopping.Token));
             await output.WriteLineAsync($"Agent simulator on {cloud.BaseUrl} (Ctrl-C ends it)");
             await output.WriteLineAsync($"  ELEVENLABS_BASE_URL={cloud.BaseUrl.GetLeftPart(UriPartial.Authority)} ELEVENLABS_API_KEY=any");
             await output.WriteLineAsync($"  {cloud.BaseUrl}simulator/scenarios lists what agents can do; /simulator/violations what clients did wrong");
@@ -117,35 +117,40 @@ internal static class SimulatorCommand
     }
 
     /// <exception cref="StartException">It cannot start, for whatever reason.</exception>
-    private static async Task<AgentCloud> StartAsync(ParseResult parsed, ILoggerFactory loggers, CancellationToken cancellationToken)
+    private static async Task<T> OrWhyNotAsync<T>(Func<Task<T>> start)
     {
         try
         {
-            var (host, port, scenario) = (parsed.GetValue(Host)!, parsed.GetValue(Port), parsed.GetValue(Scenario)!);
-            var library = ScenarioLibrary.Load(parsed.GetValue(Scenarios));
-            if (!library.TryGet(scenario, out _))
-            {
-                throw new StartException($"--scenario {scenario} {UnknownScenario.Refusal(scenario, library.Names)}");
-            }
-
-            ListenAddress.Probe(new() { Host = host, Port = port }, "The simulator", "--host", "--port");
-            return await AgentCloud.StartAsync(
-                Defaults with
-                {
-                    Url = new UriBuilder("http", host, port).Uri,
-                    DefaultScenario = scenario,
-                    ScenarioFolder = parsed.GetValue(Scenarios),
-                    WebhookUrl = parsed.GetValue(Webhook),
-                    WebhookSecret = parsed.GetValue(WebhookSecret),
-                },
-                TimeProvider.System,
-                loggers,
-                cancellationToken);
+            return await start();
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw StartFailure.Explain(e, "The simulator", "Look at what this user may read in the folder of --scenarios.");
         }
+    }
+
+    private static async Task<AgentCloud> StartAsync(ParseResult parsed, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var (host, port, scenario) = (parsed.GetValue(Host)!, parsed.GetValue(Port), parsed.GetValue(Scenario)!);
+        var library = ScenarioLibrary.Load(parsed.GetValue(Scenarios));
+        if (!library.TryGet(scenario, out _))
+        {
+            throw new StartException($"--scenario {scenario} {UnknownScenario.Refusal(scenario, library.Names)}");
+        }
+
+        ListenAddress.Probe(new() { Host = host, Port = port }, "The simulator", "--host", "--port");
+        return await AgentCloud.StartAsync(
+            Defaults with
+            {
+                Url = new UriBuilder("http", host, port).Uri,
+                DefaultScenario = scenario,
+                ScenarioFolder = parsed.GetValue(Scenarios),
+                WebhookUrl = parsed.GetValue(Webhook),
+                WebhookSecret = parsed.GetValue(WebhookSecret),
+            },
+            TimeProvider.System,
+            loggers,
+            cancellationToken);
     }
 
     private static async Task ListAsync(ScenarioLibrary library, TextWriter output)

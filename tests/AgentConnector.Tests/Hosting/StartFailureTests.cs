@@ -96,6 +96,7 @@ public sealed class StartFailureTests : IDisposable
         }
 
         await AssertSimulatorSaysAsync(name, "--port", "0", "--scenarios", data.Path);
+        await AssertSimulatorSaysAsync(name, "--list", "--scenarios", data.Path);
     }
 
     [Theory]
