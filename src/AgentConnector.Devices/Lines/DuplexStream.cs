@@ -8,7 +8,7 @@ namespace AgentConnector.Devices.Lines;
 /// </summary>
 internal sealed class DuplexStream : IDuplexStream
 {
-    private readonly IDeviceLineOpener opener;
+    private readonly AudioBackend backend;
     private readonly DuplexRequest request;
     private readonly LineShape shape;
     private readonly LineAudio audio;
@@ -22,9 +22,9 @@ internal sealed class DuplexStream : IDuplexStream
     private int disposed;
 
     private DuplexStream(
-        IDeviceLineOpener opener, DuplexRequest request, LineShape shape, LineAudio audio, StreamEvents events, TimeProvider time, IDeviceLine line)
+        AudioBackend backend, DuplexRequest request, LineShape shape, LineAudio audio, StreamEvents events, TimeProvider time, IDeviceLine line)
     {
-        (this.opener, this.request, this.shape, this.audio, this.events, this.time) = (opener, request, shape, audio, events, time);
+        (this.backend, this.request, this.shape, this.audio, this.events, this.time) = (backend, request, shape, audio, events, time);
         pump = new(request, shape, audio, time);
         supervision = OwnAsync(line);
     }
@@ -42,15 +42,15 @@ internal sealed class DuplexStream : IDuplexStream
     public ChannelReader<StreamEvent> Events => events.Reader;
 
     public static async Task<IDuplexStream> OpenAsync(
-        IDeviceLineOpener opener, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken)
+        AudioBackend backend, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(request.StartTimeout, time, cancellationToken);
-        var shape = await deadline.KeepAsync(token => opener.DescribeAsync(request, token));
+        var shape = await deadline.KeepAsync(token => backend.DescribeAsync(request, token));
         var events = new StreamEvents(time);
         var audio = new LineAudio(request, shape, time) { Report = events.Report };
-        var line = await deadline.KeepAsync(token => OpenLineAsync(opener, request, shape, audio, token));
+        var line = await deadline.KeepAsync(token => OpenLineAsync(backend, request, shape, audio, token));
         events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
-        return new DuplexStream(opener, request, shape, audio, events, time, line);
+        return new DuplexStream(backend, request, shape, audio, events, time, line);
     }
 
     public StreamMeasures Measure() => new()
@@ -87,9 +87,9 @@ internal sealed class DuplexStream : IDuplexStream
     }
 
     private static async Task<IDeviceLine> OpenLineAsync(
-        IDeviceLineOpener opener, DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
+        AudioBackend backend, DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
     {
-        var line = await opener.OpenAsync(request, shape, audio, cancellationToken);
+        var line = await backend.OpenAsync(request, shape, audio, cancellationToken);
         try
         {
             await Task.WhenAny(audio.Started, line.Broken).WaitAsync(cancellationToken);
@@ -185,7 +185,7 @@ internal sealed class DuplexStream : IDuplexStream
                 }
 
                 using var deadline = new Deadline(request.StartTimeout, time, closing.Token);
-                var line = await deadline.KeepAsync(token => OpenLineAsync(opener, request, shape, audio, token));
+                var line = await deadline.KeepAsync(token => OpenLineAsync(backend, request, shape, audio, token));
                 state = StreamState.Running;
                 events.Report(StreamEventKind.Restored, $"{CaptureDevice} and {PlaybackDevice}");
                 return line;
