@@ -61,9 +61,6 @@ public abstract class AudioBackend : IAudioBackend
         return null;
     }
 
-    private async Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken)
-    {
-        using var deadline = new Deadline(AnswerTimeout, Time, cancellationToken);
-        return await deadline.KeepAsync(question);
-    }
+    private Task<T> AnswerAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellationToken) =>
+        StartLimit.KeepAsync(AnswerTimeout, Time, question, cancellationToken);
 }

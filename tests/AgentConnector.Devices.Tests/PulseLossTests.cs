@@ -227,11 +227,11 @@ public sealed class PulseLossTests : IAsyncLifetime
 
     private static async Task<IReadOnlyList<StreamEventKind>> EventsAsync(IDuplexStream stream, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         var kinds = new List<StreamEventKind>();
         while (kinds.Count < count)
         {
-            kinds.Add((await stream.Events.ReadAsync(patience.Token)).Kind);
+            kinds.Add((await stream.Events.ReadAsync(timeout.Token)).Kind);
         }
 
         return kinds;

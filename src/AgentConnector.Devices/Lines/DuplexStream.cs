@@ -41,17 +41,21 @@ internal sealed class DuplexStream : IDuplexStream
 
     public ChannelReader<StreamEvent> Events => events.Reader;
 
-    public static async Task<IDuplexStream> OpenAsync(
-        AudioBackend backend, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var deadline = new Deadline(request.StartTimeout, time, cancellationToken);
-        var shape = await deadline.KeepAsync(token => backend.DescribeAsync(request, token));
-        var events = new StreamEvents(time);
-        var audio = new LineAudio(request, shape, time) { Report = events.Report };
-        var line = await deadline.KeepAsync(token => OpenLineAsync(backend, request, shape, audio, token));
-        events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
-        return new DuplexStream(backend, request, shape, audio, events, time, line);
-    }
+    public static Task<IDuplexStream> OpenAsync(
+        AudioBackend backend, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken) =>
+        StartLimit.KeepAsync<IDuplexStream>(
+            request.StartTimeout,
+            time,
+            async token =>
+            {
+                var shape = await backend.DescribeAsync(request, token);
+                var events = new StreamEvents(time);
+                var audio = new LineAudio(request, shape, time) { Report = events.Report };
+                var line = await OpenLineAsync(backend, request, shape, audio, token);
+                events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
+                return new DuplexStream(backend, request, shape, audio, events, time, line);
+            },
+            cancellationToken);
 
     public StreamMeasures Measure() => new()
     {
@@ -184,8 +188,8 @@ internal sealed class DuplexStream : IDuplexStream
                     return null;
                 }
 
-                using var deadline = new Deadline(request.StartTimeout, time, closing.Token);
-                var line = await deadline.KeepAsync(token => OpenLineAsync(backend, request, shape, audio, token));
+                var line = await StartLimit.KeepAsync(
+                    request.StartTimeout, time, token => OpenLineAsync(backend, request, shape, audio, token), closing.Token);
                 state = StreamState.Running;
                 events.Report(StreamEventKind.Restored, $"{CaptureDevice} and {PlaybackDevice}");
                 return line;
