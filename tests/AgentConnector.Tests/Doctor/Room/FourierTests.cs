@@ -1,5 +1,4 @@
 using System.Numerics;
-using AgentConnector.Doctor.Room;
 using MathNet.Numerics.IntegralTransforms;
 using Fourier = AgentConnector.Doctor.Room.Fourier;
 using Reference = MathNet.Numerics.IntegralTransforms.Fourier;
