@@ -13,19 +13,18 @@ internal sealed class WasapiCapture : WasapiThread
     private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(100);
 
     private readonly LineAudio audio;
-    private readonly AudioCaptureClient packets;
     private readonly short[] silence; // a packet marked silent holds noise from before; it is replaced
 
     public WasapiCapture(string? device, int rate, LineAudio audio)
         : base(WindowsAudio.Open(DeviceDirection.Capture, device), rate, Buffer, "wasapi capture")
     {
         this.audio = audio;
-        packets = Client.AudioCaptureClient;
         silence = new short[BufferFrames];
     }
 
     protected override void Move()
     {
+        var packets = Client.AudioCaptureClient;
         while (packets.GetNextPacketSize() > 0)
         {
             using var packet = packets.GetBufferLease(BytesPerFrame);

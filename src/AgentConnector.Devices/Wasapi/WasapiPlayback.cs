@@ -1,24 +1,15 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using AgentConnector.Devices.Lines;
-using NAudio.CoreAudioApi;
 
 namespace AgentConnector.Devices.Wasapi;
 
 /// <summary>The thread that feeds the speaker: keeps the buffer full, as much as the device has played.</summary>
 [SupportedOSPlatform("windows")]
-internal sealed class WasapiPlayback : WasapiThread
+internal sealed class WasapiPlayback(string? device, int rate, TimeSpan buffer, LineAudio audio)
+    : WasapiThread(WindowsAudio.Open(DeviceDirection.Playback, device), rate, buffer, "wasapi playback")
 {
-    private readonly LineAudio audio;
-    private readonly AudioRenderClient samples;
     private bool started;
-
-    public WasapiPlayback(string? device, int rate, TimeSpan buffer, LineAudio audio)
-        : base(WindowsAudio.Open(DeviceDirection.Playback, device), rate, buffer, "wasapi playback")
-    {
-        this.audio = audio;
-        samples = Client.AudioRenderClient;
-    }
 
     protected override void Move()
     {
@@ -34,7 +25,7 @@ internal sealed class WasapiPlayback : WasapiThread
         }
 
         started = true;
-        var free = samples.GetBufferLease(BufferFrames - padding, BytesPerFrame);
+        var free = Client.AudioRenderClient.GetBufferLease(BufferFrames - padding, BytesPerFrame);
         audio.Give(MemoryMarshal.Cast<byte, short>(free.Buffer));
         audio.Playback.Latency = LatencyOf(BufferFrames);
         free.Release(); // disposing of it would take the samples back

@@ -56,11 +56,7 @@ internal abstract class WasapiThread : LineThread
     protected override void Begin()
     {
         Move();
-        WindowsAudio.Try("The audio device does not start", () =>
-        {
-            Client.Start();
-            return 0;
-        });
+        Client.Start();
     }
 
     protected override void Step(TimeSpan longestWait)

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using NAudio.CoreAudioApi;
-using NAudio.CoreAudioApi.Interfaces;
 
 namespace AgentConnector.Devices.Wasapi;
 
@@ -43,16 +42,15 @@ internal static class WindowsAudio
         }
         catch (COMException e)
         {
-            throw new DeviceException(fault ?? FaultOf(e.HResult), $"{refusal} (0x{e.HResult:X8}).", e);
+            throw new DeviceException(fault ?? FaultOf(e), $"{refusal} (0x{e.HResult:X8}).", e);
         }
     }
 
-    private static DeviceFault FaultOf(int result) => result switch
+    private static DeviceFault FaultOf(COMException refusal) => refusal switch
     {
-        _ when result == AudioClientErrorCode.DeviceInUse => DeviceFault.Refused,
-        _ when result == AudioClientErrorCode.DeviceInvalidated => DeviceFault.Broken,
-        AccessDenied => DeviceFault.Refused,
-        ElementNotFound => DeviceFault.NotFound,
+        AudioDeviceInUseException or { HResult: AccessDenied } => DeviceFault.Refused,
+        AudioDeviceDisconnectedException => DeviceFault.Broken,
+        { HResult: ElementNotFound } => DeviceFault.NotFound,
         _ => DeviceFault.BackendUnavailable,
     };
 
