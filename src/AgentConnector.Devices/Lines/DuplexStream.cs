@@ -8,7 +8,7 @@ namespace AgentConnector.Devices.Lines;
 /// </summary>
 internal sealed class DuplexStream : IDuplexStream
 {
-    private readonly AudioBackend backend;
+    private readonly LineOpening opening;
     private readonly DuplexRequest request;
     private readonly LineShape shape;
     private readonly LineAudio audio;
@@ -21,10 +21,10 @@ internal sealed class DuplexStream : IDuplexStream
     private long losses;
     private int disposed;
 
-    private DuplexStream(
-        AudioBackend backend, DuplexRequest request, LineShape shape, LineAudio audio, StreamEvents events, TimeProvider time, IDeviceLine line)
+    private DuplexStream(LineOpening opening, StreamEvents events, TimeProvider time, IDeviceLine line)
     {
-        (this.backend, this.request, this.shape, this.audio, this.events, this.time) = (backend, request, shape, audio, events, time);
+        (this.opening, this.events, this.time) = (opening, events, time);
+        (_, request, shape, audio) = opening;
         pump = new(request, shape, audio, time);
         supervision = OwnAsync(line);
     }
@@ -51,9 +51,10 @@ internal sealed class DuplexStream : IDuplexStream
                 var shape = await backend.DescribeAsync(request, token);
                 var events = new StreamEvents(time);
                 var audio = new LineAudio(request, shape, time) { Report = events.Report };
-                var line = await OpenLineAsync(backend, request, shape, audio, token);
+                var opening = new LineOpening(backend, request, shape, audio);
+                var line = await opening.OpenAsync(token);
                 events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
-                return new DuplexStream(backend, request, shape, audio, events, time, line);
+                return new DuplexStream(opening, events, time, line);
             },
             cancellationToken);
 
@@ -88,22 +89,6 @@ internal sealed class DuplexStream : IDuplexStream
         events.Complete();
         audio.Dispose();
         closing.Dispose();
-    }
-
-    private static async Task<IDeviceLine> OpenLineAsync(
-        AudioBackend backend, DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
-    {
-        var line = await backend.OpenAsync(request, shape, audio, cancellationToken);
-        try
-        {
-            await Task.WhenAny(audio.Started, line.Broken).WaitAsync(cancellationToken);
-            return audio.Started.IsCompleted ? line : throw new DeviceException(DeviceFault.Broken, await line.Broken);
-        }
-        catch
-        {
-            await line.DisposeAsync();
-            throw;
-        }
     }
 
     /// <summary>Never throws: a defect in here, or in a line, ends the stream as one in its sink does.</summary>
@@ -188,8 +173,7 @@ internal sealed class DuplexStream : IDuplexStream
                     return null;
                 }
 
-                var line = await StartLimit.KeepAsync(
-                    request.StartTimeout, time, token => OpenLineAsync(backend, request, shape, audio, token), closing.Token);
+                var line = await StartLimit.KeepAsync(request.StartTimeout, time, opening.OpenAsync, closing.Token);
                 state = StreamState.Running;
                 events.Report(StreamEventKind.Restored, $"{CaptureDevice} and {PlaybackDevice}");
                 return line;
