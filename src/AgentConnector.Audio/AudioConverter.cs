@@ -89,7 +89,7 @@ public sealed class AudioConverter
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short; the stream is then as it was.</exception>
     public int Convert(ReadOnlySpan<byte> input, Span<byte> output)
     {
-        Room.Require(OutputFor(input.Length), output.Length, "bytes", nameof(output));
+        Destination.Require(OutputFor(input.Length), output.Length, "bytes", nameof(output));
         if (From == To)
         {
             input.CopyTo(output);
@@ -129,7 +129,7 @@ public sealed class AudioConverter
     public int Flush(Span<byte> output)
     {
         var tail = new short[resampler.MaxOutput(resampler.DelaySamples)];
-        Room.Require(FlushOutput, output.Length, "bytes", nameof(output));
+        Destination.Require(FlushOutput, output.Length, "bytes", nameof(output));
         var samples = resampler.Flush(tail);
         hasHalf = false;
         return Encode(tail.AsSpan(0, samples), output);

@@ -49,3 +49,12 @@ public readonly record struct AudioFormat(AudioEncoding Encoding, int SampleRate
     /// <summary>How long <paramref name="bytes"/> bytes last.</summary>
     public TimeSpan DurationOf(long bytes) => TimeSpan.FromTicks(bytes * TimeSpan.TicksPerSecond / BytesPerSecond);
 }
+
+/// <summary>A slice of audio that knows its format. Whoever receives a frame owns its bytes; senders never reuse them.</summary>
+/// <param name="Data">Whole samples in <paramref name="Format"/>.</param>
+/// <param name="Format">The encoding and rate of <paramref name="Data"/>.</param>
+public readonly record struct AudioFrame(ReadOnlyMemory<byte> Data, AudioFormat Format)
+{
+    /// <summary>How long the frame lasts when it is played.</summary>
+    public TimeSpan Duration => Format.DurationOf(Data.Length);
+}

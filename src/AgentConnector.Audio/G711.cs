@@ -54,7 +54,7 @@ public static class G711
 
     private static void Decode(short[] table, ReadOnlySpan<byte> codes, Span<short> samples)
     {
-        Room.Require(codes.Length, samples.Length, "samples", nameof(samples));
+        Destination.Require(codes.Length, samples.Length, "samples", nameof(samples));
         samples = samples[..codes.Length];
         for (var i = 0; i < samples.Length; i++)
         {
@@ -64,7 +64,7 @@ public static class G711
 
     private static void Encode(byte[] table, int unusedBits, ReadOnlySpan<short> samples, Span<byte> codes)
     {
-        Room.Require(samples.Length, codes.Length, "bytes", nameof(codes));
+        Destination.Require(samples.Length, codes.Length, "bytes", nameof(codes));
         codes = codes[..samples.Length];
         for (var i = 0; i < codes.Length; i++)
         {

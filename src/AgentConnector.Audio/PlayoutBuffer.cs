@@ -86,14 +86,14 @@ public sealed class PlayoutBuffer
             int taken;
             lock (gate)
             {
-                var room = left[..Math.Min(left.Length, capacity - queue.Length)];
-                if (room.IsEmpty)
+                var fitting = left[..Math.Min(left.Length, capacity - queue.Length)];
+                if (fitting.IsEmpty)
                 {
                     dropped += left.Length;
                     break;
                 }
 
-                taken = queue.Append(room);
+                taken = queue.Append(fitting);
                 if (taken > 0)
                 {
                     queued = queue.Length;

@@ -79,7 +79,7 @@ public sealed class Resampler
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short; the stream is then as it was.</exception>
     public int Process(ReadOnlySpan<short> input, Span<short> output)
     {
-        Room.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
+        Destination.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
         if (filter is null)
         {
             input.CopyTo(output);
@@ -112,7 +112,7 @@ public sealed class Resampler
     /// <inheritdoc cref="Process(ReadOnlySpan{short}, Span{short})"/>
     public int Process(ReadOnlySpan<float> input, Span<float> output)
     {
-        Room.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
+        Destination.Require(OutputFor(input.Length), output.Length, "samples", nameof(output));
         if (filter is null)
         {
             input.CopyTo(output);
@@ -145,7 +145,7 @@ public sealed class Resampler
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short; the stream is then as it was.</exception>
     public int Flush(Span<short> output)
     {
-        Room.Require(OutputFor(DelaySamples), output.Length, "samples", nameof(output));
+        Destination.Require(OutputFor(DelaySamples), output.Length, "samples", nameof(output));
         var written = 0;
         for (var left = DelaySamples; left > 0; left -= BlockSamples)
         {

@@ -19,10 +19,7 @@ public sealed record DeviceDescription(
     bool IsDefault = false,
     bool IsMonitor = false,
     bool EchoCancelled = false,
-    string? Master = null)
-{
-    internal bool IsSameDevice(DeviceDescription other) => Direction == other.Direction && Name == other.Name;
-}
+    string? Master = null);
 
 /// <summary>Which way sound goes.</summary>
 public enum DeviceDirection

@@ -1,6 +1,6 @@
 namespace AgentConnector.Devices;
 
-/// <summary>Which devices to open, what to do with their samples, and how patient to be.</summary>
+/// <summary>Which devices to open, what to do with their samples, and how long to wait.</summary>
 public sealed record DuplexRequest
 {
     /// <summary>The length of a frame towards the application, whatever the device's own rate and period are.</summary>

@@ -13,12 +13,6 @@ public interface IAudioBackend
     /// <exception cref="DeviceException">The back end does not answer.</exception>
     Task<IReadOnlyList<DeviceDescription>> EnumerateAsync(CancellationToken cancellationToken);
 
-    /// <summary>
-    /// What is plugged in and out from now on, until cancelled. A sound server that goes away removes its devices, and adds
-    /// them when it is back; the stream itself goes on.
-    /// </summary>
-    IAsyncEnumerable<DeviceChange> WatchAsync(CancellationToken cancellationToken);
-
     /// <summary>Opens microphone and speaker, and returns once the first samples have passed both ways.</summary>
     /// <exception cref="DeviceException">No such device, none at all, or it did not start in time.</exception>
     Task<IDuplexStream> OpenDuplexAsync(DuplexRequest request, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Devices.Pulse;
+using AgentConnector.Devices.Tests.Fakes;
 using AgentConnector.Testing.SoundCard;
 
 namespace AgentConnector.Devices.Tests;
@@ -79,7 +80,7 @@ public sealed class PulseBackendTests
         var ear = new Ear();
         var buffer = new PlayoutBuffer(AudioFormat.Pcm(48_000));
         await using var stream = await backend.OpenDuplexAsync(
-            new() { CaptureDevice = $"{VirtualSoundCard.Speaker}.monitor", Capture = ear, Playout = new BufferedPlayout(buffer) }, Token);
+            new() { CaptureDevice = $"{VirtualSoundCard.Speaker}.monitor", Capture = ear, Playout = new BufferedMouth(buffer) }, Token);
         var silences = new List<double>();
         for (var interruption = 0; interruption < 20; interruption++)
         {
@@ -152,7 +153,7 @@ public sealed class PulseBackendTests
                 var buffer = new PlayoutBuffer(AudioFormat.Pcm(rate));
                 long underruns;
                 await using (var stream = await backend.OpenDuplexAsync(
-                    new() { PlaybackDevice = "booth", PlaybackPeriods = UnderLoad, Capture = new Ear(), Playout = new BufferedPlayout(buffer) }, Token))
+                    new() { PlaybackDevice = "booth", PlaybackPeriods = UnderLoad, Capture = new Ear(), Playout = new BufferedMouth(buffer) }, Token))
                 {
                     Assert.Equal(rate, stream.PlaybackRate);
                     await PlayInBurstsAsync(buffer, new Mouth(1000, rate), seconds: 4);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using AgentConnector.Audio;
 using AgentConnector.Testing;
 
 namespace AgentConnector.Bench.Load;
@@ -7,7 +8,7 @@ namespace AgentConnector.Bench.Load;
 /// <summary>A number of calls that go on until they are disposed of.</summary>
 internal sealed class LoadedCalls : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan DialTimeout = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentBag<Leg> legs = [];
     private readonly ConcurrentDictionary<int, byte> talking = [];
@@ -32,20 +33,19 @@ internal sealed class LoadedCalls : IDisposable
     /// <returns>How many talk.</returns>
     public async Task<int> DialAsync(Uri service, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var deadline = new Deadline(DialTimeout, TimeProvider.System, cancellationToken);
         try
         {
             for (var i = 0; i < ToAgent.Count; i++)
             {
-                var (socket, early) = await Handshakes.OpenAsync(service, "/twilio/media-stream", both.Token);
+                var (socket, early) = await Handshakes.OpenAsync(service, "/twilio/media-stream", deadline.Token);
                 var wire = new Wire(socket, masks: true);
                 Add(new PhoneLeg(wire, first + i, ToAgent[i], ToCaller[i]));
                 wire.Begin(early);
-                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, both.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, deadline.Token);
             }
 
-            await ServiceProcess.EventuallyAsync(() => Task.FromResult(talking.Count == ToAgent.Count), both.Token);
+            await ServiceProcess.EventuallyAsync(() => Task.FromResult(talking.Count == ToAgent.Count), deadline.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

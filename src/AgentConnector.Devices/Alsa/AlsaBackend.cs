@@ -3,57 +3,45 @@ using AgentConnector.Devices.Lines;
 namespace AgentConnector.Devices.Alsa;
 
 /// <summary>The kernel's sound devices through alsa-lib, for Linux machines without a sound server.</summary>
-public sealed class AlsaBackend(TimeProvider time) : IAudioBackend, IDeviceLineOpener
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class AlsaBackend(TimeProvider? time = null) : AudioBackend(time)
 {
     private const string DefaultDevice = "default";
 
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan ProbePeriod = DuplexRequest.FrameLength;
 
-    /// <summary>On the system's clock.</summary>
-    public AlsaBackend()
-        : this(TimeProvider.System)
-    {
-    }
-
     /// <inheritdoc/>
-    public string Name => "alsa";
+    public override string Name => "alsa";
 
-    /// <inheritdoc/>
-    public async Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
+    // Names that alsa-lib does not list may still be in its configuration: only opening tells.
+    internal override Task<LineShape> DescribeAsync(DuplexRequest request, CancellationToken cancellationToken) =>
+        DescribeAsync(request.CaptureDevice ?? DefaultDevice, request.PlaybackDevice ?? DefaultDevice, cancellationToken);
+
+    internal override Task<IDeviceLine> OpenAsync(DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken) =>
+        ThreadedLine.OpenAsync(
+            () => new AlsaCapture(
+                AlsaPcm.Open(shape.CaptureDevice, DeviceDirection.Capture, shape.CaptureRate, DuplexRequest.FrameLength / 2, periods: 8), audio),
+            () => new AlsaPlayback(
+                AlsaPcm.Open(
+                    shape.PlaybackDevice, DeviceDirection.Playback, shape.PlaybackRate, request.PlaybackPeriod, request.PlaybackPeriods),
+                audio),
+            cancellationToken);
+
+    private protected override Task<IReadOnlyList<DeviceDescription>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(AlsaNames.List());
+
+    private protected override async Task<string?> ProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var deadline = new Deadline(AnswerTimeout, time, cancellationToken);
-            await deadline.KeepAsync(token => DescribeAsync(DefaultDevice, DefaultDevice, token));
-            return null;
+            await DescribeAsync(DefaultDevice, DefaultDevice, cancellationToken);
         }
-        catch (DeviceException e)
+        catch (DeviceException e) when (e.Fault is DeviceFault.Refused)
         {
-            // Refused: there is a device, and another program holds it at the moment.
-            return e.Fault is DeviceFault.Refused ? null : e.Message;
+            // There is a device, and another program holds it at the moment.
         }
+
+        return null;
     }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<DeviceDescription>> EnumerateAsync(CancellationToken cancellationToken) => Task.FromResult(AlsaNames.List());
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<DeviceChange> WatchAsync(CancellationToken cancellationToken) =>
-        DevicePolling.WatchAsync(this, time, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IDuplexStream> OpenDuplexAsync(DuplexRequest request, CancellationToken cancellationToken) =>
-        DuplexStream.OpenAsync(this, request, time, cancellationToken);
-
-    // Names that alsa-lib does not list may still be in its configuration: only opening tells.
-    Task<LineShape> IDeviceLineOpener.DescribeAsync(DuplexRequest request, CancellationToken cancellationToken) =>
-        DescribeAsync(request.CaptureDevice ?? DefaultDevice, request.PlaybackDevice ?? DefaultDevice, cancellationToken);
-
-    async Task<IDeviceLine> IDeviceLineOpener.OpenAsync(
-        DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken) =>
-        await Blocking.CallAsync(() => new AlsaLine(request, shape, audio), cancellationToken);
 
     private static Task<LineShape> DescribeAsync(string capture, string playback, CancellationToken cancellationToken) => Blocking.CallAsync(
         () => new LineShape(

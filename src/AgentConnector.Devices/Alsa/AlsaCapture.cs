@@ -7,13 +7,13 @@ internal sealed class AlsaCapture(AlsaPcm pcm, LineAudio audio) : AlsaThread(pcm
 {
     private readonly short[] interleaved = new short[pcm.PeriodFrames * pcm.Channels];
 
-    protected override int Begin()
+    protected override int StartDevice()
     {
         Pcm.Start();
         return 0;
     }
 
-    protected override int Step()
+    protected override int Move()
     {
         var frames = Pcm.Read(interleaved);
         if (frames > 0)

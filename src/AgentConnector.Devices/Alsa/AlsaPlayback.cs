@@ -10,11 +10,11 @@ internal sealed class AlsaPlayback(AlsaPcm pcm, LineAudio audio) : AlsaThread(pc
     private int written = pcm.PeriodFrames;
 
     /// <summary>Fills the buffer, which starts the device.</summary>
-    protected override int Begin()
+    protected override int StartDevice()
     {
         for (var filled = 0; filled + Pcm.PeriodFrames <= Pcm.BufferFrames;)
         {
-            var result = Step();
+            var result = Move();
             if (result <= 0)
             {
                 return result == LibAsound.Again ? 0 : result;
@@ -26,7 +26,7 @@ internal sealed class AlsaPlayback(AlsaPcm pcm, LineAudio audio) : AlsaThread(pc
         return 0;
     }
 
-    protected override int Step()
+    protected override int Move()
     {
         // What the device did not take the last time goes first.
         if (written == mono.Length)

@@ -2,85 +2,42 @@ using AgentConnector.Devices.Lines;
 
 namespace AgentConnector.Devices.Alsa;
 
-/// <summary>
-/// The thread of one direction. Waits are bounded instead of the blocking calls' endless ones, so that it can always be told
-/// to stop, even by a device that went silent.
-/// </summary>
-internal abstract class AlsaThread : IDisposable
+/// <summary>The thread of one PCM device, which recovers when samples were lost.</summary>
+internal abstract class AlsaThread(AlsaPcm pcm, string name) : LineThread(name)
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(2);
-
-    private readonly TaskCompletionSource<string> broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Thread thread;
-    private volatile bool stopping;
-
-    protected AlsaThread(AlsaPcm pcm, string name)
-    {
-        Pcm = pcm;
-        thread = new(Run) { IsBackground = true, Name = name, Priority = ThreadPriority.Highest };
-    }
-
-    /// <summary>Completes with the reason when the device is gone.</summary>
-    public Task<string> Broken => broken.Task;
-
-    protected AlsaPcm Pcm { get; }
-
-    public void Start() => thread.Start();
-
-    public void Dispose()
-    {
-        stopping = true;
-
-        // A driver that does not come back from a bounded wait keeps its thread and its handle: closing under it would crash.
-        if (!thread.IsAlive || thread.Join(LongestFarewell))
-        {
-            Pcm.Dispose();
-        }
-    }
+    protected AlsaPcm Pcm => pcm;
 
     /// <summary>Starts the device; negative an error.</summary>
-    protected abstract int Begin();
+    protected abstract int StartDevice();
 
     /// <summary>Moves up to a period; frames moved, or a negative error.</summary>
-    protected abstract int Step();
+    protected abstract int Move();
 
     /// <summary>Samples were lost, and the device is ready again.</summary>
     protected abstract void NoteXrun();
 
-    private void Run()
+    protected override void Begin() => Survive(StartDevice());
+
+    protected override void Step(TimeSpan longestWait)
     {
-        SoundThread.Prefer();
-        try
-        {
-            var result = Begin();
-            while (!stopping && Survives(result))
-            {
-                result = Pcm.Wait(LongestWait);
-                result = result > 0 ? Step() : result;
-            }
-        }
-        catch (Exception e)
-        {
-            // Nothing above this thread would see it; the line's owner does.
-            broken.TrySetResult(e.Message);
-        }
+        var result = pcm.Wait(longestWait);
+        Survive(result > 0 ? Move() : result);
     }
 
-    private bool Survives(int result)
+    protected override void Close() => pcm.Dispose();
+
+    private void Survive(int result)
     {
         if (result is >= 0 or LibAsound.Again)
         {
-            return true;
+            return;
         }
 
-        if (Pcm.Recover(result))
+        if (!pcm.Recover(result))
         {
-            NoteXrun();
-            return true;
+            throw new DeviceException(DeviceFault.Broken, LibAsound.Describe(result));
         }
 
-        broken.TrySetResult(LibAsound.Describe(result));
-        return false;
+        NoteXrun();
     }
 }

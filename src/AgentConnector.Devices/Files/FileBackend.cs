@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using AgentConnector.Audio;
 using AgentConnector.Devices.Lines;
 
@@ -11,58 +10,20 @@ namespace AgentConnector.Devices.Files;
 /// <param name="microphone">The file to hear; null for silence.</param>
 /// <param name="speaker">The file to write, replaced when there is one; null plays to nobody.</param>
 /// <param name="time">The clock.</param>
-public sealed class FileBackend(string? microphone, string? speaker, TimeProvider time) : IAudioBackend, IDeviceLineOpener
+public sealed class FileBackend(string? microphone, string? speaker, TimeProvider time) : AudioBackend(time)
 {
     private const int RateWithoutFile = 48_000;
 
     /// <inheritdoc/>
-    public string Name => "file";
+    public override string Name => "file";
 
-    /// <inheritdoc/>
-    public Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            Describe();
-            return Task.FromResult<string?>(null);
-        }
-        catch (DeviceException e)
-        {
-            return Task.FromResult<string?>(e.Message);
-        }
-    }
-
-    /// <inheritdoc/>
-    public Task<IReadOnlyList<DeviceDescription>> EnumerateAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Describe());
-
-    /// <inheritdoc/>
-    public async IAsyncEnumerable<DeviceChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
-        yield break;
-    }
-
-    /// <inheritdoc/>
-    public Task<IDuplexStream> OpenDuplexAsync(DuplexRequest request, CancellationToken cancellationToken) =>
-        DuplexStream.OpenAsync(this, request, time, cancellationToken);
-
-    Task<LineShape> IDeviceLineOpener.DescribeAsync(DuplexRequest request, CancellationToken cancellationToken)
-    {
-        var devices = Describe();
-        var capture = devices.Choose(DeviceDirection.Capture, request.CaptureDevice);
-        var playback = devices.Choose(DeviceDirection.Playback, request.PlaybackDevice);
-        return Task.FromResult(new LineShape(capture.Name, capture.NativeRate, playback.Name, playback.NativeRate));
-    }
-
-    Task<IDeviceLine> IDeviceLineOpener.OpenAsync(
-        DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
+    internal override Task<IDeviceLine> OpenAsync(DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
     {
         var reader = microphone is null ? null : OpenMicrophone(microphone);
         try
         {
             var writer = speaker is null ? null : new WavWriter(File.Create(speaker), shape.PlaybackRate);
-            return Task.FromResult<IDeviceLine>(new PacedLine(shape, audio, reader, writer, time));
+            return Task.FromResult<IDeviceLine>(new PacedLine(shape, audio, reader, writer, Time));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -70,6 +31,8 @@ public sealed class FileBackend(string? microphone, string? speaker, TimeProvide
             throw new DeviceException(DeviceFault.Refused, $"The file {speaker} cannot be written: {e.Message}", e);
         }
     }
+
+    private protected override Task<IReadOnlyList<DeviceDescription>> ListAsync(CancellationToken cancellationToken) => Task.FromResult(Describe());
 
     private static WavReader OpenMicrophone(string path)
     {

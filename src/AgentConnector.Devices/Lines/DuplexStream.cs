@@ -8,7 +8,7 @@ namespace AgentConnector.Devices.Lines;
 /// </summary>
 internal sealed class DuplexStream : IDuplexStream
 {
-    private readonly IDeviceLineOpener opener;
+    private readonly LineOpening opening;
     private readonly DuplexRequest request;
     private readonly LineShape shape;
     private readonly LineAudio audio;
@@ -21,10 +21,10 @@ internal sealed class DuplexStream : IDuplexStream
     private long losses;
     private int disposed;
 
-    private DuplexStream(
-        IDeviceLineOpener opener, DuplexRequest request, LineShape shape, LineAudio audio, StreamEvents events, TimeProvider time, IDeviceLine line)
+    private DuplexStream(LineOpening opening, StreamEvents events, TimeProvider time, IDeviceLine line)
     {
-        (this.opener, this.request, this.shape, this.audio, this.events, this.time) = (opener, request, shape, audio, events, time);
+        (this.opening, this.events, this.time) = (opening, events, time);
+        (_, request, shape, audio) = opening;
         pump = new(request, shape, audio, time);
         supervision = OwnAsync(line);
     }
@@ -41,17 +41,22 @@ internal sealed class DuplexStream : IDuplexStream
 
     public ChannelReader<StreamEvent> Events => events.Reader;
 
-    public static async Task<IDuplexStream> OpenAsync(
-        IDeviceLineOpener opener, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var deadline = new Deadline(request.StartTimeout, time, cancellationToken);
-        var shape = await deadline.KeepAsync(token => opener.DescribeAsync(request, token));
-        var events = new StreamEvents(time);
-        var audio = new LineAudio(request, shape, time) { Report = events.Report };
-        var line = await deadline.KeepAsync(token => OpenLineAsync(opener, request, shape, audio, token));
-        events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
-        return new DuplexStream(opener, request, shape, audio, events, time, line);
-    }
+    public static Task<IDuplexStream> OpenAsync(
+        AudioBackend backend, DuplexRequest request, TimeProvider time, CancellationToken cancellationToken) =>
+        StartLimit.KeepAsync<IDuplexStream>(
+            request.StartTimeout,
+            time,
+            async token =>
+            {
+                var shape = await backend.DescribeAsync(request, token);
+                var events = new StreamEvents(time);
+                var audio = new LineAudio(request, shape, time) { Report = events.Report };
+                var opening = new LineOpening(backend, request, shape, audio);
+                var line = await opening.OpenAsync(token);
+                events.Report(StreamEventKind.Started, $"{audio.Capture.Device} and {audio.Playback.Device}");
+                return new DuplexStream(opening, events, time, line);
+            },
+            cancellationToken);
 
     public StreamMeasures Measure() => new()
     {
@@ -84,22 +89,6 @@ internal sealed class DuplexStream : IDuplexStream
         events.Complete();
         audio.Dispose();
         closing.Dispose();
-    }
-
-    private static async Task<IDeviceLine> OpenLineAsync(
-        IDeviceLineOpener opener, DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken)
-    {
-        var line = await opener.OpenAsync(request, shape, audio, cancellationToken);
-        try
-        {
-            await Task.WhenAny(audio.Started, line.Broken).WaitAsync(cancellationToken);
-            return audio.Started.IsCompleted ? line : throw new DeviceException(DeviceFault.Broken, await line.Broken);
-        }
-        catch
-        {
-            await line.DisposeAsync();
-            throw;
-        }
     }
 
     /// <summary>Never throws: a defect in here, or in a line, ends the stream as one in its sink does.</summary>
@@ -184,8 +173,7 @@ internal sealed class DuplexStream : IDuplexStream
                     return null;
                 }
 
-                using var deadline = new Deadline(request.StartTimeout, time, closing.Token);
-                var line = await deadline.KeepAsync(token => OpenLineAsync(opener, request, shape, audio, token));
+                var line = await StartLimit.KeepAsync(request.StartTimeout, time, opening.OpenAsync, closing.Token);
                 state = StreamState.Running;
                 events.Report(StreamEventKind.Restored, $"{CaptureDevice} and {PlaybackDevice}");
                 return line;

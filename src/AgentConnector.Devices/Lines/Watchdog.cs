@@ -1,7 +1,7 @@
 namespace AgentConnector.Devices.Lines;
 
 /// <summary>Notices a direction in which no sample moves, although nobody suspended it.</summary>
-internal sealed class Watchdog(LineAudio audio, TimeSpan patience, TimeProvider time)
+internal sealed class Watchdog(LineAudio audio, TimeSpan timeout, TimeProvider time)
 {
     private long captured = -1;
     private long played = -1;
@@ -14,8 +14,8 @@ internal sealed class Watchdog(LineAudio audio, TimeSpan patience, TimeProvider 
         var now = time.GetTimestamp();
         Look(audio.SamplesCaptured, audio.Capture.IsSuspended, now, ref captured, ref capturedAt);
         Look(audio.SamplesPlayed, audio.Playback.IsSuspended, now, ref played, ref playedAt);
-        return time.GetElapsedTime(capturedAt, now) > patience ? $"{audio.Capture.Device} gives no samples"
-            : time.GetElapsedTime(playedAt, now) > patience ? $"{audio.Playback.Device} takes no samples"
+        return time.GetElapsedTime(capturedAt, now) > timeout ? $"{audio.Capture.Device} gives no samples"
+            : time.GetElapsedTime(playedAt, now) > timeout ? $"{audio.Playback.Device} takes no samples"
             : null;
     }
 

@@ -26,8 +26,6 @@ internal static unsafe partial class LibPulse
     public const int StreamDontMove = 0x0200;
     public const int StreamAdjustLatency = 0x2000;
 
-    public const int SubscribeSinksSourcesServer = 0x0001 | 0x0002 | 0x0080;
-
     public const uint InvalidIndex = uint.MaxValue;
 
     [LibraryImport(Library)]
@@ -74,13 +72,6 @@ internal static unsafe partial class LibPulse
 
     [LibraryImport(Library)]
     public static partial void pa_context_set_state_callback(nint context, delegate* unmanaged[Cdecl]<nint, nint, void> callback, nint userdata);
-
-    [LibraryImport(Library)]
-    public static partial void pa_context_set_subscribe_callback(
-        nint context, delegate* unmanaged[Cdecl]<nint, int, uint, nint, void> callback, nint userdata);
-
-    [LibraryImport(Library)]
-    public static partial nint pa_context_subscribe(nint context, int mask, nint callback, nint userdata);
 
     [LibraryImport(Library)]
     public static partial nint pa_context_get_server_info(

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using AgentConnector.Devices.Lines;
 
 namespace AgentConnector.Devices.Pulse;
@@ -12,9 +11,6 @@ internal sealed class PulseConnection : IDisposable
     private readonly nint mainloop;
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Channel<bool> changes = Channel.CreateBounded<bool>(
-        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-
     private bool disposed;
 
     private PulseConnection(string? server)
@@ -25,7 +21,6 @@ internal sealed class PulseConnection : IDisposable
         unsafe
         {
             LibPulse.pa_context_set_state_callback(Context, &OnState, UserData);
-            LibPulse.pa_context_set_subscribe_callback(Context, &OnChange, UserData);
         }
 
         // Never start a server of our own: a headless machine without sound is to be told apart from one with it.
@@ -41,9 +36,6 @@ internal sealed class PulseConnection : IDisposable
 
     /// <summary>Completes with the reason when the server is gone.</summary>
     public Task<string> Broken => broken.Task;
-
-    /// <summary>Has an item after devices changed, once <see cref="Subscribe"/> was called.</summary>
-    public ChannelReader<bool> Changes => changes.Reader;
 
     private nint UserData => GCHandle<PulseConnection>.ToIntPtr(self);
 
@@ -75,17 +67,6 @@ internal sealed class PulseConnection : IDisposable
 
     public PulseLock Lock() => new(mainloop);
 
-    /// <summary>Asks the server to tell of devices that come, go and change.</summary>
-    public void Subscribe()
-    {
-        using var held = Lock();
-        var operation = LibPulse.pa_context_subscribe(Context, LibPulse.SubscribeSinksSourcesServer, 0, 0);
-        if (operation != 0)
-        {
-            LibPulse.pa_operation_unref(operation);
-        }
-    }
-
     /// <summary>What libpulse last complained of, in its own words.</summary>
     public unsafe string LastError() => PulseText.Of(LibPulse.pa_strerror(LibPulse.pa_context_errno(Context)));
 
@@ -105,7 +86,6 @@ internal sealed class PulseConnection : IDisposable
 
         LibPulse.pa_threaded_mainloop_stop(mainloop);
         LibPulse.pa_threaded_mainloop_free(mainloop);
-        changes.Writer.TryComplete();
         self.Dispose();
     }
 
@@ -124,8 +104,4 @@ internal sealed class PulseConnection : IDisposable
                 break;
         }
     }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void OnChange(nint context, int kind, uint index, nint userdata) =>
-        GCHandle<PulseConnection>.FromIntPtr(userdata).Target.changes.Writer.TryWrite(true);
 }

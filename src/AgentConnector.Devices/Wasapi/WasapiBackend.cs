@@ -1,65 +1,31 @@
+using System.Runtime.Versioning;
 using AgentConnector.Devices.Lines;
 
 namespace AgentConnector.Devices.Wasapi;
 
 /// <summary>The Windows audio service, shared with other programs.</summary>
-public sealed class WasapiBackend(TimeProvider time) : IAudioBackend, IDeviceLineOpener
+/// <param name="time">The clock; null for the system's.</param>
+public sealed class WasapiBackend(TimeProvider? time = null) : AudioBackend(time)
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
-
-    /// <summary>On the system's clock.</summary>
-    public WasapiBackend()
-        : this(TimeProvider.System)
-    {
-    }
-
     /// <inheritdoc/>
-    public string Name => "wasapi";
+    public override string Name => "wasapi";
 
-    /// <inheritdoc/>
-    public async Task<string?> WhyUnavailableAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            var devices = await EnumerateAsync(cancellationToken);
-            _ = devices.Choose(DeviceDirection.Capture, null);
-            _ = devices.Choose(DeviceDirection.Playback, null);
-            return null;
-        }
-        catch (DeviceException e)
-        {
-            return e.Message;
-        }
-    }
+    [SupportedOSPlatform("windows")]
+    internal override Task<IDeviceLine> OpenAsync(DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken) =>
+        ThreadedLine.OpenAsync(
+            () => new WasapiCapture(request.CaptureDevice, shape.CaptureRate, audio),
+            () => new WasapiPlayback(request.PlaybackDevice, shape.PlaybackRate, request.PlaybackPeriod * request.PlaybackPeriods, audio),
+            cancellationToken);
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<DeviceDescription>> EnumerateAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = new Deadline(AnswerTimeout, time, cancellationToken);
-        return await deadline.KeepAsync(ListAsync);
-    }
+    private protected override Task<IReadOnlyList<DeviceDescription>> ListAsync(CancellationToken cancellationToken) => OperatingSystem.IsWindows()
+        ? Blocking.CallAsync(WindowsAudio.List, cancellationToken)
+        : throw new DeviceException(DeviceFault.BackendUnavailable, "WASAPI is there on Windows only.");
 
-    /// <inheritdoc/>
-    public IAsyncEnumerable<DeviceChange> WatchAsync(CancellationToken cancellationToken) =>
-        DevicePolling.WatchAsync(this, time, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<IDuplexStream> OpenDuplexAsync(DuplexRequest request, CancellationToken cancellationToken) =>
-        DuplexStream.OpenAsync(this, request, time, cancellationToken);
-
-    async Task<LineShape> IDeviceLineOpener.DescribeAsync(DuplexRequest request, CancellationToken cancellationToken)
+    private protected override async Task<string?> ProbeAsync(CancellationToken cancellationToken)
     {
         var devices = await ListAsync(cancellationToken);
-        var capture = devices.Choose(DeviceDirection.Capture, request.CaptureDevice);
-        var playback = devices.Choose(DeviceDirection.Playback, request.PlaybackDevice);
-        return new(capture.Name, LineShape.UsableRate(capture.NativeRate), playback.Name, LineShape.UsableRate(playback.NativeRate));
+        _ = devices.Choose(DeviceDirection.Capture, null);
+        _ = devices.Choose(DeviceDirection.Playback, null);
+        return null;
     }
-
-    async Task<IDeviceLine> IDeviceLineOpener.OpenAsync(
-        DuplexRequest request, LineShape shape, LineAudio audio, CancellationToken cancellationToken) =>
-        await Blocking.CallAsync(() => new WasapiLine(request, shape, audio), cancellationToken);
-
-    private static Task<IReadOnlyList<DeviceDescription>> ListAsync(CancellationToken cancellationToken) => OperatingSystem.IsWindows()
-        ? Blocking.CallAsync(MMDevices.List, cancellationToken)
-        : throw new DeviceException(DeviceFault.BackendUnavailable, "WASAPI is there on Windows only.");
 }

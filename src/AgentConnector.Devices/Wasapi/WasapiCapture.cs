@@ -1,28 +1,41 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using AgentConnector.Devices.Lines;
+using NAudio.CoreAudioApi;
 
 namespace AgentConnector.Devices.Wasapi;
 
 /// <summary>The thread that reads the microphone.</summary>
-internal sealed class WasapiCapture(WasapiClient client, int rate, LineAudio audio) : WasapiThread(client, "wasapi capture")
+[SupportedOSPlatform("windows")]
+internal sealed class WasapiCapture : WasapiThread
 {
-    // A packet marked silent holds noise from before; it is replaced.
-    private readonly short[] silence = new short[client.BufferFrames];
+    // Shared streams move 10 ms at a time; a late thread finds ten of them waiting.
+    private static readonly TimeSpan Buffer = TimeSpan.FromMilliseconds(100);
 
-    protected override int Step()
+    private readonly LineAudio audio;
+    private readonly short[] silence; // a packet marked silent holds noise from before; it is replaced
+
+    public WasapiCapture(string? device, int rate, LineAudio audio)
+        : base(WindowsAudio.Open(DeviceDirection.Capture, device), rate, Buffer, "wasapi capture")
     {
-        int frames;
-        while ((frames = Client.NextPacket(out var samples, out var silent, out var discontinuous)) > 0)
+        this.audio = audio;
+        silence = new short[BufferFrames];
+    }
+
+    protected override void Move()
+    {
+        var packets = Client.AudioCaptureClient;
+        while (packets.GetNextPacketSize() > 0)
         {
-            if (discontinuous && audio.SamplesCaptured > 0)
+            using var packet = packets.GetBufferLease(BytesPerFrame);
+            if (packet.Flags.HasFlag(AudioClientBufferFlags.DataDiscontinuity) && audio.SamplesCaptured > 0)
             {
                 audio.NoteOverrun();
             }
 
-            audio.Take(silent ? silence.AsSpan(0, frames) : samples);
-            audio.Capture.Latency = Client.StreamLatency + TimeSpan.FromSeconds((double)frames / rate);
-            Client.ReleasePacket(frames);
+            var silent = packet.Flags.HasFlag(AudioClientBufferFlags.Silent);
+            audio.Take(silent ? silence.AsSpan(0, packet.FrameCount) : MemoryMarshal.Cast<byte, short>(packet.Buffer));
+            audio.Capture.Latency = LatencyOf(packet.FrameCount);
         }
-
-        return frames;
     }
 }

@@ -1,19 +1,22 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using AgentConnector.Devices.Lines;
 
 namespace AgentConnector.Devices.Wasapi;
 
 /// <summary>The thread that feeds the speaker: keeps the buffer full, as much as the device has played.</summary>
-internal sealed class WasapiPlayback(WasapiClient client, int rate, LineAudio audio) : WasapiThread(client, "wasapi playback")
+[SupportedOSPlatform("windows")]
+internal sealed class WasapiPlayback(string? device, int rate, TimeSpan buffer, LineAudio audio)
+    : WasapiThread(WindowsAudio.Open(DeviceDirection.Playback, device), rate, buffer, "wasapi playback")
 {
     private bool started;
 
-    protected override int Step()
+    protected override void Move()
     {
-        var padding = Client.Padding;
-        var frames = padding < 0 ? padding : Client.BufferFrames - padding;
-        if (frames <= 0)
+        var padding = Client.CurrentPadding;
+        if (padding == BufferFrames)
         {
-            return frames;
+            return;
         }
 
         if (padding == 0 && started)
@@ -22,14 +25,9 @@ internal sealed class WasapiPlayback(WasapiClient client, int rate, LineAudio au
         }
 
         started = true;
-        var result = Client.Borrow(frames, out var samples);
-        if (result < 0)
-        {
-            return result;
-        }
-
-        audio.Give(samples);
-        audio.Playback.Latency = Client.StreamLatency + TimeSpan.FromSeconds((double)Client.BufferFrames / rate);
-        return Client.Submit(frames);
+        var free = Client.AudioRenderClient.GetBufferLease(BufferFrames - padding, BytesPerFrame);
+        audio.Give(MemoryMarshal.Cast<byte, short>(free.Buffer));
+        audio.Playback.Latency = LatencyOf(BufferFrames);
+        free.Release(); // disposing of it would take the samples back
     }
 }

@@ -1,65 +1,84 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+using AgentConnector.Devices.Lines;
+using NAudio.CoreAudioApi;
+using NAudio.Wave;
+
 namespace AgentConnector.Devices.Wasapi;
 
-/// <summary>The thread of one direction: waits for the device's event, moves samples, says when the device is gone.</summary>
-internal abstract class WasapiThread : IDisposable
+/// <summary>
+/// The thread of one shared, event-driven stream of one device, 16-bit mono; Windows converts rate and channels. Managed threads are in
+/// COM's multithreaded apartment, where each may use every object.
+/// </summary>
+[SupportedOSPlatform("windows")]
+internal abstract class WasapiThread : LineThread
 {
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+    protected const int BytesPerFrame = sizeof(short);
 
-    private readonly TaskCompletionSource<string> broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Thread thread;
-    private volatile bool stopping;
+    // Convert from and to the mix format, with the good resampler.
+    private const AudioClientStreamFlags Flags =
+        AudioClientStreamFlags.EventCallback | AudioClientStreamFlags.AutoConvertPcm | AudioClientStreamFlags.SrcDefaultQuality;
 
-    protected WasapiThread(WasapiClient client, string name)
+    private readonly AutoResetEvent ready = new(false); // set whenever the device has samples, or wants some
+
+    /// <summary>Takes an open device over.</summary>
+    /// <exception cref="DeviceException">Windows refuses.</exception>
+    protected WasapiThread(AudioClient client, int rate, TimeSpan buffer, string name)
+        : base(name)
     {
-        Client = client;
-        thread = new(Run) { IsBackground = true, Name = name, Priority = ThreadPriority.Highest };
-    }
-
-    /// <summary>Completes with the reason when the device is gone.</summary>
-    public Task<string> Broken => broken.Task;
-
-    protected WasapiClient Client { get; }
-
-    public void Start() => thread.Start();
-
-    public void Dispose()
-    {
-        stopping = true;
-        if (thread.IsAlive)
-        {
-            Client.Ready.Set();
-            thread.Join();
-        }
-
-        Client.Dispose();
-    }
-
-    /// <summary>Moves what can be moved now; negative an error.</summary>
-    protected abstract int Step();
-
-    private void Run()
-    {
+        (Client, Rate) = (client, rate);
         try
         {
-            Com.Enter();
-            var result = Step();
-            Client.Start();
-            while (!stopping && result >= 0)
+            BufferFrames = WindowsAudio.Try("The audio device cannot be opened", () =>
             {
-                Client.Ready.WaitOne(LongestWait);
-                result = Step();
-            }
-
-            if (result < 0)
-            {
-                // 0x88890004, device invalidated: unplugged, or its format was changed in the control panel.
-                broken.TrySetResult($"Windows took the audio device away (0x{result:X8})");
-            }
+                client.Initialize(AudioClientShareMode.Shared, Flags, buffer.Ticks, 0, new WaveFormat(rate, 16, 1), Guid.Empty);
+                client.SetEventHandle(ready.SafeWaitHandle.DangerousGetHandle());
+                return client.BufferSize;
+            });
         }
-        catch (Exception e)
+        catch
         {
-            // Nothing above this thread would see it; the line's owner does.
-            broken.TrySetResult(e.Message);
+            Close();
+            throw;
         }
     }
+
+    protected AudioClient Client { get; }
+
+    protected int Rate { get; }
+
+    protected int BufferFrames { get; }
+
+    /// <summary>Moves what can be moved now.</summary>
+    /// <exception cref="COMException">The device is gone.</exception>
+    protected abstract void Move();
+
+    protected override void Begin()
+    {
+        Move();
+        Client.Start();
+    }
+
+    protected override void Step(TimeSpan longestWait)
+    {
+        ready.WaitOne(longestWait);
+        try
+        {
+            Move();
+        }
+        catch (COMException e)
+        {
+            // 0x88890004, device invalidated: unplugged, or its format was changed in the control panel.
+            throw new DeviceException(DeviceFault.Broken, $"Windows took the audio device away (0x{e.HResult:X8})", e);
+        }
+    }
+
+    protected override void Close()
+    {
+        Client.Dispose();
+        ready.Dispose();
+    }
+
+    /// <summary>From the device's end of so many frames to the air.</summary>
+    protected TimeSpan LatencyOf(int frames) => TimeSpan.FromTicks(Client.StreamLatency) + TimeSpan.FromSeconds((double)frames / Rate);
 }

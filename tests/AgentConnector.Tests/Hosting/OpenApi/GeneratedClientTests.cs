@@ -1,6 +1,4 @@
-using System.Reflection;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using AgentConnector.Tests.Fakes;
 using NSwag;
 using NSwag.CodeGeneration.CSharp;
 
@@ -89,19 +87,8 @@ public sealed class GeneratedClientTests
             CSharpGeneratorSettings = { Namespace = "Generated" },
         });
 
-        var run = Compile(generator.GenerateFile(), Program).GetType("Program", throwOnError: true)!.GetMethod("RunAsync")!;
+        var run = CSharp.Compile(generator.GenerateFile(), Program).GetType("Program", throwOnError: true)!.GetMethod("RunAsync")!;
 
         await (Task)run.Invoke(null, [service.Client])!;
-    }
-
-    private static Assembly Compile(params string[] sources)
-    {
-        var everything = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
-        var compilation = CSharpCompilation.Create(
-            "GeneratedClient", sources.Select(source => CSharpSyntaxTree.ParseText(source)), everything, new(OutputKind.DynamicallyLinkedLibrary));
-        using var image = new MemoryStream();
-        var result = compilation.Emit(image);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Take(10)));
-        return Assembly.Load(image.ToArray());
     }
 }

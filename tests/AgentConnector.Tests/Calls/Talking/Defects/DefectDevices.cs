@@ -15,8 +15,6 @@ internal sealed class DefectDevices(string member, Defect defect) : IAudioBacken
 
     public Task<IReadOnlyList<DeviceDescription>> EnumerateAsync(CancellationToken cancellationToken) => inner.EnumerateAsync(cancellationToken);
 
-    public IAsyncEnumerable<DeviceChange> WatchAsync(CancellationToken cancellationToken) => inner.WatchAsync(cancellationToken);
-
     public async Task<IDuplexStream> OpenDuplexAsync(DuplexRequest request, CancellationToken cancellationToken)
     {
         if (member is nameof(OpenDuplexAsync))

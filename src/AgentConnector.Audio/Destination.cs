@@ -1,7 +1,7 @@
 namespace AgentConnector.Audio;
 
 /// <summary>Checks a destination before anything is written to it.</summary>
-internal static class Room
+internal static class Destination
 {
     public static void Require(int needed, int available, string unit, string parameter)
     {
