@@ -1,7 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls.Talking;
 

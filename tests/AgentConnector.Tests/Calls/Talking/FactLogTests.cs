@@ -4,7 +4,6 @@ using AgentConnector.Calls;
 using AgentConnector.Calls.Talking;
 using AgentConnector.History.Storage;
 using AgentConnector.Tests.History;
-using AgentConnector.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Calls.Talking;
