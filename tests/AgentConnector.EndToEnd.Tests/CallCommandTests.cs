@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentConnector.Problems;
-using AgentConnector.Tests.Hosting;
 
 namespace AgentConnector.EndToEnd.Tests;
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using MathNet.Numerics;
+using MathNet.Numerics.IntegralTransforms;
 
 namespace AgentConnector.Testing;
 
@@ -33,31 +35,42 @@ public sealed record SimulatedRoom(TimeSpan Delay, TimeSpan Decay, double Return
         return [.. impulse.Select(tap => tap * gain)];
     }
 
+    /// <summary>By way of spectra, block by block, the blocks' tails added up: minutes of sound take a moment.</summary>
     private float[] Convolve(float[] sound, float[] impulse)
     {
         var late = (int)(Delay.TotalSeconds * Rate);
-        var reversed = impulse.Reverse().ToArray();
-        var padded = new float[sound.Length + impulse.Length];
-        sound.CopyTo(padded, impulse.Length);
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)impulse.Length * 4);
+        var step = size - impulse.Length + 1;
+        var response = Spectrum(impulse, size);
         var result = new float[sound.Length];
-        for (var i = late; i < result.Length; i++)
+        for (var from = 0; from + late < sound.Length; from += step)
         {
-            var sum = Vector<float>.Zero;
-            var from = i - late + 1;
-            var tap = 0;
-            for (; tap + Vector<float>.Count <= reversed.Length; tap += Vector<float>.Count)
+            var block = Spectrum(sound.AsSpan(from, Math.Min(step, sound.Length - from)), size);
+            for (var i = 0; i < size; i++)
             {
-                sum += new Vector<float>(reversed, tap) * new Vector<float>(padded, from + tap);
+                block[i] *= response[i];
             }
 
-            result[i] = Vector.Sum(sum);
-            for (; tap < reversed.Length; tap++)
+            Fourier.Inverse(block, FourierOptions.Matlab);
+            for (var i = 0; i < size && from + late + i < result.Length; i++)
             {
-                result[i] += reversed[tap] * padded[from + tap];
+                result[from + late + i] += block[i].Real;
             }
         }
 
         return result;
+    }
+
+    private static Complex32[] Spectrum(ReadOnlySpan<float> samples, int size)
+    {
+        var spectrum = new Complex32[size];
+        for (var i = 0; i < samples.Length; i++)
+        {
+            spectrum[i] = new(samples[i], 0);
+        }
+
+        Fourier.Forward(spectrum, FourierOptions.Matlab);
+        return spectrum;
     }
 
     /// <summary>Reads the sound at a slightly different pace, between its samples by a windowed sinc of 32 taps.</summary>

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests;
 

@@ -4,7 +4,6 @@ using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Simulator.Phones;
-using AgentConnector.Tests.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,3 @@
-using AgentConnector.Tests.Hosting;
 using System.Text;
 
 namespace AgentConnector.EndToEnd.Tests.Phones;

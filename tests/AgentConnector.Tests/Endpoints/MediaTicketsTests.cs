@@ -1,5 +1,4 @@
 using AgentConnector.Endpoints;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Endpoints;
 

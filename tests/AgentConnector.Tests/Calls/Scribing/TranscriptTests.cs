@@ -1,6 +1,5 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
-using AgentConnector.Tests.History;
 
 namespace AgentConnector.Tests.Calls.Scribing;
 

@@ -1,7 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Calls;
 using AgentConnector.Tests.Calls.Talking;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls.Scribing;
 

@@ -3,7 +3,6 @@ using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls.Scribing;
 

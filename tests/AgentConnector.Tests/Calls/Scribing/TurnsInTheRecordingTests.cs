@@ -3,7 +3,6 @@ using AgentConnector.Agents;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Tests.Calls.Talking;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls.Scribing;
 

@@ -1,7 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls.Talking;
 
@@ -35,6 +34,7 @@ public sealed class AudioBridgeTests
         scene.Agent.Says("Goodbye.", Speech.Tone(440, 1));
         scene.Agent.HangsUp();
         await scene.ToldAsync<CallTurn>();
+        await Eventually.TrueAsync(() => scene.Caller.Played > 0, "the sentence was played");
         Assert.False(scene.Running.IsCompleted);
         scene.Caller.HearsItOut();
 

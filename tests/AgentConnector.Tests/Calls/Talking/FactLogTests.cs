@@ -3,8 +3,6 @@ using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Talking;
 using AgentConnector.History.Storage;
-using AgentConnector.Tests.History;
-using AgentConnector.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Calls.Talking;
@@ -101,12 +99,17 @@ public sealed class FactLogTests
         var log = new FactLog(store.Journal, call, new ManualTime(), NullLogger.Instance, Cancellation);
         using var held = new ManualResetEventSlim();
         var holding = HoldAsync(store, held);
-        for (var n = 0; n < 10_000; n++)
+        var storing = Task.CompletedTask;
+        for (var fills = 0; fills < 2 && !storing.IsCanceled; fills++) // while the writer is held one batch leaves the queue, perhaps only after the first fill
         {
-            log.Add(Facts.Warning($"{n}"));
+            for (var n = 0; n < 10_000; n++)
+            {
+                log.Add(Facts.Warning($"{n}"));
+            }
+
+            storing = log.StoreAsync(Facts.Warning("one more"), Cancellation);
         }
 
-        var storing = log.StoreAsync(Facts.Warning("one more"), Cancellation);
         Assert.True(storing.IsCanceled, $"It is {storing.Status}.");
 
         var closing = log.CloseAsync(Facts.Ended());

@@ -1,6 +1,5 @@
 using AgentConnector.Agents;
 using AgentConnector.Calls;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Calls.Talking;
 

@@ -1,6 +1,5 @@
 using AgentConnector.Audio;
 using AgentConnector.Endpoints.Wav;
-using AgentConnector.Tests.Fakes;
 
 namespace AgentConnector.Tests.Endpoints.Wav;
 

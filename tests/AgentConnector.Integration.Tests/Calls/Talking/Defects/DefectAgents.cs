@@ -1,0 +1,56 @@
+using System.Threading.Channels;
+using AgentConnector.Agents;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Integration.Tests.Calls.Talking.Defects;
+
+/// <summary>Real agents, but for one member of their sessions.</summary>
+internal sealed class DefectAgents(IAgentConnector inner, string member, Defect defect) : IAgentConnector
+{
+    public AgentRefusal? Check(AgentRequest request) => inner.Check(request);
+
+    public async Task<IAgentSession> ConnectAsync(AgentRequest request, CancellationToken cancellationToken)
+    {
+        if (member is nameof(ConnectAsync))
+        {
+            await defect.PassAsync();
+        }
+
+        return new Session(await inner.ConnectAsync(request, cancellationToken), member, defect);
+    }
+
+    private sealed class Session(IAgentSession inner, string member, Defect defect) : IAgentSession
+    {
+        public string ConversationId => inner.ConversationId;
+
+        public Uri Address => inner.Address;
+
+        public AudioFormat Hears => inner.Hears;
+
+        public AudioFormat Speaks => inner.Speaks;
+
+        public ChannelReader<AgentEvent> Events => member is nameof(Events) ? new DefectReader<AgentEvent>(inner.Events, defect) : inner.Events;
+
+        public async ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken)
+        {
+            await PassIfAsync(nameof(SendAudioAsync));
+            await inner.SendAudioAsync(frame, cancellationToken);
+        }
+
+        public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => inner.SendTextAsync(kind, text, cancellationToken);
+
+        public async ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken)
+        {
+            await PassIfAsync(nameof(AnswerToolAsync));
+            await inner.AnswerToolAsync(toolCallId, result, isError, cancellationToken);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await inner.DisposeAsync();
+            await PassIfAsync(nameof(DisposeAsync));
+        }
+
+        private ValueTask PassIfAsync(string asked) => member == asked ? defect.PassAsync() : ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Threading.Channels;
+using AgentConnector.Audio;
+using AgentConnector.Endpoints;
+
+namespace AgentConnector.Integration.Tests.Calls.Talking.Defects;
+
+/// <summary>A caller's side that works but for one member.</summary>
+internal sealed class DefectEndpoint(IAudioEndpoint inner, string member, Defect defect) : IAudioEndpoint, IEndpointEvents
+{
+    public AudioFormat Format => inner.Format;
+
+    public ChannelReader<AudioFrame> Captured => member is nameof(Captured) ? new DefectReader<AudioFrame>(inner.Captured, defect) : inner.Captured;
+
+    public ChannelReader<EndpointNote> Notes => member is nameof(Notes) ? new DefectReader<EndpointNote>(inner.Notes, defect) : inner.Notes;
+
+    public ChannelReader<EndpointEvent> Events
+    {
+        get
+        {
+            var nothing = Channel.CreateBounded<EndpointEvent>(1);
+            return member is nameof(Events) ? new DefectReader<EndpointEvent>(nothing.Reader, defect) : nothing.Reader;
+        }
+    }
+
+    public TimeSpan? Unheard
+    {
+        get
+        {
+            PassIf(nameof(Unheard));
+            return inner.Unheard;
+        }
+    }
+
+    public TimeSpan CaptureDelay
+    {
+        get
+        {
+            PassIf(nameof(CaptureDelay));
+            return inner.CaptureDelay;
+        }
+    }
+
+    public async ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        await PassIfAsync(nameof(PlayAsync));
+        await inner.PlayAsync(frame, cancellationToken);
+    }
+
+    public ValueTask ClearAsync(CancellationToken cancellationToken) => inner.ClearAsync(cancellationToken);
+
+    public ValueTask DrainAsync(CancellationToken cancellationToken) => inner.DrainAsync(cancellationToken);
+
+    public ValueTask SayGoodbyeAsync(bool failed) => PassIfAsync(nameof(SayGoodbyeAsync));
+
+    public async ValueTask DisposeAsync()
+    {
+        await PassIfAsync(nameof(DisposeAsync));
+        await inner.DisposeAsync();
+    }
+
+    private void PassIf(string asked)
+    {
+        if (member == asked)
+        {
+            defect.Pass();
+        }
+    }
+
+    private ValueTask PassIfAsync(string asked) => member == asked ? defect.PassAsync() : ValueTask.CompletedTask;
+}

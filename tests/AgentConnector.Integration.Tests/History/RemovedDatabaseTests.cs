@@ -1,0 +1,153 @@
+using AgentConnector.Calls;
+using AgentConnector.History;
+using AgentConnector.History.Storage;
+using AgentConnector.Integration.Tests.Calls;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentConnector.Integration.Tests.History;
+
+/// <summary>Somebody clears up under the running service. Unix lets the files go while they are open; what was told to anyone must be found by the next start.</summary>
+public sealed class RemovedDatabaseTests
+{
+    public static readonly TheoryData<string> Removals = new(
+        "the database", "the database and what is beside it", "the write-ahead log", "the folder", "the database, which was moved elsewhere");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Removals))]
+    public async Task What_was_stored_before_and_comes_after_is_there_at_the_next_start(string what)
+    {
+        await using var store = new TempStore();
+        var call = await store.Journal.OpenAsync("a");
+        await store.Journal.AddAsync(call, Facts.Warning("before"));
+        Remove(store.Folder, what);
+
+        await store.Journal.AddAsync(call, Facts.Warning("after"));
+        await store.Journal.OpenAsync("b");
+        await store.RestartAsync();
+
+        var facts = (await store.Journal.ReadAsync(call, 0, Cancellation)).Select(entry => entry.Fact).OfType<CallWarning>();
+        Assert.Equal(["before", "after"], facts.Select(warning => warning.Code));
+        Assert.Equal(2, (await store.Journal.OpenCallsAsync(Cancellation)).Count);
+        await using var beside = store.OpenBeside();
+        Assert.Equal("ok", await beside.ExecuteScalarAsync<string>("PRAGMA integrity_check"));
+        Assert.Equal("wal", await beside.ExecuteScalarAsync<string>("PRAGMA journal_mode"));
+        Assert.Equal(["calls.db"], Directory.GetFiles(store.Folder, "calls.db*").Select(Path.GetFileName).Where(name => name is not ("calls.db-wal" or "calls.db-shm")));
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(store.DatabaseFile) is (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+    }
+
+    [Theory]
+    [MemberData(nameof(Removals))]
+    public async Task A_service_that_has_nothing_to_write_notices_by_itself_and_says_so_once(string what)
+    {
+        var time = new ManualTime();
+        await using var desk = await OpenAsync(time);
+        Remove(desk.Service.DataDir, what);
+
+        var back = Eventually.TrueAsync(
+            () => File.Exists(Path.Combine(desk.Service.DataDir, "calls.db-wal")) && File.Exists(Path.Combine(desk.Service.DataDir, "calls.db")), "it is back");
+        await Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), back);
+        await back;
+
+        Assert.Contains("\"store\":\"ok\"", await desk.Service.Stranger.GetStringAsync("/health/ready", Cancellation), StringComparison.Ordinal);
+        Assert.Equal("in_progress", (await desk.RecordAsync("s1")).GetProperty("status").GetString());
+        Assert.Single(desk.Service.Log.Lines, line => line.Contains("was removed while the service runs", StringComparison.Ordinal));
+        await AssertOnlyOneServiceAsync(desk.Service.DataDir);
+    }
+
+    [Fact]
+    public async Task Nothing_is_put_back_where_nothing_was_removed()
+    {
+        await using var store = new TempStore();
+        var call = await store.Journal.OpenAsync("a");
+        await store.RestartAsync();
+        Assert.False(store.Get<CallDatabase>().PutBackIfRemoved());
+
+        await store.Journal.AddAsync(call, Facts.Ended());
+        Assert.Equal(Erasure.Erased, await store.Get<CallArchive>().EraseAsync(call, Cancellation)); // empties the log
+        Assert.False(store.Get<CallDatabase>().PutBackIfRemoved());
+    }
+
+    [Fact]
+    public async Task Another_file_in_its_place_is_told_in_words_and_what_was_not_stored_is_stored_when_it_has_gone()
+    {
+        var time = new ManualTime();
+        await using var desk = await OpenAsync(time);
+        var file = Path.Combine(desk.Service.DataDir, "calls.db");
+        await using (var other = new TempStore())
+        {
+            await other.Journal.OpenAsync("another");
+            await other.CloseAsync();
+            File.Move(other.DatabaseFile, file, overwrite: true);
+        }
+
+        for (var n = 0; n < 3; n++)
+        {
+            using var answer = await desk.Service.Stranger.GetAsync("/health/ready", Cancellation);
+            Assert.Equal(503, (int)answer.StatusCode);
+            var text = await answer.Content.ReadAsStringAsync(Cancellation);
+            Assert.Contains("DATA_DIR/calls.db was replaced", text, StringComparison.Ordinal);
+            Assert.DoesNotContain(desk.Service.DataDir, text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(503, (await desk.StartAsync("""{"agent_id":"a","session_id":"s2"}""")).Status);
+        SqliteConnection.ClearAllPools();
+        Assert.Equal(503, (int)(await desk.Service.Client.GetAsync("/calls/another", Cancellation)).StatusCode);
+        Assert.Equal("in_progress", (await desk.RecordAsync("s1")).GetProperty("status").GetString());
+        var ending = desk.PostAsync("/calls/s1/end", "{}");
+        await Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), ending);
+        Assert.Equal(200, (await ending).Status);
+        Assert.Single(desk.Service.Log.Lines, line => line.Contains("was replaced", StringComparison.Ordinal));
+
+        File.Move(file, file + ".other");
+        var stored = Eventually.TrueAsync(
+            async () => File.Exists(file) && (await desk.RecordAsync("s1")) is var record
+                && record.TryGetProperty("stored", out var isStored) && isStored.GetBoolean() && record.GetProperty("status").GetString() == "completed",
+            "the ending is stored");
+        await Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), stored);
+        await stored;
+        await using var beside = new SqliteConnection($"Data Source={file};Pooling=False");
+        Assert.Equal(["s1"], await beside.QueryAsync<string>("SELECT id FROM calls WHERE ended_at IS NOT NULL"));
+    }
+
+    private static async Task<Desk> OpenAsync(ManualTime time)
+    {
+        var desk = await Desk.OpenAsync(
+            new Dictionary<string, string> { ["RECORDING"] = "false", ["ELEVENLABS_API_KEY"] = "sk_of_the_test" }, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        Assert.Equal(200, (await desk.StartAsync("""{"agent_id":"a","session_id":"s1"}""")).Status);
+        return desk;
+    }
+
+    /// <summary>Whatever became of the folder, a second service is kept out of it.</summary>
+    private static async Task AssertOnlyOneServiceAsync(string folder)
+    {
+        await using var second = new TempStore(options => options.DataDir = folder);
+        Assert.Contains("in use by another agent-connector", Assert.Throws<JournalException>(() => second.Journal).Message, StringComparison.Ordinal);
+    }
+
+    private static void Remove(string folder, string what)
+    {
+        var file = Path.Combine(folder, "calls.db");
+        switch (what)
+        {
+            case "the database":
+                File.Delete(file);
+                break;
+            case "the database and what is beside it":
+                Directory.GetFiles(folder, "calls.db*").ToList().ForEach(File.Delete);
+                break;
+            case "the write-ahead log":
+                File.Delete(file + "-wal");
+                break;
+            case "the folder":
+                Directory.Delete(folder, recursive: true);
+                break;
+            default:
+                File.Move(file, Path.Combine(folder, "elsewhere.db"));
+                break;
+        }
+    }
+}

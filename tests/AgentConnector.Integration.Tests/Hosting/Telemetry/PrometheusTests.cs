@@ -1,0 +1,100 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentConnector.Integration.Tests.Hosting.Telemetry;
+
+public sealed partial class PrometheusTests
+{
+    [Fact]
+    public async Task Every_line_is_one_that_prometheus_reads()
+    {
+        await using var service = await RunningService.StartAsync();
+        using var first = await service.Stranger.GetAsync("/health", TestContext.Current.CancellationToken);
+
+        var lines = await LinesAsync(service);
+
+        Assert.All(lines, line => Assert.Matches(Line(), line));
+        Assert.Equal(
+            lines.Where(line => line.StartsWith("# TYPE", StringComparison.Ordinal)).Distinct().Count(),
+            lines.Count(line => line.StartsWith("# TYPE", StringComparison.Ordinal)));
+        Assert.Contains(lines, line => line.StartsWith("http_server_request_duration_seconds_count{", StringComparison.Ordinal) && line.Contains("http_route=\"/health\""));
+    }
+
+    [Fact]
+    public async Task Counters_gauges_and_histograms_of_the_service_add_up()
+    {
+        await using var service = await RunningService.StartAsync();
+        var meter = service.Services.GetRequiredService<IMeterFactory>().Create("AgentConnector");
+        var ended = meter.CreateCounter<long>("agentconnector.calls.ended", description: "Calls that ended");
+        var live = meter.CreateUpDownCounter<int>("agentconnector.calls.live");
+        var latency = meter.CreateHistogram<double>("agentconnector.latency", "s", "Latency", tags: null, new() { HistogramBucketBoundaries = [0.1, 1] });
+        meter.CreateObservableGauge("agentconnector.queue", () => 7);
+
+        ended.Add(1, new KeyValuePair<string, object?>("reason", "said \"bye\"\n"));
+        ended.Add(2, new KeyValuePair<string, object?>("reason", "said \"bye\"\n"));
+        live.Add(3);
+        live.Add(-1);
+        latency.Record(0.05);
+        latency.Record(0.5);
+        latency.Record(5);
+        await LinesAsync(service);
+        var lines = await LinesAsync(service);
+
+        Assert.Contains("agentconnector_calls_ended_total{reason=\"said \\\"bye\\\"\\n\"} 3", lines);
+        Assert.Contains("agentconnector_calls_live 2", lines);
+        Assert.Contains("agentconnector_queue 7", lines);
+        Assert.Contains("agentconnector_latency_seconds_bucket{le=\"0.1\"} 1", lines);
+        Assert.Contains("agentconnector_latency_seconds_bucket{le=\"1\"} 2", lines);
+        Assert.Contains("agentconnector_latency_seconds_bucket{le=\"+Inf\"} 3", lines);
+        Assert.Contains("agentconnector_latency_seconds_sum 5.55", lines);
+        Assert.Contains("agentconnector_latency_seconds_count 3", lines);
+    }
+
+    [Fact]
+    public async Task A_flood_of_labels_is_counted_together()
+    {
+        await using var service = await RunningService.StartAsync();
+        var counter = service.Services.GetRequiredService<IMeterFactory>().Create("AgentConnector").CreateCounter<long>("agentconnector.flood");
+
+        for (var i = 0; i < 1000; i++)
+        {
+            counter.Add(1, new KeyValuePair<string, object?>("id", i));
+        }
+
+        var lines = (await LinesAsync(service)).Where(line => line.StartsWith("agentconnector_flood_total", StringComparison.Ordinal)).ToList();
+        Assert.InRange(lines.Count, 2, 201);
+        Assert.Equal(1000, lines.Sum(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)));
+    }
+
+    /// <summary>The service reads no setting past its own table; those of the telemetry have to be let through.</summary>
+    [Fact]
+    public async Task A_collector_that_the_environment_names_gets_metrics_and_traces_and_no_key()
+    {
+        await using var collector = new Receiver();
+        var service = await RunningService.StartAsync(new Dictionary<string, string>
+        {
+            ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.ToString(),
+            ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
+            ["OTEL_SERVICE_NAME"] = "front-desk",
+        });
+        await using (service)
+        {
+            using var answer = await service.Client.GetAsync("/calls?limit=1", TestContext.Current.CancellationToken);
+        }
+
+        // Who stops says goodbye to the collector.
+        Assert.Contains("/v1/metrics", collector.Requests.Select(request => request.Target));
+        Assert.Contains("/v1/traces", collector.Requests.Select(request => request.Target));
+        Assert.All(collector.Requests, request => Assert.Contains("front-desk", Encoding.Latin1.GetString(request.Body)));
+        Assert.DoesNotContain(collector.Requests, request => Encoding.Latin1.GetString(request.Body).Contains(RunningService.Key, StringComparison.Ordinal));
+    }
+
+    private static async Task<string[]> LinesAsync(RunningService service) =>
+        (await service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken)).Replace("{} ", " ", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [GeneratedRegex("""^(# HELP [a-z0-9_]+ .+|# TYPE [a-z0-9_]+ (counter|gauge|histogram)|[a-z0-9_]+(\{([a-z0-9_]+="([^"\\\n]|\\.)*",?)+\})? -?[0-9.]+(E[-+]?\d+)?)$""")]
+    private static partial Regex Line();
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using AgentConnector.Audio;
+using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
+using AgentConnector.Calls.Talking;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentConnector.Testing.Service;
+
+/// <summary>A bridge between a caller and an agent that the test plays, on a clock that the test moves.</summary>
+internal sealed class BridgeScene : IAsyncDisposable
+{
+    private readonly CancellationTokenSource scope = new();
+
+    public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null)
+    {
+        Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
+        Agent = new(hears, speaks);
+        var clock = new CallClock(Time);
+        Recording = recording is null
+            ? null
+            : Recording.Start(
+                recording, Recording.CallerFormat(Caller.Format, Agent.Hears), Agent.Speaks, clock, Time, Facts.Enqueue, NullLogger.Instance);
+        var scribe = new Scribe(clock, Caller.Format, Agent.Hears, Recording, Levels, Facts.Enqueue);
+        Transcript = scribe.Transcript;
+        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time, NullLogger.Instance);
+        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, new(CallId.Parse("scene"), Time, NullLogger.Instance), NullLogger.Instance).RunAsync(scope.Token);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public CallLevels Levels { get; } = new();
+
+    public FakeEndpoint Caller { get; }
+
+    public FakeAgent Agent { get; }
+
+    public CallerMute Mute { get; } = new();
+
+    public Transcript Transcript { get; }
+
+    public Recording? Recording { get; }
+
+    public ToolDesk Tools { get; }
+
+    public ConcurrentQueue<CallEvent> Facts { get; } = [];
+
+    public Task<CallEnd> Running { get; }
+
+    public void Cancel() => scope.Cancel();
+
+    /// <summary>Waits until the bridge has told a fact of this kind.</summary>
+    public async Task<T> ToldAsync<T>(Func<T, bool>? which = null)
+        where T : CallEvent
+    {
+        while (true)
+        {
+            if (Facts.OfType<T>().FirstOrDefault(which ?? (_ => true)) is { } fact)
+            {
+                return fact;
+            }
+
+            await Task.Yield();
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await scope.CancelAsync();
+        await Running;
+        await (Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Tools.DisposeAsync();
+        scope.Dispose();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using AgentConnector.Agents;
+using AgentConnector.Audio;
+
+namespace AgentConnector.Testing.Service;
+
+/// <summary>An agent that does what a test tells it, and remembers what it was sent.</summary>
+internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks = null) : IAgentSession
+{
+    private readonly Channel<AgentEvent> events = Channel.CreateUnbounded<AgentEvent>();
+    private int turn = 1;
+
+    public string ConversationId => "conv_fake";
+
+    public Uri Address { get; } = new("wss://agents.example/v1/convai/conversation");
+
+    public AudioFormat Hears { get; } = hears ?? AudioFormat.Pcm(16_000);
+
+    public AudioFormat Speaks { get; } = speaks ?? AudioFormat.Pcm(16_000);
+
+    public ChannelReader<AgentEvent> Events => events.Reader;
+
+    public ConcurrentQueue<AudioFrame> Heard { get; } = [];
+
+    public ConcurrentQueue<(TextKind Kind, string Text)> Texts { get; } = [];
+
+    public ConcurrentQueue<(string Id, string Result, bool IsError)> ToolAnswers { get; } = [];
+
+    public bool Disposed { get; private set; }
+
+    /// <summary>Set to let no text get through.</summary>
+    public bool TakesNothing { get; set; }
+
+    public void Says(string text, params ReadOnlySpan<AudioFrame> speech)
+    {
+        Does(new AgentSaid(text, turn));
+        foreach (var frame in speech)
+        {
+            Does(new AgentSpoke(frame, turn));
+        }
+
+        turn++;
+    }
+
+    public void IsInterrupted() => Does(new AgentInterrupted());
+
+    public void Does(AgentEvent agentEvent) => Assert.True(events.Writer.TryWrite(agentEvent));
+
+    public void HangsUp() => events.Writer.TryComplete();
+
+    public void Breaks(AgentFailure failure) => events.Writer.TryComplete(new AgentException(failure, "broken by the test"));
+
+    public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken)
+    {
+        Heard.Enqueue(frame);
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    {
+        if (TakesNothing)
+        {
+            return ValueTask.FromException(new AgentException(AgentFailure.Unresponsive, "The agent takes nothing."));
+        }
+
+        Texts.Enqueue((kind, text));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken)
+    {
+        ToolAnswers.Enqueue((toolCallId, result, isError));
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        Disposed = true;
+        events.Writer.TryComplete();
+        return ValueTask.CompletedTask;
+    }
+}
