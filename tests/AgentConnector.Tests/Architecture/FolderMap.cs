@@ -28,8 +28,9 @@ internal static class FolderMap
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
-        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
-        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams"],
+        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems"],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
 
         // The call.

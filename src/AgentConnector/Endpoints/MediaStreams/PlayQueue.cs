@@ -123,9 +123,9 @@ internal sealed class PlayQueue(TimeSpan longest)
         var until = time.GetTimestamp();
         while (rest - time.GetElapsedTime(until) is { Ticks: > 0 } left && !Urgent)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(ready.WaitAsync(patience.Token), Task.Delay(left, time, patience.Token));
-            await patience.CancelAsync();
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(ready.WaitAsync(waiting.Token), Task.Delay(left, time, waiting.Token));
+            await waiting.CancelAsync();
         }
 
         Wake(); // a signal taken here belongs to what comes next
