@@ -52,7 +52,7 @@ internal static class FolderMap
         ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
         ["Webhooks/Subscriptions"] =
         [
-            "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Webhooks/Signing", "Wire",
+            "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
         ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
         ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
