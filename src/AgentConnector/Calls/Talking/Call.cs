@@ -12,29 +12,16 @@ namespace AgentConnector.Calls.Talking;
 /// </summary>
 internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call> logger) : IDisposable
 {
-    private readonly CancellationTokenSource scope = new();
+    private readonly OneEnding ending = new();
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CallStatus> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WindUp windUp = new(plan.Id, parts.Time, logger);
-    private readonly Lock ending = new();
-    private CallEnd? asked;
     private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
     private volatile Scribe? scribe;
 
     public CallId Id => plan.Id;
-
-    private CallEnd? Asked
-    {
-        get
-        {
-            lock (ending)
-            {
-                return asked;
-            }
-        }
-    }
 
     /// <summary>Completes when the call is in progress, or has failed before that.</summary>
     public Task<CallOutcome> Outcome => outcome.Task;
@@ -56,22 +43,13 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Asks for the ending. Only the first ending counts: it is written down, then the call is cancelled.</summary>
     public void End(CallEnd end)
     {
-        lock (ending)
-        {
-            asked ??= end;
-        }
-
         try
         {
-            scope.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // it had ended already
+            ending.Ask(end);
         }
         catch (AggregateException e)
         {
-            LogDefect(plan.Id, e); // somebody who was told of the ending threw; everybody was told
+            LogDefect(plan.Id, e);
         }
     }
 
@@ -139,12 +117,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         try
         {
             (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
-            lock (ending)
-            {
-                asked ??= end;
-                end = asked.Value;
-            }
-
+            end = ending.Decide(end);
             status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
@@ -163,7 +136,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
     }
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => ending.Dispose();
 
     /// <summary>The ending, whatever is wrong with what it reports.</summary>
     private CallEnded Report(CallTally progress, CallEnd end, CallStatus status)
@@ -184,13 +157,13 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         try
         {
-            await parts.GrantedAsync(scope.Token); // 1
+            await parts.GrantedAsync(ending.Token); // 1
             facts.Add(new CallConnecting());
             using var limit = parts.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
-            return (await ConverseAsync(progress, facts, scope.Token), null);
+            return (await ConverseAsync(progress, facts, ending.Token), null);
         }
-        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
             return (new(Party.Service, EndReason.Cancelled), null);
         }
@@ -241,7 +214,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             session = agent;
             outcome.TrySetResult(new(agent.Address));
             var end = await new AudioBridge(sides, scribe, mute, tools, logger).RunAsync(windUp, cancellationToken);
-            await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
+            await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (ending.Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
             return end;
         }
         finally
