@@ -2,7 +2,6 @@ using AgentConnector.Agents;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
-using AgentConnector.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Calls.Talking;
