@@ -21,7 +21,7 @@ public class BridgeBenchmark
     private MemoryEndpoint caller = null!;
     private MemoryAgent agent = null!;
     private Recording? recording;
-    private ToolDesk tools = null!;
+    private ToolRunner tools = null!;
     private Task? running;
     private AudioFrame callerFrame;
     private AudioFrame agentFrame;
@@ -45,13 +45,14 @@ public class BridgeBenchmark
         caller = new(callerFormat);
         agent = new(agentFormat);
         var clock = new CallClock(TimeProvider.System);
+        var formats = new CallFormats(callerFormat, agentFormat, agentFormat);
         recording = Recorded
-            ? Recording.Start(Path.GetTempFileName(), Recording.CallerFormat(callerFormat, agentFormat), agentFormat, clock, TimeProvider.System, Ignore, NullLogger.Instance)
+            ? Recording.Start(Path.GetTempFileName(), formats, clock, Ignore, NullLogger.Instance)
             : null;
-        var scribe = new Scribe(clock, callerFormat, agentFormat, recording, new(), Ignore);
-        tools = new(CallId.Parse("bench"), new NoTools(), agent, Ignore, TimeProvider.System, NullLogger.Instance);
+        var scribe = new Scribe(clock, formats, recording, new(), Ignore);
+        tools = new(CallId.Parse("bench"), new NoTools(), agent, scribe, NullLogger.Instance);
         var windUp = new WindUp(CallId.Parse("bench"), TimeProvider.System, NullLogger.Instance);
-        running = new AudioBridge(caller, agent, scribe, new(), tools, Ignore, windUp, NullLogger.Instance).RunAsync(stop.Token);
+        running = new AudioBridge(new(caller, agent), scribe, new(), tools, NullLogger.Instance).RunAsync(windUp, stop.Token);
     }
 
     [Benchmark]

@@ -143,7 +143,7 @@ public sealed class DevicePlayoutTests
     [Fact]
     public async Task No_thread_of_the_device_allocates()
     {
-        var (microphone, speaker) = (new Microphone(), new Speaker(TimeProvider.System));
+        var (microphone, speaker) = (new Microphone(), new Loudspeaker(TimeProvider.System));
         var probe = new DeviceProbe(microphone, speaker, frames: 500);
         await using var stream = await new PulseBackend(card.Address, TimeProvider.System).OpenDuplexAsync(
             new() { Capture = probe, Playout = probe }, Token);

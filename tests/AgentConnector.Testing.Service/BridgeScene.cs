@@ -18,14 +18,14 @@ internal sealed class BridgeScene : IAsyncDisposable
         Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
+        var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
         Recording = recording is null
             ? null
-            : Recording.Start(
-                recording, Recording.CallerFormat(Caller.Format, Agent.Hears), Agent.Speaks, clock, Time, Facts.Enqueue, NullLogger.Instance);
-        var scribe = new Scribe(clock, Caller.Format, Agent.Hears, Recording, Levels, Facts.Enqueue);
+            : Recording.Start(recording, formats, clock, Facts.Enqueue, NullLogger.Instance);
+        var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
-        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, Facts.Enqueue, Time, NullLogger.Instance);
-        Running = new AudioBridge(Caller, Agent, scribe, Mute, Tools, Facts.Enqueue, new(CallId.Parse("scene"), Time, NullLogger.Instance), NullLogger.Instance).RunAsync(scope.Token);
+        Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
+        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
     }
 
     public ManualTime Time { get; } = new();
@@ -42,7 +42,7 @@ internal sealed class BridgeScene : IAsyncDisposable
 
     public Recording? Recording { get; }
 
-    public ToolDesk Tools { get; }
+    public ToolRunner Tools { get; }
 
     public ConcurrentQueue<CallEvent> Facts { get; } = [];
 

@@ -10,15 +10,15 @@ internal sealed class FakeEndpoints(string scheme, bool exclusive) : IEndpointCo
 
     public string Scheme => scheme;
 
-    public bool Exclusive => exclusive;
-
     public EndpointException? Failure { get; set; }
 
     public EndpointRefusal? Refusal { get; set; }
 
-    public EndpointRefusal? Check(EndpointAddress address) => Refusal;
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated) => Refusal;
 
-    public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress to, CancellationToken cancellationToken) => new(exclusive ? [to.ToString()] : []);
+
+    public Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
         if (Failure is not null)
         {

@@ -8,25 +8,27 @@ internal sealed class HeardConnector(IEndpointConnector connector, SoundSystem s
 {
     public string Scheme => connector.Scheme;
 
-    public bool Exclusive => connector.Exclusive;
+    public bool AnswersFirst => connector.AnswersFirst;
 
     /// <summary>Told when a call opens, and whether it is heard.</summary>
     public Action<bool>? Opened { get; set; }
 
-    public EndpointRefusal? Check(EndpointAddress address) => connector.Check(address);
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated) => connector.Check(to, simulated);
 
-    public async Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress to, CancellationToken cancellationToken) => connector.HoldsAsync(to, cancellationToken);
+
+    public async Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
-        var speaker = await Loudspeaker.OpenAsync(sound, time, cancellationToken);
+        var speaker = await SharedLoudspeaker.OpenAsync(sound, time, cancellationToken);
         Opened?.Invoke(speaker is not null);
         if (speaker is null)
         {
-            return await connector.OpenAsync(address, cancellationToken);
+            return await connector.OpenAsync(request, cancellationToken);
         }
 
         try
         {
-            return new HeardEndpoint(await connector.OpenAsync(address, cancellationToken), speaker);
+            return new HeardEndpoint(await connector.OpenAsync(request, cancellationToken), speaker);
         }
         catch
         {

@@ -10,14 +10,14 @@ namespace AgentConnector.Demo;
 internal sealed class HeardEndpoint : IAudioEndpoint
 {
     private readonly IAudioEndpoint endpoint;
-    private readonly Loudspeaker speaker;
+    private readonly SharedLoudspeaker speaker;
     private readonly AudioConverter toSpeaker;
 
-    public HeardEndpoint(IAudioEndpoint endpoint, Loudspeaker speaker)
+    public HeardEndpoint(IAudioEndpoint endpoint, SharedLoudspeaker speaker)
     {
         (this.endpoint, this.speaker) = (endpoint, speaker);
-        toSpeaker = new(endpoint.Format, Speaker.Format);
-        Captured = new Tap(endpoint.Captured, new AudioConverter(endpoint.Format, Speaker.Format), speaker);
+        toSpeaker = new(endpoint.Format, Loudspeaker.Format);
+        Captured = new Tap(endpoint.Captured, new AudioConverter(endpoint.Format, Loudspeaker.Format), speaker);
     }
 
     public AudioFormat Format => endpoint.Format;
@@ -28,7 +28,7 @@ internal sealed class HeardEndpoint : IAudioEndpoint
 
     public TimeSpan CaptureDelay => endpoint.CaptureDelay;
 
-    public ChannelReader<EndpointNote> Notes => endpoint.Notes;
+    public ChannelReader<EndpointEvent> Events => endpoint.Events;
 
     public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class HeardEndpoint : IAudioEndpoint
     }
 
     /// <summary>What the caller says, to be heard as the bridge takes it.</summary>
-    private sealed class Tap(ChannelReader<AudioFrame> captured, AudioConverter toSpeaker, Loudspeaker speaker) : ChannelReader<AudioFrame>
+    private sealed class Tap(ChannelReader<AudioFrame> captured, AudioConverter toSpeaker, SharedLoudspeaker speaker) : ChannelReader<AudioFrame>
     {
         public override Task Completion => captured.Completion;
 

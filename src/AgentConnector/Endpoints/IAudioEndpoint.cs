@@ -24,8 +24,8 @@ public interface IAudioEndpoint : IAsyncDisposable
     /// <summary>How old the last sample of a frame is when it can be read from <see cref="Captured"/>, as far as the endpoint knows.</summary>
     TimeSpan CaptureDelay => TimeSpan.Zero;
 
-    /// <summary>What the operator should know of while audio flows. Bounded; completes with the endpoint at the latest.</summary>
-    ChannelReader<EndpointNote> Notes => EndpointNote.None;
+    /// <summary>What happens beside the sound. Bounded; what does not fit is dropped. Completes with the endpoint at the latest.</summary>
+    ChannelReader<EndpointEvent> Events => EndpointEvent.None;
 
     /// <summary>Queues a frame for playback, faster than real time if need be; never waits for it to be heard.</summary>
     ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken);

@@ -6,23 +6,27 @@ public interface IEndpointConnector
     /// <summary>The part before the colon: <c>device</c>, <c>wav</c>, <c>tel</c>.</summary>
     string Scheme { get; }
 
-    /// <summary>Whether one address can serve only one call at a time.</summary>
-    bool Exclusive { get; }
+    /// <summary>
+    /// Somebody has to answer first, and the agent is reached only then: nobody pays for an agent that listens to a ringing phone. Both
+    /// sides are reached at the same time otherwise.
+    /// </summary>
+    bool AnswersFirst => false;
 
-    /// <summary>Says at once what is wrong with a name, before the call is admitted; null when nothing is.</summary>
-    EndpointRefusal? Check(EndpointAddress address);
+    /// <summary>Says at once what is wrong with an address, before the call is admitted; null when nothing is.</summary>
+    /// <param name="to">The address.</param>
+    /// <param name="simulated">The built-in agent was asked for: a phone call needs no account then.</param>
+    EndpointRefusal? Check(EndpointAddress to, bool simulated);
 
     /// <summary>
     /// What a call to this address keeps others from using, by names that are the same however it was asked for: <c>device:default</c>
     /// and the device's own name meet here. Quick; asked before the call is admitted.
     /// </summary>
     /// <exception cref="EndpointException">It cannot be opened; the refusal says why.</exception>
-    ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress address, CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(Exclusive ? [address.ToString()] : []);
+    ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress to, CancellationToken cancellationToken) => new([]);
 
-    /// <summary>Opens the endpoint and returns once audio can flow.</summary>
-    /// <exception cref="EndpointException">It could not be opened; says why and what to do.</exception>
-    Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken);
+    /// <summary>Opens the endpoint and returns once audio can flow. When cancelled it lets go first, within a bounded time: a phone is hung up.</summary>
+    /// <exception cref="EndpointException">It could not be opened: says why and what to do, or that nobody answered.</exception>
+    Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken);
 }
 
 /// <summary>Why an endpoint cannot be used.</summary>

@@ -5,16 +5,16 @@ namespace AgentConnector.Endpoints;
 /// <summary>Where an arriving call is handed in; the call core implements it.</summary>
 public interface IIncomingCalls
 {
-    /// <summary>Admits an arriving call, or says why not. Its line is opened by the call itself, after this returns.</summary>
+    /// <summary>Admits an arriving call, or says why not. What arrived is opened by the call itself, after this returns.</summary>
     Task<IncomingAnswer> AcceptAsync(IncomingCall call, CancellationToken cancellationToken);
 }
 
 /// <summary>A call that came from outside.</summary>
 /// <param name="Key">Names the arrival at its dialer, such as <c>twilio/CA…</c>: the same key is the same call.</param>
 /// <param name="To">The number that was called: ours, not the caller's.</param>
-/// <param name="Line">Opens the caller's audio once the call was admitted.</param>
+/// <param name="Arrival">Opens the caller's audio once the call was admitted.</param>
 /// <param name="AgentId">Who answers.</param>
-public sealed record IncomingCall(string Key, EndpointAddress To, IEndpointConnector Line, string AgentId)
+public sealed record IncomingCall(string Key, EndpointAddress To, IEndpointConnector Arrival, string AgentId)
 {
     /// <summary>Values of the agent's placeholders: a JSON object, or null.</summary>
     public JsonElement? DynamicVariables { get; init; }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Simulator.Phones;

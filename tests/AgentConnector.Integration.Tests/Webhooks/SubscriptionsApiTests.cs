@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Integration.Tests.Calls;
-using AgentConnector.Webhooks.Signing;
+using AgentConnector.Security;
 
 namespace AgentConnector.Integration.Tests.Webhooks;
 

@@ -28,8 +28,9 @@ internal static class FolderMap
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
-        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
-        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams"],
+        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security"],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
 
         // The call.
@@ -46,15 +47,15 @@ internal static class FolderMap
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = [],
-        ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Webhooks"],
-        ["Webhooks/Guard"] = ["Hosting", "Webhooks", "Webhooks/Signing"],
+        ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
+        ["Webhooks/Guard"] = ["Hosting", "Security", "Webhooks", "Webhooks/Signing"],
         ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
         ["Webhooks/Subscriptions"] =
         [
-            "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Webhooks/Signing", "Wire",
+            "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
         ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
-        ["Webhooks/Tools"] = ["Calls", "Problems", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
+        ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
 
         // Who runs it.
         ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security"],

@@ -62,9 +62,9 @@ internal sealed class ElevenLabsSession : IAgentSession
         }
     }
 
-    private AgentEvent? Translate(ConversationEvent happened) => happened switch
+    private static AgentEvent? Translate(ConversationEvent happened) => happened switch
     {
-        AgentAudio audio => conversation.IsStale(audio.EventId) ? null : new AgentSpoke(audio.Audio, audio.EventId, Characters(audio.Alignment)),
+        AgentAudio audio => new AgentSpoke(audio.Audio, audio.EventId, Characters(audio.Alignment)),
         Interruption => new AgentInterrupted(),
         AgentResponse said => new AgentSaid(said.Text, said.EventId),
         AgentResponseCorrection corrected => new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, corrected.EventId),

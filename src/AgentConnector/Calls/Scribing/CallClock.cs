@@ -1,3 +1,5 @@
+using AgentConnector.Audio;
+
 namespace AgentConnector.Calls.Scribing;
 
 /// <summary>The recording's clock of one call: starts with the conversation, runs with real time.</summary>
@@ -6,6 +8,12 @@ internal sealed class CallClock(TimeProvider time)
     private readonly long start = time.GetTimestamp();
 
     public TimeSpan Now => time.GetElapsedTime(start);
+
+    /// <summary>When what is played will have been heard, on this clock.</summary>
+    public PlayoutClock Playout() => new(time, start);
+
+    /// <summary>Ticks by this clock's time.</summary>
+    public PeriodicTimer Every(TimeSpan period) => new(period, time);
 
     public static long Ms(TimeSpan position) => (long)position.TotalMilliseconds;
 }

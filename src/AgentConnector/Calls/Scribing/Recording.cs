@@ -14,6 +14,8 @@ internal sealed partial class Recording : IAsyncDisposable
 {
     public const int SampleRate = 16_000;
 
+    public static readonly AudioFormat Format = AudioFormat.Pcm(SampleRate);
+
     /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
     private const int LongestAhead = 11 * 60 * SampleRate;
 
@@ -37,26 +39,20 @@ internal sealed partial class Recording : IAsyncDisposable
     private TimeSpan? stoppedAt;
     private bool failed;
 
-    /// <summary>What the caller's side is taken in: as the agent hears it where that is the recording's own format, so that it is resampled once.</summary>
-    public static AudioFormat CallerFormat(AudioFormat caller, AudioFormat agentHears) =>
-        agentHears == AudioFormat.Pcm(SampleRate) ? agentHears : caller;
-
-    private Recording(
-        WavWriter writer, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
+    private Recording(WavWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
         this.writer = writer;
         this.clock = clock;
         this.tell = tell;
         this.logger = logger;
-        fromCaller = new(caller, AudioFormat.Pcm(SampleRate));
-        fromAgent = new(agent, AudioFormat.Pcm(SampleRate));
-        ticks = new(WriteEvery, time);
+        fromCaller = new(formats.CallerRecorded, Format);
+        fromAgent = new(formats.AgentSpeaks, Format);
+        ticks = clock.Every(WriteEvery);
         writing = WriteAsync();
     }
 
     /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
-    public static Recording? Start(
-        string path, AudioFormat caller, AudioFormat agent, CallClock clock, TimeProvider time, Action<CallEvent> tell, ILogger logger)
+    public static Recording? Start(string path, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
         try
         {
@@ -65,7 +61,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 8 * 1024);
             try
             {
-                return new(new WavWriter(file, SampleRate, channels: 2), caller, agent, clock, time, tell, logger);
+                return new(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);
             }
             catch
             {

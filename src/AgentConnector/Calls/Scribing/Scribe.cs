@@ -3,30 +3,30 @@ using AgentConnector.Audio;
 
 namespace AgentConnector.Calls.Scribing;
 
-/// <summary>Writes down what both sides say, on the call's clock: when it was heard, in words, in sound, and how loud it was.</summary>
+/// <summary>Writes down what both sides say and what happens beside it, on the call's clock: when it was heard, in words, in sound, and how loud it was.</summary>
 internal sealed class Scribe
 {
     private readonly CallClock clock;
-    private readonly AgentPlayout playout;
+    private readonly PlayoutClock playout;
     private readonly CallerCapture capture;
     private readonly CallerSpeech callerSpeech;
     private readonly Recording? recording;
     private readonly AudioFormat recorded;
     private readonly CallLevels levels;
+    private readonly Action<CallEvent> tell;
 
     /// <param name="clock">Runs since both sides were connected.</param>
-    /// <param name="caller">What the endpoint's audio is.</param>
-    /// <param name="agentHears">What the agent is sent.</param>
-    /// <param name="recording">Null when the call is not recorded; it takes <see cref="Recording.CallerFormat"/>.</param>
+    /// <param name="formats">What both sides' sound comes in.</param>
+    /// <param name="recording">Null when the call is not recorded; it was started with the same formats.</param>
     /// <param name="levels">How loud both sides are.</param>
     /// <param name="tell">Takes the facts.</param>
-    public Scribe(CallClock clock, AudioFormat caller, AudioFormat agentHears, Recording? recording, CallLevels levels, Action<CallEvent> tell)
+    public Scribe(CallClock clock, CallFormats formats, Recording? recording, CallLevels levels, Action<CallEvent> tell)
     {
-        (this.clock, this.recording, this.levels) = (clock, recording, levels);
-        recorded = Recording.CallerFormat(caller, agentHears);
-        playout = new(clock);
+        (this.clock, this.recording, this.levels, this.tell) = (clock, recording, levels, tell);
+        recorded = formats.CallerRecorded;
+        playout = clock.Playout();
         capture = new(clock);
-        callerSpeech = new(caller);
+        callerSpeech = new(formats.Caller);
         Transcript = new(clock, playout, callerSpeech, tell);
         levels.Begin(clock);
     }
@@ -35,6 +35,9 @@ internal sealed class Scribe
 
     /// <summary>Where the call is.</summary>
     public TimeSpan Now => clock.Now;
+
+    /// <summary>Something happened beside the sound.</summary>
+    public void Tell(CallEvent fact) => tell(fact);
 
     /// <summary>The caller spoke, or was silent, for a frame.</summary>
     /// <param name="heard">As the endpoint captured it.</param>
@@ -54,7 +57,7 @@ internal sealed class Scribe
     /// <param name="unheard">How much the endpoint has still to play, when it knows; this piece is the last of it.</param>
     public void Agent(AgentSpoke spoke, TimeSpan? unheard)
     {
-        var start = playout.Add(spoke.Audio, unheard);
+        var start = playout.Add(spoke.Audio.Duration, unheard);
         Transcript.AgentHeard(spoke, start);
         recording?.AddAgent(spoke.Audio, start);
         levels.AddAgent(spoke.Audio, start);

@@ -1,4 +1,5 @@
 using AgentConnector.Agents;
+using AgentConnector.Audio;
 
 namespace AgentConnector.Calls.Scribing;
 
@@ -10,11 +11,11 @@ namespace AgentConnector.Calls.Scribing;
 internal sealed class Transcript
 {
     /// <summary>Speech comes with its words, or sooner. Where none came at all, words are taken for all there is after this.</summary>
-    private static readonly TimeSpan SoundPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SoundTimeout = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
     private readonly CallClock clock;
-    private readonly AgentPlayout playout;
+    private readonly PlayoutClock playout;
     private readonly CallerSpeech callerSpeech;
     private readonly Action<CallEvent> tell;
     private readonly Turns turns = new();
@@ -26,7 +27,7 @@ internal sealed class Transcript
     private TimeSpan agentUntil;
     private TimeSpan latencyToldFor = TimeSpan.MinValue;
 
-    public Transcript(CallClock clock, AgentPlayout playout, CallerSpeech callerSpeech, Action<CallEvent> tell)
+    public Transcript(CallClock clock, PlayoutClock playout, CallerSpeech callerSpeech, Action<CallEvent> tell)
     {
         (this.clock, this.playout, this.callerSpeech, this.tell) = (clock, playout, callerSpeech, tell);
         replies = new(NextNumber);
@@ -88,7 +89,7 @@ internal sealed class Transcript
         }
     }
 
-    /// <summary>The caller has interrupted; <see cref="AgentPlayout"/> has already dropped what will not be heard.</summary>
+    /// <summary>The caller has interrupted; the <see cref="PlayoutClock"/> has already dropped what will not be heard.</summary>
     /// <param name="last">When the last sound is heard.</param>
     /// <param name="dropped">How much of it.</param>
     /// <param name="silence">How long the agent is heard on; null where the endpoint cannot know.</param>
@@ -185,7 +186,7 @@ internal sealed class Transcript
     /// <summary>An agent that is set to write does not say so: it shows in that nothing sounds.</summary>
     private void TellWords()
     {
-        if (!hasSounded && replies.Silent is [var first, ..] silent && (isMute |= clock.Now - first.SaidAt >= SoundPatience))
+        if (!hasSounded && replies.Silent is [var first, ..] silent && (isMute |= clock.Now - first.SaidAt >= SoundTimeout))
         {
             foreach (var reply in silent)
             {

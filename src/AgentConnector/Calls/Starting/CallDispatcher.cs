@@ -65,7 +65,7 @@ internal sealed partial class CallDispatcher(
             return new StartDecision.Refused(behind);
         }
 
-        if (planner.Plan(id, request.Call, request.Line, out var plan, out var endpoint) is { } fault)
+        if (planner.Plan(id, request.Call, request.Arrival, out var plan, out var endpoint) is { } fault)
         {
             return new StartDecision.Refused(fault);
         }
@@ -99,7 +99,7 @@ internal sealed partial class CallDispatcher(
             var line = lease.HandOver();
             var call = new Call(
                 plan,
-                new CallParts(facts.Open(id, queued), endpoint, planner.Agents, tools, line.GrantedAsync, line.Dispose, time, metrics, Arriving: request.Line is not null),
+                new CallParts(facts.Open(id, queued), endpoint, planner.Agents, tools, line.GrantedAsync, line.Dispose, time, metrics),
                 loggers.CreateLogger<Call>());
             var listed = new TaskCompletionSource();
             live[id] = call;
@@ -126,7 +126,7 @@ internal sealed partial class CallDispatcher(
             await EndingsAsync();
         }
 
-        await Task.WhenAll(running.Values).WaitAsync(WindUp.Patience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running.Values).WaitAsync(WindUp.LongestEnding, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task EndingsAsync()

@@ -15,9 +15,9 @@ internal sealed class CallPlanner(
 
     public IAgentConnector Agents => agents;
 
-    /// <summary>Null when the call can be tried; otherwise the answer that says why not. A call that came in brings its own line.</summary>
+    /// <summary>Null when the call can be tried; otherwise the answer that says why not. A call that came in brings its own endpoint.</summary>
     public ApiProblem? Plan(
-        CallId id, StartCall request, IEndpointConnector? line, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
+        CallId id, StartCall request, IEndpointConnector? arrival, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
     {
         (plan, endpoint) = (null!, null!);
         if (!EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out var to))
@@ -34,9 +34,9 @@ internal sealed class CallPlanner(
                 : ApiProblem.Wrong("simulate.scenario", refusal.Detail);
         }
 
-        if (line is not null)
+        if (arrival is not null)
         {
-            endpoint = line;
+            endpoint = arrival;
         }
         else if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
         {
@@ -45,7 +45,7 @@ internal sealed class CallPlanner(
                 : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
         }
 
-        if ((endpoint is IDialer dialer ? dialer.Check(to, agent.Scenario is not null) : endpoint.Check(to)) is { } unfit)
+        if (endpoint.Check(to, simulated: agent.Scenario is not null) is { } unfit)
         {
             return Problem(unfit);
         }

@@ -22,7 +22,7 @@ internal sealed class IncomingCalls(CallDispatcher dispatcher, TimeProvider time
         var fingerprint = new StartFingerprint(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call.Key))), "incoming/" + call.Key);
         try
         {
-            return await dispatcher.StartAsync(CallId.New(time), new(request, fingerprint, KeyName: null, RespondAsync: true) { Line = call.Line }, cancellationToken) switch
+            return await dispatcher.StartAsync(CallId.New(time), new(request, fingerprint, KeyName: null, RespondAsync: true) { Arrival = call.Arrival }, cancellationToken) switch
             {
                 StartDecision.Started(var started, _) => new(started.Id.ToString()),
                 StartDecision.Refused(var problem) => new(CallId: null, new(KindOf(problem), problem.Detail)),

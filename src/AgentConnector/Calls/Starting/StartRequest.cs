@@ -9,6 +9,6 @@ namespace AgentConnector.Calls.Starting;
 /// <param name="RespondAsync">The client does not want to wait until the call is in progress (RFC 7240).</param>
 internal sealed record StartRequest(StartCall Call, StartFingerprint Fingerprint, string? KeyName, bool RespondAsync)
 {
-    /// <summary>The line of a call that came from outside; null when the endpoint is chosen by its scheme.</summary>
-    public IEndpointConnector? Line { get; init; }
+    /// <summary>Opens a call that came from outside; null when the endpoint is chosen by its scheme.</summary>
+    public IEndpointConnector? Arrival { get; init; }
 }

@@ -6,29 +6,29 @@ using AgentConnector.Endpoints;
 namespace AgentConnector.Calls.Talking;
 
 /// <summary>
-/// Two pumps between an endpoint and an agent, one scope, one ending:
+/// Three pumps between an endpoint and an agent, one scope, one ending:
 /// <code>
 ///   endpoint ── Captured ──► convert ──► agent      (listening; also the recording's left side)
 ///   endpoint ◄── PlayAsync ── convert ◄── Events    (speaking; also the recording's right side, the transcript, interruptions)
+///   endpoint ── Events ──► facts, background ──► agent    (attending: keys, what the operator should know)
 /// </code>
 /// </summary>
-internal sealed partial class AudioBridge(
-    IAudioEndpoint endpoint, IAgentSession agent, Scribe scribe, CallerMute mute, ToolDesk tools, Action<CallEvent> tell, WindUp windUp,
-    ILogger logger)
+internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
-    private readonly AudioConverter toAgent = new(endpoint.Format, agent.Hears);
-    private readonly FollowingConverter toEndpoint = new(agent.Speaks, endpoint.Format);
+    private readonly IAudioEndpoint endpoint = sides.Endpoint;
+    private readonly IAgentSession agent = sides.Agent;
+    private readonly AudioConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
+    private readonly FollowingConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
 
-    /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then neither direction outlives it for long.</summary>
-    public async Task<CallEnd> RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
+    public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<CallEnd>[] pumps =
         [
             EndingAsync(ListenAsync, scope.Token),
             EndingAsync(SpeakAsync, scope.Token),
-            EndingAsync(token => BesideAsync(NoteAsync, token), scope.Token),
-            EndingAsync(token => BesideAsync(AttendAsync, token), scope.Token),
+            EndingAsync(AttendAsync, scope.Token),
             EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
         ];
         var first = await Task.WhenAny(pumps);
@@ -72,28 +72,25 @@ internal sealed partial class AudioBridge(
         return end;
     }
 
-    /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge.</summary>
-    private async Task AttendAsync(CancellationToken cancellationToken)
+    /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge. Its end is not the call's, but a bug in it is.</summary>
+    private async Task<CallEnd> AttendAsync(CancellationToken cancellationToken)
     {
-        if (endpoint is not IEndpointEvents source)
-        {
-            return;
-        }
-
-        await foreach (var happened in source.Events.ReadAllAsync(cancellationToken))
+        await foreach (var happened in endpoint.Events.ReadAllAsync(cancellationToken))
         {
             switch (happened)
             {
                 case KeyPressed(var key):
-                    tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
+                    scribe.Tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
                     await InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken);
                     break;
-                case EndpointRemark(var code, var detail):
-                    tell(new CallWarning(code, detail));
-                    await InformAsync(detail, cancellationToken);
+                case EndpointNote(var code, var detail, var forAgent):
+                    scribe.Tell(new CallWarning(code, detail));
+                    await (forAgent ? InformAsync(detail, cancellationToken) : ValueTask.CompletedTask);
                     break;
             }
         }
+
+        return await CancelledAsync(cancellationToken);
     }
 
     private async ValueTask InformAsync(string background, CancellationToken cancellationToken)
@@ -131,7 +128,7 @@ internal sealed partial class AudioBridge(
                 tools.Begin(call);
                 break;
             case AgentWarned warned:
-                tell(new CallWarning(warned.Code, warned.Detail));
+                scribe.Tell(new CallWarning(warned.Code, warned.Detail));
                 break;
         }
     }
@@ -158,21 +155,6 @@ internal sealed partial class AudioBridge(
         }
 
         scribe.Agent(spoke, endpoint.Unheard);
-    }
-
-    private async Task NoteAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var note in endpoint.Notes.ReadAllAsync(cancellationToken))
-        {
-            tell(new CallWarning(note.Code, note.Detail));
-        }
-    }
-
-    /// <summary>What goes on beside the sound: its end is not the call's, but a bug in it is.</summary>
-    private static async Task<CallEnd> BesideAsync(Func<CancellationToken, Task> pump, CancellationToken cancellationToken)
-    {
-        await pump(cancellationToken);
-        return await CancelledAsync(cancellationToken);
     }
 
     private static async Task<CallEnd> CancelledAsync(CancellationToken cancellationToken)

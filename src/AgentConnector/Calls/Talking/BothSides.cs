@@ -4,27 +4,31 @@ using AgentConnector.Endpoints;
 namespace AgentConnector.Calls.Talking;
 
 /// <summary>The two sides of a call, reached at the same time or in turn; when one fails the other is let go.</summary>
-internal sealed class BothSides : IAsyncDisposable
+internal sealed class BothSides(IAudioEndpoint endpoint, IAgentSession agent) : IAsyncDisposable
 {
-    private BothSides(IAudioEndpoint endpoint, IAgentSession agent)
-    {
-        Endpoint = endpoint;
-        Agent = agent;
-    }
+    public IAudioEndpoint Endpoint => endpoint;
 
-    public IAudioEndpoint Endpoint { get; }
+    public IAgentSession Agent => agent;
 
-    public IAgentSession Agent { get; }
-
-    public static async Task<BothSides> ConnectAsync(
+    /// <param name="openEndpoint">Opens the caller's side.</param>
+    /// <param name="connectAgent">Reaches the agent's.</param>
+    /// <param name="answersFirst">The agent is reached once the caller's side is open.</param>
+    /// <param name="windUp">Waits for what is let go.</param>
+    /// <param name="cancellationToken">The call has ended.</param>
+    public static async Task<BothSides> ReachAsync(
         Func<CancellationToken, Task<IAudioEndpoint>> openEndpoint,
         Func<CancellationToken, Task<IAgentSession>> connectAgent,
+        bool answersFirst,
         WindUp windUp,
         CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var opening = Offload.RunAsync(() => openEndpoint(scope.Token));
-        var connecting = Offload.RunAsync(() => connectAgent(scope.Token));
+        var connecting = Offload.RunAsync(async () =>
+        {
+            await (answersFirst ? opening : Task.CompletedTask);
+            return await connectAgent(scope.Token);
+        });
         try
         {
             await await Task.WhenAny((Task)opening, connecting).WaitAsync(cancellationToken); // the first failure is the one to report
@@ -37,25 +41,6 @@ internal sealed class BothSides : IAsyncDisposable
             await Task.WhenAll(
                 windUp.EndAsync("the caller's side", () => SayGoodbyeAsync(opening, unlessEnded: cancellationToken)),
                 windUp.EndAsync("the agent's side", () => WindUp.LetGoAsync(connecting)));
-            throw;
-        }
-    }
-
-    /// <summary>Reaches the agent only once the phone was answered: nobody pays for an agent that listens to a ringing phone.</summary>
-    public static async Task<BothSides> ConnectInTurnAsync(
-        Func<CancellationToken, Task<IAudioEndpoint>> openEndpoint,
-        Func<CancellationToken, Task<IAgentSession>> connectAgent,
-        WindUp windUp,
-        CancellationToken cancellationToken)
-    {
-        var endpoint = await Offload.RunAsync(() => openEndpoint(cancellationToken));
-        try
-        {
-            return new(endpoint, await connectAgent(cancellationToken));
-        }
-        catch
-        {
-            await windUp.EndAsync("the caller's side", endpoint.DisposeAsync);
             throw;
         }
     }

@@ -12,29 +12,16 @@ namespace AgentConnector.Calls.Talking;
 /// </summary>
 internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call> logger) : IDisposable
 {
-    private readonly CancellationTokenSource scope = new();
+    private readonly OneEnding ending = new();
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CallStatus> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly WindUp windUp = new(plan.Id, parts.Time, logger);
-    private readonly Lock ending = new();
-    private CallEnd? asked;
     private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
     private volatile Scribe? scribe;
 
     public CallId Id => plan.Id;
-
-    private CallEnd? Asked
-    {
-        get
-        {
-            lock (ending)
-            {
-                return asked;
-            }
-        }
-    }
 
     /// <summary>Completes when the call is in progress, or has failed before that.</summary>
     public Task<CallOutcome> Outcome => outcome.Task;
@@ -56,22 +43,13 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>Asks for the ending. Only the first ending counts: it is written down, then the call is cancelled.</summary>
     public void End(CallEnd end)
     {
-        lock (ending)
-        {
-            asked ??= end;
-        }
-
         try
         {
-            scope.Cancel();
-        }
-        catch (ObjectDisposedException)
-        {
-            // it had ended already
+            ending.Ask(end);
         }
         catch (AggregateException e)
         {
-            LogDefect(plan.Id, e); // somebody who was told of the ending threw; everybody was told
+            LogDefect(plan.Id, e);
         }
     }
 
@@ -117,6 +95,18 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     }
 
     /// <summary>Runs the whole call. Never throws: whatever happens becomes its ending.</summary>
+    /// <remarks>
+    /// <code>
+    ///   admitted ──1──► granted ──2──► both sides ──3──► conversation ──4──► let go ──5──► ended
+    ///      │               │               │                  │                ▲
+    ///      └───────────────┴───────────────┴──────────────────┴────────────────┘
+    ///                          a failure, End(…), the longest time
+    /// </code>
+    /// 1. It waits until nobody else has its device. 2. Both sides are reached, the agent after the caller where somebody has to answer first.
+    /// 3. The start is stored, then the bridge runs. 4. Tools, recording and both sides stop within one bounded time (<see cref="WindUp"/>).
+    /// 5. What anybody asked for first is the ending, else what the conversation came to. When nothing is counted and no line taken any more, it
+    /// is written down as the last fact, then told.
+    /// </remarks>
     public async Task RunAsync()
     {
         CallEnd end = new(Party.Service, EndReason.InternalError);
@@ -126,13 +116,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         parts.Metrics.Began();
         try
         {
-            (end, cause) = await LiveAsync(progress, parts.Facts);
-            lock (ending)
-            {
-                asked ??= end;
-                end = asked.Value;
-            }
-
+            (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
+            end = ending.Decide(end);
             status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
@@ -143,7 +128,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
-            parts.Metrics.Over(); // whoever is told of the end finds it so: nothing is counted, and no line taken, any more
+            parts.Metrics.Over(); // 5: whoever is told of the end finds it so
             parts.FreeLine();
             await parts.Facts.CloseAsync(Report(progress, end, status));
             outcome.TrySetResult(new(AgentAddress: null, end, cause));
@@ -151,7 +136,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
     }
 
-    public void Dispose() => scope.Dispose();
+    public void Dispose() => ending.Dispose();
 
     /// <summary>The ending, whatever is wrong with what it reports.</summary>
     private CallEnded Report(CallTally progress, CallEnd end, CallStatus status)
@@ -172,13 +157,13 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         try
         {
-            await parts.GrantedAsync(scope.Token);
+            await parts.GrantedAsync(ending.Token); // 1
             facts.Add(new CallConnecting());
             using var limit = parts.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
-            return (await ConverseAsync(progress, facts, scope.Token), null);
+            return (await ConverseAsync(progress, facts, ending.Token), null);
         }
-        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
         {
             return (new(Party.Service, EndReason.Cancelled), null);
         }
@@ -199,38 +184,37 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     private async Task<CallEnd> ConverseAsync(CallTally progress, FactLog facts, CancellationToken cancellationToken)
     {
-        var sides = await windUp.MadeAsync("reaching both sides", ReachAsync(facts, cancellationToken), cancellationToken);
+        var sides = await windUp.MadeAsync("reaching both sides", ReachAsync(facts, cancellationToken), cancellationToken); // 2
         try
         {
-            return await TalkAsync(sides.Endpoint, sides.Agent, progress, facts, cancellationToken);
+            return await TalkAsync(sides, progress, facts, cancellationToken); // 3
         }
         finally
         {
-            session = null;
+            session = null; // 4, and from here on nothing is sent or muted
             await sides.LetGoAsync(windUp);
         }
     }
 
-    private async Task<CallEnd> TalkAsync(
-        IAudioEndpoint endpoint, IAgentSession agent, CallTally progress, FactLog facts, CancellationToken cancellationToken)
+    private async Task<CallEnd> TalkAsync(BothSides sides, CallTally progress, FactLog facts, CancellationToken cancellationToken)
     {
-        var clock = new CallClock(parts.Time);
-        var recording = plan.RecordingPath is { } path
-            ? Recording.Start(path, Recording.CallerFormat(endpoint.Format, agent.Hears), agent.Speaks, clock, parts.Time, facts.Add, logger)
-            : null;
-        var tools = new ToolDesk(plan.Id, parts.Tools, agent, facts.Add, parts.Time, logger);
+        var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Time));
+        var formats = new CallFormats(endpoint.Format, agent.Hears, agent.Speaks);
+        var recording = plan.RecordingPath is { } path ? Recording.Start(path, formats, clock, facts.Add, logger) : null;
+        ToolRunner? tools = null;
         try
         {
-            scribe = new Scribe(clock, endpoint.Format, agent.Hears, recording, Levels, Tell);
+            scribe = new Scribe(clock, formats, recording, Levels, Tell);
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
+            tools = new(plan.Id, parts.Tools, agent, scribe, logger);
             progress.Begin(clock, scribe.Transcript);
             await facts.StoreAsync(
                 new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var end = await new AudioBridge(endpoint, agent, scribe, mute, tools, facts.Add, windUp, logger).RunAsync(cancellationToken);
-            await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
+            var end = await new AudioBridge(sides, scribe, mute, tools, logger).RunAsync(windUp, cancellationToken);
+            await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (ending.Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
             return end;
         }
         finally
@@ -238,7 +222,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             progress.Stop(recording is not null);
             recording?.StopAt(progress.Duration);
             await Task.WhenAll(
-                windUp.EndAsync("its tools", tools.DisposeAsync),
+                tools is null ? Task.CompletedTask : windUp.EndAsync("its tools", tools.DisposeAsync),
                 recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
         }
 
@@ -251,18 +235,17 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)
     {
-        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Agents.ConnectAsync(plan.Agent, token);
-        return parts.Endpoint switch
-        {
-            IDialer dialer => BothSides.ConnectInTurnAsync(
-                token => dialer.DialAsync(new(plan.Id.ToString(), plan.To, plan.Simulated, Progressed), token), ConnectAsync, windUp, cancellationToken),
-            _ when parts.Arriving => BothSides.ConnectInTurnAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, windUp, cancellationToken),
-            _ => BothSides.ConnectAsync(token => parts.Endpoint.OpenAsync(plan.To, token), ConnectAsync, windUp, cancellationToken),
-        };
+        var request = new OpenRequest(plan.Id.ToString(), plan.To, plan.Simulated, Progressed);
+        return BothSides.ReachAsync(
+            token => parts.Endpoint.OpenAsync(request, token),
+            token => parts.Agents.ConnectAsync(plan.Agent, token),
+            parts.Endpoint.AnswersFirst,
+            windUp,
+            cancellationToken);
 
-        void Progressed(DialProgress progress)
+        void Progressed(OpenProgress how)
         {
-            if (progress is DialProgress.Ringing)
+            if (how is OpenProgress.Ringing)
             {
                 facts.Add(new CallRinging());
             }

@@ -26,7 +26,6 @@ internal sealed record CallPlan(
 /// <param name="GrantedAsync">Returns when it may begin: its device may be in use.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Metrics">What the operator watches.</param>
-/// <param name="Arriving">It came from outside: its line is opened first, then the agent is reached.</param>
 internal sealed record CallParts(
     FactLog Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> GrantedAsync, Action FreeLine,
-    TimeProvider Time, CallMetrics Metrics, bool Arriving = false);
+    TimeProvider Time, CallMetrics Metrics);

@@ -14,7 +14,7 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
     private const string Unreadable =
         "The call store cannot be read now: this is what the service knows of the call by itself. Its log says what is wrong with its store.";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<CallId, (DatedFact Queued, FactLog Log, Task Kept)> logs = new();
     private readonly ConcurrentDictionary<CallId, (StartAnswer Answer, Task Kept)> answers = new();
@@ -30,11 +30,11 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         get
         {
             var waiting = logs.Values.Where(entry => entry.Log.Over.IsCompleted).Select(entry => entry.Log.Waiting).ToList();
-            return waiting.Count < options.Value.MaxConcurrent && answers.Count <= options.Value.MaxConcurrent && waiting.TrueForAll(wait => wait < Patience)
+            return waiting.Count < options.Value.MaxConcurrent && answers.Count <= options.Value.MaxConcurrent && waiting.TrueForAll(wait => wait < LongestWait)
                 ? null
                 : new(ProblemKind.StoreUnavailable, "Calls have ended whose outcome is not stored yet; the service's log says what is wrong with its store.")
                 {
-                    RetryAfter = Patience,
+                    RetryAfter = LongestWait,
                 };
         }
     }
@@ -58,7 +58,7 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         var kept = KeepAsync(id, answer, listed.Task);
         answers[id] = (answer, kept);
         listed.SetResult();
-        await kept.WaitAsync(FactLog.Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await kept.WaitAsync(FactLog.StoreTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The answer of a call's start request, while it is not stored; null otherwise.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(Kept).WaitAsync(Patience, time, CancellationToken.None)
+            await Task.WhenAll(Kept).WaitAsync(LongestWait, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

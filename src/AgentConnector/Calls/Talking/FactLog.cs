@@ -13,7 +13,7 @@ internal sealed partial class FactLog
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(1);
 
     /// <summary>How long somebody outside is kept waiting for what he is told to be on disk.</summary>
-    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    internal static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(3);
 
     private readonly ICallJournal journal;
     private readonly CallId callId;
@@ -73,7 +73,7 @@ internal sealed partial class FactLog
         Queue(new(Now(fact), stored));
         try
         {
-            await stored.Task.WaitAsync(Patience, time, cancellationToken);
+            await stored.Task.WaitAsync(StoreTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -7,7 +7,7 @@ namespace AgentConnector.Calls.Talking;
 internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger logger)
 {
     /// <summary>A goodbye that is heard takes up to two seconds.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(3);
 
     private readonly Lock gate = new();
     private readonly List<Task> left = [];
@@ -38,7 +38,7 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
         }
         catch (TimeoutException)
         {
-            LogLeftBehind(callId, part, Patience.TotalSeconds);
+            LogLeftBehind(callId, part, LongestEnding.TotalSeconds);
             lock (gate)
             {
                 left.Add(watched);
@@ -78,7 +78,7 @@ internal sealed partial class WindUp(CallId callId, TimeProvider time, ILogger l
         lock (gate)
         {
             began ??= time.GetTimestamp();
-            var rest = Patience - time.GetElapsedTime(began.Value);
+            var rest = LongestEnding - time.GetElapsedTime(began.Value);
             return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
         }
     }

@@ -7,7 +7,7 @@ namespace AgentConnector.Endpoints.Device;
 /// <summary>A microphone and a speaker of this host, open for one call. Survives their loss for a while.</summary>
 internal sealed class DeviceEndpoint : IAudioEndpoint
 {
-    private const int NotesKept = 32;
+    private const int EventsKept = 32;
 
     /// <summary>Opened this long before the agent can speak, the device swallows nothing of its first word.</summary>
     private static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(1);
@@ -16,27 +16,27 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
 
     private readonly IDuplexStream stream;
     private readonly Microphone microphone;
-    private readonly Speaker speaker;
+    private readonly Loudspeaker speaker;
     private readonly bool earcons;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource closing = new();
-    private readonly Channel<EndpointNote> notes = Channel.CreateBounded<EndpointNote>(
-        new BoundedChannelOptions(NotesKept) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly Channel<EndpointEvent> events = Channel.CreateBounded<EndpointEvent>(
+        new BoundedChannelOptions(EventsKept) { FullMode = BoundedChannelFullMode.DropOldest });
 
     private readonly Task watching;
     private volatile bool closed;
 
-    private DeviceEndpoint(IDuplexStream stream, Microphone microphone, Speaker speaker, DeviceOptions options, TimeProvider time)
+    private DeviceEndpoint(IDuplexStream stream, Microphone microphone, Loudspeaker speaker, DeviceOptions options, TimeProvider time)
     {
         (this.stream, this.microphone, this.speaker, earcons, this.time) = (stream, microphone, speaker, options.Earcons, time);
-        watching = WatchAsync(new(stream, note => notes.Writer.TryWrite(note), microphone.Settle, options.LossPatience, time));
+        watching = WatchAsync(new(stream, note => events.Writer.TryWrite(note), microphone.Settle, options.LossPatience, time));
     }
 
-    public AudioFormat Format => Speaker.Format;
+    public AudioFormat Format => Loudspeaker.Format;
 
     public ChannelReader<AudioFrame> Captured => microphone.Frames;
 
-    public ChannelReader<EndpointNote> Notes => notes.Reader;
+    public ChannelReader<EndpointEvent> Events => events.Reader;
 
     public TimeSpan? Unheard => speaker.Unheard;
 
@@ -52,7 +52,7 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
     public static async Task<DeviceEndpoint> OpenAsync(
         DevicePlan plan, DeviceOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (microphone, speaker) = (new Microphone(), new Speaker(time));
+        var (microphone, speaker) = (new Microphone(), new Loudspeaker(time));
         var stream = await OpenStreamAsync(plan, microphone, speaker, options, cancellationToken);
         try
         {
@@ -120,7 +120,7 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
         await closing.CancelAsync();
         await watching;
         microphone.Frames.Complete();
-        notes.Writer.TryComplete();
+        events.Writer.TryComplete();
         closed = true;
         await stream.DisposeAsync();
         microphone.Dispose(); // no callback comes any more
@@ -128,7 +128,7 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
     }
 
     private static async Task<IDuplexStream> OpenStreamAsync(
-        DevicePlan plan, Microphone microphone, Speaker speaker, DeviceOptions options, CancellationToken cancellationToken)
+        DevicePlan plan, Microphone microphone, Loudspeaker speaker, DeviceOptions options, CancellationToken cancellationToken)
     {
         try
         {

@@ -8,19 +8,17 @@ internal sealed partial class DeviceEndpointConnector(
 {
     public string Scheme => "device";
 
-    public bool Exclusive => true;
-
     /// <summary>Only what is wrong whatever the host has; the rest is found by <see cref="HoldsAsync"/>, which may ask the sound server.</summary>
-    public EndpointRefusal? Check(EndpointAddress address) => address.Name.Count(letter => letter == '|') > 1
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated) => to.Name.Count(letter => letter == '|') > 1
         ? new(EndpointRefusalKind.Invalid, "must be device:default, device:NAME or device:MICROPHONE|SPEAKER. GET /devices lists the names.")
         : null;
 
-    public async ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress address, CancellationToken cancellationToken) =>
-        (await sound.PlanAsync(address, cancellationToken)).Holds;
+    public async ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress to, CancellationToken cancellationToken) =>
+        (await sound.PlanAsync(to, cancellationToken)).Holds;
 
-    public async Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken)
+    public async Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
-        var plan = await sound.PlanAsync(address, cancellationToken);
+        var plan = await sound.PlanAsync(request.To, cancellationToken);
         var endpoint = await DeviceEndpoint.OpenAsync(plan, options.Value, time, cancellationToken);
         metrics.Follow(plan.Microphone, plan.Speaker, () => endpoint.Reading);
         LogOpened(plan.Microphone, plan.Speaker, plan.Backend.Name, plan.Echo.Reason);

@@ -6,9 +6,9 @@ namespace AgentConnector.Endpoints.Device;
 /// <param name="stream">The devices.</param>
 /// <param name="tell">Takes each note.</param>
 /// <param name="restored">Called when the devices are back, or others.</param>
-/// <param name="patience">How long a call goes on without its devices.</param>
+/// <param name="lossTimeout">How long a call goes on without its devices.</param>
 /// <param name="time">The clock.</param>
-internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tell, Action restored, TimeSpan patience, TimeProvider time)
+internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tell, Action restored, TimeSpan lossTimeout, TimeProvider time)
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
@@ -36,9 +36,9 @@ internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tel
                 {
                     await tick;
                     Look();
-                    if (missingSince is { } since && time.GetElapsedTime(since) >= patience)
+                    if (missingSince is { } since && time.GetElapsedTime(since) >= lossTimeout)
                     {
-                        return new($"{stream.CaptureDevice} and {stream.PlaybackDevice} gave no sound for {patience.TotalSeconds:0} s.") { Failure = EndpointFailure.DeviceLost };
+                        return new($"{stream.CaptureDevice} and {stream.PlaybackDevice} gave no sound for {lossTimeout.TotalSeconds:0} s.") { Failure = EndpointFailure.DeviceLost };
                     }
 
                     tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
@@ -91,9 +91,9 @@ internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tel
 
     private EndpointNote? Tell(StreamEvent happened) => happened.Kind switch
     {
-        StreamEventKind.Lost => new("device_lost", $"{happened.Detail}. The call goes on for {patience.TotalSeconds:0} s without it."),
+        StreamEventKind.Lost => new("device_lost", $"{happened.Detail}. The call goes on for {lossTimeout.TotalSeconds:0} s without it."),
         StreamEventKind.Restored => new("device_restored", $"Sound passes again: {happened.Detail}."),
-        StreamEventKind.Suspended => new("device_suspended", $"The system suspended {happened.Detail}. The call goes on for {patience.TotalSeconds:0} s without it."),
+        StreamEventKind.Suspended => new("device_suspended", $"The system suspended {happened.Detail}. The call goes on for {lossTimeout.TotalSeconds:0} s without it."),
         StreamEventKind.Resumed => new("device_resumed", $"{happened.Detail} goes on."),
         StreamEventKind.Moved => new("device_moved", $"The system moved the call to {happened.Detail}."),
         _ => null,

@@ -1,3 +1,4 @@
+using AgentConnector.Audio;
 using AgentConnector.Devices;
 using AgentConnector.Devices.Alsa;
 using AgentConnector.Devices.Echo;
@@ -12,7 +13,7 @@ namespace AgentConnector.Endpoints.Device;
 internal sealed class SoundSystem(AudioBackends backends, IOptions<DeviceOptions> options, TimeProvider time)
 {
     /// <summary>A sound server that does not answer must not hold a request.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ListTimeout = TimeSpan.FromSeconds(3);
 
     /// <summary>The back ends that the settings allow.</summary>
     public static AudioBackends Backends(DeviceOptions options, TimeProvider time) => options.Backend switch
@@ -29,17 +30,16 @@ internal sealed class SoundSystem(AudioBackends backends, IOptions<DeviceOptions
     /// <exception cref="DeviceException">The back end does not answer.</exception>
     public async Task<(BackendChoice Choice, IReadOnlyList<DeviceDescription> Devices)> ListAsync(CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var deadline = new Deadline(ListTimeout, time, cancellationToken);
         try
         {
-            var choice = await backends.ChooseAsync(both.Token);
-            return (choice, choice.Backend is null ? [] : await choice.Backend.EnumerateAsync(both.Token));
+            var choice = await backends.ChooseAsync(deadline.Token);
+            return (choice, choice.Backend is null ? [] : await choice.Backend.EnumerateAsync(deadline.Token));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new DeviceException(
-                DeviceFault.BackendUnavailable, $"The sound system did not answer within {Patience.TotalSeconds:0} s. Restart the sound server.", e);
+                DeviceFault.BackendUnavailable, $"The sound system did not answer within {ListTimeout.TotalSeconds:0} s. Restart the sound server.", e);
         }
     }
 

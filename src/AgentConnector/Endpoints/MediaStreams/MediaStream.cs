@@ -8,15 +8,14 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// A phone call's audio over a dialer's media stream. The dialer owns the clock of what is heard: speech goes out ahead of time, marks
 /// come back when it was heard, and a clear drops what was not. Run by whoever accepted the socket, held by the call.
 /// </summary>
-internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
+internal sealed class MediaStream : IAudioEndpoint
 {
     /// <summary>Five seconds: what the caller says while the agent is being reached. Of more the oldest is dropped and counted.</summary>
     private const int MostCaptured = 250;
 
-    private static readonly TimeSpan MarkPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MarkTimeout = TimeSpan.FromSeconds(5);
 
     private readonly StreamSocket socket;
-    private readonly IStreamDialect dialect;
     private readonly MediaStreamOptions options;
     private readonly MediaStreamMetrics metrics;
     private readonly TimeProvider time;
@@ -31,12 +30,11 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     private ITimer? abort;
     private ITimer? windUp;
 
-    public MediaStream(
-        StreamSocket socket, IStreamDialect dialect, StreamIdentity identity, MediaStreamOptions options, MediaStreamMetrics metrics, TimeProvider time)
+    public MediaStream(StreamSocket socket, StreamIdentity identity, MediaStreamOptions options, MediaStreamMetrics metrics, TimeProvider time)
     {
-        (this.socket, this.dialect, Identity, this.options, this.metrics, this.time) = (socket, dialect, identity, options, metrics, time);
+        (this.socket, Identity, this.options, this.metrics, this.time) = (socket, identity, options, metrics, time);
         queue = new(options.LongestQueue);
-        writer = new(socket, dialect, queue, marks, options.MostAhead, time);
+        writer = new(socket, queue, marks, options.MostAhead, time);
         captured = Channel.CreateBounded<AudioFrame>(
             new BoundedChannelOptions(MostCaptured) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => metrics.Dropped("captured"));
         events = Channel.CreateBounded<EndpointEvent>(
@@ -92,7 +90,7 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
     {
         try
         {
-            await queue.MarkAsync().WaitAsync(LeftToHear + MarkPatience, time, cancellationToken);
+            await queue.MarkAsync().WaitAsync(LeftToHear + MarkTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -187,9 +185,8 @@ internal sealed class MediaStream : IAudioEndpoint, IEndpointEvents
         HungUp();
     }
 
-    private void Handle(ReadOnlyMemory<byte> utf8, SilenceFill silence, FloodGuard flood)
+    private void Handle(StreamMessage message, SilenceFill silence, FloodGuard flood)
     {
-        var message = utf8.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8);
         if (flood.Excess(message, Format) is { } excess)
         {
             Fail(new(excess));

@@ -120,12 +120,10 @@ internal sealed class PlayQueue(TimeSpan longest)
     /// <summary>Waits until there is a clear, for as long as sending would run too far ahead.</summary>
     public async ValueTask RestAsync(TimeSpan rest, TimeProvider time, CancellationToken cancellationToken)
     {
-        var until = time.GetTimestamp();
-        while (rest - time.GetElapsedTime(until) is { Ticks: > 0 } left && !Urgent)
+        using var deadline = new Deadline(rest, time, cancellationToken);
+        while (!deadline.IsCancellationRequested && !Urgent)
         {
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(ready.WaitAsync(patience.Token), Task.Delay(left, time, patience.Token));
-            await patience.CancelAsync();
+            await ready.WaitAsync(deadline.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Wake(); // a signal taken here belongs to what comes next

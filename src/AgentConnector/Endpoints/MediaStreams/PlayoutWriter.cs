@@ -1,26 +1,17 @@
-using System.Buffers;
+using AgentConnector.Audio;
 
 namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>The one that sends: speech not too far ahead of what is heard, a mark behind every second of it, a clear before all else.</summary>
-internal sealed class PlayoutWriter(
-    StreamSocket socket, IStreamDialect dialect, PlayQueue queue, PlayoutMarks marks, TimeSpan mostAhead, TimeProvider time)
+internal sealed class PlayoutWriter(StreamSocket socket, PlayQueue queue, PlayoutMarks marks, TimeSpan mostAhead, TimeProvider time)
 {
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(1);
 
-    private readonly ArrayBufferWriter<byte> output = new(4 * 1024);
+    private readonly PlayoutClock sent = new(time);
     private TimeSpan unmarked;
-    private long playedUntil;
 
     /// <summary>How much of what was sent is still to be heard.</summary>
-    public TimeSpan Ahead
-    {
-        get
-        {
-            var left = time.GetElapsedTime(time.GetTimestamp(), Interlocked.Read(ref playedUntil));
-            return left > TimeSpan.Zero ? left : TimeSpan.Zero;
-        }
-    }
+    public TimeSpan Ahead => sent.Left;
 
     /// <summary>Sends until the queue is closed. Whoever waits for a mark then goes on, whatever happened.</summary>
     /// <exception cref="System.Net.WebSockets.WebSocketException">The connection broke.</exception>
@@ -52,41 +43,37 @@ internal sealed class PlayoutWriter(
 
     private async ValueTask SendAsync(PlayOrder order)
     {
-        output.ResetWrittenCount();
         switch (order)
         {
             case PlayOrder.Audio(var frame):
-                dialect.WriteAudio(output, frame.Data.Span);
                 unmarked += frame.Duration;
-                Interlocked.Exchange(ref playedUntil, time.GetTimestamp() + (long)((Ahead + frame.Duration).TotalSeconds * time.TimestampFrequency));
+                sent.Add(frame.Duration);
+                await socket.SendAudioAsync(frame.Data);
                 if (unmarked >= MarkEvery)
                 {
-                    await socket.SendAsync(output.WrittenMemory);
-                    output.ResetWrittenCount();
-                    WriteMark(heard: null);
+                    await MarkAsync(heard: null);
                 }
 
                 break;
             case PlayOrder.Mark(var heard) when unmarked == TimeSpan.Zero && marks.Outstanding == 0:
                 heard.TrySetResult();
-                return;
+                break;
             case PlayOrder.Mark(var heard):
-                WriteMark(heard);
+                await MarkAsync(heard);
                 break;
             default:
                 marks.Clear();
                 unmarked = TimeSpan.Zero;
-                Interlocked.Exchange(ref playedUntil, 0);
-                dialect.WriteClear(output);
+                sent.Clear();
+                await socket.SendClearAsync();
                 break;
         }
-
-        await socket.SendAsync(output.WrittenMemory);
     }
 
-    private void WriteMark(TaskCompletionSource? heard)
+    private ValueTask MarkAsync(TaskCompletionSource? heard)
     {
-        dialect.WriteMark(output, marks.Set(unmarked, heard));
+        var mark = marks.Set(unmarked, heard);
         unmarked = TimeSpan.Zero;
+        return socket.SendMarkAsync(mark);
     }
 }

@@ -8,7 +8,7 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// </summary>
 internal sealed class SilenceFill : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 
     private readonly AudioFormat format;
@@ -25,7 +25,7 @@ internal sealed class SilenceFill : IDisposable
         this.fill = fill;
         this.time = time;
         covered = time.GetTimestamp();
-        timer = time.CreateTimer(_ => Tick(), state: null, Patience, Patience);
+        timer = time.CreateTimer(_ => Tick(), state: null, LongestGap, LongestGap);
     }
 
     /// <summary>Real sound came.</summary>
@@ -56,7 +56,7 @@ internal sealed class SilenceFill : IDisposable
         lock (gate)
         {
             var gap = time.GetElapsedTime(covered);
-            if (stopped || gap < Patience)
+            if (stopped || gap < LongestGap)
             {
                 return;
             }

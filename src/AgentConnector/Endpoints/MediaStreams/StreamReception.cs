@@ -26,7 +26,7 @@ internal sealed partial class StreamReception(
     }
 
     /// <summary>Carries a stream from its upgrade to its end.</summary>
-    /// <param name="http">The upgrade request; the dialer's signature was checked.</param>
+    /// <param name="http">The upgrade request, or one that should have been; the dialer's signature was checked.</param>
     /// <param name="dialect">How the dialer speaks.</param>
     /// <param name="token">The ticket from the path; null when it comes with the first messages.</param>
     /// <param name="check">Whether the stream belongs to the ticket's call.</param>
@@ -34,6 +34,13 @@ internal sealed partial class StreamReception(
     public async Task ReceiveAsync(
         HttpContext http, IStreamDialect dialect, string? token, Func<MediaTicket, StreamIdentity, Task<bool>> check, Func<MediaStream, Task<bool>>? untokened)
     {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
+            http.Response.Headers.Upgrade = "websocket";
+            return;
+        }
+
         var (ticket, fault) = tickets.Redeem(token);
         if (ticket is null && token is not null)
         {
@@ -47,10 +54,10 @@ internal sealed partial class StreamReception(
             KeepAliveInterval = TimeSpan.FromSeconds(15),
             KeepAliveTimeout = TimeSpan.FromSeconds(15),
         });
-        var socket = new StreamSocket(accepted);
+        var socket = new StreamSocket(accepted, dialect);
         try
         {
-            var refusal = await AdmitAsync(socket, dialect, ticket, check, untokened, http.RequestAborted);
+            var refusal = await AdmitAsync(socket, ticket, check, untokened, http.RequestAborted);
             if (refusal is not null)
             {
                 metrics.Refused(refusal);
@@ -67,10 +74,10 @@ internal sealed partial class StreamReception(
     }
 
     private async Task<StreamRefusal?> AdmitAsync(
-        StreamSocket socket, IStreamDialect dialect, MediaTicket? ticket, Func<MediaTicket, StreamIdentity, Task<bool>> check,
-        Func<MediaStream, Task<bool>>? untokened, CancellationToken cancellationToken)
+        StreamSocket socket, MediaTicket? ticket, Func<MediaTicket, StreamIdentity, Task<bool>> check, Func<MediaStream, Task<bool>>? untokened,
+        CancellationToken cancellationToken)
     {
-        var (identity, outOfTurn) = await StartAsync(socket, dialect, cancellationToken);
+        var (identity, outOfTurn) = await StartAsync(socket, cancellationToken);
         if (identity is null)
         {
             return outOfTurn;
@@ -104,7 +111,7 @@ internal sealed partial class StreamReception(
             throw;
         }
 
-        var stream = new MediaStream(socket, dialect, identity, options.Value, metrics, time);
+        var stream = new MediaStream(socket, identity, options.Value, metrics, time);
         var running = stream.RunAsync();
         var wanted = false;
         try
@@ -131,18 +138,15 @@ internal sealed partial class StreamReception(
     }
 
     /// <summary>The first messages, within the time for them; what comes too early or cannot be read is passed over.</summary>
-    private async Task<(StreamIdentity? Identity, StreamRefusal? Refusal)> StartAsync(
-        StreamSocket socket, IStreamDialect dialect, CancellationToken cancellationToken)
+    private async Task<(StreamIdentity? Identity, StreamRefusal? Refusal)> StartAsync(StreamSocket socket, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.Value.StartTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var deadline = new Deadline(options.Value.StartTimeout, time, cancellationToken);
         var flood = new FloodGuard(time);
         var refusal = StreamRefusal.Silent;
         try
         {
-            while (await socket.ReceiveAsync(both.Token) is { } utf8)
+            while (await socket.ReceiveAsync(deadline.Token) is { } message)
             {
-                var message = utf8.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8);
                 switch (message)
                 {
                     case StreamMessage.Start(var identity):
@@ -165,7 +169,7 @@ internal sealed partial class StreamReception(
 
             return (null, refusal);
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             return (null, refusal);
         }
@@ -183,7 +187,7 @@ internal sealed partial class StreamReception(
         {
             while (await socket.ReceiveAsync(CancellationToken.None) is not null)
             {
-                // until its goodbye, or the end of our patience
+                // until its goodbye, or until it is aborted
             }
         }
         catch (EndpointException)

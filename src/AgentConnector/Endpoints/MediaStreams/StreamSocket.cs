@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Net.WebSockets;
 
 namespace AgentConnector.Endpoints.MediaStreams;
 
-/// <summary>A dialer's socket, message by message. Messages are bounded; whoever closes asks first and aborts later.</summary>
-internal sealed class StreamSocket(WebSocket socket)
+/// <summary>A dialer's socket, message by message, in its own dialect. Messages are bounded; whoever closes asks first and aborts later.</summary>
+internal sealed class StreamSocket(WebSocket socket, IStreamDialect dialect)
 {
     /// <summary>The longest message that is read.</summary>
     public const int LongestMessage = 64 * 1024;
@@ -11,28 +12,42 @@ internal sealed class StreamSocket(WebSocket socket)
     /// <summary>A message beyond this is no mistake any more.</summary>
     private const int LongestPassedOver = 1024 * 1024;
 
+    private readonly ArrayBufferWriter<byte> output = new(4 * 1024);
     private byte[] buffer = new byte[4 * 1024];
     private Task<ReadOnlyMemory<byte>?>? pending;
 
-    /// <summary>The next text message, valid until the next call; empty for a binary or a too long one; null when the far side has closed.</summary>
+    /// <summary>The next message; null when the far side has closed.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     /// <exception cref="EndpointException">The message is longer than is passed over.</exception>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
+    public async ValueTask<StreamMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
-        if (pending is null && !cancellationToken.CanBeCanceled)
-        {
-            return await ReadAsync();
-        }
-
         // A socket whose receive is cancelled is aborted, and could not say goodbye: only the wait is cancelled.
         pending ??= ReadAsync().AsTask();
-        var message = await pending.WaitAsync(cancellationToken);
+        var utf8 = await pending.WaitAsync(cancellationToken);
         pending = null;
-        return message;
+        return utf8 is null ? null : utf8.Value.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8.Value);
     }
 
-    public ValueTask SendAsync(ReadOnlyMemory<byte> utf8) =>
-        socket.SendAsync(utf8, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+    /// <summary>Sends sound; one sends at a time.</summary>
+    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio)
+    {
+        dialect.WriteAudio(output, audio.Span);
+        return SendAsync();
+    }
+
+    /// <summary>Sends a mark that comes back when everything before it was heard.</summary>
+    public ValueTask SendMarkAsync(string name)
+    {
+        dialect.WriteMark(output, name);
+        return SendAsync();
+    }
+
+    /// <summary>Sends the order to drop what is queued.</summary>
+    public ValueTask SendClearAsync()
+    {
+        dialect.WriteClear(output);
+        return SendAsync();
+    }
 
     /// <summary>Says goodbye; the far side's own goodbye is still to be received.</summary>
     public async ValueTask CloseAsync(WebSocketCloseStatus status, string reason)
@@ -45,6 +60,13 @@ internal sealed class StreamSocket(WebSocket socket)
 
     public void Abort() => socket.Abort();
 
+    private async ValueTask SendAsync()
+    {
+        await socket.SendAsync(output.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        output.ResetWrittenCount();
+    }
+
+    /// <summary>The next text message, valid until the next call; empty for a binary or a too long one; null when the far side has closed.</summary>
     private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
     {
         var length = 0;

@@ -1,4 +1,5 @@
 using AgentConnector.Audio;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
@@ -69,13 +70,6 @@ internal static class PlivoApi
 
     private static async Task StreamAsync(string ticket, HttpContext http, PlivoPhones phones, StreamReception reception)
     {
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            http.Response.Headers.Upgrade = "websocket";
-            return;
-        }
-
         await reception.ReceiveAsync(http, new PlivoDialect(), ticket, Belongs, untokened: null);
 
         async Task<bool> Belongs(MediaTicket ticket, StreamIdentity stream) =>

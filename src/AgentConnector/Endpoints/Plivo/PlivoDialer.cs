@@ -1,29 +1,24 @@
-using AgentConnector.Configuration;
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
 
 /// <summary><c>plivo:+15551234567</c>: rings a phone through Plivo, whose media stream then finds its call by a ticket in its path.</summary>
-internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<PlivoOptions> options, IOptions<ServerOptions> server, TimeProvider time) : IDialer
+internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<PlivoOptions> options) : IEndpointConnector
 {
     public string Scheme => "plivo";
 
-    public bool Exclusive => false;
+    public bool AnswersFirst => true;
 
-    public EndpointRefusal? Check(EndpointAddress address) => Check(address, simulated: false);
-
-    public EndpointRefusal? Check(EndpointAddress address, bool simulated) =>
-        PhoneNumber.Check(address)
-        ?? (options.Value.IsConfigured && server.Value.PublicUrl is not null
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated) =>
+        PhoneNumber.Check(to)
+        ?? (options.Value.IsConfigured && phones.IsReachable
             ? null
             : new(EndpointRefusalKind.Unavailable, "Plivo is not configured: set Endpoints:Plivo:AuthId, Endpoints:Plivo:AuthToken, Endpoints:Plivo:PhoneNumber and PUBLIC_URL."));
 
-    public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken) =>
-        DialAsync(new(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), address, Simulated: false, _ => { }), cancellationToken);
-
-    public async Task<IAudioEndpoint> DialAsync(DialRequest request, CancellationToken cancellationToken)
+    public async Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
-        var phone = phones.Calls.Open(request.CallId, options.Value.AuthId!, options.Value.Limits, request.Progress)
+        var phone = phones.Calls.Open(request.CallId, options.Value.Terms, request.Progress)
             ?? throw new EndpointException("This call is being placed already.") { Failure = EndpointFailure.Rejected };
         string placed;
         try
@@ -37,7 +32,7 @@ internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<P
             throw;
         }
 
-        request.Progress(DialProgress.Dialed);
+        request.Progress(OpenProgress.Dialed);
         try
         {
             return await phone.OpenAsync(rest.HangUpAsync, cancellationToken);

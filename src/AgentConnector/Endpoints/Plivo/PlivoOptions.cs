@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
@@ -37,7 +37,7 @@ public sealed class PlivoOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Endpoints:Plivo:RequestTimeout: set a time from 1 s to 1 min.")]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal PhoneLimits Limits => new(RingTimeout, StreamTimeout, MachineDetection.Off);
+    internal PhoneTerms Terms => new(AuthId!, RingTimeout, StreamTimeout, MachineDetection.Off);
 
     internal bool IsConfigured => AuthId is { Length: > 0 } && AuthToken is { Length: > 0 } && PhoneNumber is { Length: > 0 };
 }

@@ -1,4 +1,5 @@
 using AgentConnector.Configuration;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 

@@ -1,4 +1,4 @@
-using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
@@ -10,7 +10,7 @@ internal static class PlivoRegistration
     {
         public IServiceCollection AddPlivo()
         {
-            services.AddMediaStreams();
+            services.AddDialing();
             services.AddOptions<PlivoOptions>().BindConfiguration(PlivoOptions.Section).ValidateOnStart();
             services.AddSingleton<IValidateOptions<PlivoOptions>, PlivoOptionsValidator>();
             services.AddSingleton<PlivoRest>();

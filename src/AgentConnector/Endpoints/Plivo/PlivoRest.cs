@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
 {
     public const string HttpClientName = "plivo";
 
-    private readonly DialerRest rest = new("Plivo", "Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken", http, HttpClientName, time, logger);
+    private readonly DialerRest rest = new(new("Plivo", HttpClientName, "Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken"), http, time, logger);
 
     /// <summary>Places a call and returns the id of the request. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Plivo refused, or could not be reached.</exception>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using AgentConnector.Audio;
-using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Dialing;
 
 namespace AgentConnector.Endpoints.Plivo;
 

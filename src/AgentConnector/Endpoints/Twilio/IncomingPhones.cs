@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
@@ -6,7 +7,7 @@ namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary>Arriving calls: who answers, and what Twilio is told to do.</summary>
 internal sealed class IncomingPhones(
-    TwilioPhones phones, TwilioRest rest, IncomingRouting routing, IIncomingCalls incoming, IOptions<TwilioOptions> options, TimeProvider time)
+    TwilioPhones phones, TwilioRest rest, IncomingRouting routing, IIncomingCalls incoming, IOptions<TwilioOptions> options)
 {
     private static readonly JsonElement Inbound = Variables.ToJson([new("direction", "inbound")]);
 
@@ -29,7 +30,7 @@ internal sealed class IncomingPhones(
             return Twiml.Reject(busy: false);
         }
 
-        if (phones.Calls.Open(sid, request.Account.Sid, options.Value.Limits) is not { } phone)
+        if (phones.Calls.Open(sid, options.Value.Terms(request.Account.Sid)) is not { } phone)
         {
             return Twiml.Reject(busy: true);
         }
@@ -37,7 +38,7 @@ internal sealed class IncomingPhones(
         phone.Named(sid);
         phone.Report(new(PhoneState.Answered));
         var answer = await incoming.AcceptAsync(
-            new($"twilio/{sid}", to, new IncomingLine(token => phone.OpenAsync(callSid => request.Unsigned ? Task.CompletedTask : rest.HangUpAsync(request.Account, callSid), token)), route.AgentId)
+            new($"twilio/{sid}", to, new Arrival(token => phone.OpenAsync(callSid => request.Unsigned ? Task.CompletedTask : rest.HangUpAsync(request.Account, callSid), token)), route.AgentId)
             {
                 DynamicVariables = route.DynamicVariables,
                 ConversationConfigOverride = route.ConversationConfigOverride,
@@ -64,9 +65,7 @@ internal sealed class IncomingPhones(
         }
 
         var answer = await incoming.AcceptAsync(
-            new(
-                $"unsigned/{Guid.CreateVersion7(time.GetUtcNow()):N}", new("tel", "unsigned"),
-                new IncomingLine(_ => Task.FromResult<IAudioEndpoint>(stream)), agent)
+            new($"unsigned/{Guid.NewGuid():N}", new("tel", "unsigned"), new Arrival(_ => Task.FromResult<IAudioEndpoint>(stream)), agent)
             {
                 DynamicVariables = Variables.ToJson(parameters.Where(parameter => parameter.Key is not ("agent_id" or "scenario"))),
                 Scenario = parameters.GetValueOrDefault("scenario"),

@@ -1,12 +1,13 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentConnector.Audio;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Problems;
+using AgentConnector.Security;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -62,14 +63,13 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
     private async Task<IncomingRoute?> AskAsync(
         Uri url, IncomingRoute? usual, string callSid, string called, string caller, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(options.Value.RoutingTimeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var deadline = new Deadline(options.Value.RoutingTimeout, time, cancellationToken);
         try
         {
             using var client = http.CreateClient(HttpClientName);
             using var question = Question(url, usual, callSid, called, caller);
-            using var response = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, both.Token);
-            var body = await AnswerBody.WholeAsync(response, LongestAnswer, both.Token);
+            using var response = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            var body = await AnswerBody.WholeAsync(response, LongestAnswer, deadline.Token);
             if (!response.IsSuccessStatusCode)
             {
                 throw new AnswerNotTakenException($"it answered with HTTP {(int)response.StatusCode}");
@@ -111,12 +111,7 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         if (options.Value.RoutingSecret is { Length: > 0 } secret)
         {
             var key = secret.StartsWith("whsec_", StringComparison.Ordinal) ? Convert.FromBase64String(secret["whsec_".Length..]) : Encoding.UTF8.GetBytes(secret);
-            var id = "route_" + callSid;
-            var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
-            var signed = HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]);
-            question.Headers.Add("webhook-id", id);
-            question.Headers.Add("webhook-timestamp", $"{timestamp}");
-            question.Headers.Add("webhook-signature", "v1," + Convert.ToBase64String(signed));
+            WebhookSignature.Sign(question, "route_" + callSid, time.GetUtcNow(), body, [WebhookSecret.OfKey(key)]);
         }
 
         return question;

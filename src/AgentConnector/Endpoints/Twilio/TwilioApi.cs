@@ -1,3 +1,4 @@
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -48,13 +49,6 @@ internal static class TwilioApi
     {
         if (await requests.VerifyAsync(http) is not { } request)
         {
-            return;
-        }
-
-        if (!http.WebSockets.IsWebSocketRequest)
-        {
-            http.Response.StatusCode = StatusCodes.Status426UpgradeRequired;
-            http.Response.Headers.Upgrade = "websocket";
             return;
         }
 

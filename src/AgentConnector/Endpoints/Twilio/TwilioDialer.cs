@@ -1,25 +1,21 @@
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary><c>tel:+15551234567</c>: rings a phone through Twilio, whose media stream then finds its call by a ticket.</summary>
-internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, TwilioPhones phones, IOptions<TwilioOptions> options, TimeProvider time) : IDialer
+internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, TwilioPhones phones, IOptions<TwilioOptions> options) : IEndpointConnector
 {
     public string Scheme => "tel";
 
-    public bool Exclusive => false;
+    public bool AnswersFirst => true;
 
-    public EndpointRefusal? Check(EndpointAddress address) => Check(address, simulated: false);
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated) => PhoneNumber.Check(to) ?? accounts.Missing(simulated);
 
-    public EndpointRefusal? Check(EndpointAddress address, bool simulated) => PhoneNumber.Check(address) ?? accounts.Missing(simulated);
-
-    public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken) =>
-        DialAsync(new(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), address, Simulated: false, _ => { }), cancellationToken);
-
-    public async Task<IAudioEndpoint> DialAsync(DialRequest request, CancellationToken cancellationToken)
+    public async Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
         var account = await accounts.ForAsync(request.Simulated, cancellationToken);
-        var phone = phones.Calls.Open(request.CallId, account.Sid, options.Value.Limits, request.Progress)
+        var phone = phones.Calls.Open(request.CallId, options.Value.Terms(account.Sid), request.Progress)
             ?? throw new EndpointException("This call is being placed already.") { Failure = EndpointFailure.Rejected };
         try
         {
@@ -32,7 +28,7 @@ internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, Twi
             throw;
         }
 
-        request.Progress(DialProgress.Dialed);
+        request.Progress(OpenProgress.Dialed);
         return await phone.OpenAsync(sid => rest.HangUpAsync(account, sid), cancellationToken);
     }
 }

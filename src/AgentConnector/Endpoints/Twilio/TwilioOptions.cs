@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -63,7 +63,7 @@ public sealed class TwilioOptions
 
     internal IReadOnlyList<string> SharedKeys => (SharedKey ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    internal PhoneLimits Limits => new(RingTimeout, StreamTimeout, MachineDetection);
+    internal PhoneTerms Terms(string account) => new(account, RingTimeout, StreamTimeout, MachineDetection);
 
     /// <summary>Whether calls can go through a real account.</summary>
     public bool IsConfigured => AccountSid is { Length: > 0 } && AuthToken is { Length: > 0 };

@@ -1,3 +1,4 @@
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 
 namespace AgentConnector.Endpoints.Twilio;

@@ -1,4 +1,4 @@
-using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -10,7 +10,7 @@ internal static class TwilioRegistration
     {
         public IServiceCollection AddTwilio()
         {
-            services.AddMediaStreams();
+            services.AddDialing();
             services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section)
                 .Configure<IConfiguration>((options, configuration) => options.Simulate = configuration.GetValue<bool>("Agents:Simulate"))
                 .ValidateOnStart();

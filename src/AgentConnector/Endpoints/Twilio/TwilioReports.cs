@@ -1,5 +1,5 @@
 using System.Globalization;
-using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Dialing;
 
 namespace AgentConnector.Endpoints.Twilio;
 

@@ -1,5 +1,4 @@
-using AgentConnector.Endpoints.MediaStreams;
-using AgentConnector.Hosting.Listening;
+using AgentConnector.Endpoints.Dialing;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
@@ -9,32 +8,17 @@ namespace AgentConnector.Endpoints.Twilio;
 /// Lets in what Twilio signed and nothing else. In development, and only from this machine, unsigned requests pass where the operator
 /// has allowed it: a fake phone needs no account.
 /// </summary>
-internal sealed class TwilioRequests(
-    TwilioAccounts accounts, StreamReception reception, UnverifiedBodies bodies, IOptions<TwilioOptions> options, IHostEnvironment environment)
+internal sealed class TwilioRequests(TwilioAccounts accounts, SignedRequests signed, IOptions<TwilioOptions> options, IHostEnvironment environment)
 {
     /// <summary>The account that signed a request, and its form; null when it was refused, which is then the answer.</summary>
-    public async Task<TwilioRequest?> VerifyAsync(HttpContext http)
+    public Task<TwilioRequest?> VerifyAsync(HttpContext http)
     {
         var signature = http.Request.Headers[TwilioSignature.Header].ToString();
         var mayBeUnsigned = signature.Length == 0 && MayBeUnsigned(http);
-        if (signature.Length > 0 || mayBeUnsigned) // nothing is read for whoever does not even try
-        {
-            using var body = await bodies.ReadAsync(http, http.RequestAborted);
-            if (body is null)
-            {
-                await UnverifiedBodies.CutOff.ExecuteAsync(http);
-                return null;
-            }
-
-            if (FormOf(http.Request, body.Bytes) is { } form && AccountOf(http, form, signature) is { } account)
-            {
-                http.Trust();
-                return new(account, form, Unsigned: mayBeUnsigned);
-            }
-        }
-
-        await reception.RefuseAsync(http, StreamRefusal.Forged);
-        return null;
+        return signed.VerifyAsync(http, tries: signature.Length > 0 || mayBeUnsigned, body =>
+            FormOf(http.Request, body) is { } form && AccountOf(http, form, signature) is { } account
+                ? new TwilioRequest(account, form, Unsigned: mayBeUnsigned)
+                : null);
     }
 
     /// <summary>Whose signature it is; an account without a name where none is needed; otherwise null.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ internal sealed partial class TwilioRest(IHttpClientFactory http, IOptions<Twili
 {
     public const string HttpClientName = "twilio";
 
-    private readonly DialerRest rest = new("Twilio", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN", http, HttpClientName, time, logger);
+    private readonly DialerRest rest = new(new("Twilio", HttpClientName, "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN"), http, time, logger);
 
     /// <summary>Places a call and returns its sid. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Twilio refused, or could not be reached.</exception>

@@ -20,17 +20,15 @@ internal sealed class WavEndpoint : IAudioEndpoint
     private readonly TimeProvider time;
     private readonly CancellationTokenSource closing = new();
     private readonly Channel<AudioFrame> captured = Channel.CreateBounded<AudioFrame>(new BoundedChannelOptions(3) { SingleReader = true });
-    private readonly Lock gate = new();
-    private readonly long start;
+    private readonly PlayoutClock clock;
     private readonly Task playing;
-    private TimeSpan heardUntil;
 
     public WavEndpoint(WavReader reader, TimeSpan hangUpAfter, TimeProvider time)
     {
         this.reader = reader;
         this.hangUpAfter = hangUpAfter;
         this.time = time;
-        start = time.GetTimestamp();
+        clock = new(time);
         playing = PlayFileAsync();
     }
 
@@ -38,33 +36,21 @@ internal sealed class WavEndpoint : IAudioEndpoint
 
     public ChannelReader<AudioFrame> Captured => captured.Reader;
 
-    private TimeSpan Now => time.GetElapsedTime(start);
-
     public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            var now = Now;
-            heardUntil = (heardUntil > now ? heardUntil : now) + frame.Duration;
-        }
-
+        clock.Add(frame.Duration);
         return ValueTask.CompletedTask;
     }
 
     public ValueTask ClearAsync(CancellationToken cancellationToken)
     {
-        lock (gate)
-        {
-            var now = Now;
-            heardUntil = heardUntil < now ? heardUntil : now;
-        }
-
+        clock.Clear();
         return ValueTask.CompletedTask;
     }
 
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
-        while (StillToHear() is { Ticks: > 0 } left)
+        while (clock.Left is { Ticks: > 0 } left)
         {
             await Task.Delay(left, time, cancellationToken);
         }
@@ -78,26 +64,18 @@ internal sealed class WavEndpoint : IAudioEndpoint
         closing.Dispose();
     }
 
-    private TimeSpan StillToHear()
-    {
-        lock (gate)
-        {
-            return heardUntil - Now;
-        }
-    }
-
     private async Task PlayFileAsync()
     {
         try
         {
-            var due = Now;
+            var due = clock.Now;
             var silentSince = TimeSpan.Zero;
             while (true)
             {
                 var (frame, fromFile) = NextFrame();
-                var unheard = StillToHear();
-                silentSince = fromFile ? Now + FrameTime : unheard > TimeSpan.Zero ? Now + unheard : silentSince;
-                if (!fromFile && Now - silentSince >= hangUpAfter)
+                var unheard = clock.Left;
+                silentSince = fromFile ? clock.Now + FrameTime : unheard > TimeSpan.Zero ? clock.Now + unheard : silentSince;
+                if (!fromFile && clock.Now - silentSince >= hangUpAfter)
                 {
                     captured.Writer.TryComplete();
                     return;
@@ -105,10 +83,10 @@ internal sealed class WavEndpoint : IAudioEndpoint
 
                 await captured.Writer.WriteAsync(frame, closing.Token);
                 due += FrameTime;
-                var wait = due - Now;
+                var wait = due - clock.Now;
                 if (wait < -LongestLag)
                 {
-                    due = Now;
+                    due = clock.Now;
                 }
                 else if (wait > TimeSpan.Zero)
                 {

@@ -6,13 +6,11 @@ internal sealed class WavEndpointConnector(WavLibrary library, Microsoft.Extensi
 {
     public string Scheme => "wav";
 
-    public bool Exclusive => false;
-
-    public EndpointRefusal? Check(EndpointAddress address)
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated)
     {
         try
         {
-            library.Open(address.Name).Dispose();
+            library.Open(to.Name).Dispose();
             return null;
         }
         catch (EndpointException e)
@@ -21,9 +19,9 @@ internal sealed class WavEndpointConnector(WavLibrary library, Microsoft.Extensi
         }
     }
 
-    public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken)
+    public Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return Task.FromResult<IAudioEndpoint>(new WavEndpoint(library.Open(address.Name), options.Value.HangUpAfter, time));
+        return Task.FromResult<IAudioEndpoint>(new WavEndpoint(library.Open(request.To.Name), options.Value.HangUpAfter, time));
     }
 }

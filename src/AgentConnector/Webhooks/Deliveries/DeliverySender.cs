@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using AgentConnector.Calls;
+using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
 using AgentConnector.Webhooks.Signing;
 

@@ -4,7 +4,6 @@ using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
-using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Webhooks.Subscriptions;
 

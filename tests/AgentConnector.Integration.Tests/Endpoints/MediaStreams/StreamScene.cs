@@ -27,7 +27,7 @@ internal sealed class StreamScene : IAsyncDisposable
         Far = WebSocket.CreateFromStream(farEnd, new WebSocketCreationOptions { IsServer = false });
         var dialect = dialer.NewDialect();
         var start = dialer.CallOpening.Select(message => dialect.Read(Encoding.UTF8.GetBytes(message))).OfType<StreamMessage.Start>().Single();
-        Stream = new(new(near), dialect, start.Identity, options, new(services.GetRequiredService<IMeterFactory>()), Time);
+        Stream = new(new(near, dialect), start.Identity, options, new(services.GetRequiredService<IMeterFactory>()), Time);
         Running = Stream.RunAsync();
     }
 
@@ -56,9 +56,9 @@ internal sealed class StreamScene : IAsyncDisposable
     /// <summary>Bridges the stream with an agent until one of them ends.</summary>
     public async Task<CallEnd> BridgeAsync(FakeAgent agent, Action<CallEvent>? tell = null)
     {
-        var scribe = new Scribe(new(Time), Stream.Format, agent.Hears, recording: null, new(), _ => { });
-        await using var tools = new ToolDesk(CallId.Parse("scene"), new NoTools(), agent, tell ?? (_ => { }), Time, NullLogger.Instance);
-        return await new AudioBridge(Stream, agent, scribe, new(), tools, tell ?? (_ => { }), new(CallId.Parse("scene"), Time, NullLogger.Instance), NullLogger.Instance).RunAsync(Cancelled);
+        var scribe = new Scribe(new(Time), new(Stream.Format, agent.Hears, agent.Speaks), recording: null, new(), tell ?? (_ => { }));
+        await using var tools = new ToolRunner(CallId.Parse("scene"), new NoTools(), agent, scribe, NullLogger.Instance);
+        return await new AudioBridge(new(Stream, agent), scribe, new(), tools, NullLogger.Instance).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), Cancelled);
     }
 
     public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message));

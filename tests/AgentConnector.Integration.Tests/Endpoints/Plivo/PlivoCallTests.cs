@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
-using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Integration.Tests.Calls;
 using Microsoft.Extensions.DependencyInjection;

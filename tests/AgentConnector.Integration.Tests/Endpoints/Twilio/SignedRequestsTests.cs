@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
-using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Integration.Tests.Calls;
 using Microsoft.Extensions.DependencyInjection;

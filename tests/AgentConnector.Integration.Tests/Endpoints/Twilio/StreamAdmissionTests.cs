@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text.Json;
-using AgentConnector.Endpoints;
+using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Integration.Tests.Calls;
 using Microsoft.Extensions.DependencyInjection;

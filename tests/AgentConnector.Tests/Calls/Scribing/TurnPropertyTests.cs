@@ -35,7 +35,7 @@ public sealed class TurnPropertyTests
         var time = new ManualTime();
         var clock = new CallClock(time);
         var facts = new List<CallEvent>();
-        var scribe = new Scribe(clock, Format, Format, recording: null, new(), facts.Add);
+        var scribe = new Scribe(clock, new(Format, Format, Format), recording: null, new(), facts.Add);
         var transcript = scribe.Transcript;
         var story = new List<string>();
         var ids = 0;

@@ -81,7 +81,7 @@ internal sealed class SpokenRoom
     {
         var sentences = new[] { "long-one", "long-two", "demo-offer", "long-three", "hello", "long-four", "babble", "slow-reply", "as-you-wish", "number-two" }
             .Select(name => Clips.ByName(name)!).ToArray();
-        var speaker = new Speaker(new ManualTime());
+        var speaker = new Loudspeaker(new ManualTime());
         speaker.Start(new FakeStream(TimeProvider.System) { PlaybackRate = Rate });
         var pauses = new Noise((uint)room.Delay.TotalMilliseconds);
         var played = new short[frames * EchoFrame.Samples];

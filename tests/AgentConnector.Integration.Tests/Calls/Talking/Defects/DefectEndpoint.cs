@@ -5,22 +5,13 @@ using AgentConnector.Endpoints;
 namespace AgentConnector.Integration.Tests.Calls.Talking.Defects;
 
 /// <summary>A caller's side that works but for one member.</summary>
-internal sealed class DefectEndpoint(IAudioEndpoint inner, string member, Defect defect) : IAudioEndpoint, IEndpointEvents
+internal sealed class DefectEndpoint(IAudioEndpoint inner, string member, Defect defect) : IAudioEndpoint
 {
     public AudioFormat Format => inner.Format;
 
     public ChannelReader<AudioFrame> Captured => member is nameof(Captured) ? new DefectReader<AudioFrame>(inner.Captured, defect) : inner.Captured;
 
-    public ChannelReader<EndpointNote> Notes => member is nameof(Notes) ? new DefectReader<EndpointNote>(inner.Notes, defect) : inner.Notes;
-
-    public ChannelReader<EndpointEvent> Events
-    {
-        get
-        {
-            var nothing = Channel.CreateBounded<EndpointEvent>(1);
-            return member is nameof(Events) ? new DefectReader<EndpointEvent>(nothing.Reader, defect) : nothing.Reader;
-        }
-    }
+    public ChannelReader<EndpointEvent> Events => member is nameof(Events) ? new DefectReader<EndpointEvent>(inner.Events, defect) : inner.Events;
 
     public TimeSpan? Unheard
     {

@@ -7,9 +7,9 @@ internal sealed class DefectLine(Func<Task<IAudioEndpoint>> open) : IEndpointCon
 {
     public string Scheme => "line";
 
-    public bool Exclusive => true;
+    public EndpointRefusal? Check(EndpointAddress to, bool simulated) => null;
 
-    public EndpointRefusal? Check(EndpointAddress address) => null;
+    public ValueTask<IReadOnlyList<string>> HoldsAsync(EndpointAddress to, CancellationToken cancellationToken) => new([to.ToString()]);
 
-    public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken) => open();
+    public Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken) => open();
 }

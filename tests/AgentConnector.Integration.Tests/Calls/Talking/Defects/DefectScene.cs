@@ -111,8 +111,7 @@ internal sealed class DefectScene : IAsyncDisposable
         var dialer = WebSocket.CreateFromStream(far.GetStream(), new WebSocketCreationOptions { IsServer = false });
         var socket = WebSocket.CreateFromStream(near.GetStream(), new WebSocketCreationOptions { IsServer = true });
         var identity = new StreamIdentity("stream", "call", "account", new(AudioEncoding.MuLaw, 8_000), new Dictionary<string, string>());
-        var stream = new MediaStream(
-            new(socket), dialect, identity, new(), new(meters.GetRequiredService<IMeterFactory>()), TimeProvider.System);
+        var stream = new MediaStream(new(socket, dialect), identity, new(), new(meters.GetRequiredService<IMeterFactory>()), TimeProvider.System);
         ends.AddRange([new Owned(stream.RunAsync()), dialer, socket]);
         await dialer.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
         return stream;

@@ -1,11 +1,12 @@
-namespace AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.MediaStreams;
+
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>
 /// One phone call as its dialer tells of it. Reports arrive in any order: an older one than the last is ignored, and nothing leads out
 /// of a final state. Dispose it when the call is over.
 /// </summary>
-internal sealed class PhoneCall(
-    PhoneCalls calls, string account, MediaTicket ticket, PhoneLimits limits, Action<DialProgress> progress, TimeProvider time) : IDisposable
+internal sealed class PhoneCall(PhoneCalls calls, MediaTicket ticket, PhoneTerms terms, Action<OpenProgress> progress, TimeProvider time) : IDisposable
 {
     /// <summary>The dialer ends the ringing itself; only when it forgets to, we do.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
@@ -13,7 +14,7 @@ internal sealed class PhoneCall(
     /// <summary>How long a stream may take to tell its own end after the dialer has told that of the call.</summary>
     private static readonly TimeSpan Notice = TimeSpan.FromSeconds(1);
 
-    private static readonly EndpointRemark Voicemail = new("voicemail", "A machine answered the phone, not a person.");
+    private static readonly EndpointNote Voicemail = new("voicemail", "A machine answered the phone, not a person.", ForAgent: true);
 
     private readonly TaskCompletionSource<string> sid = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -24,7 +25,7 @@ internal sealed class PhoneCall(
     private int lastReport = -1;
 
     /// <summary>The dialer's account it goes through.</summary>
-    public string Account => account;
+    public string Account => terms.Account;
 
     public MediaTicket Ticket => ticket;
 
@@ -53,7 +54,7 @@ internal sealed class PhoneCall(
         switch (report.State)
         {
             case PhoneState.Ringing when !answered.Task.IsCompleted:
-                progress(DialProgress.Ringing);
+                progress(OpenProgress.Ringing);
                 break;
             case PhoneState.Answered:
                 answered.TrySetResult();
@@ -68,7 +69,7 @@ internal sealed class PhoneCall(
     /// <summary>Machine detection says that no person answered.</summary>
     public void MachineAnswered()
     {
-        switch (limits.Machines)
+        switch (terms.Machines)
         {
             case MachineDetection.HangUp:
                 var failure = new EndpointException("voicemail") { Failure = EndpointFailure.NoAnswer };
@@ -119,16 +120,29 @@ internal sealed class PhoneCall(
         _ => new("The call ended before its media stream came: the person hung up, or the dialer could not open the stream at PUBLIC_URL.") { Failure = EndpointFailure.HungUp },
     };
 
+    /// <summary>
+    /// From the ringing to the sound. Four things happen outside, in any order, and each is told once: the answer and the end by reports, the
+    /// stream by its ticket, a machine by the detection's verdict.
+    /// <code>
+    ///   rings ──(1) answered or stream──► answered ──(2) stream──► arrived ──(4)──► the call's sound
+    ///             │                         │
+    ///             └────── over ──(3)────────┴──────► it ended, and how
+    /// </code>
+    /// </summary>
     private async Task<MediaStream> ReachAsync(CancellationToken cancellationToken)
     {
-        await FirstAsync(limits.Ring + Grace, [answered.Task, ticket.Arrival], new("no answer") { Failure = EndpointFailure.NoAnswer }, cancellationToken);
+        // 1. It rings. A stream says as much as a report of the answer, which may come later or never.
+        await FirstAsync(terms.Ring + Grace, [answered.Task, ticket.Arrival], new("no answer") { Failure = EndpointFailure.NoAnswer }, cancellationToken);
+
+        // 2. Somebody is on the phone and hears nothing yet: the stream has little time.
         await FirstAsync(
-            limits.Connect,
+            terms.Connect,
             [ticket.Arrival],
             new("The phone was answered, but its media stream did not come. Check that the dialer can reach PUBLIC_URL.") { Failure = EndpointFailure.Timeout },
             cancellationToken);
 
-        var arrived = (MediaStream)await ticket.Arrival;
+        // 4. From here on reports and verdicts go to the stream; those that came before it are made up for.
+        var arrived = await ticket.Arrival;
         lock (gate)
         {
             stream = arrived;
@@ -146,14 +160,15 @@ internal sealed class PhoneCall(
         return arrived;
     }
 
-    private async Task FirstAsync(TimeSpan patience, IEnumerable<Task> hoped, EndpointException late, CancellationToken cancellationToken)
+    /// <summary>Waits for one of several things to happen, or for the end of the call, which is thrown.</summary>
+    private async Task FirstAsync(TimeSpan timeout, IEnumerable<Task> hoped, EndpointException late, CancellationToken cancellationToken)
     {
         try
         {
-            var first = await Task.WhenAny(hoped.Append(over.Task)).WaitAsync(patience, time, cancellationToken);
+            var first = await Task.WhenAny(hoped.Append(over.Task)).WaitAsync(timeout, time, cancellationToken);
             if (first == over.Task)
             {
-                // A stream that is just arriving, or just broke, knows better how it ended.
+                // 3. It is over. A stream that is just arriving, or just broke, knows better how it ended.
                 await (ticket.IsUsed ? ticket.Arrival : Task.FromException(await over.Task)).WaitAsync(Notice, time, cancellationToken);
             }
         }

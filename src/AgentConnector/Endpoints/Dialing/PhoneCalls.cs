@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using AgentConnector.Endpoints.MediaStreams;
 
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>One dialer's phone calls that are not over, by the name their callbacks use.</summary>
 internal sealed class PhoneCalls(MediaTickets tickets, TimeProvider time)
@@ -12,13 +13,12 @@ internal sealed class PhoneCalls(MediaTickets tickets, TimeProvider time)
 
     /// <summary>A new call; null when one of this name exists.</summary>
     /// <param name="reference">The name its callbacks use: ours, or the dialer's for one that came in.</param>
-    /// <param name="account">The dialer's account it goes through.</param>
-    /// <param name="limits">How long what may take.</param>
+    /// <param name="terms">How it is made.</param>
     /// <param name="progress">Told when it rings.</param>
-    public PhoneCall? Open(string reference, string account, PhoneLimits limits, Action<DialProgress>? progress = null)
+    public PhoneCall? Open(string reference, PhoneTerms terms, Action<OpenProgress>? progress = null)
     {
-        var ticket = tickets.Issue(reference, limits.Ring + limits.Connect);
-        var call = new PhoneCall(this, account, ticket, limits, progress ?? (_ => { }), time);
+        var ticket = tickets.Issue(reference, terms.Ring + terms.Connect);
+        var call = new PhoneCall(this, ticket, terms, progress ?? (_ => { }), time);
         if (calls.TryAdd(reference, call))
         {
             return call;
@@ -33,5 +33,9 @@ internal sealed class PhoneCalls(MediaTickets tickets, TimeProvider time)
     public void Forget(PhoneCall call) => calls.TryRemove(new(call.Ticket.CallId, call));
 }
 
-/// <summary>How long a phone may ring, how long its stream may take after the answer, and what a machine's answer means.</summary>
-internal sealed record PhoneLimits(TimeSpan Ring, TimeSpan Connect, MachineDetection Machines);
+/// <summary>How a phone call is made.</summary>
+/// <param name="Account">The dialer's account it goes through.</param>
+/// <param name="Ring">How long the phone may ring.</param>
+/// <param name="Connect">How long its stream may take after the answer.</param>
+/// <param name="Machines">What a machine's answer means.</param>
+internal sealed record PhoneTerms(string Account, TimeSpan Ring, TimeSpan Connect, MachineDetection Machines);

@@ -1,13 +1,21 @@
-using AgentConnector.Endpoints;
+using System.Diagnostics.Metrics;
+using System.Net.WebSockets;
+using AgentConnector.Audio;
+using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Endpoints.Twilio;
+using Microsoft.Extensions.DependencyInjection;
 
-namespace AgentConnector.Tests.Endpoints;
+namespace AgentConnector.Tests.Endpoints.MediaStreams;
 
-public sealed class MediaTicketsTests
+public sealed class MediaTicketsTests : IDisposable
 {
+    private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ManualTime time = new();
     private readonly MediaTickets tickets;
 
     public MediaTicketsTests() => tickets = new(time);
+
+    public void Dispose() => meters.Dispose();
 
     [Fact]
     public void A_ticket_opens_once()
@@ -83,12 +91,22 @@ public sealed class MediaTicketsTests
     public async Task A_stream_that_comes_as_its_call_ends_is_closed()
     {
         var ticket = tickets.Issue("call_1", TimeSpan.FromSeconds(60));
-        var stream = new FakeEndpoint();
+        using var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
+        var stream = Carried(socket);
 
         Assert.True(ticket.TryArrive(stream));
-        await ticket.RevokeAsync();
+        var revoking = ticket.RevokeAsync();
 
-        Assert.True(stream.Disposed);
-        Assert.False(ticket.TryArrive(new FakeEndpoint()));
+        Assert.True(stream.Captured.Completion.IsCompletedSuccessfully);
+        Assert.False(ticket.TryArrive(Carried(socket)));
+        await stream.RunAsync();
+        await revoking;
     }
+
+    private MediaStream Carried(WebSocket socket) => new(
+        new(socket, new TwilioDialect()),
+        new("stream", "call", "account", new(AudioEncoding.MuLaw, 8_000), new Dictionary<string, string>()),
+        new(),
+        new(meters.GetRequiredService<IMeterFactory>()),
+        time);
 }

@@ -1,10 +1,11 @@
 using System.Threading.Channels;
 using AgentConnector.Audio;
+using AgentConnector.Endpoints.MediaStreams;
 
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>The audio of a phone call: its media stream, and the dialer's own way to hang up when it is disposed.</summary>
-internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask> hangUp) : IAudioEndpoint, IEndpointEvents
+internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask> hangUp) : IAudioEndpoint
 {
     public AudioFormat Format => stream.Format;
 

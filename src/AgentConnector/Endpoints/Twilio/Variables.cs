@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Twilio;
 
 /// <summary>Values of an agent's placeholders that came as texts.</summary>
 internal static class Variables

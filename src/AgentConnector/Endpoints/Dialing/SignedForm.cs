@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>
 /// A dialer's form, with its fields as they were signed: names that differ in case only are two fields, which the framework's own reader would

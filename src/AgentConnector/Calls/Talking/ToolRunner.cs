@@ -1,13 +1,13 @@
 using AgentConnector.Agents;
+using AgentConnector.Calls.Scribing;
 
 namespace AgentConnector.Calls.Talking;
 
 /// <summary>
-/// Serves the agent's tool calls of one call beside the audio: each is answered exactly once, while the conversation goes on. Bounded: one
+/// Runs the tools that the agent calls in one call, beside the audio: each call is answered exactly once, while the conversation goes on. Bounded: one
 /// too many is told so at once, and so is one whose tool throws. What still runs when the call ends is cancelled; nobody is left to hear it.
 /// </summary>
-internal sealed partial class ToolDesk(
-    CallId callId, IToolbox tools, IAgentSession agent, Action<CallEvent> tell, TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSession agent, Scribe scribe, ILogger logger) : IAsyncDisposable
 {
     private const int MostAtOnce = 8;
 
@@ -16,17 +16,17 @@ internal sealed partial class ToolDesk(
     private readonly Lock gate = new();
     private bool ended;
 
-    /// <summary>Starts to serve; never waits.</summary>
+    /// <summary>Starts to run one; never waits.</summary>
     public void Begin(AgentCalledTool asked)
     {
-        tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
+        scribe.Tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
         lock (gate)
         {
             running.RemoveWhere(task => task.IsCompleted);
             if (!ended)
             {
                 var full = running.Count >= MostAtOnce;
-                running.Add(Offload.RunAsync(() => ServeAsync(asked, full)));
+                running.Add(Offload.RunAsync(() => RunAsync(asked, full)));
             }
         }
     }
@@ -45,16 +45,16 @@ internal sealed partial class ToolDesk(
         scope.Dispose();
     }
 
-    private async ValueTask ServeAsync(AgentCalledTool asked, bool full)
+    private async ValueTask RunAsync(AgentCalledTool asked, bool full)
     {
-        var started = time.GetTimestamp();
+        var started = scribe.Now;
         try
         {
             var answer = full
                 ? new ToolAnswer($"{MostAtOnce} tools are being used already; try again when one has answered.", IsError: true)
                 : await UseAsync(asked);
             await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, scope.Token);
-            tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, (long)time.GetElapsedTime(started).TotalMilliseconds));
+            scribe.Tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, CallClock.Ms(scribe.Now - started)));
         }
         catch (OperationCanceledException) when (scope.IsCancellationRequested)
         {

@@ -1,4 +1,4 @@
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>What happens when a machine answers the phone.</summary>
 public enum MachineDetection

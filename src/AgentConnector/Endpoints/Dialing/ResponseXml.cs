@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Xml;
 
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>What a dialer is told to do, as XML. Written by a writer: whatever the values hold, they stay values.</summary>
 internal static class ResponseXml

@@ -6,21 +6,21 @@ using AgentConnector.Endpoints.Device;
 namespace AgentConnector.Demo;
 
 /// <summary>This machine's speaker, on which a person hears both sides of the demo's call. The microphone that opens with it is not listened to.</summary>
-internal sealed class Loudspeaker : IPlayoutSource, ICaptureSink, IAsyncDisposable
+internal sealed class SharedLoudspeaker : IPlayoutSource, ICaptureSink, IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(3);
 
-    private readonly Speaker caller;
-    private readonly Speaker agent;
+    private readonly Loudspeaker caller;
+    private readonly Loudspeaker agent;
     private short[] second = new short[4096];
     private IDuplexStream? stream;
 
-    private Loudspeaker(TimeProvider time) => (caller, agent) = (new(time), new(time));
+    private SharedLoudspeaker(TimeProvider time) => (caller, agent) = (new(time), new(time));
 
     /// <summary>The default speaker, open; null where this machine has none to hear.</summary>
-    public static async Task<Loudspeaker?> OpenAsync(SoundSystem sound, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<SharedLoudspeaker?> OpenAsync(SoundSystem sound, TimeProvider time, CancellationToken cancellationToken)
     {
-        var speaker = new Loudspeaker(time);
+        var speaker = new SharedLoudspeaker(time);
         try
         {
             // A monitor will do, so that no microphone is switched on and none need be there.

@@ -1,20 +1,22 @@
+using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
-/// <summary>Adds what every dialer's media streams need; each dialer calls it.</summary>
-internal static class MediaStreamRegistration
+/// <summary>Adds what every dialer needs, its media streams with it; each dialer calls it.</summary>
+internal static class DialingRegistration
 {
     extension(IServiceCollection services)
     {
-        public IServiceCollection AddMediaStreams()
+        public IServiceCollection AddDialing()
         {
             services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MediaStreamOptions>, MediaStreamOptionsValidator>());
             services.TryAddSingleton<MediaTickets>();
             services.TryAddSingleton<MediaStreamMetrics>();
             services.TryAddSingleton<StreamReception>();
+            services.TryAddSingleton<SignedRequests>();
             return services;
         }
     }

@@ -8,7 +8,7 @@ namespace AgentConnector.Endpoints.Device;
 /// What the agent says, on its way to the device: bursts become real time, 16 kHz becomes the device's rate. The device's thread asks
 /// and nothing is allocated there. The resampler runs through silence too, so no utterance leaves its tail to the next.
 /// </summary>
-internal sealed class Speaker(TimeProvider time) : IPlayoutSource
+internal sealed class Loudspeaker(TimeProvider time) : IPlayoutSource
 {
     public static readonly AudioFormat Format = AudioFormat.Pcm(16_000);
 

@@ -1,4 +1,4 @@
-namespace AgentConnector.Endpoints;
+namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>
 /// The one-time token by which an arriving media stream finds its call. Whoever had it issued waits for <see cref="Arrival"/>
@@ -6,7 +6,7 @@ namespace AgentConnector.Endpoints;
 /// </summary>
 internal sealed class MediaTicket(MediaTickets tickets, string token, string callId, TimeProvider time, TimeSpan lifetime) : IDisposable
 {
-    private readonly TaskCompletionSource<IAudioEndpoint> arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<MediaStream> arrival = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long issued = time.GetTimestamp();
     private int used;
 
@@ -20,7 +20,7 @@ internal sealed class MediaTicket(MediaTickets tickets, string token, string cal
     public bool IsExpired => time.GetElapsedTime(issued) >= lifetime;
 
     /// <summary>The stream that came with it.</summary>
-    public Task<IAudioEndpoint> Arrival => arrival.Task;
+    public Task<MediaStream> Arrival => arrival.Task;
 
     /// <summary>Whether a stream has come with it.</summary>
     public bool IsUsed => Volatile.Read(ref used) == 1;
@@ -29,7 +29,7 @@ internal sealed class MediaTicket(MediaTickets tickets, string token, string cal
     public bool TryUse() => Interlocked.Exchange(ref used, 1) == 0;
 
     /// <summary>Hands the stream to the call; false when the call no longer wants it.</summary>
-    public bool TryArrive(IAudioEndpoint stream) => arrival.TrySetResult(stream);
+    public bool TryArrive(MediaStream stream) => arrival.TrySetResult(stream);
 
     /// <summary>The stream was refused after all: the call is told instead of waiting in vain.</summary>
     public void Fail(Exception failure)
@@ -46,8 +46,7 @@ internal sealed class MediaTicket(MediaTickets tickets, string token, string cal
         Dispose();
         if (arrival.Task.IsCompletedSuccessfully)
         {
-            var stream = await arrival.Task;
-            await stream.DisposeAsync();
+            await (await arrival.Task).DisposeAsync();
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace AgentConnector.Webhooks.Signing;
+namespace AgentConnector.Security;
 
-/// <summary>A signing key as Standard Webhooks writes it: <c>whsec_</c> and 24 to 64 bytes in base64. Its text is never logged.</summary>
+/// <summary>A signing key, and how Standard Webhooks writes it: <c>whsec_</c> and 24 to 64 bytes in base64. Its text is never logged.</summary>
 internal sealed class WebhookSecret
 {
     public const string Form = "whsec_ and 24 to 64 bytes in base64";
@@ -20,6 +20,9 @@ internal sealed class WebhookSecret
 
     /// <summary>For the receiver who verifies with it, and for the store.</summary>
     public string Text => Prefix + Convert.ToBase64String(key);
+
+    /// <summary>A key that came in another form.</summary>
+    public static WebhookSecret OfKey(byte[] key) => new(key);
 
     public static WebhookSecret Make() => new(RandomNumberGenerator.GetBytes(32));
 

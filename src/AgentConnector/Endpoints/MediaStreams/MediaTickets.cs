@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AgentConnector.Endpoints;
+namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>The tickets that are out. They are found by their hash, so the time a look-up takes tells nothing about a token.</summary>
 internal sealed class MediaTickets(TimeProvider time)

@@ -1,4 +1,4 @@
-namespace AgentConnector.Endpoints.MediaStreams;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>What a dialer tells of a call.</summary>
 /// <param name="State">How far it is.</param>

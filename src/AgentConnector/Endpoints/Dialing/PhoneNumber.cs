@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace AgentConnector.Endpoints;
+namespace AgentConnector.Endpoints.Dialing;
 
 /// <summary>Telephone numbers as dialers want them: E.164, such as +15551234567.</summary>
 internal static partial class PhoneNumber
