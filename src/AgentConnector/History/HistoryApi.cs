@@ -74,8 +74,8 @@ internal static class HistoryApi
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
-        var record = seconds > 0 ? await archive.WaitAsync(call, patience.Token) : await archive.FindAsync(call, cancellationToken);
+        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
+        var record = seconds > 0 ? await archive.WaitAsync(call, timeUp.Token) : await archive.FindAsync(call, cancellationToken);
         return record is null ? NoSuchCall(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 
@@ -101,9 +101,9 @@ internal static class HistoryApi
             : new ApiProblem(ProblemKind.NotFound, "This call was not recorded: switch recording on before the next one.") { CallId = id };
     }
 
-    private static async Task<IResult> EraseAsync(string id, CallArchive archive, CancellationToken cancellationToken)
+    private static async Task<IResult> EraseAsync(string id, CallEraser eraser, CancellationToken cancellationToken)
     {
-        var erasure = CallId.TryParse(id, out var call) ? await archive.EraseAsync(call, cancellationToken) : Erasure.Unknown;
+        var erasure = CallId.TryParse(id, out var call) ? await eraser.EraseAsync(call, cancellationToken) : Erasure.Unknown;
         return erasure switch
         {
             Erasure.Erased => TypedResults.NoContent(),

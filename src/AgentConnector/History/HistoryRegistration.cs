@@ -22,11 +22,13 @@ internal static class HistoryRegistration
             services.AddSingleton<JournalWriter>();
             services.AddSingleton<StoreTrouble>();
             services.AddSingleton<CallBells>();
+            services.AddSingleton<FactObservers>();
             services.AddSingleton<ICallJournal, SqliteCallJournal>();
             services.AddSingleton<FactKeeper>();
             services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
             services.AddSingleton<IRecordingStore, RecordingStore>();
             services.AddSingleton<CallArchive>();
+            services.AddSingleton<CallEraser>();
             services.AddSingleton<StoreReadiness>().AddHealthChecks().AddCheck<StoreReadiness>("store");
             services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
             services.AddHostedService<OpenStoreAtStart>();
