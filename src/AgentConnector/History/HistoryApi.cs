@@ -40,13 +40,6 @@ internal static class HistoryApi
         }
     }
 
-    /// <summary>The call in the path, or the answer when there is none.</summary>
-    internal static ApiProblem NoSuchCall(string id) =>
-        new(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.")
-        {
-            CallId = CallId.TryParse(id, out var call) ? call.ToString() : null,
-        };
-
     private static IResult List(HttpRequest request, CallArchive archive)
     {
         var errors = new Dictionary<string, string[]>();
@@ -70,13 +63,13 @@ internal static class HistoryApi
 
         if (!CallId.TryParse(id, out var call))
         {
-            return NoSuchCall(id);
+            return UnknownCall.Problem(id);
         }
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
         using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
         var record = seconds > 0 ? await archive.WaitAsync(call, timeUp.Token) : await archive.FindAsync(call, cancellationToken);
-        return record is null ? NoSuchCall(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
+        return record is null ? UnknownCall.Problem(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 
     private static async Task<IResult> RecordingAsync(
@@ -84,7 +77,7 @@ internal static class HistoryApi
     {
         if (!CallId.TryParse(id, out var call) || await archive.FindAsync(call, cancellationToken) is not { } record)
         {
-            return NoSuchCall(id);
+            return UnknownCall.Problem(id);
         }
 
         if (!record.Status.IsTerminal)
@@ -113,7 +106,7 @@ internal static class HistoryApi
                 CallId = id,
                 RetryAfter = TimeSpan.FromSeconds(5),
             },
-            _ => NoSuchCall(id),
+            _ => UnknownCall.Problem(id),
         };
     }
 }

@@ -43,7 +43,7 @@ internal static class EventsApi
 
         if (!CallId.TryParse(id, out var call) || await journal.ReadAsync(call, 0, cancellationToken) is not { Count: > 0 } known)
         {
-            return new ApiProblem(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.");
+            return UnknownCall.Problem(id);
         }
 
         // A browser that reconnects repeats the address it began with: what it has seen last is the newer word.

@@ -4,7 +4,6 @@ using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.OpenApi;
-using AgentConnector.Problems;
 using AgentConnector.Security;
 
 namespace AgentConnector.Live;
@@ -32,12 +31,12 @@ internal static class LevelsApi
     {
         if (!CallId.TryParse(id, out var callId))
         {
-            return Unknown();
+            return UnknownCall.Problem(id);
         }
 
         if (dispatcher.Find(callId) is not { } call)
         {
-            return (await journal.ReadAsync(callId, afterSeq: 0, cancellationToken)).Count == 0 ? Unknown() : TypedResults.NoContent();
+            return (await journal.ReadAsync(callId, afterSeq: 0, cancellationToken)).Count == 0 ? UnknownCall.Problem(id) : TypedResults.NoContent();
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
@@ -59,6 +58,4 @@ internal static class LevelsApi
             await Task.WhenAny(ticks.WaitForNextTickAsync(cancellationToken).AsTask(), call.Ended);
         }
     }
-
-    private static ApiProblem Unknown() => new(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.");
 }

@@ -39,7 +39,7 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("Endpoints", "MediaStreams.MediaStream stream", "Endpoints uses Endpoints/MediaStreams (MediaStream)")]
     [InlineData("Calls/Scribing", "AgentConnector.Calls.Talking.Call call", "Calls/Scribing uses Calls/Talking (Call)")]
-    [InlineData("Webhooks", "Signing.WebhookSecret secret", "Webhooks uses Webhooks/Signing (WebhookSecret)")]
+    [InlineData("Webhooks", "Signing.CallbackSecrets secrets", "Webhooks uses Webhooks/Signing (CallbackSecrets)")]
     [InlineData("Hosting", "ConnectorApp app", "Hosting uses the composition (ConnectorApp)")]
     public void A_circle_through_a_parents_namespace_is_seen(string folder, string parameter, string offence)
     {

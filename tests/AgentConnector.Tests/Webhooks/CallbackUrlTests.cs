@@ -1,5 +1,6 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using AgentConnector.Security;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Webhooks.Signing;
 

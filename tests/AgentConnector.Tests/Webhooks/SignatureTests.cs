@@ -1,5 +1,5 @@
 using System.Text;
-using AgentConnector.Webhooks.Signing;
+using AgentConnector.Security;
 
 namespace AgentConnector.Tests.Webhooks;
 

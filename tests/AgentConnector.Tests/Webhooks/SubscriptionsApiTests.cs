@@ -1,7 +1,8 @@
 using System.Text.Json;
+using AgentConnector.Security;
 using AgentConnector.Tests.Calls;
 using AgentConnector.Tests.Hosting;
-using AgentConnector.Webhooks.Signing;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Tests.Webhooks;
 
@@ -101,7 +102,7 @@ public sealed class SubscriptionsApiTests
 
         async Task SaveAsync(WebhookSecret secret)
         {
-            Assert.True(AgentConnector.Webhooks.Guard.OutgoingAddress.TryParse(receiver.Url(), out var address, out _));
+            Assert.True(AgentConnector.Wire.OutgoingAddress.TryParse(receiver.Url(), out var address, out _));
             await scene.Get<AgentConnector.Webhooks.Subscriptions.SubscriptionStore>().SaveAsync(address, ["call.ended"], secret, owner: null, Cancellation);
         }
     }

@@ -89,7 +89,7 @@ internal sealed partial class CallDispatcher(
         {
             var queued = new CallQueued(
                 request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
-            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, request.Call.ToCallback(), cancellationToken);
+            var admission = await journal.TryOpenAsync(id, queued, request.Fingerprint, request.Call.Callback, cancellationToken);
             if (!admission.Opened)
             {
                 return new StartDecision.Known(admission);

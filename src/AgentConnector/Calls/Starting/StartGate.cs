@@ -127,7 +127,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
     /// <summary>The same answer again; whoever this request wants to be told is told as well.</summary>
     private async Task<StartReply.Answered> RepeatedAsync(CallId id, StartAnswer answer, StartRequest request)
     {
-        if (request.Call.ToCallback() is { } callback)
+        if (request.Call.Callback is { } callback)
         {
             await callbacks.AddAsync(id, callback, CancellationToken.None);
         }

@@ -15,4 +15,7 @@ internal static class CallProgress
             _ => status,
         };
     }
+
+    /// <summary>Where a call stands after all that is known of it.</summary>
+    public static CallStatus Of(IEnumerable<JournalEntry> facts) => facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact));
 }

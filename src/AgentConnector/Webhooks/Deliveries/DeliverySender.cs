@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using AgentConnector.Calls;
+using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
 using AgentConnector.Webhooks.Signing;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

@@ -1,5 +1,5 @@
 using AgentConnector.Calls;
-using AgentConnector.Webhooks.Signing;
+using AgentConnector.Security;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

@@ -1,6 +1,5 @@
 using AgentConnector.Calls;
 using AgentConnector.History.Storage;
-using AgentConnector.Webhooks.Guard;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -79,14 +78,7 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
     private void Enqueue(SqliteConnection connection, string eventId) =>
         connection.Execute(InsertDeliveries, new { @event = eventId, now = Now, after = (long)AfterAnswer.TotalMilliseconds, held = (long)Held.TotalMilliseconds });
 
-    private void Add(SqliteConnection connection, long call, Callback callback, long? readyAt)
-    {
-        if (!OutgoingAddress.TryParse(callback.Url, out var address, out var fault))
-        {
-            throw new ArgumentException(fault, nameof(callback)); // it was checked when the request was read
-        }
-
-        connection.Execute(
-            InsertReceiver, new { call, url = address.Text, origin = address.Origin, types = Join(callback.EventTypes), now = Now, readyAt });
-    }
+    private void Add(SqliteConnection connection, long call, Callback callback, long? readyAt) => connection.Execute(
+        InsertReceiver,
+        new { call, url = callback.Address.Text, origin = callback.Address.Origin, types = Join(callback.EventTypes), now = Now, readyAt });
 }

@@ -1,5 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using AgentConnector.Wire;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Guard;

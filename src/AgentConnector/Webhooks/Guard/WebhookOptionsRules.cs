@@ -1,3 +1,4 @@
+using AgentConnector.Security;
 using AgentConnector.Webhooks.Signing;
 using Microsoft.Extensions.Options;
 

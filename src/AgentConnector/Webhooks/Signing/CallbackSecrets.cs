@@ -2,6 +2,7 @@ using System.Text;
 using AgentConnector.Configuration;
 using AgentConnector.History.Storage;
 using AgentConnector.Problems;
+using AgentConnector.Security;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Signing;

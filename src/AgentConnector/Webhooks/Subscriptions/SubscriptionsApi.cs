@@ -4,7 +4,7 @@ using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
-using AgentConnector.Webhooks.Signing;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Subscriptions;
 
@@ -41,24 +41,15 @@ internal static class SubscriptionsApi
     private static async Task<IResult> SubscribeAsync(
         HttpRequest request, SubscriptionStore store, AddressGuard guard, CancellationToken cancellationToken)
     {
-        var (body, unreadable) = await JsonBody.ReadAsync(request, cancellationToken);
-        if (unreadable is not null)
+        var ((address, types, secret), wrong) = await JsonBody.ReadAsync(request, Read, cancellationToken);
+        if (wrong is not null)
         {
-            return unreadable;
+            return wrong;
         }
 
-        var fields = JsonFields.Of(body);
-        var address = await AddressAsync(fields, guard, cancellationToken);
-        var types = fields.OneOrMore("event_types", CallEventTypes.All) ?? Callback.DefaultEventTypes;
-        var secret = default(WebhookSecret);
-        if (fields.Text("secret", LongestSecret) is { } given && !WebhookSecret.TryParse(given, out secret))
+        if (await guard.CheckAsync(address!, cancellationToken) is { } refusal)
         {
-            fields.Fault("secret", $"must be {WebhookSecret.Form}; leave it out to have one made");
-        }
-
-        if (fields.Faults() is { } faults)
-        {
-            return ApiProblem.Wrong(faults);
+            return ApiProblem.Wrong("url", refusal);
         }
 
         return await store.SaveAsync(address!, types, secret, request.HttpContext.User.Identity?.Name, cancellationToken) switch
@@ -73,10 +64,23 @@ internal static class SubscriptionsApi
             ? TypedResults.NoContent()
             : new ApiProblem(ProblemKind.NotFound, "There is no such subscription; GET /subscriptions lists what there is.");
 
-    private static async Task<OutgoingAddress?> AddressAsync(JsonFields fields, AddressGuard guard, CancellationToken cancellationToken)
+    private static (OutgoingAddress? Address, IReadOnlyList<string> Types, WebhookSecret? Secret) Read(JsonFields fields)
+    {
+        var address = Address(fields);
+        var types = fields.OneOrMore("event_types", CallEventTypes.All) ?? Callback.DefaultEventTypes;
+        var secret = default(WebhookSecret);
+        if (fields.Text("secret", LongestSecret) is { } given && !WebhookSecret.TryParse(given, out secret))
+        {
+            fields.Fault("secret", $"must be {WebhookSecret.Form}; leave it out to have one made");
+        }
+
+        return (address, types, secret);
+    }
+
+    private static OutgoingAddress? Address(JsonFields fields)
     {
         const string Field = "url";
-        var url = fields.Text(Field, Callback.LongestUrl);
+        var url = fields.Text(Field, OutgoingAddress.Longest);
         if (fields.IsFaulty(Field))
         {
             return null;
@@ -87,9 +91,9 @@ internal static class SubscriptionsApi
         {
             fault = LostValue.Sentence(lost);
         }
-        else if (url is { Length: > 0 } && OutgoingAddress.TryParse(url, out address, out fault))
+        else if (url is { Length: > 0 })
         {
-            fault = await guard.CheckAsync(address, cancellationToken);
+            OutgoingAddress.TryParse(url, out address, out fault);
         }
 
         if (fault is not null)

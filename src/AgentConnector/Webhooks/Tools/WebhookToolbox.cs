@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
 using AgentConnector.Webhooks.Signing;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 
-namespace AgentConnector.Webhooks.Signing;
+namespace AgentConnector.Security;
 
 /// <summary>A signing key as Standard Webhooks writes it: <c>whsec_</c> and 24 to 64 bytes in base64. Its text is never logged.</summary>
 internal sealed class WebhookSecret

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace AgentConnector.Webhooks.Signing;
+namespace AgentConnector.Security;
 
 /// <summary>Signs what is sent, as the Standard Webhooks specification 1.0 says.</summary>
 internal static class WebhookSignature
