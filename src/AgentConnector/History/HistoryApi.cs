@@ -1,3 +1,4 @@
+using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
@@ -66,9 +67,8 @@ internal static class HistoryApi
             return UnknownCall.Problem(id);
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
-        using var timeUp = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
-        var record = seconds > 0 ? await archive.WaitAsync(call, timeUp.Token) : await archive.FindAsync(call, cancellationToken);
+        using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), time, host.ApplicationStopping, cancellationToken);
+        var record = seconds > 0 ? await archive.WaitAsync(call, deadline.Token) : await archive.FindAsync(call, cancellationToken);
         return record is null ? UnknownCall.Problem(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 

@@ -32,8 +32,10 @@ internal static class WebhooksRegistration
             services.AddSingleton<ICallbacks, Callbacks>();
             services.AddSingleton<DeliveryStore>();
             services.TryAddSingleton<RetrySchedule>();
-            services.AddSingleton<DeliveryMetrics>();
+            services.AddSingleton<DeliveryReports>();
+            services.AddSingleton<DeliveryPost>();
             services.AddSingleton<DeliverySender>();
+            services.AddSingleton<DeliveryFlights>();
             services.AddSingleton<DeliveryDesk>();
             services.AddSingleton<SubscriptionStore>();
             services.AddSingleton<PostCallDesk>();
@@ -41,6 +43,7 @@ internal static class WebhooksRegistration
             services.AddSingleton<ToolList>();
             services.AddSingleton<IValidateOptions<WebhookOptions>>(provider => provider.GetRequiredService<ToolList>());
             services.AddSingleton<IToolbox, WebhookToolbox>();
+            services.AddHostedService(provider => provider.GetRequiredService<CallbackSecrets>());
             services.AddHostedService<DeliveryPump>();
             return services;
         }

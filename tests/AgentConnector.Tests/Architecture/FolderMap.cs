@@ -48,7 +48,7 @@ internal static class FolderMap
         ["Webhooks"] = [],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
         ["Webhooks/Guard"] = ["Hosting", "Security", "Webhooks", "Webhooks/Signing", "Wire"],
-        ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Hosting/Draining", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
         ["Webhooks/Subscriptions"] =
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",

@@ -40,12 +40,6 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
         WHERE due_at > @readyAt AND attempts = 0 AND receiver IN (SELECT n FROM receivers WHERE call = (SELECT n FROM calls WHERE id = @id));
         """;
 
-    private const string ReleaseAll = """
-        UPDATE deliveries SET due_at = @now
-        WHERE due_at IS NOT NULL AND receiver IN (SELECT n FROM receivers WHERE call IS NOT NULL AND ready_at IS NULL);
-        UPDATE receivers SET ready_at = @now WHERE call IS NOT NULL AND ready_at IS NULL;
-        """;
-
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Opened(SqliteConnection connection, long call, Callback callback) => Add(connection, call, callback, readyAt: null);
@@ -66,9 +60,6 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
             Enqueue(connection, stored);
         }
     }
-
-    /// <summary>Calls whose start request an earlier process left unanswered: nobody waits for that answer any more.</summary>
-    public void ReleaseHeld(SqliteConnection connection) => connection.Execute(ReleaseAll, new { now = Now });
 
     /// <summary>A list of event types as the table keeps it, to be searched with <c>instr</c>.</summary>
     public static string Join(IEnumerable<string> types) => $",{string.Join(',', types)},";
