@@ -19,8 +19,10 @@ internal static class CallsRegistration
             services.AddSingleton<LineShares>();
             services.AddSingleton<Admission>();
             services.AddSingleton<CallPlanner>();
+            services.AddSingleton<CallMaker>();
+            services.AddSingleton<LiveCalls>();
+            services.AddSingleton<IDrain>(provider => provider.GetRequiredService<LiveCalls>());
             services.AddSingleton<CallDispatcher>();
-            services.AddSingleton<IDrain>(provider => provider.GetRequiredService<CallDispatcher>());
             services.AddSingleton<IIncomingCalls, IncomingCalls>();
             services.AddSingleton<StartAnswers>();
             services.AddSingleton<StartGate>();
