@@ -12,33 +12,29 @@ internal static class HistoryApi
 {
     private const int LongestWaitSeconds = 120;
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapHistory(this IEndpointRouteBuilder routes)
     {
-        public RouteGroupBuilder MapHistory()
-        {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
-            calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
-                .TakesQuery(CallQuery.Parameters)
-                .Produces<CallPage>().ProducesProblem(400);
-            calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
-                .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
-                    + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
-                    + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
-                .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
-                .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
-            calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
-                .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
-                .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
-                .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404);
-            calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
-                .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
-                .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
-                .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
-            calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
-                .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
-            return calls;
-        }
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
+        calls.AddEndpointFilter<StoreFailureFilter>();
+        calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
+            .TakesQuery(CallQuery.Parameters)
+            .Produces<CallPage>().ProducesProblem(400);
+        calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
+            .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
+                + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
+                + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
+            .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
+            .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
+        calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
+            .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
+            .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
+            .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404);
+        calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
+            .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
+            .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
+            .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
+        calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
+            .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
 
     private static IResult List(HttpRequest request, CallArchive archive)

@@ -13,16 +13,13 @@ internal static class LevelsApi
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapLevels(this IEndpointRouteBuilder routes)
     {
-        public void MapLevels()
-        {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
-            calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
-                .WithDescription("Server-sent events named levels, {at_ms, caller_db, agent_db} in dBFS, from the start of the conversation to its end. 204: the call is over.")
-                .AnswersWith("text/event-stream", 200).Produces(204).ProducesProblem(404);
-        }
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
+        calls.AddEndpointFilter<StoreFailureFilter>();
+        calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
+            .WithDescription("Server-sent events named levels, {at_ms, caller_db, agent_db} in dBFS, from the start of the conversation to its end. 204: the call is over.")
+            .AnswersWith("text/event-stream", 200).Produces(204).ProducesProblem(404);
     }
 
     private static async Task<IResult> GetAsync(

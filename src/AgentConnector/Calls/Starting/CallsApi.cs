@@ -10,25 +10,21 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>Starting calls.</summary>
 internal static class CallsApi
 {
-    extension(IEndpointRouteBuilder routes)
+    public static void MapCalls(this IEndpointRouteBuilder routes)
     {
-        public RouteGroupBuilder MapCalls()
-        {
-            _ = routes.ServiceProvider.GetRequiredService<CallMetrics>(); // there from the first scrape on, calls or not
-            var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls).AddEndpointFilter<StoreFailureFilter>();
-            DescribeStart(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
-            DescribeStart(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
-            DescribeStart(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
-            Describe(calls.MapPost("/twilio/outbound-call", DialAsync), "startPhoneCall", "Call a phone (the old service's route): metadata.to_number is the number")
-                .WithRequestExample("simulated, nobody's phone rings: works as it stands", """
-                    {"agent_id": "agent_any", "metadata": {"to_number": "+15550100"}, "simulate": {"scenario": "demo"}}
-                    """)
-                .WithRequestExample("as the old service took it", """
-                    {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4712", "metadata": {"to_number": "+15551234567", "dynamic_variables": {"name": "Ada"}}}
-                    """);
-            SteeringApi.Map(calls);
-            return calls;
-        }
+        _ = routes.ServiceProvider.GetRequiredService<CallMetrics>(); // there from the first scrape on, calls or not
+        var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls).AddEndpointFilter<StoreFailureFilter>();
+        DescribeStart(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
+        DescribeStart(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
+        DescribeStart(calls.MapPost("/calls", StartAsync), "startCall", "Start a call (the name new clients expect)");
+        Describe(calls.MapPost("/twilio/outbound-call", DialAsync), "startPhoneCall", "Call a phone (the old service's route): metadata.to_number is the number")
+            .WithRequestExample("simulated, nobody's phone rings: works as it stands", """
+                {"agent_id": "agent_any", "metadata": {"to_number": "+15550100"}, "simulate": {"scenario": "demo"}}
+                """)
+            .WithRequestExample("as the old service took it", """
+                {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4712", "metadata": {"to_number": "+15551234567", "dynamic_variables": {"name": "Ada"}}}
+                """);
+        calls.MapSteering();
     }
 
     private static void DescribeStart(RouteHandlerBuilder route, string name, string summary) => Describe(route, name, summary)

@@ -11,7 +11,7 @@ internal static class SteeringApi
 {
     private const int LongestText = 16_384;
 
-    public static void Map(RouteGroupBuilder calls)
+    public static void MapSteering(this RouteGroupBuilder calls)
     {
         calls.MapPost("/calls/{id}/end", EndAsync)
             .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")

@@ -16,7 +16,7 @@ internal static class SubscriptionsApi
 {
     private const int LongestSecret = 1024;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapSubscriptions(this IEndpointRouteBuilder routes)
     {
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
         subscriptions.MapGet("", (SubscriptionStore store, ClaimsPrincipal user) => TypedResults.Ok(new SubscriptionList(List(store, user)))).RequireAuthorization(Policies.Read)
