@@ -15,36 +15,30 @@ namespace AgentConnector;
 /// <summary>The features of the service: the only place that knows them all, one line each.</summary>
 internal static class Features
 {
-    extension(IHostApplicationBuilder builder)
+    public static void AddFeatures(this IHostApplicationBuilder builder)
     {
-        public void AddFeatures()
-        {
-            builder.Services
-                .AddHistory()
-                .AddElevenLabs()
-                .AddWavEndpoint()
-                .AddDeviceEndpoint()
-                .AddTwilio()
-                .AddPlivo()
-                .AddWebhooks()
-                .AddCalls()
-                .AddDoctor();
-        }
+        builder.Services
+            .AddHistory()
+            .AddElevenLabs()
+            .AddWavEndpoint()
+            .AddDeviceEndpoint()
+            .AddTwilio()
+            .AddPlivo()
+            .AddWebhooks()
+            .AddCalls()
+            .AddDoctor();
     }
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
-        public void MapFeatures()
-        {
-            routes.MapCalls();
-            routes.MapHistory();
-            routes.MapLive();
-            routes.MapDevices();
-            routes.MapWebhooks();
-            routes.MapLevels();
-            routes.MapDoctor();
-            routes.MapTwilio();
-            routes.MapPlivo();
-        }
+        routes.MapCalls();
+        routes.MapHistory();
+        routes.MapLive();
+        routes.MapDevices();
+        routes.MapWebhooks();
+        routes.MapLevels();
+        routes.MapDoctor();
+        routes.MapTwilio();
+        routes.MapPlivo();
     }
 }

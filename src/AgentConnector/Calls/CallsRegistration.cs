@@ -9,23 +9,22 @@ namespace AgentConnector.Calls;
 /// <summary>Adds the call core; the endpoints, the agents and the journal come from their own folders.</summary>
 internal static class CallsRegistration
 {
-    extension(IServiceCollection services)
+    public static IServiceCollection AddCalls(this IServiceCollection services)
     {
-        public IServiceCollection AddCalls()
-        {
-            services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<CallOptions>, CallOptionsValidator>();
-            services.AddMetrics().AddSingleton<CallMetrics>();
-            services.AddSingleton<LineShares>();
-            services.AddSingleton<Admission>();
-            services.AddSingleton<CallPlanner>();
-            services.AddSingleton<CallDispatcher>();
-            services.AddSingleton<IDrain>(provider => provider.GetRequiredService<CallDispatcher>());
-            services.AddSingleton<IIncomingCalls, IncomingCalls>();
-            services.AddSingleton<StartAnswers>();
-            services.AddSingleton<StartGate>();
-            services.AddHostedService<InterruptedCalls>();
-            return services;
-        }
+        services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CallOptions>, CallOptionsValidator>();
+        services.AddMetrics().AddSingleton<CallMetrics>();
+        services.AddSingleton<LineShares>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<CallPlanner>();
+        services.AddSingleton<CallMaker>();
+        services.AddSingleton<LiveCalls>();
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<LiveCalls>());
+        services.AddSingleton<CallDispatcher>();
+        services.AddSingleton<IIncomingCalls, IncomingCalls>();
+        services.AddSingleton<StartAnswers>();
+        services.AddSingleton<StartGate>();
+        services.AddHostedService<InterruptedCalls>();
+        return services;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
@@ -113,11 +114,10 @@ internal static class CallCommand
     /// <summary>Whether the service that wrote its address down still runs: one that was killed left the file behind.</summary>
     private static async Task<bool> IsThereAsync(HttpClient client, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(LongestProbe, TimeProvider.System);
-        using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var deadline = new Deadline(LongestProbe, TimeProvider.System, cancellationToken);
         try
         {
-            using var answer = await client.GetAsync(new Uri("calls?limit=1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, scope.Token);
+            using var answer = await client.GetAsync(new Uri("calls?limit=1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             return answer.StatusCode is not HttpStatusCode.Unauthorized; // another service may have the port by now
         }
         catch (Exception e) when (e is HttpRequestException or SocketException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))

@@ -9,7 +9,7 @@ namespace AgentConnector.Commands;
 /// <summary>A service that has the port or the data folder already: what it is, and what to do with it.</summary>
 internal static class OtherService
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>A few lines about each that answers; empty when none does.</summary>
     /// <param name="settings">Of the service that could not start.</param>
@@ -45,7 +45,7 @@ internal static class OtherService
     /// <summary>What is open to everybody; null when it is no service of ours.</summary>
     private static async Task<(string Name, string Version, string? Docs)?> AskAsync(Uri address, CancellationToken cancellationToken)
     {
-        using var client = OutgoingHttp.NewClient(address, key: null, Patience);
+        using var client = OutgoingHttp.NewClient(address, key: null, AnswerTimeout);
         try
         {
             var view = JsonElement.Parse(await client.GetStringAsync(new Uri("", UriKind.Relative), cancellationToken));

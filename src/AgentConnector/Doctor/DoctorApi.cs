@@ -9,17 +9,14 @@ namespace AgentConnector.Doctor;
 /// <summary>The doctor's sound check over HTTP.</summary>
 internal static class DoctorApi
 {
-    extension(IEndpointRouteBuilder routes)
-    {
-        public void MapDoctor() => routes.MapPost("/devices/{name}/check", CheckAsync)
-            .WithTags("Devices").RequireAuthorization(Policies.Calls)
-            .WithName("checkDevice").WithSummary("Play a chirp, listen, and say how the device serves a conversation")
-            .WithDescription(
-                "Takes about ten seconds and is heard in the room. The name is that of to, without device: (default takes the configured devices). "
-                + "409 while a call uses the device; a call that wants it meanwhile finds it in use. "
-                + "The answer has findings with advice, the figures, and the settings to use.")
-            .Produces<DeviceDiagnosis>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(503).TakesNewWork();
-    }
+    public static void MapDoctor(this IEndpointRouteBuilder routes) => routes.MapPost("/devices/{name}/check", CheckAsync)
+        .WithTags("Devices").RequireAuthorization(Policies.Calls)
+        .WithName("checkDevice").WithSummary("Play a chirp, listen, and say how the device serves a conversation")
+        .WithDescription(
+            "Takes about ten seconds and is heard in the room. The name is that of to, without device: (default takes the configured devices). "
+            + "409 while a call uses the device; a call that wants it meanwhile finds it in use. "
+            + "The answer has findings with advice, the figures, and the settings to use.")
+        .Produces<DeviceDiagnosis>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(503).TakesNewWork();
 
     private static async Task<IResult> CheckAsync(
         string name, SoundCheckUp sound, CheckPlace place, Admission admission, CancellationToken cancellationToken)

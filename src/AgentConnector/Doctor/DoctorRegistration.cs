@@ -3,13 +3,10 @@ namespace AgentConnector.Doctor;
 /// <summary>Adds the doctor to the service and to its command alike; it looks at the sound through the device endpoint's own eyes.</summary>
 internal static class DoctorRegistration
 {
-    extension(IServiceCollection services)
+    public static IServiceCollection AddDoctor(this IServiceCollection services)
     {
-        public IServiceCollection AddDoctor()
-        {
-            services.AddSingleton<SoundCheckUp>();
-            services.AddSingleton<CheckPlace>();
-            return services;
-        }
+        services.AddSingleton<SoundCheckUp>();
+        services.AddSingleton<CheckPlace>();
+        return services;
     }
 }

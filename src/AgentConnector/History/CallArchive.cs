@@ -6,9 +6,8 @@ using Dapper;
 
 namespace AgentConnector.History;
 
-/// <summary>Looks calls up, waits for them, and erases them.</summary>
-internal sealed class CallArchive(
-    CallDatabase database, JournalWriter writer, CallBells bells, ICallJournal journal, FactKeeper facts, IRecordingStore recordings)
+/// <summary>Looks calls up, and waits for them.</summary>
+internal sealed class CallArchive(CallDatabase database, ICallJournal journal, FactKeeper facts)
 {
     public async ValueTask<CallRecord?> FindAsync(CallId id, CancellationToken cancellationToken)
     {
@@ -19,10 +18,10 @@ internal sealed class CallArchive(
     public async ValueTask<CallTranscript?> TranscriptAsync(CallId id, CancellationToken cancellationToken) =>
         CallTranscript.From((await facts.ReadAsync(id, cancellationToken)).Facts);
 
-    /// <summary>The record once the call is over, or as it is when the patience ends.</summary>
-    public async ValueTask<CallRecord?> WaitAsync(CallId id, CancellationToken patience)
+    /// <summary>The record once the call is over, or as it is when the time is up.</summary>
+    public async ValueTask<CallRecord?> WaitAsync(CallId id, CancellationToken timeUp)
     {
-        using var scope = CancellationTokenSource.CreateLinkedTokenSource(patience);
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(timeUp);
         var over = facts.OverAsync(id, scope.Token); // it is over even if the journal does not take that
         var told = FollowAsync(id, over, scope.Token);
         await Task.WhenAny(told, over ?? told);
@@ -32,17 +31,17 @@ internal sealed class CallArchive(
         return await FindAsync(id, CancellationToken.None);
     }
 
-    /// <summary>Returns at the journal's end of the call, which is the call's, or when the patience ends: what is known by then is the answer.</summary>
-    private async Task FollowAsync(CallId id, Task? over, CancellationToken patience)
+    /// <summary>Returns at the journal's end of the call, which is the call's, or when the time is up: what is known by then is the answer.</summary>
+    private async Task FollowAsync(CallId id, Task? over, CancellationToken timeUp)
     {
         try
         {
-            await foreach (var _ in journal.FollowAsync(id, 0, patience))
+            await foreach (var _ in journal.FollowAsync(id, 0, timeUp))
             {
                 // Only its end matters.
             }
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (OperationCanceledException) when (timeUp.IsCancellationRequested)
         {
             // That was it.
         }
@@ -70,10 +69,10 @@ internal sealed class CallArchive(
         }
 
         var rows = database.Read(connection => connection.Query<CallRow>(
-            $"SELECT {CallRow.Columns} FROM calls WHERE {string.Join(" AND ", conditions)} ORDER BY n DESC LIMIT @Limit", values).AsList());
+            $"SELECT {CallRow.Columns}, metadata AS Metadata FROM calls WHERE {string.Join(" AND ", conditions)} ORDER BY n DESC LIMIT @Limit", values).AsList());
         var page = rows.Take(query.Limit).ToList();
         return new(
-            page.ConvertAll(row => row.ToRecord()),
+            page.ConvertAll(CallRecord.Of),
             rows.Count > query.Limit ? new CallCursor(page[^1].N).ToString() : null);
 
         void Add(string condition, string name, object? value)
@@ -94,52 +93,4 @@ internal sealed class CallArchive(
               AND CASE WHEN member.type IN ('true', 'false', 'null') THEN member.type ELSE CAST(member.value AS TEXT) END = @Value{index}
         ) END
         """;
-
-    /// <summary>Erases all that is kept of a finished call. A repeated attempt finishes one that was cut short.</summary>
-    public async Task<Erasure> EraseAsync(CallId id, CancellationToken cancellationToken)
-    {
-        if (await FindAsync(id, cancellationToken) is not { } record)
-        {
-            return Erasure.Unknown;
-        }
-
-        if (!record.Status.IsTerminal)
-        {
-            return Erasure.StillLive;
-        }
-
-        if (!record.Stored)
-        {
-            return Erasure.NotStored;
-        }
-
-        DeleteRecording(id); // first: as long as the row is there, a failed attempt can be repeated
-        await writer.WriteAsync(
-            connection =>
-            {
-                Compaction.Request(connection);
-                return connection.Execute("DELETE FROM calls WHERE id = @id", new { id = id.ToString() });
-            },
-            cancellationToken);
-        bells.Ring(id);
-        await writer.WriteAloneAsync(Compaction.Run, cancellationToken);
-        return Erasure.Erased;
-    }
-
-    private void DeleteRecording(CallId id)
-    {
-        try
-        {
-            File.Delete(recordings.PathOf(id));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody took the folder away, and the recording with it: what else there is can be erased.
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new JournalException(
-                $"The recording of call {id} cannot be deleted: close whatever plays it and let the service's user write to the folder, then erase the call again.", e);
-        }
-    }
 }

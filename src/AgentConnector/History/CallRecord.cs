@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
-using AgentConnector.Calls.Talking;
+using AgentConnector.History.Storage;
 using AgentConnector.Wire;
 
 namespace AgentConnector.History;
@@ -57,57 +57,44 @@ public sealed record CallRecord(
         var life = entries.DistinctBy(entry => entry.Seq).ToList();
         var ending = life.FindIndex(entry => entry.Fact is CallEnded);
         var facts = ending < 0 ? life : life[..(ending + 1)]; // nothing follows an ending, but the analysis
-        if (First<CallQueued>(facts) is not var (admitted, queued))
+        if (facts.Find(entry => entry.Fact is CallQueued) is not { Fact: CallQueued queued } admitted)
         {
             return null;
         }
 
-        var started = First<CallStarted>(facts);
-        var ended = First<CallEnded>(facts);
-        return new(
-            admitted.CallId,
-            facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact)),
-            admitted.At,
-            started?.Entry.At,
-            ended?.Entry.At,
-            ended?.Fact.DurationMs,
-            ended?.Fact.End,
-            queued.AgentId,
-            queued.To,
-            started?.Fact.Endpoint,
-            started?.Fact.ConversationId,
-            queued.Scenario,
-            queued.UserId,
-            queued.RequestedBy,
-            queued.Metadata,
-            CountTurns(facts),
-            ended?.Fact.Recording)
+        var row = CallRow.Of(admitted.CallId, queued, admitted.At);
+        var turns = new HashSet<(Speaker, int)>();
+        facts.ForEach(entry => row.Apply(entry, (speaker, turn, counts) => counts ? turns.Add((speaker, turn)) : turns.Remove((speaker, turn))));
+        return Of(row) with
         {
             Audio = CallAudio.From(facts),
             Latency = ResponseLatency.From(facts),
             SilenceLatency = SilenceLatency.From(facts),
             Warnings = CallRemark.From(facts),
-            Analysis = First<CallAnalyzed>(life)?.Fact,
+            Analysis = life.Select(entry => entry.Fact).OfType<CallAnalyzed>().FirstOrDefault(),
         };
     }
 
-    private static int CountTurns(List<JournalEntry> entries)
-    {
-        var turns = new HashSet<(Speaker, int)>();
-        foreach (var entry in entries)
-        {
-            _ = entry.Fact switch
-            {
-                CallTurn { Tentative: false } turn => turns.Add((turn.Speaker, turn.Turn)),
-                CallTurnCorrected { Text: "" } corrected => turns.Remove((Speaker.Agent, corrected.Turn)),
-                _ => false,
-            };
-        }
+    /// <summary>What a row says of its call.</summary>
+    internal static CallRecord Of(CallRow row) => new(
+        CallId.Parse(row.Id),
+        WireName.Parse<CallStatus>(row.Status),
+        Time(row.CreatedAt)!.Value,
+        Time(row.StartedAt),
+        Time(row.EndedAt),
+        row.DurationMs,
+        row.EndReason is { } reason ? new(WireName.Parse<Party>(row.EndParty!), WireName.Parse<EndReason>(reason), row.EndDetail, row.EndExplanation!) : null,
+        row.AgentId,
+        row.ToAddress,
+        row.Endpoint,
+        row.ConversationId,
+        row.Scenario,
+        row.UserId,
+        row.RequestedBy,
+        row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
+        row.TurnCount,
+        row.Recording);
 
-        return turns.Count;
-    }
-
-    private static (JournalEntry Entry, T Fact)? First<T>(List<JournalEntry> entries)
-        where T : CallEvent =>
-        entries.Find(entry => entry.Fact is T) is { } entry ? (entry, (T)entry.Fact) : null;
+    private static DateTimeOffset? Time(long? milliseconds) =>
+        milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;
 }

@@ -1,3 +1,4 @@
+using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
@@ -11,41 +12,30 @@ internal static class HistoryApi
 {
     private const int LongestWaitSeconds = 120;
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapHistory(this IEndpointRouteBuilder routes)
     {
-        public RouteGroupBuilder MapHistory()
-        {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
-            calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
-                .TakesQuery(CallQuery.Parameters)
-                .Produces<CallPage>().ProducesProblem(400);
-            calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
-                .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
-                    + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
-                    + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
-                .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
-                .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
-            calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
-                .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
-                .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
-                .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404);
-            calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
-                .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
-                .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
-                .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
-            calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
-                .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
-            return calls;
-        }
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
+        calls.AddEndpointFilter<StoreFailureFilter>();
+        calls.MapGet("", List).WithName("listCalls").WithSummary("Lists calls, newest first")
+            .TakesQuery(CallQuery.Parameters)
+            .Produces<CallPage>().ProducesProblem(400);
+        calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
+            .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
+                + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
+                + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
+            .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
+            .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
+        calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
+            .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
+            .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
+            .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404);
+        calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
+            .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
+            .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
+            .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
+        calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
+            .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
     }
-
-    /// <summary>The call in the path, or the answer when there is none.</summary>
-    internal static ApiProblem NoSuchCall(string id) =>
-        new(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.")
-        {
-            CallId = CallId.TryParse(id, out var call) ? call.ToString() : null,
-        };
 
     private static IResult List(HttpRequest request, CallArchive archive)
     {
@@ -70,13 +60,12 @@ internal static class HistoryApi
 
         if (!CallId.TryParse(id, out var call))
         {
-            return NoSuchCall(id);
+            return UnknownCall.Problem(id);
         }
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), time);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, host.ApplicationStopping, cancellationToken);
-        var record = seconds > 0 ? await archive.WaitAsync(call, patience.Token) : await archive.FindAsync(call, cancellationToken);
-        return record is null ? NoSuchCall(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
+        using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), time, host.ApplicationStopping, cancellationToken);
+        var record = seconds > 0 ? await archive.WaitAsync(call, deadline.Token) : await archive.FindAsync(call, cancellationToken);
+        return record is null ? UnknownCall.Problem(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 
     private static async Task<IResult> RecordingAsync(
@@ -84,7 +73,7 @@ internal static class HistoryApi
     {
         if (!CallId.TryParse(id, out var call) || await archive.FindAsync(call, cancellationToken) is not { } record)
         {
-            return NoSuchCall(id);
+            return UnknownCall.Problem(id);
         }
 
         if (!record.Status.IsTerminal)
@@ -101,9 +90,9 @@ internal static class HistoryApi
             : new ApiProblem(ProblemKind.NotFound, "This call was not recorded: switch recording on before the next one.") { CallId = id };
     }
 
-    private static async Task<IResult> EraseAsync(string id, CallArchive archive, CancellationToken cancellationToken)
+    private static async Task<IResult> EraseAsync(string id, CallEraser eraser, CancellationToken cancellationToken)
     {
-        var erasure = CallId.TryParse(id, out var call) ? await archive.EraseAsync(call, cancellationToken) : Erasure.Unknown;
+        var erasure = CallId.TryParse(id, out var call) ? await eraser.EraseAsync(call, cancellationToken) : Erasure.Unknown;
         return erasure switch
         {
             Erasure.Erased => TypedResults.NoContent(),
@@ -113,7 +102,7 @@ internal static class HistoryApi
                 CallId = id,
                 RetryAfter = TimeSpan.FromSeconds(5),
             },
-            _ => NoSuchCall(id),
+            _ => UnknownCall.Problem(id),
         };
     }
 }

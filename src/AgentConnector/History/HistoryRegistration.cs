@@ -10,28 +10,27 @@ namespace AgentConnector.History;
 /// <summary>Adds the stored journal and what reads from it.</summary>
 internal static class HistoryRegistration
 {
-    extension(IServiceCollection services)
+    public static IServiceCollection AddHistory(this IServiceCollection services, Action<HistoryOptions>? configure = null)
     {
-        public IServiceCollection AddHistory(Action<HistoryOptions>? configure = null)
-        {
-            services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
-            services.TryAddSingleton(TimeProvider.System);
-            services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
-            services.AddSingleton<CallDatabase>();
-            services.AddSingleton<JournalWriter>();
-            services.AddSingleton<StoreTrouble>();
-            services.AddSingleton<CallBells>();
-            services.AddSingleton<ICallJournal, SqliteCallJournal>();
-            services.AddSingleton<FactKeeper>();
-            services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
-            services.AddSingleton<IRecordingStore, RecordingStore>();
-            services.AddSingleton<CallArchive>();
-            services.AddSingleton<StoreReadiness>().AddHealthChecks().AddCheck<StoreReadiness>("store");
-            services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
-            services.AddHostedService<OpenStoreAtStart>();
-            return services;
-        }
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
+        services.AddSingleton<CallDatabase>();
+        services.AddSingleton<JournalWriter>();
+        services.AddSingleton<StoreTrouble>();
+        services.AddSingleton<CallBells>();
+        services.AddSingleton<FactObservers>();
+        services.AddSingleton<ICallJournal, SqliteCallJournal>();
+        services.AddSingleton<FactKeeper>();
+        services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
+        services.AddSingleton<IRecordingStore, RecordingStore>();
+        services.AddSingleton<CallArchive>();
+        services.AddSingleton<CallEraser>();
+        services.AddSingleton<StoreReadiness>().AddHealthChecks().AddCheck<StoreReadiness>("store");
+        services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
+        services.AddHostedService<OpenStoreAtStart>();
+        return services;
     }
 
     /// <summary>Takes the journal when the host starts, so that a store that cannot be opened stops the service, not the first call.</summary>

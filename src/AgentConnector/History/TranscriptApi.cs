@@ -19,7 +19,7 @@ internal static class TranscriptApi
 
         if (!CallId.TryParse(id, out var call) || await archive.TranscriptAsync(call, cancellationToken) is not { } transcript)
         {
-            return HistoryApi.NoSuchCall(id);
+            return UnknownCall.Problem(id);
         }
 
         http.Response.Headers.Vary = HeaderNames.Accept;

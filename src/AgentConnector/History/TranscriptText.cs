@@ -8,25 +8,22 @@ internal static class TranscriptText
 {
     private const int Moment = 1000;
 
-    extension(CallTranscript transcript)
+    /// <summary>One line for each turn.</summary>
+    public static string ToPlainText(this CallTranscript transcript) =>
+        string.Concat(transcript.Turns.Select(turn => $"{turn.Speaker}: {OneLine(turn.Text)}\n"));
+
+    /// <summary>WebVTT (W3C): a cue for each turn, spoken by a voice.</summary>
+    public static string ToWebVtt(this CallTranscript transcript)
     {
-        /// <summary>One line for each turn.</summary>
-        public string ToPlainText() =>
-            string.Concat(transcript.Turns.Select(turn => $"{turn.Speaker}: {OneLine(turn.Text)}\n"));
-
-        /// <summary>WebVTT (W3C): a cue for each turn, spoken by a voice.</summary>
-        public string ToWebVtt()
+        var text = new StringBuilder("WEBVTT\n");
+        foreach (var turn in transcript.Turns)
         {
-            var text = new StringBuilder("WEBVTT\n");
-            foreach (var turn in transcript.Turns)
-            {
-                // A cue must end after it starts: what took no time, a message that was typed, is shown for a moment.
-                var end = turn.EndMs > turn.StartMs ? turn.EndMs : turn.StartMs + Moment;
-                text.Append(CultureInfo.InvariantCulture, $"\n{Clock(turn.StartMs)} --> {Clock(end)}\n<v {turn.Speaker}>{Escape(turn.Text)}\n");
-            }
-
-            return text.ToString();
+            // A cue must end after it starts: what took no time, a message that was typed, is shown for a moment.
+            var end = turn.EndMs > turn.StartMs ? turn.EndMs : turn.StartMs + Moment;
+            text.Append(CultureInfo.InvariantCulture, $"\n{Clock(turn.StartMs)} --> {Clock(end)}\n<v {turn.Speaker}>{Escape(turn.Text)}\n");
         }
+
+        return text.ToString();
     }
 
     private static string Clock(long milliseconds)

@@ -10,14 +10,11 @@ internal static class OutgoingHttp
     /// <summary>The most that is read at once, where nobody asks for less.</summary>
     private const int MostBytes = 1024 * 1024;
 
-    extension(IServiceCollection services)
-    {
-        /// <summary>Makes this the way of every client that comes from <see cref="IHttpClientFactory"/>, under whatever name.</summary>
-        public IServiceCollection AddOutgoingHttp() => services.ConfigureHttpClientDefaults(clients => clients
-            .ConfigurePrimaryHttpMessageHandler(NewHandler)
-            .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = MostBytes)
-            .RemoveAllLoggers()); // their lines would hold addresses, and those hold accounts, tickets and tokens
-    }
+    /// <summary>Makes this the way of every client that comes from <see cref="IHttpClientFactory"/>, under whatever name.</summary>
+    public static IServiceCollection AddOutgoingHttp(this IServiceCollection services) => services.ConfigureHttpClientDefaults(clients => clients
+        .ConfigurePrimaryHttpMessageHandler(NewHandler)
+        .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = MostBytes)
+        .RemoveAllLoggers()); // their lines would hold addresses, and those hold accounts, tickets and tokens
 
     /// <summary>A handler for whoever needs one with rules of its own on top.</summary>
     public static SocketsHttpHandler NewHandler() => new()

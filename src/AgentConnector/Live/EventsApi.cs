@@ -11,21 +11,17 @@ internal static class EventsApi
 {
     private const string EventStreamType = "text/event-stream";
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapLive(this IEndpointRouteBuilder routes)
     {
-        public RouteGroupBuilder MapLive()
-        {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
-            calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
-                .WithDescription(
-                    "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
-                    + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
-                .TakesQuery(new QueryParameter("after_seq", "Only events after this one.") { Least = 0 })
-                .Produces<IReadOnlyList<EventEnvelope>>().AnswersWith(EventStreamType, 200)
-                .Produces(204).ProducesProblem(400).ProducesProblem(404);
-            return calls;
-        }
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
+        calls.AddEndpointFilter<StoreFailureFilter>();
+        calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
+            .WithDescription(
+                "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
+                + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
+            .TakesQuery(new QueryParameter("after_seq", "Only events after this one.") { Least = 0 })
+            .Produces<IReadOnlyList<EventEnvelope>>().AnswersWith(EventStreamType, 200)
+            .Produces(204).ProducesProblem(400).ProducesProblem(404);
     }
 
     private static async Task<IResult> GetAsync(
@@ -43,7 +39,7 @@ internal static class EventsApi
 
         if (!CallId.TryParse(id, out var call) || await journal.ReadAsync(call, 0, cancellationToken) is not { Count: > 0 } known)
         {
-            return new ApiProblem(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.");
+            return UnknownCall.Problem(id);
         }
 
         // A browser that reconnects repeats the address it began with: what it has seen last is the newer word.

@@ -4,7 +4,6 @@ using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.OpenApi;
-using AgentConnector.Problems;
 using AgentConnector.Security;
 
 namespace AgentConnector.Live;
@@ -14,16 +13,13 @@ internal static class LevelsApi
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapLevels(this IEndpointRouteBuilder routes)
     {
-        public void MapLevels()
-        {
-            var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
-            calls.AddEndpointFilter<StoreFailureFilter>();
-            calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
-                .WithDescription("Server-sent events named levels, {at_ms, caller_db, agent_db} in dBFS, from the start of the conversation to its end. 204: the call is over.")
-                .AnswersWith("text/event-stream", 200).Produces(204).ProducesProblem(404);
-        }
+        var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
+        calls.AddEndpointFilter<StoreFailureFilter>();
+        calls.MapGet("/{id}/levels", GetAsync).WithName("watchLevels").WithSummary("How loud both sides are, ten times a second")
+            .WithDescription("Server-sent events named levels, {at_ms, caller_db, agent_db} in dBFS, from the start of the conversation to its end. 204: the call is over.")
+            .AnswersWith("text/event-stream", 200).Produces(204).ProducesProblem(404);
     }
 
     private static async Task<IResult> GetAsync(
@@ -32,12 +28,12 @@ internal static class LevelsApi
     {
         if (!CallId.TryParse(id, out var callId))
         {
-            return Unknown();
+            return UnknownCall.Problem(id);
         }
 
         if (dispatcher.Find(callId) is not { } call)
         {
-            return (await journal.ReadAsync(callId, afterSeq: 0, cancellationToken)).Count == 0 ? Unknown() : TypedResults.NoContent();
+            return (await journal.ReadAsync(callId, afterSeq: 0, cancellationToken)).Count == 0 ? UnknownCall.Problem(id) : TypedResults.NoContent();
         }
 
         http.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would hold events back
@@ -59,6 +55,4 @@ internal static class LevelsApi
             await Task.WhenAny(ticks.WaitForNextTickAsync(cancellationToken).AsTask(), call.Ended);
         }
     }
-
-    private static ApiProblem Unknown() => new(ProblemKind.NotFound, "There is no such call, or it was erased; GET /calls lists what there is.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentConnector.Wire;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AgentConnector.Problems;
@@ -51,7 +52,7 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
         };
         details.Extensions["success"] = false;
         details.Extensions["error"] = Kind.Title;
-        details.Extensions["timestamp"] = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        details.Extensions["timestamp"] = Timestamp.Of(time);
         if (CallId is not null)
         {
             details.Extensions["call_id"] = CallId;

@@ -12,7 +12,21 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = CarriedJson.Deepest };
 
-    public static async Task<(JsonElement Body, ApiProblem? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>What a reader makes of the body's fields; the answer that names every fault of them, and nothing to be used, otherwise.</summary>
+    public static async Task<(T Value, ApiProblem? Problem)> ReadAsync<T>(HttpRequest request, Func<JsonFields, T> read, CancellationToken cancellationToken)
+    {
+        var (body, unreadable) = await ParseAsync(request, cancellationToken);
+        if (unreadable is not null)
+        {
+            return (default!, unreadable);
+        }
+
+        var fields = JsonFields.Of(body);
+        var value = read(fields);
+        return (value, fields.Faults() is { } faults ? ApiProblem.Wrong(faults) : null);
+    }
+
+    private static async Task<(JsonElement Body, ApiProblem? Problem)> ParseAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (!request.HasJsonContentType())
         {

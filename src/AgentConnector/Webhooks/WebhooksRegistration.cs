@@ -14,45 +14,42 @@ namespace AgentConnector.Webhooks;
 /// <summary>Adds what is sent to others, signed, and what ElevenLabs sends us.</summary>
 internal static class WebhooksRegistration
 {
-    extension(IServiceCollection services)
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        public IServiceCollection AddWebhooks()
-        {
-            services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
-            services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsRules>();
-            services.TryAddSingleton<IHostResolver, SystemResolver>();
-            services.AddSingleton<AddressGuard>();
-            services.AddSingleton<GuardedClient>();
-            services.AddSingleton<CallbackSecrets>();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
+        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsRules>();
+        services.TryAddSingleton<IHostResolver, SystemResolver>();
+        services.AddSingleton<AddressGuard>();
+        services.AddSingleton<GuardedClient>();
+        services.AddSingleton<CallbackSecrets>();
 
-            services.AddSingleton<DeliveryBell>();
-            services.AddSingleton<FactOutbox>();
-            services.AddSingleton<IFactObserver>(provider => provider.GetRequiredService<FactOutbox>());
-            services.AddSingleton<ICallbacks, Callbacks>();
-            services.AddSingleton<DeliveryStore>();
-            services.TryAddSingleton<RetrySchedule>();
-            services.AddSingleton<DeliveryMetrics>();
-            services.AddSingleton<DeliverySender>();
-            services.AddSingleton<DeliveryDesk>();
-            services.AddSingleton<SubscriptionStore>();
-            services.AddSingleton<PostCallDesk>();
+        services.AddSingleton<DeliveryBell>();
+        services.AddSingleton<FactOutbox>();
+        services.AddSingleton<IFactObserver>(provider => provider.GetRequiredService<FactOutbox>());
+        services.AddSingleton<ICallbacks, Callbacks>();
+        services.AddSingleton<DeliveryStore>();
+        services.TryAddSingleton<RetrySchedule>();
+        services.AddSingleton<DeliveryReports>();
+        services.AddSingleton<DeliveryPost>();
+        services.AddSingleton<DeliverySender>();
+        services.AddSingleton<DeliveryFlights>();
+        services.AddSingleton<DeliveryDesk>();
+        services.AddSingleton<SubscriptionStore>();
+        services.AddSingleton<PostCallDesk>();
 
-            services.AddSingleton<ToolList>();
-            services.AddSingleton<IValidateOptions<WebhookOptions>>(provider => provider.GetRequiredService<ToolList>());
-            services.AddSingleton<IToolbox, WebhookToolbox>();
-            services.AddHostedService<DeliveryPump>();
-            return services;
-        }
+        services.AddSingleton<ToolList>();
+        services.AddSingleton<IValidateOptions<WebhookOptions>>(provider => provider.GetRequiredService<ToolList>());
+        services.AddSingleton<IToolbox, WebhookToolbox>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallbackSecrets>());
+        services.AddHostedService<DeliveryPump>();
+        return services;
     }
 
-    extension(IEndpointRouteBuilder routes)
+    public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        public void MapWebhooks()
-        {
-            SubscriptionsApi.Map(routes);
-            DeliveriesApi.Map(routes);
-            PostCallApi.Map(routes);
-        }
+        routes.MapSubscriptions();
+        routes.MapDeliveries();
+        routes.MapPostCall();
     }
 }

@@ -31,7 +31,7 @@ public sealed class DroppedCallsTests
             }
         }
 
-        await desk.Service.Services.GetRequiredService<CallDispatcher>().DrainAsync(TestContext.Current.CancellationToken); // every task has ended
+        await desk.Service.Services.GetRequiredService<LiveCalls>().DrainAsync(TestContext.Current.CancellationToken); // every task has ended
         Assert.Equal((0, 0), (desk.Tickets.Count, desk.Phones.Count));
         var metrics = await desk.Service.Client.GetStringAsync("/metrics", TestContext.Current.CancellationToken);
         Assert.Contains("\nmedia_streams_open{} 0\n", metrics, StringComparison.Ordinal);

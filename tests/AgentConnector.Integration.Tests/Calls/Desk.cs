@@ -31,6 +31,8 @@ internal sealed class Desk : IAsyncDisposable
 
     public ICallJournal Journal => Service.Services.GetRequiredService<ICallJournal>();
 
+    public LiveCalls Calls => Service.Services.GetRequiredService<LiveCalls>();
+
     public CallDispatcher Dispatcher => Service.Services.GetRequiredService<CallDispatcher>();
 
     public static async Task<Desk> OpenAsync(

@@ -67,7 +67,7 @@ public sealed class RemovedDatabaseTests
         Assert.False(store.Get<CallDatabase>().PutBackIfRemoved());
 
         await store.Journal.AddAsync(call, Facts.Ended());
-        Assert.Equal(Erasure.Erased, await store.Get<CallArchive>().EraseAsync(call, Cancellation)); // empties the log
+        Assert.Equal(Erasure.Erased, await store.Get<CallEraser>().EraseAsync(call, Cancellation)); // empties the log
         Assert.False(store.Get<CallDatabase>().PutBackIfRemoved());
     }
 

@@ -1,6 +1,7 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using AgentConnector.Webhooks.Guard;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Integration.Tests.Webhooks;
 

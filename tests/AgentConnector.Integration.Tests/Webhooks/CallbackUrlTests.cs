@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json;
 using AgentConnector.Integration.Tests.Calls;
 using AgentConnector.Security;
+using System.Text;
 using AgentConnector.Webhooks.Signing;
 
 namespace AgentConnector.Integration.Tests.Webhooks;

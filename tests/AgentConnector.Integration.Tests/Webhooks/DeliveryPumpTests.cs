@@ -145,7 +145,7 @@ public sealed class DeliveryPumpTests
         var callbacks = scene.Get<ICallbacks>();
         foreach (var url in new[] { second.Url(), second.Url(), first.Url() })
         {
-            await callbacks.AddAsync(call, new(url, Callback.DefaultEventTypes), TestContext.Current.CancellationToken);
+            await callbacks.AddAsync(call, new(OutboxScene.AddressOf(url), Callback.DefaultEventTypes), TestContext.Current.CancellationToken);
         }
 
         await scene.StartAsync();

@@ -214,7 +214,7 @@ public sealed class DeliverySenderTests
         await using var scene = new OutboxScene(new ManualTime());
         var call = await scene.EndedCallAsync("c", receiver.Url("/?signature=canary-erased"));
 
-        await scene.Get<AgentConnector.History.CallArchive>().EraseAsync(call, TestContext.Current.CancellationToken);
+        await scene.Get<AgentConnector.History.CallEraser>().EraseAsync(call, TestContext.Current.CancellationToken);
 
         Assert.Empty(scene.Deliveries());
         await scene.Get<AgentConnector.History.Storage.JournalWriter>().DisposeAsync();

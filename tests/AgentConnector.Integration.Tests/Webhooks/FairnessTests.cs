@@ -51,7 +51,7 @@ public sealed class FairnessTests
         {
             var call = CallId.Parse($"{name}-{n}");
             await scene.Journal.TryOpenAsync(
-                call, Facts.Queued() with { RequestedBy = key }, new($"hash-{call}", null), new($"http://{key}{n}.example:{receiver.Port}/hook", Known),
+                call, Facts.Queued() with { RequestedBy = key }, new($"hash-{call}", null), new(OutboxScene.AddressOf($"http://{key}{n}.example:{receiver.Port}/hook"), Known),
                 TestContext.Current.CancellationToken);
             await scene.AnswerAsync(call);
             await scene.Journal.AddAsync(call, Facts.Ended());

@@ -4,6 +4,7 @@ using AgentConnector.Webhooks;
 using AgentConnector.Webhooks.Deliveries;
 using AgentConnector.Webhooks.Guard;
 using AgentConnector.Webhooks.Subscriptions;
+using AgentConnector.Wire;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
@@ -54,7 +55,7 @@ internal sealed class OutboxScene : IAsyncDisposable
     public async Task<CallId> OpenAsync(string id, string? url = null, params string[] events)
     {
         var call = CallId.Parse(id);
-        var callback = url is null ? null : new Callback(url, events.Length == 0 ? Callback.DefaultEventTypes : events);
+        var callback = url is null ? null : new Callback(AddressOf(url), events.Length == 0 ? Callback.DefaultEventTypes : events);
         Assert.True((await Journal.TryOpenAsync(call, Facts.Queued(), new("hash-of-" + id, null), callback, Cancellation)).Opened);
         return call;
     }
@@ -72,9 +73,14 @@ internal sealed class OutboxScene : IAsyncDisposable
 
     public async Task<SubscriptionView> SubscribeAsync(string url, params string[] events)
     {
-        Assert.True(OutgoingAddress.TryParse(url, out var address, out _));
-        var saved = await Get<SubscriptionStore>().SaveAsync(address, events.Length == 0 ? ["call.ended"] : events, given: null, owner: null, Cancellation);
+        var saved = await Get<SubscriptionStore>().SaveAsync(AddressOf(url), events.Length == 0 ? ["call.ended"] : events, given: null, owner: null, Cancellation);
         return saved!.Value.View;
+    }
+
+    public static OutgoingAddress AddressOf(string url)
+    {
+        Assert.True(OutgoingAddress.TryParse(url, out var address, out _));
+        return address;
     }
 
     public IReadOnlyList<DeliveryView> Deliveries(CallId? call = null, DeliveryStatus? status = null) =>

@@ -100,7 +100,7 @@ public sealed class SubscriptionsApiTests
 
         async Task SaveAsync(WebhookSecret secret)
         {
-            Assert.True(AgentConnector.Webhooks.Guard.OutgoingAddress.TryParse(receiver.Url(), out var address, out _));
+            Assert.True(AgentConnector.Wire.OutgoingAddress.TryParse(receiver.Url(), out var address, out _));
             await scene.Get<AgentConnector.Webhooks.Subscriptions.SubscriptionStore>().SaveAsync(address, ["call.ended"], secret, owner: null, Cancellation);
         }
     }

@@ -11,14 +11,14 @@ internal static class FolderMap
     {
         // The ground: words, errors, settings, keys, HTTP.
         ["Wire"] = [],
-        ["Problems"] = [],
+        ["Problems"] = ["Wire"],
         ["Security"] = ["Problems"],
         ["Configuration"] = ["Problems", "Security"],
         ["Hosting"] = ["Configuration", "Problems"],
         ["Hosting/Draining"] = ["Problems", "Security"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
-        ["Hosting/Logging"] = ["Configuration"],
+        ["Hosting/Logging"] = ["Configuration", "Wire"],
         ["Hosting/Telemetry"] = [],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
@@ -48,14 +48,14 @@ internal static class FolderMap
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = [],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
-        ["Webhooks/Guard"] = ["Hosting", "Security", "Webhooks", "Webhooks/Signing"],
-        ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Guard"] = ["Hosting", "Security", "Webhooks", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Hosting/Draining", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
         ["Webhooks/Subscriptions"] =
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
         ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
-        ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
+        ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.
         ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security"],

@@ -45,7 +45,7 @@ public sealed class ErasureTests : IAsyncDisposable
         var erased = new List<string>();
         foreach (var name in names.OrderBy(_ => Chance(Calls)).Take(Calls - 5))
         {
-            Assert.Equal(Erasure.Erased, await store.Get<CallArchive>().EraseAsync(CallId.Parse(name + "id"), Cancellation));
+            Assert.Equal(Erasure.Erased, await store.Get<CallEraser>().EraseAsync(CallId.Parse(name + "id"), Cancellation));
             erased.Add(name);
         }
 
@@ -68,8 +68,8 @@ public sealed class ErasureTests : IAsyncDisposable
         await store.Journal.AddAsync(call, Facts.Ended());
         Directory.Delete(Path.GetDirectoryName(store.Get<IRecordingStore>().PathOf(call))!, recursive: true);
 
-        Assert.Equal(Erasure.Erased, await store.Get<CallArchive>().EraseAsync(call, Cancellation));
-        Assert.Equal(Erasure.Unknown, await store.Get<CallArchive>().EraseAsync(call, Cancellation));
+        Assert.Equal(Erasure.Erased, await store.Get<CallEraser>().EraseAsync(call, Cancellation));
+        Assert.Equal(Erasure.Unknown, await store.Get<CallEraser>().EraseAsync(call, Cancellation));
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public sealed class ErasureTests : IAsyncDisposable
         await store.Journal.AddAsync(call, Facts.Ended());
         Directory.CreateDirectory(store.Get<IRecordingStore>().PathOf(call)); // what no File.Delete takes away
 
-        var failure = await Assert.ThrowsAsync<JournalException>(() => store.Get<CallArchive>().EraseAsync(call, Cancellation));
+        var failure = await Assert.ThrowsAsync<JournalException>(() => store.Get<CallEraser>().EraseAsync(call, Cancellation));
 
         Assert.Contains("cannot be deleted", failure.Message, StringComparison.Ordinal);
         Assert.NotNull(await store.Get<CallArchive>().FindAsync(call, Cancellation));
@@ -92,7 +92,7 @@ public sealed class ErasureTests : IAsyncDisposable
         await store.Journal.AddAsync(call, Facts.Ended());
         await LeaveScrapAsync();
 
-        await store.Get<CallArchive>().EraseAsync(call, Cancellation);
+        await store.Get<CallEraser>().EraseAsync(call, Cancellation);
 
         Assert.DoesNotContain("canary", Files(), StringComparison.Ordinal);
     }

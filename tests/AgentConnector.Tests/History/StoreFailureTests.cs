@@ -32,7 +32,7 @@ public sealed class StoreFailureTests
         Assert.Contains("free some space", failure.Message, StringComparison.Ordinal);
         Assert.Equal(stored, (await store.Journal.ReadAsync(call, 0, Cancellation)).Count);
 
-        Assert.Equal(Erasure.Erased, await store.Get<CallArchive>().EraseAsync(old, Cancellation));
+        Assert.Equal(Erasure.Erased, await store.Get<CallEraser>().EraseAsync(old, Cancellation));
         Assert.Equal(stored + 1, (await store.Journal.AddAsync(call, big)).Seq);
     }
 

@@ -60,7 +60,7 @@ public sealed class ReceiverLoadTests
 
             var taken = Enumerable.Range(0, 1_000).Count(n => load.TryTake($"key-{key}", answering ? "n8n" : $"origin-{n}"));
             Assert.NotEqual(0, taken);
-            Assert.InRange(taken, 1, load.Room);
+            Assert.InRange(taken, 1, load.FreePlaces);
         }
     }
 
@@ -87,7 +87,7 @@ public sealed class ReceiverLoadTests
             var (owner, origin) = ($"key-{random.Next(0, 4)}", $"origin-{random.Next(0, 6)}");
             var closed = load.Closed;
             var text = Closed.TextOf(owner, origin);
-            var open = load.Room > 0 && !closed.Receivers.Contains(text) && !closed.Owners.Contains(owner)
+            var open = load.FreePlaces > 0 && !closed.Receivers.Contains(text) && !closed.Owners.Contains(owner)
                 && (closed.Proven.Contains(text) || (closed.Unproven is { } unproven && !unproven.Contains(owner)));
             Assert.Equal(open, load.TryTake(owner, origin));
             if (open)

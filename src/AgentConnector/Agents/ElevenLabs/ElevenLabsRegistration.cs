@@ -5,17 +5,14 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// <summary>Adds ElevenLabs and its built-in stand-in as the agents' side.</summary>
 internal static class ElevenLabsRegistration
 {
-    extension(IServiceCollection services)
+    public static IServiceCollection AddElevenLabs(this IServiceCollection services)
     {
-        public IServiceCollection AddElevenLabs()
-        {
-            services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<ElevenLabsOptions>, ElevenLabsOptionsValidator>();
-            services.AddOptions<SimulationOptions>().BindConfiguration(SimulationOptions.Section);
-            services.AddSingleton<SimulatedCloud>();
-            services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
-            services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
-            return services;
-        }
+        services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ElevenLabsOptions>, ElevenLabsOptionsValidator>();
+        services.AddOptions<SimulationOptions>().BindConfiguration(SimulationOptions.Section);
+        services.AddSingleton<SimulatedCloud>();
+        services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
+        services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
+        return services;
     }
 }

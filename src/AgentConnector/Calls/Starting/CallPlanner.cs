@@ -13,8 +13,6 @@ internal sealed class CallPlanner(
 {
     private readonly Dictionary<string, IEndpointConnector> endpointsByScheme = endpoints.ToDictionary(endpoint => endpoint.Scheme);
 
-    public IAgentConnector Agents => agents;
-
     /// <summary>Null when the call can be tried; otherwise the answer that says why not. A call that came in brings its own endpoint.</summary>
     public ApiProblem? Plan(
         CallId id, StartCall request, IEndpointConnector? arrival, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)

@@ -32,7 +32,7 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider 
     /// <summary>The process died before the first request was answered: the record tells what became of the call.</summary>
     public StartAnswer Lost(CallId id, IReadOnlyList<JournalEntry> facts)
     {
-        var status = facts.Aggregate(CallStatus.Queued, (status, entry) => status.After(entry.Fact));
+        var status = CallProgress.Of(facts);
         var ending = facts.Select(entry => entry.Fact).OfType<CallEnded>().FirstOrDefault()?.End;
         return Success(
             200, id, status, address: null, ending?.Explanation ?? "The call was started by an earlier request. Follow links.events.",

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Calls.Starting;
 
@@ -29,7 +30,7 @@ public sealed record StartCall
     [MaxLength(256), Description("Shown in ElevenLabs' record of the conversation.")]
     public string? UserId { get; init; }
 
-    [MaxLength(Callback.LongestUrl), Description("Where the outcome is POSTed, signed; an n8n resume URL for example. Used byte for byte.")]
+    [MaxLength(OutgoingAddress.Longest), Description("Where the outcome is POSTed, signed; an n8n resume URL for example. Used byte for byte.")]
     public string? CallbackUrl { get; init; }
 
     [Description("The events callback_url is told of; call.ended alone when absent.")]
@@ -41,8 +42,8 @@ public sealed record StartCall
     [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
     public SimulateCall? Simulate { get; init; }
 
-    /// <summary>Who is told of the call, if anyone.</summary>
-    internal Callback? ToCallback() => CallbackUrl is { } url ? new(url, CallbackEvents ?? Callback.DefaultEventTypes) : null;
+    /// <summary>Who is told of the call, if anyone: what the two fields of it say.</summary>
+    internal Callback? Callback { get; init; }
 }
 
 /// <summary>Which scenario the built-in agent plays.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Calls.Starting;
 
@@ -9,17 +10,12 @@ internal static class StartCallReader
 {
     public const string AddressForm = "must be device:NAME, wav:NAME or tel:+15551234567";
 
-    /// <summary>The request, or what is wrong with it: field name to sentences.</summary>
-    public static (StartCall? Request, IReadOnlyDictionary<string, string[]>? Faults) Read(JsonElement body)
-    {
-        var fields = JsonFields.Of(body);
-        var request = Read(fields);
-        return fields.Faults() is { } faults ? (null, faults) : (request, null);
-    }
-
-    private static StartCall Read(JsonFields body)
+    /// <summary>The request, to be used where nothing was wrong.</summary>
+    public static StartCall Read(JsonFields body)
     {
         var metadata = body.Nested("metadata", open: true);
+        var callback = CallbackAddress(body);
+        var callbackEvents = body.OneOrMore("callback_events", CallEventTypes.All);
         return new StartCall
         {
             AgentId = AgentId(body),
@@ -29,8 +25,9 @@ internal static class StartCallReader
             DynamicVariables = Variables(body) ?? (metadata is null ? null : Variables(metadata)),
             ConversationConfigOverride = body.Object("conversation_config_override"),
             UserId = body.Identifier("user_id", 256),
-            CallbackUrl = CallbackUrl(body),
-            CallbackEvents = body.OneOrMore("callback_events", CallEventTypes.All),
+            CallbackUrl = callback?.Text,
+            CallbackEvents = callbackEvents,
+            Callback = callback is null ? null : new(callback, callbackEvents ?? Callback.DefaultEventTypes),
             MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
             Simulate = Simulation(body),
         };
@@ -106,20 +103,27 @@ internal static class StartCallReader
         return variables;
     }
 
-    private static string? CallbackUrl(JsonFields body)
+    private static OutgoingAddress? CallbackAddress(JsonFields body)
     {
         const string Field = "callback_url";
-        var url = body.Text(Field, Callback.LongestUrl);
+        var url = body.Text(Field, OutgoingAddress.Longest);
+        if (url is null || body.IsFaulty(Field))
+        {
+            return null;
+        }
+
         if (LostValue.InAddress(url) is { } lost)
         {
             body.Fault(Field, LostValue.Sentence(lost));
-        }
-        else if (url is not null && (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")))
-        {
-            body.Fault(Field, "must be an absolute http or https address");
+            return null;
         }
 
-        return url;
+        if (!OutgoingAddress.TryParse(url, out var address, out var fault))
+        {
+            body.Fault(Field, fault);
+        }
+
+        return address;
     }
 
     private static SimulateCall? Simulation(JsonFields body)

@@ -8,11 +8,32 @@ namespace AgentConnector.Calls.Starting;
 /// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
 /// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
 /// </summary>
-internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, ICallJournal journal, FactKeeper facts, ICallbacks callbacks, TimeProvider time)
+internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, FactKeeper facts, ICallbacks callbacks, TimeProvider time)
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<string, First> inProgress = new();
+
+    // One request leads, those like it follow:
+    //
+    //   request ─ has an id or a key? ─ no ──────────────────────────► 4
+    //                 │ yes
+    //                 ▼
+    //   1 the first to bring it? ─ no ─ another body? ─ yes ─► 409
+    //                 │ yes                  │ no
+    //                 ▼                      ▼
+    //   2 known to the journal?          3 waits for the first's answer, which is repeated to it
+    //      │ yes          │ no
+    //      ▼              ▼
+    //   5 repeated     4 dispatched: refused, or a call: its answer is made, stored, given
+    //
+    // 1. Requests of one id or key that come at once meet here: the first goes on for all of them, and a client that leaves ends its own wait alone.
+    // 2. What an earlier request has made of it is in the journal, also after a restart.
+    // 3. A refusal is told as it is: it made no call, so there is nothing to repeat.
+    // 4. The journal admits one of many, whoever comes past this gate by another key: the dispatcher may find the call known, too, which leads to 5.
+    // 5. Another body is a conflict, and so is an id whose call ended more than a day ago. Otherwise the answer is the stored one; one that is not
+    //    stored yet; the one that the live call is about to get; or, when the process died before there was any, what the record tells.
+    // Whoever gets an answer repeated has its callback added to the call.
 
     /// <exception cref="JournalException">The store is not available; everyone who waited is told.</exception>
     public async Task<StartReply> StartAsync(StartRequest request, CancellationToken cancellationToken)
@@ -69,7 +90,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
         var id = named ? CallId.Parse(request.Call.SessionId!) : CallId.New(time);
         if (named || request.Fingerprint.IdempotencyKey is not null)
         {
-            if (await journal.FindAsync(id, request.Fingerprint.IdempotencyKey, CancellationToken.None) is { } known)
+            if (await facts.FindAsync(id, request.Fingerprint.IdempotencyKey, CancellationToken.None) is { } known)
             {
                 return await RepeatAsync(known, request);
             }
@@ -120,14 +141,14 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
         var answer = facts.AnswerOf(known.Id)
             ?? (dispatcher.Find(known.Id) is { } call
                 ? await call.Answer
-                : answers.Lost(known.Id, await journal.ReadAsync(known.Id, afterSeq: 0, CancellationToken.None)));
+                : answers.Lost(known.Id, (await facts.ReadAsync(known.Id, CancellationToken.None)).Facts));
         return await RepeatedAsync(known.Id, answer, request);
     }
 
     /// <summary>The same answer again; whoever this request wants to be told is told as well.</summary>
     private async Task<StartReply.Answered> RepeatedAsync(CallId id, StartAnswer answer, StartRequest request)
     {
-        if (request.Call.ToCallback() is { } callback)
+        if (request.Call.Callback is { } callback)
         {
             await callbacks.AddAsync(id, callback, CancellationToken.None);
         }

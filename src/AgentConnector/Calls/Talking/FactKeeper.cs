@@ -16,8 +16,9 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<CallId, (DatedFact Queued, FactLog Log, Task Kept)> logs = new();
-    private readonly ConcurrentDictionary<CallId, (StartAnswer Answer, Task Kept)> answers = new();
+    private readonly ConcurrentDictionary<CallId, (DatedFact Queued, FactLog Log)> logs = new();
+    private readonly ConcurrentDictionary<CallId, StartAnswer> answers = new();
+    private readonly OwnedTasks<(CallId Call, bool IsAnswer)> kept = new();
     private readonly CancellationTokenSource giveUp = new();
     private bool disposed;
 
@@ -39,30 +40,33 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         }
     }
 
-    private IEnumerable<Task> Kept => [.. logs.Values.Select(entry => entry.Kept), .. answers.Values.Select(entry => entry.Kept)];
+    /// <inheritdoc cref="ICallJournal.TryOpenAsync(CallId, CallQueued, StartFingerprint, Callback?, CancellationToken)"/>
+    public ValueTask<CallOpening> TryOpenAsync(CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken) =>
+        journal.TryOpenAsync(id, fact, fingerprint, callback, cancellationToken);
+
+    /// <inheritdoc cref="ICallJournal.FindAsync"/>
+    public ValueTask<CallOpening?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken) =>
+        journal.FindAsync(id, idempotencyKey, cancellationToken);
 
     /// <summary>Where the facts of a call go that was admitted; it is kept until the ending is stored.</summary>
     public FactLog Open(CallId id, CallQueued queued)
     {
         var log = new FactLog(journal, id, time, logger, giveUp.Token);
-        var listed = new TaskCompletionSource();
-        logs[id] = (new(queued, time.GetUtcNow()), log, KeepAsync(id, log, listed.Task));
-        listed.SetResult();
+        logs[id] = (new(queued, time.GetUtcNow()), log);
+        _ = kept.Add((id, IsAnswer: false), () => log.Written, () => logs.TryRemove(id, out _));
         return log;
     }
 
     /// <summary>Returns when the answer to a call's start request is stored, a moment later at the latest: then it is kept until it can be.</summary>
     public async Task KeepAsync(CallId id, StartAnswer answer)
     {
-        var listed = new TaskCompletionSource();
-        var kept = KeepAsync(id, answer, listed.Task);
-        answers[id] = (answer, kept);
-        listed.SetResult();
-        await kept.WaitAsync(FactLog.StoreTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        answers[id] = answer;
+        var stored = kept.Add((id, IsAnswer: true), () => SaveAsync(id, answer), () => answers.TryRemove(id, out _));
+        await stored.WaitAsync(FactLog.StoreTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The answer of a call's start request, while it is not stored; null otherwise.</summary>
-    public StartAnswer? AnswerOf(CallId id) => answers.TryGetValue(id, out var entry) ? entry.Answer : null;
+    public StartAnswer? AnswerOf(CallId id) => answers.GetValueOrDefault(id);
 
     /// <summary>Whether nothing of the call waits for the journal any more.</summary>
     public bool HasStored(CallId id) => !logs.TryGetValue(id, out var entry) || entry.Log.Written.IsCompleted;
@@ -108,14 +112,14 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
     {
         try
         {
-            while (!logs.IsEmpty || !answers.IsEmpty)
+            while (!kept.IsEmpty)
             {
-                await Task.WhenAll(Kept).WaitAsync(cancellationToken);
+                await kept.WhenAll().WaitAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException)
         {
-            await Task.WhenAll(Kept).WaitAsync(LongestWait, time, CancellationToken.None)
+            await kept.WhenAll().WaitAsync(LongestWait, time, CancellationToken.None)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -129,20 +133,12 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         }
 
         await giveUp.CancelAsync();
-        await Task.WhenAll(logs.Values.Where(entry => entry.Log.Ending is not null).Select(entry => entry.Kept).Concat(answers.Values.Select(entry => entry.Kept)));
+        await kept.WhenAll(key => key.IsAnswer || (logs.TryGetValue(key.Call, out var entry) && entry.Log.Ending is not null));
         giveUp.Dispose();
     }
 
-    private async Task KeepAsync(CallId id, FactLog log, Task listed)
+    private async Task SaveAsync(CallId id, StartAnswer answer)
     {
-        await listed;
-        await log.Written;
-        logs.TryRemove(id, out _);
-    }
-
-    private async Task KeepAsync(CallId id, StartAnswer answer, Task listed)
-    {
-        await listed;
         try
         {
             await new JournalRetry(time, giveUp.Token).UntilTakenAsync(token => journal.SaveAnswerAsync(id, answer, token));
@@ -151,8 +147,6 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         {
             LogAnswerRefused(id, e);
         }
-
-        answers.TryRemove(id, out _);
     }
 
     [LoggerMessage(2015, LogLevel.Error, "A defect: the answer to the start request of call {CallId} cannot be stored, so it will not be repeated")]

@@ -1,16 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Wire;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.History.Storage;
 
 /// <summary>The journal in <c>calls.db</c>. Writes are grouped by <see cref="JournalWriter"/>; readers and followers go to the file.</summary>
-internal sealed partial class SqliteCallJournal(
-    CallDatabase database, JournalWriter writer, CallBells bells, IEnumerable<IFactObserver> observers, TimeProvider time, ILogger<SqliteCallJournal> logger)
-    : ICallJournal
+internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter writer, CallBells bells, FactObservers observers, TimeProvider time) : ICallJournal
 {
     /// <summary>How many facts a follower holds in memory at a time.</summary>
     private const int Page = 256;
@@ -30,8 +27,6 @@ internal sealed partial class SqliteCallJournal(
         WHERE c.id = @id AND e.seq > @afterSeq ORDER BY e.seq LIMIT @limit
         """;
 
-    private readonly IReadOnlyList<IFactObserver> observers = [.. observers];
-
     public async ValueTask<CallOpening> TryOpenAsync(
         CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken)
     {
@@ -48,13 +43,10 @@ internal sealed partial class SqliteCallJournal(
                 var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
                 if (callback is not null)
                 {
-                    foreach (var observer in this.observers)
-                    {
-                        observer.Opened(connection, call, callback); // a call whose receiver cannot be kept is not admitted
-                    }
+                    observers.Opened(connection, call.N, callback);
                 }
 
-                Store(connection, new(call, 0, WireName.Of(CallStatus.Queued), null), entry, json);
+                Store(connection, call, entry, json);
                 return new(Opened: true, id, fingerprint.RequestHash, Answer: null, EndedAt: null);
             },
             cancellationToken);
@@ -74,7 +66,7 @@ internal sealed partial class SqliteCallJournal(
         await writer.WriteAsync(
             connection =>
             {
-                Tell(observer => observer.Answered(connection, id));
+                observers.Tell(observer => observer.Answered(connection, id));
                 return connection.Execute(
                     """
                     UPDATE calls
@@ -84,7 +76,7 @@ internal sealed partial class SqliteCallJournal(
                     new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter });
             },
             cancellationToken);
-        Tell(observer => observer.Committed());
+        observers.Tell(observer => observer.Committed());
     }
 
     public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
@@ -163,8 +155,7 @@ internal sealed partial class SqliteCallJournal(
     /// <summary>Null when the fact may not follow what is stored.</summary>
     private JournalEntry? Append(SqliteConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
     {
-        var row = connection.QueryFirstOrDefault<CallHead>(
-            "SELECT n AS N, last_seq AS LastSeq, status AS Status, ended_at AS EndedAt FROM calls WHERE id = @id", new { id = id.ToString() });
+        var row = CallProjection.Find(connection, id);
         if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
         {
             return null;
@@ -178,36 +169,18 @@ internal sealed partial class SqliteCallJournal(
     private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });
 
-    private void Store(SqliteConnection connection, CallHead call, JournalEntry entry, string json)
+    private void Store(SqliteConnection connection, CallRow call, JournalEntry entry, string json)
     {
-        CallProjection.Apply(connection, call.N, WireName.Parse<CallStatus>(call.Status), entry);
+        CallProjection.Apply(connection, call, entry);
         connection.Execute(InsertEvent, new { call = call.N, entry.Seq, entry.Id, entry.Fact.Type, at = entry.At.ToUnixTimeMilliseconds(), json });
-        Tell(observer => observer.Stored(connection, call.N, entry));
+        observers.Tell(observer => observer.Stored(connection, call.N, entry));
     }
 
     private void Announce(CallId id)
     {
         bells.Ring(id);
-        Tell(observer => observer.Committed());
+        observers.Tell(observer => observer.Committed());
     }
-
-    private void Tell(Action<IFactObserver> what)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                what(observer);
-            }
-            catch (Exception e) when (e is not SqliteException)
-            {
-                LogDefect(observer.GetType().Name, e); // a fact is kept, whatever somebody makes of it
-            }
-        }
-    }
-
-    [LoggerMessage(5010, LogLevel.Error, "A defect in {Observer}: the fact is kept all the same")]
-    private partial void LogDefect(string observer, Exception exception);
 
     private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);
 
@@ -238,8 +211,6 @@ internal sealed partial class SqliteCallJournal(
             throw new JournalException($"The facts of call {id} cannot be read: the database DATA_DIR/{Path.GetFileName(database.File)} was changed by another program.", e);
         }
     }
-
-    private sealed record CallHead(long N, long LastSeq, string Status, long? EndedAt);
 
     private sealed record EventRow(string Id, long Seq, long At, string Fact);
 

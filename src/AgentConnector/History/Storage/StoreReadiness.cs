@@ -8,7 +8,7 @@ namespace AgentConnector.History.Storage;
 /// <summary>Whether facts can be stored, are, and can be read: writes a row, waits for the disk, and reads the latest.</summary>
 internal sealed class StoreReadiness(JournalWriter writer, CallDatabase database, FactKeeper facts, TimeProvider time) : IHealthCheck
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
     private readonly Lock gate = new();
     private Task<string?> running = Task.FromResult<string?>(null);
 
@@ -30,7 +30,7 @@ internal sealed class StoreReadiness(JournalWriter writer, CallDatabase database
         try
         {
             await writer.WriteAsync(connection => connection.Execute("UPDATE schema_version SET version = version"), CancellationToken.None)
-                .WaitAsync(Patience, time, CancellationToken.None);
+                .WaitAsync(WriteTimeout, time, CancellationToken.None);
             database.Read(connection => connection.Execute("SELECT n FROM calls ORDER BY n DESC LIMIT 1; SELECT fact FROM events ORDER BY n DESC LIMIT 1"));
             return facts.Refusal is null ? null : "Calls have ended whose outcome the call store has not taken yet: the service's log says why and what to do.";
         }

@@ -1,3 +1,4 @@
+using AgentConnector.Audio;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Hosting.Draining;
@@ -23,9 +24,8 @@ internal sealed partial class Drain(IEnumerable<IDrain> work, IOptions<DrainOpti
     {
         started = true;
         LogDraining(options.Value.DrainTimeout);
-        using var patience = new CancellationTokenSource(options.Value.DrainTimeout, time);
-        using var scope = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        var draining = Task.WhenAll(work.Select(part => part.DrainAsync(scope.Token)));
+        using var deadline = new Deadline(options.Value.DrainTimeout, time, cancellationToken);
+        var draining = Task.WhenAll(work.Select(part => part.DrainAsync(deadline.Token)));
         try
         {
             await draining.WaitAsync(options.Value.DrainTimeout + options.Value.EndTimeout, time, cancellationToken);

@@ -13,7 +13,7 @@ internal sealed partial class Connections : IDisposable
     // Room for many is made at once, so that a crowd at the door is let in as fast as it comes.
     private const int ShareShownOut = 16;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RoomTimeout = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan SaidAgain = TimeSpan.FromMinutes(1);
 
     private readonly Lock gate = new();
@@ -51,7 +51,7 @@ internal sealed partial class Connections : IDisposable
         {
             await WorkDoneAsync();
             MakeRoom();
-            if (await room.WaitAsync(Patience, cancellationToken))
+            if (await room.WaitAsync(RoomTimeout, cancellationToken))
             {
                 return;
             }

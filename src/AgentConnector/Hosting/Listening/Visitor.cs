@@ -25,11 +25,8 @@ internal sealed class Visitor(Connections connections, Action showOut)
 
 internal static class Visitors
 {
-    extension(HttpContext context)
-    {
-        /// <summary>This request has proven where it comes from.</summary>
-        public void Trust() => context.Features.Get<Visitor>()?.Trust();
-    }
+    /// <summary>This request has proven where it comes from.</summary>
+    public static void Trust(this HttpContext context) => context.Features.Get<Visitor>()?.Trust();
 
     /// <summary>Follows who is at work on a connection; whoever has shown a key is known.</summary>
     public static async Task FollowAsync(HttpContext context, RequestDelegate next)

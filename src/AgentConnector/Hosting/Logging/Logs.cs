@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AgentConnector.Configuration;
+using AgentConnector.Wire;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -27,7 +28,7 @@ internal static class Logs
             logging.AddJsonConsole(console =>
             {
                 console.IncludeScopes = true;
-                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+                console.TimestampFormat = Timestamp.Format;
                 console.UseUtcTimestamp = true;
             });
             logging.WriteTo(ConsoleFormatterNames.Json, Console.OpenStandardOutput);

@@ -1,5 +1,5 @@
 using System.Text;
-using AgentConnector.Webhooks.Guard;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Deliveries;
 

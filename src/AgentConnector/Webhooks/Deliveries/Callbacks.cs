@@ -11,8 +11,7 @@ internal sealed class Callbacks(JournalWriter writer, FactOutbox outbox, Deliver
     /// <summary>Repeated executions of a workflow each bring one; more than this is a loop.</summary>
     private const int MostOfOneCall = 50;
 
-    public async ValueTask<string?> CheckAsync(Callback callback, CancellationToken cancellationToken) =>
-        OutgoingAddress.TryParse(callback.Url, out var address, out var fault) ? await guard.CheckAsync(address, cancellationToken) : fault;
+    public ValueTask<string?> CheckAsync(Callback callback, CancellationToken cancellationToken) => guard.CheckAsync(callback.Address, cancellationToken);
 
     public async ValueTask AddAsync(CallId id, Callback callback, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ internal static class DeliveriesApi
     private const int DefaultLimit = 50;
     private const int LargestLimit = 200;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
         var deliveries = routes.MapGroup("/deliveries").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
         deliveries.MapGet("", List).RequireAuthorization(Policies.Read)

@@ -1,6 +1,6 @@
 namespace AgentConnector.Webhooks.Deliveries;
 
-/// <summary>Wakes the pump: something may be due, or there is room again. It carries nothing, so nothing can pile up.</summary>
+/// <summary>Wakes the pump: something may be due, or a place is free again. It carries nothing, so nothing can pile up.</summary>
 internal sealed class DeliveryBell
 {
     private TaskCompletionSource bell = NewBell();

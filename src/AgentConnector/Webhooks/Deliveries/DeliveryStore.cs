@@ -39,6 +39,12 @@ internal sealed class DeliveryStore(CallDatabase database, JournalWriter writer,
         UPDATE receivers SET ready_at = @now WHERE ready_at > @now + @afterAnswer;
         """;
 
+    private const string ReleaseHeld = """
+        UPDATE deliveries SET due_at = @now
+        WHERE due_at IS NOT NULL AND receiver IN (SELECT n FROM receivers WHERE call IS NOT NULL AND ready_at IS NULL);
+        UPDATE receivers SET ready_at = @now WHERE call IS NOT NULL AND ready_at IS NULL;
+        """;
+
     private const string UpdateTried = """
         UPDATE deliveries SET
             attempts     = attempts + 1,
@@ -121,14 +127,9 @@ internal sealed class DeliveryStore(CallDatabase database, JournalWriter writer,
             },
             cancellationToken);
 
-    public Task ReleaseHeldAsync(FactOutbox outbox, CancellationToken cancellationToken) =>
-        writer.WriteAsync(
-            connection =>
-            {
-                outbox.ReleaseHeld(connection);
-                return true;
-            },
-            cancellationToken);
+    /// <summary>Calls whose start request an earlier process left unanswered: nobody waits for that answer any more.</summary>
+    public Task ReleaseHeldAsync(CancellationToken cancellationToken) =>
+        writer.WriteAsync(connection => connection.Execute(ReleaseHeld, new { now = time.GetUtcNow().ToUnixTimeMilliseconds() }), cancellationToken);
 
     /// <summary>The clock may have been set back: what was planned before that is due, for nobody knows how much of its wait is over.</summary>
     public Task ReplanAsync(CancellationToken cancellationToken) => writer.WriteAsync(

@@ -1,6 +1,5 @@
 using AgentConnector.Calls;
 using AgentConnector.History.Storage;
-using AgentConnector.Webhooks.Guard;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -41,12 +40,6 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
         WHERE due_at > @readyAt AND attempts = 0 AND receiver IN (SELECT n FROM receivers WHERE call = (SELECT n FROM calls WHERE id = @id));
         """;
 
-    private const string ReleaseAll = """
-        UPDATE deliveries SET due_at = @now
-        WHERE due_at IS NOT NULL AND receiver IN (SELECT n FROM receivers WHERE call IS NOT NULL AND ready_at IS NULL);
-        UPDATE receivers SET ready_at = @now WHERE call IS NOT NULL AND ready_at IS NULL;
-        """;
-
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Opened(SqliteConnection connection, long call, Callback callback) => Add(connection, call, callback, readyAt: null);
@@ -68,9 +61,6 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
         }
     }
 
-    /// <summary>Calls whose start request an earlier process left unanswered: nobody waits for that answer any more.</summary>
-    public void ReleaseHeld(SqliteConnection connection) => connection.Execute(ReleaseAll, new { now = Now });
-
     /// <summary>A list of event types as the table keeps it, to be searched with <c>instr</c>.</summary>
     public static string Join(IEnumerable<string> types) => $",{string.Join(',', types)},";
 
@@ -79,14 +69,7 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
     private void Enqueue(SqliteConnection connection, string eventId) =>
         connection.Execute(InsertDeliveries, new { @event = eventId, now = Now, after = (long)AfterAnswer.TotalMilliseconds, held = (long)Held.TotalMilliseconds });
 
-    private void Add(SqliteConnection connection, long call, Callback callback, long? readyAt)
-    {
-        if (!OutgoingAddress.TryParse(callback.Url, out var address, out var fault))
-        {
-            throw new ArgumentException(fault, nameof(callback)); // it was checked when the request was read
-        }
-
-        connection.Execute(
-            InsertReceiver, new { call, url = address.Text, origin = address.Origin, types = Join(callback.EventTypes), now = Now, readyAt });
-    }
+    private void Add(SqliteConnection connection, long call, Callback callback, long? readyAt) => connection.Execute(
+        InsertReceiver,
+        new { call, url = callback.Address.Text, origin = callback.Address.Origin, types = Join(callback.EventTypes), now = Now, readyAt });
 }

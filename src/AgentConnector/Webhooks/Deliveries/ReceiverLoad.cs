@@ -17,7 +17,7 @@ internal sealed class ReceiverLoad(int places, int most)
     private readonly Dictionary<Receiver, Load> loads = [];
 
     /// <summary>Tries that may be begun now.</summary>
-    public int Room => places - loads.Values.Sum(load => load.Flying);
+    public int FreePlaces => places - loads.Values.Sum(load => load.Flying);
 
     /// <summary>Who gets nothing more for now.</summary>
     public Closed Closed
@@ -29,8 +29,8 @@ internal sealed class ReceiverLoad(int places, int most)
             var owners = loads.Keys.Select(receiver => receiver.Owner).Distinct().ToList();
             return new(
                 full,
-                owners.FindAll(owner => !HasRoom(owner)),
-                HasRoomForUnproven() ? owners.FindAll(owner => !HasRoomForUnproven(owner)) : null,
+                owners.FindAll(owner => !HasPlace(owner)),
+                HasUnprovenPlace() ? owners.FindAll(owner => !HasUnprovenPlace(owner)) : null,
                 proven);
         }
     }
@@ -38,7 +38,7 @@ internal sealed class ReceiverLoad(int places, int most)
     public bool TryTake(string owner, string origin)
     {
         var load = loads.GetValueOrDefault(new(owner, origin));
-        if (!HasRoom(owner) || IsFull(load) || !(load.Answers || HasRoomForUnproven(owner)))
+        if (!HasPlace(owner) || IsFull(load) || !(load.Answers || HasUnprovenPlace(owner)))
         {
             return false;
         }
@@ -61,13 +61,13 @@ internal sealed class ReceiverLoad(int places, int most)
         }
     }
 
-    private bool HasRoom(string owner) => FlyingOf(owner, load => true) < Room;
+    private bool HasPlace(string owner) => FlyingOf(owner, load => true) < FreePlaces;
 
-    private bool HasRoomForUnproven(string owner) => FlyingOf(owner, load => !load.Answers) < RoomForUnproven;
+    private bool HasUnprovenPlace(string owner) => FlyingOf(owner, load => !load.Answers) < FreeUnprovenPlaces;
 
-    private bool HasRoomForUnproven() => RoomForUnproven > 0;
+    private bool HasUnprovenPlace() => FreeUnprovenPlaces > 0;
 
-    private int RoomForUnproven => unprovenPlaces - loads.Values.Where(load => !load.Answers).Sum(load => load.Flying);
+    private int FreeUnprovenPlaces => unprovenPlaces - loads.Values.Where(load => !load.Answers).Sum(load => load.Flying);
 
     private int FlyingOf(string owner, Func<Load, bool> which) =>
         loads.Where(entry => entry.Key.Owner == owner && which(entry.Value)).Sum(entry => entry.Value.Flying);

@@ -20,11 +20,11 @@ internal sealed class RetrySchedule
     public Func<double> Chance { get; init; } = () => RandomNumberGenerator.GetInt32(1_000) / 1_000.0;
 
     /// <summary>The time of the next try, or null when the day is over.</summary>
-    /// <param name="verdict">What the last try brought.</param>
+    /// <param name="meaning">What the last try brought.</param>
     /// <param name="attempts">How many there were, that one included.</param>
     /// <param name="firstTry">When the first was.</param>
     /// <param name="now">When the last ended.</param>
-    public DateTimeOffset? Next(Verdict verdict, int attempts, DateTimeOffset firstTry, DateTimeOffset now)
+    public DateTimeOffset? Next(Meaning meaning, int attempts, DateTimeOffset firstTry, DateTimeOffset now)
     {
         var end = firstTry + GivenUpAfter;
         if (now >= end)
@@ -32,9 +32,9 @@ internal sealed class RetrySchedule
             return null;
         }
 
-        var pauses = Pauses[verdict.Pace];
+        var pauses = Pauses[meaning.Pace];
         var pause = pauses[Math.Min(attempts, pauses.Length) - 1] * (0.9 + (0.2 * Chance()));
-        if (verdict.NotBefore is { } asked && asked > pause)
+        if (meaning.NotBefore is { } asked && asked > pause)
         {
             pause = asked < LongestRetryAfter ? asked : LongestRetryAfter;
         }

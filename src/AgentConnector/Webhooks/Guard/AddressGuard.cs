@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using AgentConnector.Audio;
+using AgentConnector.Wire;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Guard;
@@ -7,7 +9,7 @@ namespace AgentConnector.Webhooks.Guard;
 /// <summary>Decides what the service connects to: the public internet, and what CALLBACK_ALLOW names.</summary>
 internal sealed class AddressGuard
 {
-    private static readonly TimeSpan ResolvePatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ResolveTimeout = TimeSpan.FromSeconds(3);
 
     private readonly Lazy<AllowList> allowed; // read after the settings were checked
     private readonly IHostResolver resolver;
@@ -32,11 +34,10 @@ internal sealed class AddressGuard
     /// <summary>Why nothing would be sent there, or null. A name that cannot be looked up right now counts as fine: sending will tell.</summary>
     public async ValueTask<string?> CheckAsync(OutgoingAddress address, CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(ResolvePatience, time);
-        using var scope = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var deadline = new Deadline(ResolveTimeout, time, cancellationToken);
         try
         {
-            await ResolveAsync(address.Uri.IdnHost, address.Uri.Port, scope.Token);
+            await ResolveAsync(address.Uri.IdnHost, address.Uri.Port, deadline.Token);
             return null;
         }
         catch (BlockedAddressException e)

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using AgentConnector.Audio;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.Hosting;
 
@@ -36,14 +37,13 @@ internal sealed class GuardedClient : IDisposable
     /// <exception cref="HttpRequestException">No connection, or it broke.</exception>
     /// <exception cref="BlockedAddressException">It must not be connected to.</exception>
     /// <exception cref="TimeoutException">It took too long.</exception>
-    public async Task<GuardedAnswer> SendAsync(HttpRequestMessage request, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<GuardedAnswer> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(patience, time);
-        using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var deadline = new Deadline(timeout, time, cancellationToken);
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, scope.Token);
-            var (body, complete) = await AnswerBody.BeginningAsync(response.Content, MostAnswerBytes, scope.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
+            var (body, complete) = await AnswerBody.BeginningAsync(response.Content, MostAnswerBytes, deadline.Token);
             return new((int)response.StatusCode, RetryAfter(response), Encoding.UTF8.GetString(body.Span), complete) { RedirectsTo = Redirect.TargetOf(response) };
         }
         catch (HttpRequestException e) when (e.InnerException is BlockedAddressException blocked)
@@ -56,7 +56,7 @@ internal sealed class GuardedClient : IDisposable
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"no complete answer within {patience.TotalSeconds} s", e);
+            throw new TimeoutException($"no complete answer within {timeout.TotalSeconds} s", e);
         }
     }
 

@@ -14,7 +14,7 @@ internal static class PostCallApi
 
     private const int MostBytes = 25 * 1024 * 1024; // audio comes inside the JSON
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Address, TakeAsync).AllowAnonymous().WithTags("Webhooks")
+    public static void MapPostCall(this IEndpointRouteBuilder routes) => routes.MapPost(Address, TakeAsync).AllowAnonymous().WithTags("Webhooks")
         .WithMetadata(new BodySize()).AddEndpointFilter<StoreFailureFilter>()
         .WithName("postCallWebhook").WithSummary("For ElevenLabs: what it made of a conversation afterwards")
         .WithDescription("Set this address as the post-call webhook in ElevenLabs, and its secret as ELEVENLABS_WEBHOOK_SECRET. Signed with ElevenLabs-Signature.")

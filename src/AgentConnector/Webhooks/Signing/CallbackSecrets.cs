@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace AgentConnector.Webhooks.Signing;
 
 /// <summary>What requests to callback addresses and tools are signed with: CALLBACK_SECRET, or one that is made once and kept in DATA_DIR.</summary>
-internal sealed partial class CallbackSecrets
+internal sealed partial class CallbackSecrets : IHostedService
 {
     public const string FileName = "callback-secret";
 
@@ -20,6 +20,15 @@ internal sealed partial class CallbackSecrets
     /// <summary>One, or two while it is being changed.</summary>
     /// <exception cref="StartException">The file holds none, or cannot be read or made; says what to do.</exception>
     public IReadOnlyList<WebhookSecret> Current => current.Value;
+
+    /// <summary>One that is unusable stops the start, not the first delivery.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ = Current;
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>The secrets in a comma-separated text; null when one of them is none, or there are more than two.</summary>
     public static IReadOnlyList<WebhookSecret>? Parse(string text)

@@ -1,7 +1,7 @@
 using AgentConnector.History.Storage;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Deliveries;
-using AgentConnector.Webhooks.Guard;
+using AgentConnector.Wire;
 using Dapper;
 
 namespace AgentConnector.Webhooks.Subscriptions;

@@ -4,6 +4,7 @@ using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Subscriptions;
 
@@ -15,7 +16,7 @@ internal static class SubscriptionsApi
 {
     private const int LongestSecret = 1024;
 
-    public static void Map(IEndpointRouteBuilder routes)
+    public static void MapSubscriptions(this IEndpointRouteBuilder routes)
     {
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
         subscriptions.MapGet("", (SubscriptionStore store, ClaimsPrincipal user) => TypedResults.Ok(new SubscriptionList(List(store, user)))).RequireAuthorization(Policies.Read)
@@ -40,24 +41,15 @@ internal static class SubscriptionsApi
     private static async Task<IResult> SubscribeAsync(
         HttpRequest request, SubscriptionStore store, AddressGuard guard, CancellationToken cancellationToken)
     {
-        var (body, unreadable) = await JsonBody.ReadAsync(request, cancellationToken);
-        if (unreadable is not null)
+        var ((address, types, secret), wrong) = await JsonBody.ReadAsync(request, Read, cancellationToken);
+        if (wrong is not null)
         {
-            return unreadable;
+            return wrong;
         }
 
-        var fields = JsonFields.Of(body);
-        var address = await AddressAsync(fields, guard, cancellationToken);
-        var types = fields.OneOrMore("event_types", CallEventTypes.All) ?? Callback.DefaultEventTypes;
-        var secret = default(WebhookSecret);
-        if (fields.Text("secret", LongestSecret) is { } given && !WebhookSecret.TryParse(given, out secret))
+        if (await guard.CheckAsync(address!, cancellationToken) is { } refusal)
         {
-            fields.Fault("secret", $"must be {WebhookSecret.Form}; leave it out to have one made");
-        }
-
-        if (fields.Faults() is { } faults)
-        {
-            return ApiProblem.Wrong(faults);
+            return ApiProblem.Wrong("url", refusal);
         }
 
         return await store.SaveAsync(address!, types, secret, request.HttpContext.User.Identity?.Name, cancellationToken) switch
@@ -72,30 +64,45 @@ internal static class SubscriptionsApi
             ? TypedResults.NoContent()
             : new ApiProblem(ProblemKind.NotFound, "There is no such subscription; GET /subscriptions lists what there is.");
 
-    private static async Task<OutgoingAddress?> AddressAsync(JsonFields fields, AddressGuard guard, CancellationToken cancellationToken)
+    private static (OutgoingAddress? Address, IReadOnlyList<string> Types, WebhookSecret? Secret) Read(JsonFields fields)
+    {
+        var address = Address(fields);
+        var types = fields.OneOrMore("event_types", CallEventTypes.All) ?? Callback.DefaultEventTypes;
+        var secret = default(WebhookSecret);
+        if (fields.Text("secret", LongestSecret) is { } given && !WebhookSecret.TryParse(given, out secret))
+        {
+            fields.Fault("secret", $"must be {WebhookSecret.Form}; leave it out to have one made");
+        }
+
+        return (address, types, secret);
+    }
+
+    private static OutgoingAddress? Address(JsonFields fields)
     {
         const string Field = "url";
-        var url = fields.Text(Field, Callback.LongestUrl);
+        var url = fields.Text(Field, OutgoingAddress.Longest);
         if (fields.IsFaulty(Field))
         {
             return null;
         }
 
-        var (address, fault) = (default(OutgoingAddress), "is required: an absolute http or https address");
         if (LostValue.InAddress(url) is { } lost)
         {
-            fault = LostValue.Sentence(lost);
+            fields.Fault(Field, LostValue.Sentence(lost));
         }
-        else if (url is { Length: > 0 } && OutgoingAddress.TryParse(url, out address, out fault))
+        else if (url is not { Length: > 0 })
         {
-            fault = await guard.CheckAsync(address, cancellationToken);
+            fields.Fault(Field, "is required: an absolute http or https address");
         }
-
-        if (fault is not null)
+        else if (OutgoingAddress.TryParse(url, out var address, out var fault))
+        {
+            return address;
+        }
+        else
         {
             fields.Fault(Field, fault);
         }
 
-        return address;
+        return null;
     }
 }

@@ -1,4 +1,4 @@
-using AgentConnector.Webhooks.Guard;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Tools;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Problems;
-using AgentConnector.Webhooks.Guard;
+using AgentConnector.Wire;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Tools;

@@ -121,7 +121,7 @@ public sealed class CallLifeTests
         await desk.StartAsync("""{"agent_id":"a","session_id":"long"}""");
         using var time = new CancellationTokenSource();
 
-        var draining = desk.Dispatcher.DrainAsync(time.Token);
+        var draining = desk.Calls.DrainAsync(time.Token);
         shortAgent.HangsUp();
         await desk.RecordAsync("short", waitSeconds: 30);
         Assert.False(draining.IsCompleted);
@@ -143,7 +143,7 @@ public sealed class CallLifeTests
         var starting = desk.StartAsync("""{"agent_id":"a","session_id":"s"}""");
         await Eventually.TrueAsync(() => desk.Service.Services.GetRequiredService<Admission>().Taken == 1, "the request has a line");
 
-        var draining = desk.Dispatcher.DrainAsync(time.Token);
+        var draining = desk.Calls.DrainAsync(time.Token);
         Assert.False(draining.IsCompleted);
         held.Set();
         await holding;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls.Starting;
+using AgentConnector.Problems;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -73,11 +74,11 @@ public sealed class StartCallReaderTests
     [Fact]
     public void A_callback_is_told_of_the_end_unless_it_asks_for_more()
     {
-        Assert.Null(Read("""{"agent_id":"a"}""").Request!.ToCallback());
-        Assert.Equal(["call.ended"], Read("""{"agent_id":"a","callback_url":"https://x.example/?s=1"}""").Request!.ToCallback()!.EventTypes);
-        var more = Read("""{"agent_id":"a","callback_url":"https://x.example/?s=1","callback_events":["call.turn","call.turn"]}""").Request!.ToCallback()!;
+        Assert.Null(Read("""{"agent_id":"a"}""").Request!.Callback);
+        Assert.Equal(["call.ended"], Read("""{"agent_id":"a","callback_url":"https://x.example/?s=1"}""").Request!.Callback!.EventTypes);
+        var more = Read("""{"agent_id":"a","callback_url":"https://x.example/?s=1","callback_events":["call.turn","call.turn"]}""").Request!.Callback!;
         Assert.Equal(["call.turn"], more.EventTypes);
-        Assert.Equal("https://x.example/?s=1", more.Url);
+        Assert.Equal("https://x.example/?s=1", more.Address.Text);
         Assert.DoesNotContain("x.example", more.ToString(), StringComparison.Ordinal);
     }
 
@@ -106,7 +107,9 @@ public sealed class StartCallReaderTests
     private static (StartCall? Request, IReadOnlyDictionary<string, string[]>? Faults) Read(string json)
     {
         using var document = JsonDocument.Parse(json);
-        return StartCallReader.Read(document.RootElement.Clone());
+        var fields = JsonFields.Of(document.RootElement.Clone());
+        var request = StartCallReader.Read(fields);
+        return fields.Faults() is { } faults ? (null, faults) : (request, null);
     }
 
     private static string Hash(string json)

@@ -6,16 +6,16 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// <param name="Status">Where the delivery stands now; <see cref="DeliveryStatus.Pending"/> to try again.</param>
 /// <param name="Pace">How soon.</param>
 /// <param name="NotBefore">What the receiver asked to wait.</param>
-internal readonly record struct Verdict(DeliveryStatus Status, RetryPace Pace = RetryPace.Ordinary, TimeSpan? NotBefore = null)
+internal readonly record struct Meaning(DeliveryStatus Status, RetryPace Pace = RetryPace.Ordinary, TimeSpan? NotBefore = null)
 {
     // The words of n8n's answers about a waiting execution; its status alone does not say which of them it is.
     private const string N8nRunning = "running already";
     private const string N8nFinished = "has finished";
 
     /// <summary>No answer came: refused, broken, or too slow.</summary>
-    public static Verdict Unreachable => new(DeliveryStatus.Pending, RetryPace.Unavailable);
+    public static Meaning Unreachable => new(DeliveryStatus.Pending, RetryPace.Unavailable);
 
-    public static Verdict Of(GuardedAnswer answer) => answer.Status switch
+    public static Meaning Of(GuardedAnswer answer) => answer.Status switch
     {
         >= 200 and < 300 => new(DeliveryStatus.Delivered),
         409 when Says(answer, N8nFinished) => new(DeliveryStatus.Late),

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace AgentConnector.Webhooks.Guard;
+namespace AgentConnector.Wire;
 
 /// <summary>An address of somebody else's, kept exactly as it was given. Its path and query are a credential.</summary>
-internal sealed class OutgoingAddress
+public sealed class OutgoingAddress
 {
     public const int Longest = 2048;
 

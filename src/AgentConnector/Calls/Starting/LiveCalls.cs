@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using AgentConnector.Calls.Talking;
+using AgentConnector.Hosting.Draining;
+using AgentConnector.Problems;
+using Microsoft.Extensions.Options;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>The calls that run, and the start requests that may become some: owns their tasks, and drains them at shutdown.</summary>
+internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetrics metrics, TimeProvider time, ILogger<LiveCalls> logger) : IDrain
+{
+    private readonly ConcurrentDictionary<CallId, Call> live = new();
+
+    // Until its sides are gone, too: an ended call may have left some behind.
+    private readonly OwnedTasks<Call> running = new();
+
+    // Let in before the drain began.
+    private readonly OwnedTasks<object> deciding = new();
+
+    public bool IsDraining { get; private set; }
+
+    /// <summary>The live call of this id, or null.</summary>
+    public Call? Find(CallId id) => live.GetValueOrDefault(id);
+
+    /// <summary>Decides on a start request, unless the service shuts down.</summary>
+    public async Task<StartDecision> DecideAsync(Func<Task<StartDecision>> decide)
+    {
+        StartDecision? decision = null;
+
+        // It is listed before it is asked whether there is a drain, which asks for what is listed.
+        await deciding.Add(new(), async () => decision = IsDraining ? new StartDecision.Refused(Draining()) : await decide());
+        if (decision is StartDecision.Refused refused)
+        {
+            metrics.Refused(refused.Problem.Kind);
+        }
+
+        return decision!;
+    }
+
+    /// <summary>Runs a call to its end; the start request goes on with its answer meanwhile.</summary>
+    public void Run(Call call)
+    {
+        live[call.Id] = call;
+        _ = running.Add(call, () => RunAsync(call));
+    }
+
+    public async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        IsDraining = true;
+        LogDraining(live.Count);
+        try
+        {
+            await EndingsAsync().WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            LogTimeIsUp(live.Count);
+            EndAll();
+            await DecidedAsync(); // and what has become a call by then
+            EndAll();
+            await EndingsAsync();
+        }
+
+        await running.WhenAll().WaitAsync(WindUp.LongestEnding, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private ApiProblem Draining() => new(ProblemKind.Draining, "Running calls are being finished. Send the request again in a moment.")
+    {
+        RetryAfter = options.Value.RetryAfter,
+    };
+
+    private async Task EndingsAsync()
+    {
+        await DecidedAsync();
+        await Task.WhenAll(live.Values.Select(call => call.Ended));
+    }
+
+    /// <summary>How they are decided is told to those who asked.</summary>
+    private async Task DecidedAsync() => await deciding.WhenAll().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+    private void EndAll()
+    {
+        foreach (var call in live.Values)
+        {
+            call.End(new(Party.Service, EndReason.Shutdown));
+        }
+    }
+
+    private async Task RunAsync(Call call)
+    {
+        await call.RunAsync();
+        live.TryRemove(call.Id, out _);
+        await call.Gone;
+        call.Dispose();
+    }
+
+    [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]
+    private partial void LogDraining(int count);
+
+    [LoggerMessage(2021, LogLevel.Warning, "The time to finish is up; ending {Count} calls")]
+    private partial void LogTimeIsUp(int count);
+}

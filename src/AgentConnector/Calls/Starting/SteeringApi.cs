@@ -1,0 +1,140 @@
+using AgentConnector.Agents;
+using AgentConnector.Calls.Talking;
+using AgentConnector.Hosting.OpenApi;
+using AgentConnector.Problems;
+using AgentConnector.Wire;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace AgentConnector.Calls.Starting;
+
+/// <summary>Steering a call that is there: ending it, putting a text into it, muting the caller.</summary>
+internal static class SteeringApi
+{
+    private const int LongestText = 16_384;
+
+    public static void MapSteering(this RouteGroupBuilder calls)
+    {
+        calls.MapPost("/calls/{id}/end", EndAsync)
+            .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
+            .Produces<CallAcknowledged>().ProducesProblem(404);
+        calls.MapPost("/calls/{id}/messages", SendAsync)
+            .WithName("sendMessage").WithSummary("Put a text into the live conversation")
+            .Accepts<CallMessage>("application/json")
+            .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
+            .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(504);
+        calls.MapPost("/calls/{id}/mute", MuteAsync)
+            .WithName("muteCall").WithSummary("Mute the caller, or push to talk")
+            .WithDescription("{\"muted\": true} lets the agent hear silence; {\"talk\": true} is push-to-talk: heard until {\"talk\": false}.")
+            .Accepts<MuteRequest>("application/json")
+            .WithRequestExample("mute", """{"muted": true}""").WithRequestExample("push to talk", """{"talk": true}""")
+            .Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+    }
+
+    private static async Task<IResult> EndAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
+    {
+        if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call)
+        {
+            call.End(new(Party.Service, EndReason.Cancelled, "ended by the API"));
+            return Ended(await call.Ended.WaitAsync(cancellationToken), facts.HasStored(live));
+        }
+
+        return await StandingAsync(facts, id, cancellationToken) is var (status, stored) ? Ended(status, stored) : UnknownCall.Problem(id);
+
+        IResult Ended(CallStatus status, bool stored) => Acknowledge(
+            http, id, status, stored ? "The call has ended." : "The call has ended. Its outcome is not stored yet: it will be when the call store works again.");
+    }
+
+    private static async Task<IResult> SendAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
+    {
+        var ((kind, text), wrong) = await JsonBody.ReadAsync(http.Request, ReadMessage, cancellationToken);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        try
+        {
+            if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && await call.TrySendTextAsync(kind, text, cancellationToken))
+            {
+                return Acknowledge(http, id, CallStatus.InProgress, "The message was sent.", statusCode: 202);
+            }
+        }
+        catch (AgentException e)
+        {
+            return new ApiProblem(ProblemKind.AgentTimeout, $"{e.Message} The call goes on: send the message again in a moment, or end the call.")
+            {
+                CallId = id,
+            };
+        }
+
+        return await NotInProgressAsync(facts, id, "nobody would hear the message", cancellationToken);
+    }
+
+    private static async Task<IResult> MuteAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
+    {
+        var (muted, wrong) = await JsonBody.ReadAsync(http.Request, ReadMuted, cancellationToken);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        return CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && call.TryMute(muted)
+            ? Acknowledge(http, id, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.")
+            : await NotInProgressAsync(facts, id, "there is nobody to mute", cancellationToken);
+    }
+
+    private static (TextKind Kind, string Text) ReadMessage(JsonFields fields)
+    {
+        if (!WireName.TryParse<TextKind>(fields.Text("type", LongestText), out var kind) && !fields.IsFaulty("type"))
+        {
+            fields.Fault("type", "must be user_message, contextual_update or user_activity");
+        }
+
+        var text = fields.Text("text", LongestText) ?? "";
+        if (kind is not TextKind.UserActivity && text.Length == 0 && !fields.IsFaulty("text"))
+        {
+            fields.Fault("text", $"must be a string of 1 to {LongestText} characters");
+        }
+
+        return (kind, text);
+    }
+
+    private static bool ReadMuted(JsonFields fields)
+    {
+        var (muted, talk) = (fields.Flag("muted"), fields.Flag("talk"));
+        if (muted is null == talk is null && !fields.IsFaulty("muted") && !fields.IsFaulty("talk"))
+        {
+            fields.Fault("muted", "must be true or false, or talk must be, and not both");
+        }
+
+        return muted ?? talk is false;
+    }
+
+    private static JsonHttpResult<CallAcknowledged> Acknowledge(HttpContext http, string id, CallStatus status, string message, int statusCode = 200)
+    {
+        var (call, now) = (CallId.Parse(id), http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow());
+        return TypedResults.Json(
+            new CallAcknowledged(true, call, status, message, now, StartLinks.Of(http.Request.PathBase, call)), AnswerJson.Default.CallAcknowledged, statusCode: statusCode);
+    }
+
+    /// <summary>Why a call that is not live cannot be steered.</summary>
+    /// <param name="facts">What is known of it.</param>
+    /// <param name="id">As it stands in the path.</param>
+    /// <param name="consequence">A clause.</param>
+    /// <param name="cancellationToken">The client has left.</param>
+    private static async ValueTask<ApiProblem> NotInProgressAsync(FactKeeper facts, string id, string consequence, CancellationToken cancellationToken) =>
+        await StandingAsync(facts, id, cancellationToken) is var (status, _)
+            ? new(ProblemKind.Conflict, $"The call is not in progress (it is {WireName.Of(status)}): {consequence}.") { CallId = id }
+            : UnknownCall.Problem(id);
+
+    private static async ValueTask<(CallStatus Status, bool Stored)?> StandingAsync(FactKeeper keeper, string id, CancellationToken cancellationToken)
+    {
+        if (!CallId.TryParse(id, out var call))
+        {
+            return null;
+        }
+
+        var (facts, stored) = await keeper.ReadAsync(call, cancellationToken);
+        return facts.Count == 0 ? null : (CallProgress.Of(facts), stored);
+    }
+}
