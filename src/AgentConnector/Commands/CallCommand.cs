@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Terminal;
@@ -79,7 +80,7 @@ internal static class CallCommand
             }
 
             var sources = SettingSources.OfProcess(new Dictionary<string, string>());
-            if (RunFile.Read(SettingsLoader.Load(sources).DataDir) is { } running)
+            if (RunFile.Read(SettingsLoader.Load(Features.Settings, sources).DataDir) is { } running)
             {
                 using var joined = Client(running.Address, running.Key);
                 if (await IsThereAsync(joined, signals.Either))

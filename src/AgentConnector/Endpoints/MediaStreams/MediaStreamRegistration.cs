@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.MediaStreams;
 
@@ -10,8 +9,7 @@ internal static class MediaStreamRegistration
     {
         public IServiceCollection AddMediaStreams()
         {
-            services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section).ValidateOnStart();
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MediaStreamOptions>, MediaStreamOptionsValidator>());
+            services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section);
             services.TryAddSingleton<MediaTickets>();
             services.TryAddSingleton<MediaStreamMetrics>();
             services.TryAddSingleton<StreamReception>();

@@ -110,7 +110,7 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         question.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (options.Value.RoutingSecret is { Length: > 0 } secret)
         {
-            var key = secret.StartsWith("whsec_", StringComparison.Ordinal) ? Convert.FromBase64String(secret["whsec_".Length..]) : Encoding.UTF8.GetBytes(secret);
+            var key = RoutingSecretSettingAttribute.KeyOf(secret)!; // it was read at start
             var id = "route_" + callSid;
             var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
             var signed = HMACSHA256.HashData(key, (byte[])[.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body]);
