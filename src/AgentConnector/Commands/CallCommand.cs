@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.Endpoints;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
@@ -19,7 +20,7 @@ internal static class CallCommand
 
     private static readonly Option<string?> To = new("--to")
     {
-        Description = "The audio endpoint: device:NAME, wav:NAME or tel:NUMBER. The configured one when left out (DEFAULT_TO).",
+        Description = $"The audio endpoint: {EndpointAddress.Forms}. The configured one when left out (DEFAULT_TO).",
         HelpName = "ENDPOINT",
     };
 

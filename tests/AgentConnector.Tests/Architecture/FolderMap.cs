@@ -12,10 +12,11 @@ internal static class FolderMap
         // The ground: words, errors, settings, keys, HTTP.
         ["Wire"] = [],
         ["Problems"] = [],
-        ["Security"] = ["Problems"],
-        ["Configuration"] = ["Problems", "Security"],
+        ["Settings"] = ["Problems"],
+        ["Security"] = ["Problems", "Settings"],
+        ["Configuration"] = ["Problems", "Security", "Settings"],
         ["Hosting"] = ["Configuration", "Problems"],
-        ["Hosting/Draining"] = ["Problems", "Security"],
+        ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration"],
@@ -24,47 +25,48 @@ internal static class FolderMap
 
         // The two sides of a call.
         ["Agents"] = [],
-        ["Agents/ElevenLabs"] = ["Agents", "Problems"],
+        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Settings"],
         ["Endpoints"] = [],
-        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security"],
-        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
-        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
-        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
-        ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
+        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
+        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems", "Settings"],
+        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems", "Settings"],
+        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems", "Settings"],
+        ["Endpoints/Wav"] = ["Endpoints", "Hosting", "Settings"],
 
         // The call.
-        ["Calls"] = ["Problems", "Wire"],
+        ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/OpenApi", "Problems", "Security", "Wire",
+            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/Listening", "Hosting/OpenApi", "Problems",
+            "Security", "Settings", "Wire",
         ],
 
         // Who reads its facts.
         ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
-        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Wire"],
+        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
-        ["Webhooks"] = [],
+        ["Webhooks"] = ["Settings"],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Webhooks"],
-        ["Webhooks/Guard"] = ["Hosting", "Webhooks", "Webhooks/Signing"],
+        ["Webhooks/Guard"] = ["Hosting", "Settings", "Webhooks", "Webhooks/Signing"],
         ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
         ["Webhooks/Subscriptions"] =
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Webhooks/Signing", "Wire",
         ],
         ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
-        ["Webhooks/Tools"] = ["Calls", "Problems", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
+        ["Webhooks/Tools"] = ["Calls", "Problems", "Settings", "Webhooks", "Webhooks/Guard", "Webhooks/Signing"],
 
         // Who runs it.
-        ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security"],
+        ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security", "Settings"],
         ["Doctor/Room"] = [],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "Hosting",
-            "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Terminal",
+            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "History/Storage",
+            "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
 

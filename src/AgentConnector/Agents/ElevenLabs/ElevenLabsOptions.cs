@@ -15,11 +15,11 @@ public sealed class ElevenLabsOptions
     [Setting("ELEVENLABS_BASE_URL", "Where ElevenLabs is: a residency host, the simulator, or a proxy.")]
     public Uri BaseUrl { get; set; } = new("https://api.elevenlabs.io");
 
-    [Setting("ELEVENLABS_CONNECT_SECONDS", "How long ElevenLabs may take to answer and to open a conversation.", Least = 1, Most = 60)]
+    [Setting("ELEVENLABS_OPEN_SECONDS", "How long ElevenLabs may take to open a conversation.", Least = 1, Most = 60)]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the agent may take to announce its formats after the socket is open.</summary>
-    [Setting("ELEVENLABS_FIRST_FRAME_SECONDS", "How long the agent may take to speak up after its conversation is open.", Least = 1, Most = 60)]
+    [Setting("ELEVENLABS_READY_SECONDS", "How long the agent may take to be ready once its conversation is open.", Least = 1, Most = 60)]
     public TimeSpan FirstFrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A socket without any message for so long counts as dead; the cloud pings about every 2 s.</summary>

@@ -16,7 +16,7 @@ internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<P
         PhoneNumber.Check(address)
         ?? (options.Value.IsConfigured && server.Value.PublicUrl is not null
             ? null
-            : new(EndpointRefusalKind.Unavailable, "Plivo is not configured: set Endpoints:Plivo:AuthId, Endpoints:Plivo:AuthToken, Endpoints:Plivo:PhoneNumber and PUBLIC_URL."));
+            : new(EndpointRefusalKind.Unavailable, "Plivo is not configured: set PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_PHONE_NUMBER and PUBLIC_URL."));
 
     public Task<IAudioEndpoint> OpenAsync(EndpointAddress address, CancellationToken cancellationToken) =>
         DialAsync(new(Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), address, Simulated: false, _ => { }), cancellationToken);
