@@ -8,7 +8,11 @@ public sealed class ServerOptions
     public const string Section = "Server";
 
     /// <summary><c>development</c>, <c>staging</c> or <c>production</c>.</summary>
-    [EnvironmentSetting("ENVIRONMENT", "development, staging or production. production refuses weak keys; only development shows details of defects and /docs.")]
+    [Setting(
+        "ENVIRONMENT",
+        "development, staging or production. production refuses weak keys; only development shows details of defects and /docs.",
+        Words = ["development", "staging", "production"],
+        Otherwise = "is no environment")]
     public string Environment { get; set; } = "development";
 
     [HostSetting("HOST", "The address to listen on; 127.0.0.1 for this machine only.")]

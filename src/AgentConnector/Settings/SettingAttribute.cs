@@ -27,6 +27,9 @@ internal class SettingAttribute(string name, string meaning) : Attribute
     /// <summary>All that it may be: names of an enum's values, numbers or texts. For a switch: how off and on are told.</summary>
     public string[] Words { get; init; } = [];
 
+    /// <summary>What a fault tells of a text that is none of the words.</summary>
+    public string Otherwise { get; init; } = "is not known";
+
     /// <summary>What a fault tells to set, where that is not the default.</summary>
     public string? Example { get; init; }
 
@@ -40,7 +43,7 @@ internal class SettingAttribute(string name, string meaning) : Attribute
         return setting.Type switch
         {
             var type when type == typeof(bool) => SettingReaders.Switch(text),
-            _ when Words.Length > 0 => SettingReaders.OneOf(text, Words),
+            _ when Words.Length > 0 => SettingReaders.OneOf(text, Words, Otherwise),
             var type when type == typeof(int) => SettingReaders.Number(text, (int)Least, (int)Most, suggestion),
             var type when type == typeof(TimeSpan) => SettingReaders.Seconds(text, Least, Most, suggestion),
             var type when type == typeof(Uri) => SettingReaders.HttpUrl(text, suggestion),

@@ -27,7 +27,7 @@ internal static class SettingReaders
     /// <param name="text">What was set.</param>
     /// <param name="words">What it may be.</param>
     /// <param name="otherwise">What is told of any other.</param>
-    public static Reading OneOf(string text, string[] words, string otherwise = "is not known") =>
+    public static Reading OneOf(string text, string[] words, string otherwise) =>
         Array.Find(words, word => IsSame(word, text)) is { } word
             ? Reading.Of(Plain(word))
             : Reading.Wrong($"'{text}' {otherwise}; set {string.Join(", ", words[..^1])} or {words[^1]}.");

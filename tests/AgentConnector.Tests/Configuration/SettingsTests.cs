@@ -1,8 +1,10 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using AgentConnector.Commands;
+using AgentConnector.History.Storage;
 using AgentConnector.Settings;
 using AgentConnector.Tests.Architecture;
+using Microsoft.Extensions.Configuration;
 
 namespace AgentConnector.Tests.Configuration;
 
@@ -69,13 +71,20 @@ public sealed class SettingsTests
         }
     }
 
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void The_default_is_read_back_as_the_option_has_it(string name)
+    /// <summary>But for the folder, which the test sets.</summary>
+    [Fact]
+    public void What_is_bound_when_nothing_is_set_is_what_each_option_begins_with()
     {
-        var setting = Features.Settings.Named(name)!;
+        var configuration = LoadedSettings.From().Configuration;
 
-        Assert.True(setting.Default.Length == 0 || setting.Read(setting.Default).Fault is null);
+        Assert.All(Options.Where(option => option.Key != DataDirSetting.Key), one =>
+        {
+            var (key, option) = one;
+            var begun = Activator.CreateInstance(option.DeclaringType!)!;
+            var bound = configuration.GetSection(key[..key.LastIndexOf(':')]).Get(option.DeclaringType!) ?? begun;
+
+            Assert.Equal(option.GetValue(begun), option.GetValue(bound));
+        });
     }
 
     [Theory]
