@@ -1,7 +1,10 @@
 using System.IO.Pipelines;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentConnector.Agents.ElevenLabs;
+using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Hosting.Health;
@@ -11,6 +14,7 @@ using AgentConnector.Hosting.Telemetry;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
+using AgentConnector.Settings;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,7 +43,7 @@ internal static class ConnectorApp
     private static WebApplication Compose(ConnectorSettings settings, TextWriter console, Action<WebApplicationBuilder>? configure)
     {
         // The empty builder reads nothing of its own: every setting comes from the table.
-        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.Environment, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateEmptyBuilder(new() { EnvironmentName = settings.Server.Environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddConfiguration(settings.Configuration);
         builder.Logging.AddLogs(settings);
         builder.Services.AddHosting(settings).AddSecurity(() => Keys(settings, console));
@@ -62,7 +66,7 @@ internal static class ConnectorApp
     private static void Complete(WebApplication app, ConnectorSettings settings)
     {
         _ = app.Services.GetRequiredService<ApiKeyRing>(); // the first key is made, and shown once, when nothing else is wrong
-        StartNotes.Write(app.Logger, settings);
+        StartNotes.Write(app.Logger, settings, app.Services.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.HasKey);
         app.UseConnector();
     }
 
@@ -107,15 +111,11 @@ internal static class ConnectorApp
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, and described so
         });
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
-        services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ServerOptions>, ServerOptionsValidator>();
-        services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<DrainOptions>, DrainOptionsValidator>();
-        services.AddOptions<ConnectionOptions>().BindConfiguration(ConnectionOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ConnectionOptions>, ConnectionOptionsValidator>();
+        services.AddOptions<ServerOptions>().BindConfiguration(ServerOptions.Section);
+        services.AddOptions<DrainOptions>().BindConfiguration(DrainOptions.Section);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Connections>(
             provider,
-            OpenFiles.Connections(OpenFiles.Limit, provider.GetRequiredService<IOptions<ConnectionOptions>>().Value.MaxConcurrent),
+            OpenFiles.Connections(OpenFiles.Limit, provider.GetRequiredService<IOptions<CallOptions>>().Value.MaxConcurrent),
             PipeScheduler.ThreadPool)); // where Kestrel's work waits, too
         services.AddSingleton<IConnectionListenerFactory>(provider => ActivatorUtilities.CreateInstance<GuardedListener>(
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
@@ -124,7 +124,7 @@ internal static class ConnectorApp
         services.AddSingleton<IHostLifetime>(provider => new DrainingLifetime(
             provider.GetRequiredService<Drain>, provider.GetRequiredService<IHostApplicationLifetime>()));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
-        services.AddHealthChecks().AddCheck<DrainReadiness>("draining").AddCheck<AgentKeyReadiness>("agent_key");
+        services.AddHealthChecks().AddCheck<DrainReadiness>("draining");
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
         return services.AddApiDescription().AddTelemetry(settings.Configuration);
     }
@@ -177,7 +177,7 @@ internal static class ConnectorApp
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new SettingsException([new("API_KEYS", e.Message)]);
+            throw new SettingsException([SettingFault.Of<SecurityOptions>(nameof(SecurityOptions.ApiKeys), e.Message)]);
         }
     }
 }

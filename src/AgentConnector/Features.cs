@@ -1,20 +1,49 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Starting;
+using AgentConnector.Configuration;
 using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
+using AgentConnector.History.Storage;
+using AgentConnector.Hosting.Draining;
 using AgentConnector.Live;
+using AgentConnector.Security;
+using AgentConnector.Settings;
 using AgentConnector.Webhooks;
+using AgentConnector.Webhooks.Tools;
 
 namespace AgentConnector;
 
 /// <summary>The features of the service: the only place that knows them all, one line each.</summary>
 internal static class Features
 {
+    /// <summary>Every setting, as <c>--help</c> lists them.</summary>
+    public static SettingsTable Settings { get; } = new(
+        [
+            .. Setting.In<ElevenLabsOptions>(ElevenLabsOptions.Section),
+            .. Setting.In<ServerOptions>(ServerOptions.Section),
+            .. Setting.In<LogOptions>(LogOptions.Section),
+            .. Setting.In<SecurityOptions>(SecurityOptions.Section),
+            .. Setting.In<CallOptions>(CallOptions.Section),
+            .. Setting.In<DrainOptions>(DrainOptions.Section),
+            .. Setting.In<SimulationOptions>(SimulationOptions.Section),
+            .. Setting.In<DeviceOptions>(DeviceOptions.Section),
+            .. Setting.In<HistoryOptions>(HistoryOptions.Section),
+            .. Setting.In<WavOptions>(WavOptions.Section),
+            .. Setting.In<WebhookOptions>(WebhookOptions.Section),
+            .. Setting.In<MediaStreamOptions>(MediaStreamOptions.Section),
+            .. Setting.In<TwilioOptions>(TwilioOptions.Section),
+            .. Setting.In<PlivoOptions>(PlivoOptions.Section),
+        ],
+        ToolList.Section,
+        "Logging",
+        $"{TwilioOptions.Section}:{nameof(TwilioOptions.Routes)}");
+
     public static void AddFeatures(this IHostApplicationBuilder builder)
     {
         builder.Services

@@ -33,7 +33,7 @@ internal sealed class DeviceScene : IAsyncDisposable
                 environment["PORT"] = "0";
                 environment["DATA_DIR"] = Path.Combine(folder, "data");
                 var app = ConnectorApp.Build(
-                    SettingsLoader.Load(new([folder], environment, new Dictionary<string, string>())), TextWriter.Null, builder => builder.Logging.ClearProviders());
+                    SettingsLoader.Load(Features.Settings, new([folder], environment, new Dictionary<string, string>())), TextWriter.Null, builder => builder.Logging.ClearProviders());
                 await app.StartAsync(Token);
                 return (app, new() { BaseAddress = new(app.Urls.Single()), DefaultRequestHeaders = { { "X-API-Key", ServiceProcess.Key } } });
             },

@@ -64,7 +64,7 @@ internal sealed class RunningService : IAsyncDisposable
             environment[name] = value;
         }
 
-        var loaded = SettingsLoader.Load(new([folder.Path], environment, new Dictionary<string, string>()));
+        var loaded = SettingsLoader.Load(Features.Settings, new([folder.Path], environment, new Dictionary<string, string>()));
         var app = ConnectorApp.Build(loaded, console, builder =>
         {
             builder.Logging.ClearProviders().AddProvider(log);

@@ -2,7 +2,7 @@ using AgentConnector.Calls.Starting;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 using AgentConnector.Hosting.Draining;
-using Microsoft.Extensions.Options;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Calls;
 
@@ -11,8 +11,8 @@ internal static class CallsRegistration
 {
     public static IServiceCollection AddCalls(this IServiceCollection services)
     {
-        services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<CallOptions>, CallOptionsValidator>();
+        services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section);
+        services.AddSingleton<ISettingRule, OpenFilesRule>();
         services.AddMetrics().AddSingleton<CallMetrics>();
         services.AddSingleton<LineShares>();
         services.AddSingleton<Admission>();

@@ -4,6 +4,8 @@ using System.Net;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.Endpoints;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Terminal;
@@ -19,7 +21,7 @@ internal static class CallCommand
 
     private static readonly Option<string?> To = new("--to")
     {
-        Description = "The audio endpoint: device:NAME, wav:NAME or tel:NUMBER. The configured one when left out (DEFAULT_TO).",
+        Description = $"The audio endpoint: {EndpointAddress.Forms}. The configured one when left out (DEFAULT_TO).",
         HelpName = "ENDPOINT",
     };
 
@@ -80,7 +82,7 @@ internal static class CallCommand
             }
 
             var sources = SettingSources.OfProcess(new Dictionary<string, string>());
-            if (RunFile.Read(SettingsLoader.Load(sources).DataDir) is { } running)
+            if (RunFile.Read(SettingsLoader.Load(Features.Settings, sources).DataDir) is { } running)
             {
                 using var joined = Client(running.Address, running.Key);
                 if (await IsThereAsync(joined, signals.Either))

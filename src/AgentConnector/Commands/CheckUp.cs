@@ -2,6 +2,7 @@ using AgentConnector.Configuration;
 using AgentConnector.Doctor;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.History.Storage;
 
 namespace AgentConnector.Commands;
 

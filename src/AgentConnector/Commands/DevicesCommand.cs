@@ -6,7 +6,6 @@ using AgentConnector.Devices;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Problems;
 using AgentConnector.Terminal;
-using Microsoft.Extensions.Options;
 using Spectre.Console;
 
 namespace AgentConnector.Commands;
@@ -37,7 +36,7 @@ internal static class DevicesCommand
     {
         try
         {
-            var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>()));
+            var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(new Dictionary<string, string>()));
             if (settings.Faults.FirstOrDefault(fault => fault.Name.StartsWith("AUDIO_", StringComparison.Ordinal)) is { } wrong)
             {
                 await Console.Error.WriteLineAsync($"{wrong.Name}: {wrong.Problem}");
@@ -62,11 +61,6 @@ internal static class DevicesCommand
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.Failed;
-        }
-        catch (OptionsValidationException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message);
-            return ExitCode.WrongSettings;
         }
     }
 

@@ -61,7 +61,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>()));
+        var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(new Dictionary<string, string>()));
         var report = new DoctorReport(Output.Console(), parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var signals = StopSignals.Register(stopping);
@@ -78,7 +78,7 @@ internal static class DoctorCommand
         {
             return ExitCode.StoppedAtOnce;
         }
-        catch (Exception e) when (e is EndpointException or OptionsValidationException)
+        catch (EndpointException e)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.WrongSettings;
@@ -92,8 +92,8 @@ internal static class DoctorCommand
         settings,
         new AgentCheck(
             services.GetRequiredService<IAgentInspector>(),
-            settings.Configuration["Agents:ElevenLabs:ApiKey"] is { Length: > 0 },
-            settings.Configuration.GetValue<bool>("Agents:Simulate")),
+            services.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.HasKey,
+            services.GetRequiredService<IOptions<SimulationOptions>>().Value.Simulate),
         services.GetRequiredService<SoundCheckUp>());
 
     private static DoctorRequest RequestOf(ParseResult parsed) => new()
@@ -116,7 +116,7 @@ internal static class DoctorCommand
         var path = Path.Combine(Directory.GetCurrentDirectory(), ".env");
         try
         {
-            var copy = DotEnvWriter.Write(path, diagnosis.Settings, TimeProvider.System);
+            var copy = DotEnvWriter.Write(path, Features.Settings, diagnosis.Settings, TimeProvider.System);
             report.Say($"Written to {path}{(copy is null ? "" : $"; what it was is in {copy}")}.");
             foreach (var name in diagnosis.Settings.Keys.Where(name => Environment.GetEnvironmentVariable(name) is not null))
             {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Configuration;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Problems;
@@ -25,7 +26,7 @@ internal static class OtherService
                 lines.Add($"{view.Name} {view.Version} runs there already: {address}");
                 lines.Add("  " + (address != sameFolder
                     ? $"{StartedAs.Name} call --url {address} --key KEY calls through it; its key is in the DATA_DIR it was started with, or in its API_KEYS."
-                    : $"{StartedAs.Name} call joins it; its key is in {FirstKey.PlaceOf(settings)}."));
+                    : $"{StartedAs.Name} call joins it; its key is in {FirstKey.PlaceOf(settings, settings.DataDir)}."));
                 if (view.Docs is { } docs)
                 {
                     lines.Add($"  To try it in a browser: {new Uri(address, docs)}");
@@ -37,8 +38,8 @@ internal static class OtherService
     }
 
     private static Uri? OnItsPort(ConnectorSettings settings) =>
-        settings.Configuration["Server:Port"] is { Length: > 0 } and not "0" and var port
-        && Uri.TryCreate($"http://{settings.Configuration["Server:Host"]?.Replace("*", "0.0.0.0", StringComparison.Ordinal)}:{port}", UriKind.Absolute, out var listens)
+        settings.Server is { Port: > 0 } server
+        && Uri.TryCreate($"http://{server.Host.Replace("*", "0.0.0.0", StringComparison.Ordinal)}:{server.Port}", UriKind.Absolute, out var listens)
             ? ListenAddress.Reachable(listens)
             : null;
 

@@ -25,7 +25,7 @@ internal sealed class OwnService : IAsyncDisposable
         SettingSources sources, CancellationToken cancellationToken, Action<WebApplicationBuilder>? configure = null)
     {
         var key = NewKey.Make();
-        var settings = SettingsLoader.Load(sources with
+        var settings = SettingsLoader.Load(Features.Settings, sources with
         {
             CommandLine = new Dictionary<string, string>(sources.CommandLine)
             {

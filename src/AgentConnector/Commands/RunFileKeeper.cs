@@ -1,4 +1,5 @@
 using AgentConnector.Configuration;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,8 +1,11 @@
 using System.CommandLine;
+using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Problems;
+using AgentConnector.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Commands;
@@ -12,11 +15,11 @@ internal static class ServeCommand
 {
     private static readonly Option<string[]> Set = new("--set")
     {
-        Description = "Any setting, by either of its names: --set MAX_CALLS=50, --set Calls:MaxConcurrent=50. Not for secrets.",
+        Description = $"Any setting, by either of its names: --set MAX_CALLS=50, --set {CallOptions.Section}:{nameof(CallOptions.MaxConcurrent)}=50. Not for secrets.",
         HelpName = "NAME=VALUE",
     };
 
-    private static readonly IReadOnlyDictionary<Setting, Option<string>> Options = Settings.All
+    private static readonly IReadOnlyDictionary<Setting, Option<string>> Options = Features.Settings.All
         .Where(setting => !setting.Secret)
         .ToDictionary(setting => setting, setting => new Option<string>(setting.Option)
         {
@@ -24,7 +27,7 @@ internal static class ServeCommand
             HelpName = setting.Name,
 
             // A switch may stand alone.
-            Arity = setting.Read == SettingReaders.Switch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
+            Arity = setting.Type == typeof(bool) ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
         });
 
     public static Command Make() => MakeDefault(new Command("serve", "Run the service until it is asked to stop (the default)."));
@@ -74,22 +77,22 @@ internal static class ServeCommand
     }
 
     /// <summary>What is wrong with one word of the command line; a setting that does nothing is worse than none.</summary>
-    private static SettingFault? Fault(string name, string? value) => Settings.Of(name) switch
+    private static SettingFault? Fault(string name, string? value) => Features.Settings.Of(name) switch
     {
         { Secret: true } secret => new(secret.Name, "every user of this machine can read command lines; set it in .env or the environment."),
         _ when value is null => new("--set", $"{name} has no value; write --set {name}=VALUE."),
-        null when Settings.CloseTo(name) is { } meant => new("--set", $"{name} is not a setting; did you mean {meant}?"),
-        null when !Settings.IsInSection(name) => new("--set", $"{name} is not a setting; {StartedAs.Name} --help lists them."),
+        null when Features.Settings.CloseTo(name) is { } meant => new("--set", $"{name} is not a setting; did you mean {meant}?"),
+        null when !Features.Settings.IsInList(name) => new("--set", $"{name} is not a setting; {StartedAs.Name} --help lists them."),
         _ => null,
     };
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var settings = SettingsLoader.Load(SettingSources.OfProcess(Overrides(parsed)));
+        var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(Overrides(parsed)));
         await using var app = await StartAsync(settings, cancellationToken);
         var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
         StartNotes.WriteReady(
-            app.Logger, settings, server.ShowsDocs(app.Environment) ? new(ListenAddress.Reachable(new(app.Urls.First())), $"{server.PathBase}/docs") : null);
+            app.Logger, FirstKey.PlaceOf(settings, settings.DataDir), server.ShowsDocs(app.Environment) ? new(ListenAddress.Reachable(new(app.Urls.First())), $"{server.PathBase}/docs") : null);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode;
     }

@@ -1,5 +1,6 @@
 using AgentConnector.Configuration;
 using AgentConnector.Doctor;
+using AgentConnector.History.Storage;
 
 namespace AgentConnector.Commands;
 
@@ -43,7 +44,7 @@ internal static class SettingsCheckUp
         {
             Configuration = new ConfigurationBuilder()
                 .AddConfiguration(settings.Configuration)
-                .AddInMemoryCollection(new Dictionary<string, string?> { ["History:DataDir"] = folder })
+                .AddInMemoryCollection(new Dictionary<string, string?> { [DataDirSetting.Key] = folder })
                 .Build(),
             Keys = settings.Keys,
             Faults = settings.Faults,

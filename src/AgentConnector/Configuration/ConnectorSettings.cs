@@ -1,4 +1,5 @@
 using AgentConnector.Security;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Configuration;
 
@@ -16,12 +17,11 @@ internal sealed class ConnectorSettings
     /// <summary>What looks odd but does not stop the service.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
-    /// <summary><c>development</c>, <c>staging</c> or <c>production</c>.</summary>
-    public string Environment => Configuration["Server:Environment"]!;
+    /// <summary>What is needed before there are services to ask for it.</summary>
+    public ServerOptions Server => Configuration.GetSection(ServerOptions.Section).Get<ServerOptions>()!;
 
-    public bool IsDevelopment => Environment == "development";
+    /// <summary>Whether the operator wants to see everything.</summary>
+    public bool ShowsDetails => Configuration.GetSection(LogOptions.Section).Get<LogOptions>()!.Default is LogLevel.Debug or LogLevel.Trace;
 
-    public bool IsProduction => Environment == "production";
-
-    public string DataDir => Configuration["History:DataDir"]!;
+    public bool IsDevelopment => Server.Environment == "development";
 }

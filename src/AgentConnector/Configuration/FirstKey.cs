@@ -1,4 +1,3 @@
-using System.Text;
 using AgentConnector.Security;
 
 namespace AgentConnector.Configuration;
@@ -8,8 +7,8 @@ internal static class FirstKey
 {
     public const string FileName = "api-key";
 
-    /// <summary>Where the keys of a service are that has these settings, for people.</summary>
-    public static string PlaceOf(ConnectorSettings settings) => settings.Keys.Count > 0 ? "API_KEYS" : Path.Combine(settings.DataDir, FileName);
+    /// <summary>Where the keys of a service are that has these settings and this data folder, for people.</summary>
+    public static string PlaceOf(ConnectorSettings settings, string folder) => settings.Keys.Count > 0 ? "API_KEYS" : Path.Combine(folder, FileName);
 
     /// <param name="folder">Where the file is kept.</param>
     /// <param name="console">Where a new key is shown; not a log.</param>
@@ -17,20 +16,13 @@ internal static class FirstKey
     public static ApiKey ReadOrMake(string folder, TextWriter console)
     {
         var path = Path.Combine(folder, FileName);
-        if (!File.Exists(path))
-        {
-            var made = NewKey.Make();
-            PrivateFile.WriteNew(path, Encoding.UTF8.GetBytes(made.Text + "\n"));
-            console.WriteLine($"""
+        var text = SecretFile.ReadOrMake(path, () => NewKey.Make().Text, made => console.WriteLine($"""
 
-                No API_KEYS is set, so a key was made. It is shown only once and kept in {path}:
+            No API_KEYS is set, so a key was made. It is shown only once and kept in {path}:
 
-                    X-API-Key: {made.Text}
+                X-API-Key: {made}
 
-                """);
-        }
-
-        var text = File.ReadAllText(path).Trim();
+            """));
         return KeyStrength.Weakness(text) is null && ApiKeyList.Parse("first-run=" + text) is { Faults: [], Keys: [var key] }
             ? key
             : throw new InvalidDataException($"{path} holds no usable key; delete the file to get a new one, or set API_KEYS.");

@@ -1,4 +1,5 @@
 using AgentConnector.Problems;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Configuration;
 

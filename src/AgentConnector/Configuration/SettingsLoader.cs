@@ -1,23 +1,24 @@
 using AgentConnector.Security;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Configuration;
 
 /// <summary>Merges the sources in rising order, then reads every setting the table knows.</summary>
 internal sealed class SettingsLoader
 {
-    private const string KeysKey = "Security:ApiKeys";
+    private const string KeysKey = $"{SecurityOptions.Section}:{nameof(SecurityOptions.ApiKeys)}";
+    private const string EnvironmentKey = $"{ServerOptions.Section}:{nameof(ServerOptions.Environment)}";
 
+    private readonly SettingsTable table;
     private readonly Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<SettingFault> faults = [];
     private readonly List<string> warnings = [];
 
-    private SettingsLoader()
-    {
-    }
+    private SettingsLoader(SettingsTable table) => this.table = table;
 
-    public static ConnectorSettings Load(SettingSources sources)
+    public static ConnectorSettings Load(SettingsTable table, SettingSources sources)
     {
-        var loader = new SettingsLoader();
+        var loader = new SettingsLoader(table);
         foreach (var folder in sources.Folders.Distinct(StringComparer.Ordinal))
         {
             loader.AddJson(Path.Combine(folder, "appsettings.json"));
@@ -25,7 +26,7 @@ internal sealed class SettingsLoader
 
         // .NET's own names for the environment, where ours is nowhere set.
         loader.Add(sources.Environment.Where(entry => entry.Key is "ASPNETCORE_ENVIRONMENT" or "DOTNET_ENVIRONMENT")
-            .Select(entry => KeyValuePair.Create("ENVIRONMENT", entry.Value)));
+            .Select(entry => KeyValuePair.Create(EnvironmentKey, entry.Value)));
         foreach (var folder in sources.Folders.Distinct(StringComparer.Ordinal))
         {
             loader.AddDotEnv(Path.Combine(folder, ".env"), sources.Environment);
@@ -39,13 +40,15 @@ internal sealed class SettingsLoader
     private ConnectorSettings Build()
     {
         var keys = TakeApiKeys();
-        foreach (var setting in Settings.All)
+        foreach (var setting in table.All)
         {
             Read(setting);
         }
 
-        var production = values["Server:Environment"] == "production";
-        faults.AddRange(keys.Faults.Concat(production ? keys.FaultsInProduction() : []).Select(fault => new SettingFault("API_KEYS", fault)));
+        var production = values[EnvironmentKey] == "production";
+        faults.AddRange(
+            from fault in keys.Faults.Concat(production ? keys.FaultsInProduction() : [])
+            select SettingFault.Of<SecurityOptions>(nameof(SecurityOptions.ApiKeys), fault));
         return new()
         {
             Configuration = new ConfigurationBuilder()
@@ -105,7 +108,7 @@ internal sealed class SettingsLoader
         // Within one source the section's own name wins: it can only have been meant for us.
         foreach (var (name, value) in named)
         {
-            if (Settings.Named(name) is { } setting)
+            if (table.Named(name) is { } setting)
             {
                 Set(setting.Key, value);
             }
@@ -117,7 +120,7 @@ internal sealed class SettingsLoader
 
         foreach (var (name, value) in named.Where(pair => pair.Key.Contains(':', StringComparison.Ordinal) || pair.Key.Contains("__", StringComparison.Ordinal)))
         {
-            Set(name.Replace("__", ":", StringComparison.Ordinal), value);
+            Set(SettingsTable.Key(name), value);
         }
     }
 
@@ -169,9 +172,9 @@ internal sealed class SettingsLoader
         {
             var contents = DotEnvFile.Parse(File.ReadAllText(path), environment.GetValueOrDefault);
             warnings.AddRange(contents.Faults.Select(fault => $"{path}: {fault}"));
-            foreach (var name in contents.Values.Keys.Where(name => Settings.Of(name) is null))
+            foreach (var name in contents.Values.Keys.Where(name => table.Of(name) is null))
             {
-                if (Settings.CloseTo(name) is { } meant)
+                if (table.CloseTo(name) is { } meant)
                 {
                     warnings.Add($"{path}: {name} is not a setting; did you mean {meant}?");
                 }

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using AgentConnector.Configuration;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Doctor;
 
@@ -12,13 +13,13 @@ internal static partial class DotEnvEdit
 {
     /// <summary>The file with the settings in it.</summary>
     /// <exception cref="InvalidDataException">A line of the file swallows what would be written; says so.</exception>
-    public static byte[] Apply(byte[] file, IReadOnlyDictionary<string, string> settings)
+    public static byte[] Apply(byte[] file, IReadOnlyDictionary<Setting, string> settings)
     {
         // One character a byte: nothing is decoded, so nothing is changed by decoding.
         var text = Encoding.Latin1.GetString(file);
-        foreach (var (name, value) in settings)
+        foreach (var (setting, value) in settings)
         {
-            text = Put(text, Settings.Named(name)!, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Quoted(value))));
+            text = Put(text, setting, Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(Quoted(value))));
         }
 
         var edited = Encoding.Latin1.GetBytes(text);
@@ -75,13 +76,12 @@ internal static partial class DotEnvEdit
         : $"'{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     /// <summary>Reads the result as the service will: the settings are there, and everything else is as it was.</summary>
-    private static void Check(byte[] before, byte[] after, IReadOnlyDictionary<string, string> settings)
+    private static void Check(byte[] before, byte[] after, IReadOnlyDictionary<Setting, string> settings)
     {
         var (old, edited) = (Read(before), Read(after));
-        var keys = settings.ToDictionary(pair => Settings.Named(pair.Key)!, pair => pair.Value);
-        var right = keys.All(pair => Value(edited, pair.Key) == pair.Value)
+        var right = settings.All(pair => Value(edited, pair.Key) == pair.Value)
             && old.Keys.Union(edited.Keys, StringComparer.OrdinalIgnoreCase)
-                .Where(name => !keys.Keys.Any(setting => IsOf(setting, name)))
+                .Where(name => !settings.Keys.Any(setting => IsOf(setting, name)))
                 .All(name => old.GetValueOrDefault(name) == edited.GetValueOrDefault(name));
         if (!right)
         {
@@ -98,7 +98,7 @@ internal static partial class DotEnvEdit
         name.Equals(setting.Name, StringComparison.OrdinalIgnoreCase) || IsKeyOf(setting, name);
 
     private static bool IsKeyOf(Setting setting, string name) =>
-        name.Replace("__", ":", StringComparison.Ordinal).Equals(setting.Key, StringComparison.OrdinalIgnoreCase);
+        SettingsTable.Key(name).Equals(setting.Key, StringComparison.OrdinalIgnoreCase);
 
     private static Regex Commented(string name) => new($@"^[ \t]*#[ \t]*{Regex.Escape(name)}[ \t]*=[^\n]*(?:\n|\z)", RegexOptions.Multiline);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentConnector.Configuration;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Doctor;
 
@@ -10,16 +11,17 @@ internal static class DotEnvWriter
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     /// <exception cref="InvalidDataException">A broken line is in the way.</exception>
-    public static string? Write(string path, IReadOnlyDictionary<string, string> settings, TimeProvider time)
+    public static string? Write(string path, SettingsTable table, IReadOnlyDictionary<string, string> settings, TimeProvider time)
     {
+        var changes = settings.ToDictionary(pair => table.Named(pair.Key)!, pair => pair.Value);
         if (!File.Exists(path))
         {
-            PrivateFile.WriteNew(path, DotEnvEdit.Apply([], settings)); // the key will come to stand here, too
+            PrivateFile.WriteNew(path, DotEnvEdit.Apply([], changes)); // the key will come to stand here, too
             return null;
         }
 
         var before = File.ReadAllBytes(path);
-        var after = DotEnvEdit.Apply(before, settings);
+        var after = DotEnvEdit.Apply(before, changes);
         if (after.AsSpan().SequenceEqual(before))
         {
             return null;

@@ -5,6 +5,9 @@ public readonly record struct EndpointAddress(string Scheme, string Name)
 {
     public const int LongestName = 256;
 
+    /// <summary>How each scheme that there is is written, for people: the registered connectors', as a test sees to.</summary>
+    public const string Forms = "device:NAME, wav:NAME, tel:+15551234567 or plivo:+15551234567";
+
     public static bool TryParse(string? text, out EndpointAddress address)
     {
         address = default;

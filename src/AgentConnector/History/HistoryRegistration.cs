@@ -12,8 +12,7 @@ internal static class HistoryRegistration
 {
     public static IServiceCollection AddHistory(this IServiceCollection services, Action<HistoryOptions>? configure = null)
     {
-        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).Configure(configure ?? (_ => { })).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<HistoryOptions>, HistoryOptionsValidator>();
+        services.AddOptions<HistoryOptions>().BindConfiguration(HistoryOptions.Section).Configure(configure ?? (_ => { }));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
         services.AddSingleton<CallDatabase>();

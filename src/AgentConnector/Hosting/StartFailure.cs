@@ -12,7 +12,7 @@ internal static class StartFailure
         failure,
         "The service",
         "Look at the space left on DATA_DIR's disk, and at what this user may read and write.",
-        settings.Configuration["Logging:LogLevel:Default"] is nameof(LogLevel.Debug) or nameof(LogLevel.Trace));
+        settings.ShowsDetails);
 
     /// <param name="failure">What was thrown.</param>
     /// <param name="program">What cannot start.</param>

@@ -5,14 +5,17 @@ namespace AgentConnector.Hosting;
 /// <summary>What the operator should know at start although it stops nothing.</summary>
 internal static partial class StartNotes
 {
-    public static void Write(ILogger logger, ConnectorSettings settings)
+    /// <param name="logger">The log.</param>
+    /// <param name="settings">What the service was started with.</param>
+    /// <param name="hasAgentKey">Whether it can reach the agents' cloud.</param>
+    public static void Write(ILogger logger, ConnectorSettings settings, bool hasAgentKey)
     {
         foreach (var warning in settings.Warnings)
         {
             LogOddSetting(logger, warning);
         }
 
-        if (settings.Configuration["Agents:ElevenLabs:ApiKey"] is not { Length: > 0 })
+        if (!hasAgentKey)
         {
             LogNoAgentKey(logger);
         }
@@ -20,13 +23,13 @@ internal static partial class StartNotes
 
     /// <summary>Where to begin, once the service listens.</summary>
     /// <param name="logger">The log.</param>
-    /// <param name="settings">What the service was started with.</param>
+    /// <param name="place">Where its keys are.</param>
     /// <param name="page">The page to try it on; null where it is not shown.</param>
-    public static void WriteReady(ILogger logger, ConnectorSettings settings, Uri? page)
+    public static void WriteReady(ILogger logger, string place, Uri? page)
     {
         if (page is not null)
         {
-            LogWhereToBegin(logger, page, FirstKey.PlaceOf(settings));
+            LogWhereToBegin(logger, page, place);
         }
     }
 

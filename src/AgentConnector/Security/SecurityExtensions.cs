@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Security;
 
@@ -11,8 +10,7 @@ internal static class SecurityExtensions
     public static IServiceCollection AddSecurity(this IServiceCollection services, Func<IReadOnlyList<ApiKey>> keys)
     {
         services.AddSingleton(provider => new ApiKeyRing(keys(), provider.GetServices<ApiKey>()));
-        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<SecurityOptions>, SecurityOptionsValidator>();
+        services.AddOptions<SecurityOptions>().BindConfiguration(SecurityOptions.Section);
 
         // Only the core: AddAuthentication() would bring data protection along, which writes key files nobody needs.
         services.AddAuthenticationCore(authentication =>

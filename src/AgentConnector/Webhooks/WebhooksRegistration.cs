@@ -1,5 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.History.Storage;
+using AgentConnector.Settings;
 using AgentConnector.Webhooks.Deliveries;
 using AgentConnector.Webhooks.Guard;
 using AgentConnector.Webhooks.PostCall;
@@ -7,7 +8,6 @@ using AgentConnector.Webhooks.Signing;
 using AgentConnector.Webhooks.Subscriptions;
 using AgentConnector.Webhooks.Tools;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks;
 
@@ -16,9 +16,8 @@ internal static class WebhooksRegistration
 {
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>();
-        services.AddSingleton<IValidateOptions<WebhookOptions>, WebhookOptionsRules>();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);
+        services.AddSingleton<ISettingRule, WebhookOptionsRules>();
         services.TryAddSingleton<IHostResolver, SystemResolver>();
         services.AddSingleton<AddressGuard>();
         services.AddSingleton<GuardedClient>();
@@ -39,7 +38,7 @@ internal static class WebhooksRegistration
         services.AddSingleton<PostCallDesk>();
 
         services.AddSingleton<ToolList>();
-        services.AddSingleton<IValidateOptions<WebhookOptions>>(provider => provider.GetRequiredService<ToolList>());
+        services.AddSingleton<ISettingRule>(provider => provider.GetRequiredService<ToolList>());
         services.AddSingleton<IToolbox, WebhookToolbox>();
         services.AddHostedService(provider => provider.GetRequiredService<CallbackSecrets>());
         services.AddHostedService<DeliveryPump>();

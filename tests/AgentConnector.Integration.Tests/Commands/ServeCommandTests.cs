@@ -85,6 +85,9 @@ public sealed class ServeCommandTests
     [InlineData("--set", "Agents:ElevenLabs:ApiKey=canary-key")]
     [InlineData("--set", "Agents__ElevenLabs__ApiKey=canary-key")]
     [InlineData("--set", "Security:ApiKeys:0=canary-key")]
+    [InlineData("--set", "Endpoints:Plivo:AuthToken=canary-key")]
+    [InlineData("--set", "PLIVO_AUTH_TOKEN=canary-key")]
+    [InlineData("--plivo-auth-token", "canary-key")]
     [InlineData("--twilio-auth-token", "canary-key")]
     [InlineData("--nonsense", "canary-key")]
     public async Task A_secret_or_a_word_nobody_knows_is_refused_on_the_command_line(string option, string value)
@@ -101,6 +104,7 @@ public sealed class ServeCommandTests
     [InlineData("Calls__MaxConcurent=50", "Calls__MaxConcurent is not a setting; did you mean Calls:MaxConcurrent?")]
     [InlineData("SURELY_UNKNOWN=1", "SURELY_UNKNOWN is not a setting; agent-connector --help lists them.")]
     [InlineData("Surely:Unknown=1", "Surely:Unknown is not a setting; agent-connector --help lists them.")]
+    [InlineData("Calls:EndTimeout=00:00:01", "Calls:EndTimeout is not a setting; ")]
     [InlineData("MAX_CALLS", "MAX_CALLS has no value; write --set MAX_CALLS=VALUE.")]
     public async Task A_setting_on_the_command_line_that_does_nothing_is_refused(string pair, string sentence)
     {

@@ -56,7 +56,7 @@ public sealed class FirstKeyTests
     public void Outside_development_no_key_is_made(string environment)
     {
         using var folder = new TemporaryFolder();
-        var settings = SettingsLoader.Load(new(
+        var settings = SettingsLoader.Load(Features.Settings, new(
             [folder.Path], new Dictionary<string, string> { ["ENVIRONMENT"] = environment, ["DATA_DIR"] = folder.Path }, new Dictionary<string, string>()));
 
         var fault = Assert.Single(Assert.Throws<SettingsException>(() => ConnectorApp.Build(settings, TextWriter.Null)).Faults);

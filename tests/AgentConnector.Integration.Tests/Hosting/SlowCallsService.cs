@@ -13,7 +13,7 @@ internal static class SlowCallsService
 
     public static async Task<int> RunAsync()
     {
-        var settings = SettingsLoader.Load(SettingSources.OfProcess(new Dictionary<string, string>()));
+        var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(new Dictionary<string, string>()));
         await using var app = ConnectorApp.Build(settings, Console.Out, builder =>
         {
             builder.Services.AddSingleton<SlowCall>();

@@ -87,7 +87,7 @@ public sealed class DeliveryPumpTests
     public async Task What_has_arrived_is_not_sent_again_because_the_store_is_in_trouble()
     {
         var time = new ManualTime();
-        await using var scene = new OutboxScene(time, settings: new() { ["History:BusyTimeout"] = "00:00:00.010" });
+        await using var scene = new OutboxScene(time, history: options => options.BusyTimeout = TimeSpan.FromMilliseconds(10));
         await scene.OpenAsync("first");
         await using var other = new SqliteConnection($"Data Source={Path.Combine(scene.Folder, "calls.db")};Pooling=False;Default Timeout=30");
         await other.OpenAsync(TestContext.Current.CancellationToken);

@@ -1,5 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.History;
+using AgentConnector.History.Storage;
 using AgentConnector.Webhooks;
 using AgentConnector.Webhooks.Deliveries;
 using AgentConnector.Webhooks.Guard;
@@ -20,15 +21,18 @@ internal sealed class OutboxScene : IAsyncDisposable
     private readonly IHostResolver? resolver;
     private readonly Dictionary<string, string?> settings;
     private readonly string environment;
+    private readonly Action<HistoryOptions>? history;
     private ServiceProvider services;
 
     public OutboxScene(
-        TimeProvider? time = null, IHostResolver? resolver = null, Dictionary<string, string?>? settings = null, string environment = "development")
+        TimeProvider? time = null, IHostResolver? resolver = null, Dictionary<string, string?>? settings = null, string environment = "development",
+        Action<HistoryOptions>? history = null)
     {
         this.time = time ?? TimeProvider.System;
         this.resolver = resolver;
         this.settings = settings ?? [];
         this.environment = environment;
+        this.history = history;
         services = Build();
     }
 
@@ -116,7 +120,11 @@ internal sealed class OutboxScene : IAsyncDisposable
             .AddSingleton<IHostEnvironment>(new TestEnvironment(environment))
             .AddSingleton(time)
             .AddSingleton(new RetrySchedule { Chance = () => 0.5 }) // exactly the pauses of the table
-            .AddHistory(options => options.DataDir = Folder);
+            .AddHistory(options =>
+            {
+                options.DataDir = Folder;
+                history?.Invoke(options);
+            });
         if (resolver is not null)
         {
             collection.AddSingleton(resolver);

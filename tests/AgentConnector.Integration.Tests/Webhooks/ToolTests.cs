@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
+using AgentConnector.Webhooks;
 using AgentConnector.Webhooks.Tools;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Integration.Tests.Webhooks;
 
@@ -78,10 +80,10 @@ public sealed class ToolTests
         var file = Path.Combine(folder.Path, "tools.json");
         await File.WriteAllBytesAsync(file, Encoding.Latin1.GetBytes(latin1), Cancellation);
 
-        var fault = Assert.Single(new ToolList(Configuration(file)).Validate(null, new()).Failures!);
+        var fault = Assert.Single(ToolsOf(file).Faults());
 
-        Assert.StartsWith("TOOLS_FILE: ", fault, StringComparison.Ordinal);
-        Assert.Contains(place, fault, StringComparison.Ordinal);
+        Assert.Equal("TOOLS_FILE", fault.Name);
+        Assert.Contains(place, fault.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,17 +186,17 @@ public sealed class ToolTests
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "tools.json");
         await File.WriteAllTextAsync(file, """{"book":{"url":"https://x.example/","timeout_seconds":5,"headers":{"A":"b"},"schema":{"required":["day"]}}}""", Cancellation);
-        var tool = new ToolList(Configuration(file)).Find("book")!;
+        var tool = ToolsOf(file).Find("book")!;
         Assert.Equal((TimeSpan.FromSeconds(5), "b", "day"), (tool.Timeout, tool.Headers["A"], tool.Required.Single()));
 
         await File.WriteAllTextAsync(file, "\uFEFF// of ours\n{\"book\":{\"url\":\"https://x.example/\",},}", Cancellation);
-        Assert.NotNull(new ToolList(Configuration(file)).Find("book"));
+        Assert.NotNull(ToolsOf(file).Find("book"));
         await File.WriteAllTextAsync(file, """{"a":{"url":"nowhere"},"b":{"url":"https://x.example/","timeout_seconds":0},"c":{"url":"https://x.example/","uri":1}}""", Cancellation);
-        var faults = new ToolList(Configuration(file)).Validate(null, new()).Failures!.ToList();
+        var faults = ToolsOf(file).Faults().ToList();
         Assert.Equal(3, faults.Count);
-        Assert.All(faults, fault => Assert.StartsWith("TOOLS_FILE: ", fault, StringComparison.Ordinal));
+        Assert.All(faults, fault => Assert.Equal("TOOLS_FILE", fault.Name));
         await File.WriteAllTextAsync(file, "{", Cancellation);
-        Assert.Single(new ToolList(Configuration(file)).Validate(null, new()).Failures!);
+        Assert.Single(ToolsOf(file).Faults());
         await Assert.ThrowsAsync<AgentConnector.Configuration.SettingsException>(
             () => RunningService.StartAsync(new Dictionary<string, string> { ["TOOLS_FILE"] = file, ["CALLBACK_ALLOW"] = "a b", ["CALLBACK_SECRET"] = "x" }));
     }
@@ -208,11 +210,10 @@ public sealed class ToolTests
         var file = Path.Combine(folder.Path, "tools.json");
         await File.WriteAllBytesAsync(file, [.. "{\"book\":{\"url\":\"https://x.example/\",\"headers\":{\"A\":\"caf"u8, .. inside, .. "\"}}}"u8], Cancellation);
 
-        Assert.Contains("UTF-8", Assert.Single(new ToolList(Configuration(file)).Validate(null, new()).Failures!), StringComparison.Ordinal);
+        Assert.Contains("UTF-8", Assert.Single(ToolsOf(file).Faults()).Problem, StringComparison.Ordinal);
     }
 
-    private static IConfiguration Configuration(string file) =>
-        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { ["Webhooks:ToolsFile"] = file }).Build();
+    private static ToolList ToolsOf(string file) => new(new ConfigurationBuilder().Build(), Options.Create(new WebhookOptions { ToolsFile = file }));
 
     private static ToolCall Use(string tool, string parameters) => new(CallId.Parse("s1"), tool, "t1", JsonElement.Parse(parameters));
 

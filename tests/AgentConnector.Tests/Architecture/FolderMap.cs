@@ -15,7 +15,7 @@ internal static class FolderMap
         ["Security"] = ["Problems"],
         ["Configuration"] = ["Problems", "Security"],
         ["Hosting"] = ["Configuration", "Problems"],
-        ["Hosting/Draining"] = ["Problems", "Security"],
+        ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
@@ -24,7 +24,7 @@ internal static class FolderMap
 
         // The two sides of a call.
         ["Agents"] = [],
-        ["Agents/ElevenLabs"] = ["Agents", "Problems"],
+        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Settings"],
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
@@ -34,17 +34,18 @@ internal static class FolderMap
         ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
 
         // The call.
-        ["Calls"] = ["Problems", "Wire"],
+        ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/OpenApi", "Problems", "Security", "Wire",
+            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/Listening", "Hosting/OpenApi", "Problems",
+            "Security", "Settings", "Wire",
         ],
 
         // Who reads its facts.
         ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
-        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Wire"],
+        ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = [],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
@@ -58,14 +59,14 @@ internal static class FolderMap
         ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.
-        ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security"],
+        ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security", "Settings"],
         ["Doctor/Room"] = [],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "Hosting",
-            "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Terminal",
+            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "History/Storage",
+            "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
 

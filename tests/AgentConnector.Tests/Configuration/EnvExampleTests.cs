@@ -1,39 +1,25 @@
-using System.Text.RegularExpressions;
-using AgentConnector.Configuration;
-
 namespace AgentConnector.Tests.Configuration;
 
-public sealed partial class EnvExampleTests
+public sealed class EnvExampleTests
 {
-    private static readonly string Example = File.ReadAllText(Repository.File(".env.example"));
-
+    /// <summary><c>WRITE_ENV_EXAMPLE=1</c> writes the file anew.</summary>
     [Fact]
-    public void The_example_lists_exactly_the_settings_there_are_with_their_defaults() =>
-        Assert.Equal(
-            Settings.All.Select(setting => $"{setting.Name}={setting.Default}").Order(),
-            Entry().Matches(Example).Select(match => $"{match.Groups[1].Value}={match.Groups[2].Value}").Order());
+    public void The_example_is_what_is_made_from_the_settings()
+    {
+        if (Environment.GetEnvironmentVariable("WRITE_ENV_EXAMPLE") is "1")
+        {
+            File.WriteAllText(EnvExample.Path, EnvExample.Make());
+        }
+
+        Assert.Equal(EnvExample.Make(), File.ReadAllText(EnvExample.Path));
+    }
 
     [Fact]
     public void The_example_copied_as_it_is_starts_the_service()
     {
-        var settings = LoadedSettings.From(dotEnv: Example);
+        var settings = LoadedSettings.From(dotEnv: File.ReadAllText(EnvExample.Path));
 
         Assert.Empty(settings.Faults);
         Assert.Empty(settings.Warnings);
     }
-
-    [Fact]
-    public void Defaults_in_the_table_are_those_of_the_options()
-    {
-        var configuration = LoadedSettings.From().Configuration;
-        var server = new ServerOptions();
-
-        Assert.Equal(server.Host, configuration["Server:Host"]);
-        Assert.Equal($"{server.Port}", configuration["Server:Port"]);
-        Assert.Equal($"{new AgentConnector.Security.SecurityOptions().RateLimitPerMinute}", configuration["Security:RateLimitPerMinute"]);
-        Assert.Equal($"{new AgentConnector.Hosting.Draining.DrainOptions().DrainTimeout}", configuration["Calls:DrainTimeout"]);
-    }
-
-    [GeneratedRegex(@"^#?([A-Z][A-Z0-9_]+)=(.*)$", RegexOptions.Multiline)]
-    private static partial Regex Entry();
 }

@@ -21,6 +21,6 @@ internal static class LoadedSettings
 
         environment ??= [];
         environment.TryAdd("DATA_DIR", folder.Path);
-        return SettingsLoader.Load(new([folder.Path], environment, commandLine ?? []));
+        return SettingsLoader.Load(Features.Settings, new([folder.Path], environment, commandLine ?? []));
     }
 }

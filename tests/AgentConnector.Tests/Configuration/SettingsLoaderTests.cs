@@ -154,7 +154,7 @@ public sealed class SettingsLoaderTests
     [Fact]
     public void The_environment_of_dotnet_counts_where_ours_is_not_set()
     {
-        Assert.True(LoadedSettings.From(environment: new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }).IsProduction);
+        Assert.True(LoadedSettings.From(environment: new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }).Server.Environment == "production");
         Assert.True(LoadedSettings.From(dotEnv: "ENVIRONMENT=development", environment: new() { ["ASPNETCORE_ENVIRONMENT"] = "Production" }).IsDevelopment);
     }
 

@@ -34,20 +34,20 @@ public sealed class DotEnvEditTests
     {
         byte[] before = [.. "# caf"u8, 0xE9, 0x85, 0x0C, .. "\nAUDIO_AEC=auto\n"u8];
 
-        Assert.Equal([.. "# caf"u8, 0xE9, 0x85, 0x0C, .. "\nAUDIO_AEC=off\n"u8], DotEnvEdit.Apply(before, Off));
+        Assert.Equal([.. "# caf"u8, 0xE9, 0x85, 0x0C, .. "\nAUDIO_AEC=off\n"u8], Apply(before, Off));
     }
 
     [Fact]
     public void A_second_time_changes_nothing()
     {
-        var once = DotEnvEdit.Apply("PORT=1"u8.ToArray(), Off);
+        var once = Apply("PORT=1"u8.ToArray(), Off);
 
-        Assert.Equal(once, DotEnvEdit.Apply(once, Off));
+        Assert.Equal(once, Apply(once, Off));
     }
 
     [Fact]
     public void An_open_quote_that_would_swallow_the_setting_is_told_and_nothing_is_written() =>
-        Assert.Throws<InvalidDataException>(() => DotEnvEdit.Apply("X='abc\n"u8.ToArray(), new Dictionary<string, string> { ["AUDIO_INPUT"] = "#1 microphone" }));
+        Assert.Throws<InvalidDataException>(() => Apply("X='abc\n"u8.ToArray(), new Dictionary<string, string> { ["AUDIO_INPUT"] = "#1 microphone" }));
 
     [Fact]
     public void Any_device_name_is_read_back_as_it_was()
@@ -72,12 +72,12 @@ public sealed class DotEnvEditTests
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
-        var copy = DotEnvWriter.Write(path, Off, new ManualTime());
+        var copy = DotEnvWriter.Write(path, Features.Settings, Off, new ManualTime());
 
         Assert.Equal("ELEVENLABS_API_KEY=x\nAUDIO_AEC=off\n", File.ReadAllText(path));
         Assert.Equal("ELEVENLABS_API_KEY=x\nAUDIO_AEC=auto\n", File.ReadAllText(copy!));
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(copy!) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
-        Assert.Null(DotEnvWriter.Write(path, Off, new ManualTime()));
+        Assert.Null(DotEnvWriter.Write(path, Features.Settings, Off, new ManualTime()));
     }
 
     [Fact]
@@ -86,12 +86,15 @@ public sealed class DotEnvEditTests
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, ".env");
 
-        Assert.Null(DotEnvWriter.Write(path, Off, new ManualTime()));
+        Assert.Null(DotEnvWriter.Write(path, Features.Settings, Off, new ManualTime()));
 
         Assert.Equal("AUDIO_AEC=off\n", File.ReadAllText(path));
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
     private static string Edit(string before, Dictionary<string, string> settings) =>
-        Encoding.UTF8.GetString(DotEnvEdit.Apply(Encoding.UTF8.GetBytes(before), settings));
+        Encoding.UTF8.GetString(Apply(Encoding.UTF8.GetBytes(before), settings));
+
+    private static byte[] Apply(byte[] before, Dictionary<string, string> settings) =>
+        DotEnvEdit.Apply(before, settings.ToDictionary(pair => Features.Settings.Named(pair.Key)!, pair => pair.Value));
 }

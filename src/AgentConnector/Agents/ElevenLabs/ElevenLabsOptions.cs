@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Agents.ElevenLabs;
 
@@ -9,23 +8,22 @@ public sealed class ElevenLabsOptions
     public const string Section = "Agents:ElevenLabs";
 
     /// <summary>The key; without it only simulated calls work.</summary>
+    [Setting("ELEVENLABS_API_KEY", "Your ElevenLabs key. Without it only simulated calls work.", Secret = true)]
     public string? ApiKey { get; set; }
 
     /// <summary>The REST host; a residency host, the simulator, or a proxy.</summary>
-    [Required(ErrorMessage = "Agents:ElevenLabs:BaseUrl: set https://api.elevenlabs.io, or leave it out.")]
+    [Setting("ELEVENLABS_BASE_URL", "Where ElevenLabs is: a residency host, the simulator, or a proxy.")]
     public Uri BaseUrl { get; set; } = new("https://api.elevenlabs.io");
 
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Agents:ElevenLabs:ConnectTimeout: set a time from 1 s to 1 min.")]
+    [Setting("ELEVENLABS_OPEN_SECONDS", "How long ElevenLabs may take to open a conversation.", Least = 1, Most = 60)]
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long the agent may take to announce its formats after the socket is open.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Agents:ElevenLabs:FirstFrameTimeout: set a time from 1 s to 1 min.")]
+    [Setting("ELEVENLABS_READY_SECONDS", "How long the agent may take to be ready once its conversation is open.", Least = 1, Most = 60)]
     public TimeSpan FirstFrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>A socket without any message for so long counts as dead; the cloud pings about every 2 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "00:05:00", ErrorMessage = "Agents:ElevenLabs:SilenceTimeout: set a time from 5 s to 5 min.")]
-    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromSeconds(15);
-}
+    public TimeSpan SilenceTimeout { get; internal set; } = TimeSpan.FromSeconds(15);
 
-[OptionsValidator]
-internal sealed partial class ElevenLabsOptionsValidator : IValidateOptions<ElevenLabsOptions>;
+    internal bool HasKey => ApiKey is { Length: > 0 };
+}

@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Options;
+using AgentConnector.Configuration;
 
 namespace AgentConnector.Agents.ElevenLabs;
 
@@ -7,12 +7,12 @@ internal static class ElevenLabsRegistration
 {
     public static IServiceCollection AddElevenLabs(this IServiceCollection services)
     {
-        services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ElevenLabsOptions>, ElevenLabsOptionsValidator>();
+        services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section);
         services.AddOptions<SimulationOptions>().BindConfiguration(SimulationOptions.Section);
         services.AddSingleton<SimulatedCloud>();
         services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
         services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
+        services.AddHealthChecks().AddCheck<AgentKeyReadiness>("agent_key");
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using AgentConnector.Configuration;
 using AgentConnector.Simulator;
 using Microsoft.Extensions.Options;
 
@@ -48,19 +49,4 @@ internal sealed class SimulatedCloud(IOptions<SimulationOptions> options, TimePr
 
         gate.Dispose();
     }
-}
-
-/// <summary>Settings of simulated calls.</summary>
-public sealed class SimulationOptions
-{
-    public const string Section = "Agents";
-
-    /// <summary>True serves every call by the built-in agent.</summary>
-    public bool Simulate { get; set; }
-
-    /// <summary>The scenario of calls that name none.</summary>
-    public string DefaultScenario { get; set; } = "echo";
-
-    /// <summary>A folder of scenario files of one's own, or null.</summary>
-    public string? ScenarioFolder { get; set; }
 }

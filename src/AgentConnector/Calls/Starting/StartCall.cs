@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentConnector.Wire;
+using AgentConnector.Endpoints;
 
 namespace AgentConnector.Calls.Starting;
 
@@ -18,7 +19,7 @@ public sealed record StartCall
     [Description("Any JSON object; stored, and given back untouched. dynamic_variables and to_number in it count where the top-level fields are missing.")]
     public JsonElement? Metadata { get; init; }
 
-    [Description("The audio endpoint: device:NAME, wav:NAME or tel:+15551234567. Default: the configured one.")]
+    [Description($"The audio endpoint: {EndpointAddress.Forms}. Default: the configured one.")]
     public string? To { get; init; }
 
     [Description("Values of the agent's placeholders: a JSON object of strings, numbers, booleans or null.")]

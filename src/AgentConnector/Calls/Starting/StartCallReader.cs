@@ -8,7 +8,7 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>Reads the body of a start request and names every fault at once, by field.</summary>
 internal static class StartCallReader
 {
-    public const string AddressForm = "must be device:NAME, wav:NAME or tel:+15551234567";
+    public const string AddressForm = $"must be {EndpointAddress.Forms}";
 
     /// <summary>The request, to be used where nothing was wrong.</summary>
     public static StartCall Read(JsonFields body)

@@ -9,8 +9,7 @@ internal static class DeviceRegistration
     {
         public IServiceCollection AddDeviceEndpoint()
         {
-            services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<DeviceOptions>, DeviceOptionsValidator>();
+            services.AddOptions<DeviceOptions>().BindConfiguration(DeviceOptions.Section);
             services.AddSingleton(provider => SoundSystem.Backends(
                 provider.GetRequiredService<IOptions<DeviceOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
             services.AddSingleton<SoundSystem>();

@@ -112,7 +112,7 @@ internal sealed class DeviceWatch(IDuplexStream stream, Action<EndpointNote> tel
         (told, toldAt) = (now, time.GetTimestamp());
         if (dry > 0)
         {
-            tell(new("device_underrun", $"{stream.PlaybackDevice} ran dry {dry} times: this machine is too busy. Endpoints:Device:PlaybackPeriods gives it more room."));
+            tell(new("device_underrun", $"{stream.PlaybackDevice} ran dry {dry} times: this machine is too busy. AUDIO_PLAYBACK_PERIODS gives it more room."));
         }
 
         if (gone > 0)

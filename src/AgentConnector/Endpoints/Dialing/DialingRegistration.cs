@@ -1,6 +1,5 @@
 using AgentConnector.Endpoints.MediaStreams;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Dialing;
 
@@ -11,8 +10,7 @@ internal static class DialingRegistration
     {
         public IServiceCollection AddDialing()
         {
-            services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section).ValidateOnStart();
-            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MediaStreamOptions>, MediaStreamOptionsValidator>());
+            services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section);
             services.TryAddSingleton<MediaTickets>();
             services.TryAddSingleton<MediaStreamMetrics>();
             services.TryAddSingleton<StreamReception>();

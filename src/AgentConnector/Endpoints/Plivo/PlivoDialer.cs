@@ -14,7 +14,7 @@ internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<P
         PhoneNumber.Check(to)
         ?? (options.Value.IsConfigured && phones.IsReachable
             ? null
-            : new(EndpointRefusalKind.Unavailable, "Plivo is not configured: set Endpoints:Plivo:AuthId, Endpoints:Plivo:AuthToken, Endpoints:Plivo:PhoneNumber and PUBLIC_URL."));
+            : new(EndpointRefusalKind.Unavailable, "Plivo is not configured: set PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_PHONE_NUMBER and PUBLIC_URL."));
 
     public async Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)
     {

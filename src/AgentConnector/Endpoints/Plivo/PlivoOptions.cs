@@ -1,6 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using AgentConnector.Endpoints.Dialing;
-using Microsoft.Extensions.Options;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Endpoints.Plivo;
 
@@ -10,37 +9,40 @@ public sealed class PlivoOptions
     public const string Section = "Endpoints:Plivo";
 
     /// <summary>The account, <c>MA…</c>.</summary>
+    [Setting("PLIVO_AUTH_ID", "Your Plivo account, for phone calls to plivo: numbers.")]
     public string? AuthId { get; set; }
 
     /// <summary>Opens the REST API and signs what Plivo sends.</summary>
+    [Setting("PLIVO_AUTH_TOKEN", "Your Plivo token.", Secret = true)]
     public string? AuthToken { get; set; }
 
     /// <summary>The number calls come from.</summary>
+    [Setting("PLIVO_PHONE_NUMBER", "The number these calls come from, such as +15551234567.")]
     public string? PhoneNumber { get; set; }
 
     /// <summary>The REST API.</summary>
-    [Required(ErrorMessage = "Endpoints:Plivo:BaseUrl: set https://api.plivo.com, or leave it out.")]
+    [Setting("PLIVO_BASE_URL", "Where Plivo's REST API is: a proxy, or a test.")]
     public Uri BaseUrl { get; set; } = new("https://api.plivo.com");
 
     /// <summary>16000 spares agents that hear and speak 16 kHz a conversion; 8000 halves the traffic.</summary>
-    [AllowedValues(8000, 16000, ErrorMessage = "Endpoints:Plivo:SampleRate: set 8000 or 16000.")]
+    [Setting(
+        "PLIVO_SAMPLE_RATE",
+        "16000 spares agents that hear and speak 16 kHz a conversion; 8000 halves the traffic.",
+        Words = ["8000", "16000"])]
     public int SampleRate { get; set; } = 16_000;
 
     /// <summary>How long a phone rings.</summary>
-    [Range(typeof(TimeSpan), "00:00:05", "00:10:00", ErrorMessage = "Endpoints:Plivo:RingTimeout: set a time from 5 s to 10 min.")]
+    [Setting("PLIVO_RING_SECONDS", "How long a phone rings before nobody answered.", Least = 5, Most = 600)]
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How long after the answer the media stream may take to come.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Endpoints:Plivo:StreamTimeout: set a time from 1 s to 1 min.")]
+    [Setting("PLIVO_STREAM_SECONDS", "How long after the answer the sound may take to come.", Least = 1, Most = 60)]
     public TimeSpan StreamTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    [Range(typeof(TimeSpan), "00:00:01", "00:01:00", ErrorMessage = "Endpoints:Plivo:RequestTimeout: set a time from 1 s to 1 min.")]
+    [Setting("PLIVO_REQUEST_SECONDS", "How long Plivo's REST API may take to answer.", Least = 1, Most = 60)]
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     internal PhoneTerms Terms => new(AuthId!, RingTimeout, StreamTimeout, MachineDetection.Off);
 
     internal bool IsConfigured => AuthId is { Length: > 0 } && AuthToken is { Length: > 0 } && PhoneNumber is { Length: > 0 };
 }
-
-[OptionsValidator]
-internal sealed partial class PlivoOptionsValidator : IValidateOptions<PlivoOptions>;

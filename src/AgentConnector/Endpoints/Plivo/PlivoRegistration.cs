@@ -1,5 +1,4 @@
 using AgentConnector.Endpoints.Dialing;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Plivo;
 
@@ -11,8 +10,7 @@ internal static class PlivoRegistration
         public IServiceCollection AddPlivo()
         {
             services.AddDialing();
-            services.AddOptions<PlivoOptions>().BindConfiguration(PlivoOptions.Section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<PlivoOptions>, PlivoOptionsValidator>();
+            services.AddOptions<PlivoOptions>().BindConfiguration(PlivoOptions.Section);
             services.AddSingleton<PlivoRest>();
             services.AddSingleton<PlivoPhones>();
             services.AddSingleton<PlivoRequests>();

@@ -11,7 +11,7 @@ internal sealed partial class PlivoRest(IHttpClientFactory http, IOptions<PlivoO
 {
     public const string HttpClientName = "plivo";
 
-    private readonly DialerRest rest = new(new("Plivo", HttpClientName, "Endpoints:Plivo:AuthId and Endpoints:Plivo:AuthToken"), http, time, logger);
+    private readonly DialerRest rest = new(new("Plivo", HttpClientName, "PLIVO_AUTH_ID and PLIVO_AUTH_TOKEN"), http, time, logger);
 
     /// <summary>Places a call and returns the id of the request. Never repeated: a second request would be a second call.</summary>
     /// <exception cref="EndpointException">Plivo refused, or could not be reached.</exception>

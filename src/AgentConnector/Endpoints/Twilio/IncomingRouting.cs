@@ -1,6 +1,5 @@
 using System.Net.Http.Headers;
 using System.Net.Sockets;
-using System.Text;
 using System.Text.Json;
 using AgentConnector.Audio;
 using AgentConnector.ElevenLabs.Http;
@@ -110,7 +109,7 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         question.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         if (options.Value.RoutingSecret is { Length: > 0 } secret)
         {
-            var key = secret.StartsWith("whsec_", StringComparison.Ordinal) ? Convert.FromBase64String(secret["whsec_".Length..]) : Encoding.UTF8.GetBytes(secret);
+            var key = RoutingSecretSettingAttribute.KeyOf(secret)!; // it was read at start
             WebhookSignature.Sign(question, "route_" + callSid, time.GetUtcNow(), body, [WebhookSecret.OfKey(key)]);
         }
 

@@ -1,4 +1,6 @@
 using AgentConnector.Endpoints.Dialing;
+using AgentConnector.Configuration;
+using AgentConnector.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -12,10 +14,8 @@ internal static class TwilioRegistration
         {
             services.AddDialing();
             services.AddOptions<TwilioOptions>().BindConfiguration(TwilioOptions.Section)
-                .Configure<IConfiguration>((options, configuration) => options.Simulate = configuration.GetValue<bool>("Agents:Simulate"))
-                .ValidateOnStart();
-            services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioOptionsValidator>();
-            services.AddSingleton<IValidateOptions<TwilioOptions>, TwilioRules>();
+                .Configure<IOptions<SimulationOptions>>((options, simulation) => options.Simulate = simulation.Value.Simulate);
+            services.AddSingleton<ISettingRule, TwilioRules>();
             services.AddSingleton<SimulatedPhoneLine>();
             services.AddSingleton<TwilioAccounts>();
             services.AddSingleton<TwilioRest>();

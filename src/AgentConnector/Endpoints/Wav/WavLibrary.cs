@@ -59,7 +59,7 @@ internal sealed class WavLibrary(IOptions<WavOptions> options)
         }
 
         return TimeSpan.FromSeconds((double)frames / reader.SourceFormat.SampleRate) > options.Value.LongestFile
-            ? $"is longer than {options.Value.LongestFile}. Cut it, or raise Endpoints:Wav:LongestFile."
+            ? $"is longer than {options.Value.LongestFile}. Cut it, or raise WAV_LONGEST_SECONDS."
             : null;
     }
 

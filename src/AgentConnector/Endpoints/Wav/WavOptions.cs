@@ -1,5 +1,4 @@
-using System.ComponentModel.DataAnnotations;
-using Microsoft.Extensions.Options;
+using AgentConnector.Settings;
 
 namespace AgentConnector.Endpoints.Wav;
 
@@ -9,17 +8,14 @@ public sealed class WavOptions
     public const string Section = "Endpoints:Wav";
 
     /// <summary>The only folder files are taken from.</summary>
-    [Required(ErrorMessage = "WAV_DIR: set a folder, such as ./data/wav.")]
+    [Setting("WAV_DIR", "WAV files that may play the caller.")]
     public string Folder { get; set; } = "./data/wav";
 
     /// <summary>A file caller hangs up when its file has ended and nothing was heard for so long.</summary>
-    [Range(typeof(TimeSpan), "00:00:00", "00:10:00", ErrorMessage = "WAV_HANG_UP_SECONDS: set a number from 0 to 600.")]
+    [Setting("WAV_HANG_UP_SECONDS", "A file that plays the caller hangs up when it has ended and nothing was heard for so long.", Most = 600)]
     public TimeSpan HangUpAfter { get; set; } = TimeSpan.FromSeconds(6);
 
     /// <summary>The longest file that may play a caller.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00", ErrorMessage = "Endpoints:Wav:LongestFile: set a time from 1 s to 24 h.")]
+    [Setting("WAV_LONGEST_SECONDS", "The longest file that may play the caller.", Least = 1, Most = 86_400)]
     public TimeSpan LongestFile { get; set; } = TimeSpan.FromHours(2);
 }
-
-[OptionsValidator]
-internal sealed partial class WavOptionsValidator : IValidateOptions<WavOptions>;

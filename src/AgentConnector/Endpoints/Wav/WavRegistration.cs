@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Wav;
 
@@ -9,8 +8,7 @@ internal static class WavRegistration
     {
         public IServiceCollection AddWavEndpoint()
         {
-            services.AddOptions<WavOptions>().BindConfiguration(WavOptions.Section).ValidateOnStart();
-            services.AddSingleton<IValidateOptions<WavOptions>, WavOptionsValidator>();
+            services.AddOptions<WavOptions>().BindConfiguration(WavOptions.Section);
             services.AddSingleton<WavLibrary>();
             services.AddSingleton<IEndpointConnector, WavEndpointConnector>();
             return services;

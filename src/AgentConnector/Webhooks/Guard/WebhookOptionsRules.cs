@@ -1,26 +1,28 @@
 using AgentConnector.Security;
+using AgentConnector.Settings;
 using AgentConnector.Webhooks.Signing;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Guard;
 
-/// <summary>What no attribute can say about the settings. A fault never quotes a secret.</summary>
-internal sealed class WebhookOptionsRules : IValidateOptions<WebhookOptions>
+/// <summary>The forms of an allow list and of secrets. A fault never quotes a secret.</summary>
+internal sealed class WebhookOptionsRules(IOptions<WebhookOptions> options) : ISettingRule
 {
-    public ValidateOptionsResult Validate(string? name, WebhookOptions options)
+    public IEnumerable<SettingFault> Faults()
     {
-        var faults = new List<string>();
-        AllowList.Parse(options.Allow, out var unreadable);
+        AllowList.Parse(options.Value.Allow, out var unreadable);
         if (unreadable is not null)
         {
-            faults.Add($"CALLBACK_ALLOW: '{unreadable}' is no network, address, host or host:port; set something like 10.0.0.0/8,n8n.lan,n8n.lan:5678.");
+            yield return SettingFault.Of<WebhookOptions>(
+                nameof(WebhookOptions.Allow),
+                $"'{unreadable}' is no network, address, host or host:port; set something like 10.0.0.0/8,n8n.lan,n8n.lan:5678.");
         }
 
-        if (CallbackSecrets.Parse(options.CallbackSecret) is null)
+        if (CallbackSecrets.Parse(options.Value.CallbackSecret) is null)
         {
-            faults.Add($"CALLBACK_SECRET: it is not {WebhookSecret.Form}, or two of them with a comma between; leave it empty to have one made.");
+            yield return SettingFault.Of<WebhookOptions>(
+                nameof(WebhookOptions.CallbackSecret),
+                $"it is not {WebhookSecret.Form}, or two of them with a comma between; leave it empty to have one made.");
         }
-
-        return faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
     }
 }

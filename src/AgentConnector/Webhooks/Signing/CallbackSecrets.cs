@@ -1,4 +1,3 @@
-using System.Text;
 using AgentConnector.Configuration;
 using AgentConnector.History.Storage;
 using AgentConnector.Problems;
@@ -51,13 +50,7 @@ internal sealed partial class CallbackSecrets : IHostedService
     {
         try
         {
-            if (!Path.Exists(path))
-            {
-                PrivateFile.WriteNew(path, Encoding.UTF8.GetBytes(WebhookSecret.Make().Text + "\n"));
-                LogMade(logger, path);
-            }
-
-            return Parse(File.ReadAllText(path).Trim()) is { Count: 1 } kept
+            return Parse(SecretFile.ReadOrMake(path, () => WebhookSecret.Make().Text, _ => LogMade(logger, path))) is { Count: 1 } kept
                 ? kept
                 : throw new StartException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
         }

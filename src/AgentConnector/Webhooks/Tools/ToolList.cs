@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Problems;
 using AgentConnector.Wire;
+using AgentConnector.Settings;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Webhooks.Tools;
@@ -11,8 +12,10 @@ namespace AgentConnector.Webhooks.Tools;
 /// The tools of the section <c>Tools</c> in appsettings.json and of the file TOOLS_FILE, by name:
 /// <code>{ "book_slot": { "url": "https://…", "timeout_seconds": 10, "headers": { "X-Key": "…" }, "schema": { "required": ["day"] } } }</code>
 /// </summary>
-internal sealed class ToolList : IValidateOptions<WebhookOptions>
+internal sealed class ToolList : ISettingRule
 {
+    public const string Section = "Tools";
+
     private const double DefaultTimeout = 10;
     private const double LongestTimeout = 120;
 
@@ -21,12 +24,12 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
     private static readonly string[] Members = ["url", "timeout_seconds", "headers", "schema"];
 
     private readonly Dictionary<string, Tool> tools = new(StringComparer.Ordinal);
-    private readonly List<string> faults = [];
+    private readonly List<SettingFault> faults = [];
 
-    public ToolList(IConfiguration configuration)
+    public ToolList(IConfiguration configuration, IOptions<WebhookOptions> options)
     {
-        AddAll(configuration.GetSection("Tools"), "Tools");
-        if (configuration["Webhooks:ToolsFile"] is { Length: > 0 } file)
+        AddAll(configuration.GetSection(Section), Section);
+        if (options.Value.ToolsFile is { Length: > 0 } file)
         {
             AddFile(file);
         }
@@ -34,8 +37,9 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
 
     public Tool? Find(string name) => tools.GetValueOrDefault(name);
 
-    public ValidateOptionsResult Validate(string? name, WebhookOptions options) =>
-        faults.Count > 0 ? ValidateOptionsResult.Fail(faults) : ValidateOptionsResult.Success;
+    public IEnumerable<SettingFault> Faults() => faults;
+
+    private static SettingFault InFile(string problem) => SettingFault.Of<WebhookOptions>(nameof(WebhookOptions.ToolsFile), problem);
 
     private void AddFile(string file)
     {
@@ -46,22 +50,22 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
             {
                 if (JsonFaults.Of(document.RootElement, StringComparer.OrdinalIgnoreCase) is { } found)
                 {
-                    faults.AddRange(found.Select(fault => $"TOOLS_FILE: {fault.Key} in '{file}' {string.Join(", ", fault.Value)}."));
+                    faults.AddRange(found.Select(fault => InFile($"{fault.Key} in '{file}' {string.Join(", ", fault.Value)}.")));
                     return;
                 }
             }
 
             using var json = new ConfigurationManager();
             json.AddJsonStream(new MemoryStream(utf8.ToArray()));
-            AddAll(json, "TOOLS_FILE");
+            AddAll(json, InFile("").Name);
         }
         catch (JsonException e)
         {
-            faults.Add($"TOOLS_FILE: '{file}' is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; correct it.");
+            faults.Add(InFile($"'{file}' is not JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}; correct it."));
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            faults.Add($"TOOLS_FILE: '{file}' cannot be read as a JSON object of tools; correct it or its name.");
+            faults.Add(InFile($"'{file}' cannot be read as a JSON object of tools; correct it or its name."));
         }
     }
 
@@ -69,28 +73,28 @@ internal sealed class ToolList : IValidateOptions<WebhookOptions>
     {
         foreach (var entry in section.GetChildren())
         {
-            Add(entry, $"{where}: the tool '{entry.Key}'");
+            Add(entry, problem => new(where, $"the tool '{entry.Key}': {problem}"));
         }
     }
 
-    private void Add(IConfigurationSection entry, string subject)
+    private void Add(IConfigurationSection entry, Func<string, SettingFault> faultOf)
     {
         var before = faults.Count;
         if (!OutgoingAddress.TryParse(entry["url"] ?? "", out var address, out var fault))
         {
-            faults.Add($"{subject}: its url {fault}.");
+            faults.Add(faultOf($"its url {fault}."));
         }
 
         var seconds = DefaultTimeout;
         if (entry["timeout_seconds"] is { } text
             && !(double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out seconds) && seconds is > 0 and <= LongestTimeout))
         {
-            faults.Add($"{subject}: its timeout_seconds must be more than 0 and at most {LongestTimeout}.");
+            faults.Add(faultOf($"its timeout_seconds must be more than 0 and at most {LongestTimeout}."));
         }
 
         foreach (var unknown in entry.GetChildren().Select(member => member.Key).Except(Members, StringComparer.OrdinalIgnoreCase))
         {
-            faults.Add($"{subject}: '{unknown}' is not known; it takes {string.Join(", ", Members)}.");
+            faults.Add(faultOf($"'{unknown}' is not known; it takes {string.Join(", ", Members)}."));
         }
 
         if (faults.Count == before)

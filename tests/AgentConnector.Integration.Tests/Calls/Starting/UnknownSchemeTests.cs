@@ -1,4 +1,6 @@
 using System.Net.Http.Json;
+using AgentConnector.Endpoints;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Calls.Starting;
 
@@ -38,9 +40,23 @@ public sealed class UnknownSchemeTests
         Assert.Contains(meant is null ? "; known are" : $"; did you mean {meant}? Known are", fault, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_may_be_asked_for_names_each_scheme_that_there_is()
+    {
+        await using var service = await RunningService.StartAsync(Bare);
+
+        using var answer = await StartAsync(service, "nowhere");
+        var told = (await answer.JsonAsync()).GetProperty("errors").GetProperty("to")[0].GetString()!;
+
+        Assert.Equal($"must be {EndpointAddress.Forms}", told);
+        Assert.Equal(
+            service.Services.GetServices<IEndpointConnector>().Select(connector => connector.Scheme).Order(),
+            EndpointAddress.Forms.Split(", ").SelectMany(forms => forms.Split(" or ")).Select(form => form.Split(':')[0]).Order());
+    }
+
     [Theory]
     [InlineData("tel:+15551234567", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN, TWILIO_PHONE_NUMBER, PUBLIC_URL")]
-    [InlineData("plivo:+15551234567", "Endpoints:Plivo:AuthId")]
+    [InlineData("plivo:+15551234567", "PLIVO_AUTH_ID, PLIVO_AUTH_TOKEN, PLIVO_PHONE_NUMBER and PUBLIC_URL")]
     [InlineData("device:default", "\"to\": \"wav:demo\"")]
     [InlineData(null, "\"to\": \"wav:demo\"")]
     public async Task One_that_is_not_set_up_here_says_what_to_set_or_to_send(string? to, string advice)

@@ -1,5 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
+using AgentConnector.Configuration;
 using AgentConnector.ElevenLabs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,4 +1,4 @@
-namespace AgentConnector.Configuration;
+namespace AgentConnector.Settings;
 
 /// <summary>What became of a setting's text: the value the configuration gets, or what is wrong with it and what to set.</summary>
 internal readonly record struct Reading(string? Value, string? Fault)
