@@ -12,8 +12,9 @@ internal static class FolderMap
         // The ground: words, errors, settings, keys, HTTP.
         ["Wire"] = [],
         ["Problems"] = ["Wire"],
-        ["Security"] = ["Problems"],
-        ["Configuration"] = ["Problems", "Security"],
+        ["Settings"] = ["Problems"],
+        ["Security"] = ["Problems", "Settings"],
+        ["Configuration"] = ["Problems", "Security", "Settings"],
         ["Hosting"] = ["Configuration", "Problems"],
         ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
@@ -26,12 +27,12 @@ internal static class FolderMap
         ["Agents"] = [],
         ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Settings"],
         ["Endpoints"] = [],
-        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security"],
-        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems"],
+        ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
+        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems", "Settings"],
         ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
-        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams"],
-        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security"],
-        ["Endpoints/Wav"] = ["Endpoints", "Hosting"],
+        ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Settings"],
+        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security", "Settings"],
+        ["Endpoints/Wav"] = ["Endpoints", "Hosting", "Settings"],
 
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
@@ -39,34 +40,42 @@ internal static class FolderMap
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/Listening", "Hosting/OpenApi", "Problems",
-            "Security", "Settings", "Wire",
+            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/Listening",
+            "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
         ],
 
         // Who reads its facts.
         ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
-        ["Webhooks"] = [],
+        ["Webhooks"] = ["Settings"],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
-        ["Webhooks/Guard"] = ["Hosting", "Security", "Webhooks", "Webhooks/Signing", "Wire"],
-        ["Webhooks/Deliveries"] = ["Calls", "History", "History/Storage", "Hosting/Draining", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Guard"] = ["Hosting", "Security", "Settings", "Webhooks", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Deliveries"] =
+        [
+            "Calls", "History", "History/Storage", "Hosting/Draining", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing",
+            "Wire",
+        ],
         ["Webhooks/Subscriptions"] =
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
         ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
-        ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
+        ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Settings", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.
-        ["Doctor"] = ["Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security", "Settings"],
+        ["Doctor"] =
+        [
+            "Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security",
+            "Settings",
+        ],
         ["Doctor/Room"] = [],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device", "Endpoints/Wav", "History/Storage",
-            "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
+            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
+            "Endpoints/Wav", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
 
