@@ -18,7 +18,7 @@ internal static class SettingReaders
             : text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var exact) ? exact
             : TimeSpan.MinValue;
         return span < TimeSpan.Zero || span > TimeSpan.FromSeconds(most)
-            ? Reading.Wrong(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number of seconds from 0 to {most}; set {suggestion}."))
+            ? Reading.Wrong(string.Create(CultureInfo.InvariantCulture, $"'{text}' is not a number of seconds from {least} to {most}; set {suggestion}."))
             : span < TimeSpan.FromSeconds(least) ? Reading.Wrong(string.Create(CultureInfo.InvariantCulture, $"set a number from {least} to {most}."))
             : Reading.Of(span.ToString("c", CultureInfo.InvariantCulture));
     }
