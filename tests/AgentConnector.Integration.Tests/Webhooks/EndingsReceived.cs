@@ -10,6 +10,7 @@ internal sealed class EndingsReceived : IAsyncDisposable
     private readonly Dictionary<string, string> callOf = new(StringComparer.Ordinal);
     private readonly HashSet<string> refused = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim arrivals = new(0);
+    private readonly List<(string Call, string What)> seen = [];
 
     public EndingsReceived() => receiver.Answer = Take;
 
@@ -25,6 +26,15 @@ internal sealed class EndingsReceived : IAsyncDisposable
             {
                 return [.. callOf.Values];
             }
+        }
+    }
+
+    /// <summary>What came for a call, and how it was answered: for whoever looks for one that is missing.</summary>
+    public IReadOnlyList<string> Seen(string call)
+    {
+        lock (callOf)
+        {
+            return [.. seen.Where(line => line.Call == call).Select(line => line.What)];
         }
     }
 
@@ -63,9 +73,11 @@ internal sealed class EndingsReceived : IAsyncDisposable
 
             if ((callOf.Count + refused.Count) % 4 == 3 && !callOf.ContainsKey(request.Id) && refused.Add(request.Id))
             {
+                seen.Add((request.Call, $"{request.Id} was refused"));
                 return new(409, "The execution is running already.");
             }
 
+            seen.Add((request.Call, $"{request.Id} was taken"));
             Repeated += callOf.TryAdd(request.Id, request.Call) ? 0 : 1;
             return Reply.Ok;
         }

@@ -52,6 +52,11 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
         var admitted = await CallsAsync(service.Client);
 
         Assert.Empty(acknowledged.Except(admitted.Select(call => call.Id)));
+        foreach (var call in admitted.Where(call => !receiver.Calls.Contains(call.Id)))
+        {
+            Assert.Fail($"No ending came of {call}. Its deliveries: {await service.Client.GetStringAsync($"/deliveries?call_id={call.Id}", Cancellation)}; the receiver saw: {string.Join(", ", receiver.Seen(call.Id))}");
+        }
+
         Assert.Equal(admitted.Select(call => call.Id).Order(StringComparer.Ordinal), receiver.Calls.Order(StringComparer.Ordinal));
         return tally + new KillTally(0, 0, admitted.Count, admitted.Count(call => call.Status == "interrupted"), receiver.Repeated);
     }
