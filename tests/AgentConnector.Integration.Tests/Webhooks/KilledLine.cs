@@ -15,6 +15,7 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly EndingsReceived receiver = new();
     private readonly ConcurrentBag<string> acknowledged = [];
+    private readonly List<string> outputs = [];
     private KillTally tally = KillTally.Zero;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -37,6 +38,7 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
         var calls = Enumerable.Range(0, CallsOfARound).Select(i => CallAsync(answers, service.Client, $"call-{round}-{i}", i, progress, callers.Token)).ToList();
         await MomentAsync(answers, progress);
         await service.KillAsync();
+        outputs.Add(service.Output);
         tally += new KillTally(1, answers.IsCompletedSuccessfully ? 0 : 1, 0, 0, 0);
         await callers.CancelAsync();
         await Task.WhenAll(calls);
@@ -54,7 +56,9 @@ internal sealed class KilledLine(Seeded random) : IAsyncDisposable
         Assert.Empty(acknowledged.Except(admitted.Select(call => call.Id)));
         foreach (var call in admitted.Where(call => !receiver.Calls.Contains(call.Id)))
         {
-            Assert.Fail($"No ending came of {call}. Its deliveries: {await service.Client.GetStringAsync($"/deliveries?call_id={call.Id}", Cancellation)}; the receiver saw: {string.Join(", ", receiver.Seen(call.Id))}");
+            var told = string.Join('\n', outputs.SelectMany(output => output.Split('\n')).Where(line => line.Contains(call.Id, StringComparison.Ordinal) || line.Contains("defect", StringComparison.Ordinal)));
+            var deliveries = await service.Client.GetStringAsync($"/deliveries?call_id={call.Id}", Cancellation);
+            Assert.Fail($"No ending came of {call}. Its deliveries: {deliveries}\nThe receiver: {string.Join(", ", receiver.Seen(call.Id))}\nThe services: {told}");
         }
 
         Assert.Equal(admitted.Select(call => call.Id).Order(StringComparer.Ordinal), receiver.Calls.Order(StringComparer.Ordinal));
