@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -122,7 +121,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="settings">Environment variables; they come over those that every service gets here.</param>
     public static ServiceProcess Launch(string program, string[] arguments, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var port = FreePort();
+        var port = FreePort.Next();
         var all = new Dictionary<string, string>
         {
             ["HOST"] = "127.0.0.1",
@@ -224,13 +223,6 @@ public sealed class ServiceProcess : IAsyncDisposable
         {
             throw new InvalidOperationException(violation);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private void Keep(string? line)
