@@ -88,7 +88,7 @@ public sealed class TestBridge : IAsyncDisposable
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         using var stream = new BridgeStream(socket, context.Request.Headers["X-Twilio-Signature"].ToString());
-        await streams.Writer.WriteAsync(stream, context.RequestAborted);
+        await streams.Writer.WriteAsync(stream, CancellationToken.None); // told even when its caller has broken it by now
         await stream.ReadAllAsync();
     }
 }
