@@ -63,6 +63,7 @@ public sealed class HostileClientTests
                 TestContext.Current.CancellationToken);
             var buffer = new byte[4096];
             Assert.True(await vanishing.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken) > 0);
+            await Eventually.TrueAsync(() => cloud.Conversations.Count == i + 1, "the cloud knows the conversation whose 101 it sent");
             vanishing.Client.LingerState = new LingerOption(true, 0);
         }
 
