@@ -14,7 +14,7 @@ internal sealed class CallerSpeech(AudioFormat format)
 
     private const int MostStretches = 64;
 
-    private readonly AudioConverter toPcm = new(format, AudioFormat.Pcm(format.SampleRate));
+    private readonly FrameConverter toPcm = new(format, AudioFormat.Pcm(format.SampleRate));
     private readonly SpeechDetector detector = new(format.SampleRate);
     private readonly Lock gate = new();
     private readonly List<(TimeSpan Start, TimeSpan End)> stretches = [];

@@ -28,8 +28,8 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly Action<CallEvent> tell;
     private readonly WavWriter writer;
     private readonly StereoTimeline timeline = new(LongestAhead);
-    private readonly AudioConverter fromCaller;
-    private readonly FollowingConverter fromAgent;
+    private readonly FrameConverter fromCaller;
+    private readonly FrameConverter fromAgent;
     private readonly Lock gate = new();
     private readonly CancellationTokenSource closing = new();
     private readonly PeriodicTimer ticks;
