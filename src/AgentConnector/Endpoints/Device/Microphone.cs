@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Devices;
 using AgentConnector.Devices.Echo;
