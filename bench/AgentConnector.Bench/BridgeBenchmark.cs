@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
@@ -6,6 +5,7 @@ using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 using AgentConnector.Testing;
+using AgentConnector.Testing.Service;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -78,13 +78,6 @@ public class BridgeBenchmark
     {
     }
 
-    private static Channel<T> Inline<T>() => Channel.CreateUnbounded<T>(new UnboundedChannelOptions
-    {
-        AllowSynchronousContinuations = true,
-        SingleReader = true,
-        SingleWriter = true,
-    });
-
     private sealed class NoTools : IToolbox
     {
         public Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken) =>
@@ -93,17 +86,21 @@ public class BridgeBenchmark
 
     private sealed class MemoryEndpoint(AudioFormat format) : IAudioEndpoint
     {
-        private readonly Channel<AudioFrame> captured = Inline<AudioFrame>();
+        private readonly CapturedSound captured = new(mostBefore: 0, mostBehind: 0, () => { });
 
         public AudioFormat Format => format;
 
-        public ChannelReader<AudioFrame> Captured => captured.Reader;
+        public void Hear(AudioFrame frame) => captured.Write(frame);
 
-        public void Hear(AudioFrame frame) => captured.Writer.TryWrite(frame);
+        public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => captured.ListenAsync(heard, cancellationToken);
 
-        public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public void Play(AudioFrame frame)
+        {
+        }
 
-        public ValueTask ClearAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public void Clear()
+        {
+        }
 
         public ValueTask DrainAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -112,7 +109,7 @@ public class BridgeBenchmark
 
     private sealed class MemoryAgent(AudioFormat format) : IAgentSession
     {
-        private readonly Channel<AgentEvent> events = Inline<AgentEvent>();
+        private readonly Spoken<AgentEvent> events = new(happened => happened);
 
         public string ConversationId => "conv_bench";
 
@@ -122,11 +119,13 @@ public class BridgeBenchmark
 
         public AudioFormat Speaks => format;
 
-        public ChannelReader<AgentEvent> Events => events.Reader;
+        public void Speak(AudioFrame frame) => events.Say(new AgentSpoke(frame, 1));
 
-        public void Speak(AudioFrame frame) => events.Writer.TryWrite(new AgentSpoke(frame, 1));
+        public Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken) => events.ListenAsync(happened, cancellationToken);
 
-        public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public void SendAudio(AudioFrame frame)
+        {
+        }
 
         public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

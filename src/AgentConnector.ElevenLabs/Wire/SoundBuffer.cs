@@ -13,7 +13,12 @@ internal sealed class SoundBuffer
     {
         Release();
         rented = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
-        return Base64.DecodeFromUtf8(base64, rented, out _, out var written) is OperationStatus.Done ? rented.AsMemory(0, written) : null;
+        if (Base64.DecodeFromUtf8(base64, rented, out _, out var written) is not OperationStatus.Done)
+        {
+            return null;
+        }
+
+        return rented.AsMemory(0, written);
     }
 
     /// <summary>The message was handled.</summary>

@@ -22,7 +22,7 @@ internal sealed class MediaStream : IAudioEndpoint
     private readonly CapturedSound captured;
     private readonly Channel<EndpointEvent> events;
     private readonly PlayoutMarks marks = new();
-    private readonly Playout playout;
+    private readonly StreamPlayout playout;
     private readonly SilenceFill silence;
     private readonly IdleWatch idle;
     private readonly FloodGuard flood;

@@ -6,7 +6,7 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// What goes out to the dialer: speech not too far ahead of what is heard, a mark behind every second of it, a clear before all else. It is sent on
 /// the thread that brings it, unless a send is under way or there is enough ahead: then it waits here, copied and bounded.
 /// </summary>
-internal sealed class Playout(StreamSocket socket, PlayoutMarks marks, TimeSpan mostAhead, TimeSpan longestQueue, TimeProvider time)
+internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, TimeSpan mostAhead, TimeSpan longestQueue, TimeProvider time)
 {
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(1);
 
