@@ -71,6 +71,11 @@ internal abstract class JsonDialect : IStreamDialect
     /// </summary>
     private static Range? SoundIn(ReadOnlySpan<byte> utf8)
     {
+        if (utf8.Contains((byte)'\\'))
+        {
+            return null; // an escape, which may be no text
+        }
+
         var (isMedia, payload) = (false, default(Range?));
         try
         {
@@ -126,7 +131,7 @@ internal abstract class JsonDialect : IStreamDialect
             json.Read();
             if (isPayload)
             {
-                if (payload is not null || json.TokenType is not JsonTokenType.String || json.ValueIsEscaped)
+                if (payload is not null || json.TokenType is not JsonTokenType.String)
                 {
                     return null;
                 }

@@ -203,9 +203,12 @@ internal sealed class MediaStream : IAudioEndpoint
         {
             Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s."));
         }
-        else if (closing is null && silence.Take() is { } gap)
+        else if (closing is null)
         {
-            captured.Write(gap);
+            foreach (var frame in silence.Take())
+            {
+                captured.Write(frame);
+            }
         }
     }
 

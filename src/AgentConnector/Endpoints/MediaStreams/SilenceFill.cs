@@ -20,21 +20,23 @@ internal sealed class SilenceFill(AudioFormat format, TimeProvider time)
     /// <summary>Real sound came.</summary>
     public void Heard() => Volatile.Write(ref covered, time.GetTimestamp());
 
-    /// <summary>The silence that is due, and from now on is not: at most a second of it.</summary>
-    public AudioFrame? Take()
+    /// <summary>The silence that is due, and from now on is not: at most a second of it, 20 ms at a time.</summary>
+    public IEnumerable<AudioFrame> Take()
     {
+        TimeSpan gap;
         lock (gate)
         {
-            var gap = time.GetElapsedTime(covered);
+            gap = time.GetElapsedTime(covered);
             if (gap < LongestGap)
             {
-                return null;
+                return [];
             }
 
             Heard();
-            var silence = new byte[format.BytesFor(FrameTime) * (int)(Math.Min(gap.Ticks, TimeSpan.TicksPerSecond) / FrameTime.Ticks)];
-            silence.AsSpan().Fill(format.SilenceByte);
-            return new(silence, format);
         }
+
+        var silence = new byte[format.BytesFor(FrameTime)];
+        silence.AsSpan().Fill(format.SilenceByte);
+        return Enumerable.Repeat(new AudioFrame(silence, format), (int)(Math.Min(gap.Ticks, TimeSpan.TicksPerSecond) / FrameTime.Ticks));
     }
 }
