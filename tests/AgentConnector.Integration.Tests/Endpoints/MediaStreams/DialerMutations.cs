@@ -67,7 +67,7 @@ public abstract class DialerMutations
         for (var i = 0; i < 600; i++)
         {
             var mutant = Mutant.Of(Messages[seeded.Next(0, Messages.Count)], seeded);
-            if (Utf8.IsValid(mutant) && Samples.NewDialect().Read(mutant) is not StreamMessage.Stop) // a socket's texts are UTF-8, or it breaks
+            if (Utf8.IsValid(mutant) && Samples.NewDialect().Read(mutant.ToArray()) is not StreamMessage.Stop) // a socket's texts are UTF-8, or it breaks
             {
                 await scene.SendAsync(mutant);
                 scene.Time.Advance(TimeSpan.FromSeconds(1)); // no flood
