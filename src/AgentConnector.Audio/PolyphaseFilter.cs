@@ -18,8 +18,7 @@ internal sealed class PolyphaseFilter
     /// <summary>The largest number of phases, or of input samples for one output: a table is then 1 MiB at most.</summary>
     public const int LargestTerm = 4096;
 
-    private const int LargestCache = 64;
-    private static readonly Dictionary<(int Up, int Down), PolyphaseFilter> Cache = [];
+    private static readonly Dictionary<(int Up, int Down), WeakReference<PolyphaseFilter>> InUse = [];
 
     private readonly float[] taps;
 
@@ -49,7 +48,7 @@ internal sealed class PolyphaseFilter
 
     public ReadOnlySpan<float> Phase(int phase) => taps.AsSpan(phase * Length, Length);
 
-    /// <summary>The filter between two rates: the one that all pairs of their ratio share; an unshared one once the cache is full.</summary>
+    /// <summary>The filter between two rates: the one that all pairs of their ratio share, as long as anybody uses it.</summary>
     /// <exception cref="ArgumentException">One rate is more than <see cref="LargestTerm"/> times the other.</exception>
     public static PolyphaseFilter Between(int fromRate, int toRate)
     {
@@ -59,15 +58,17 @@ internal sealed class PolyphaseFilter
             throw new ArgumentException($"{fromRate} Hz and {toRate} Hz are too far apart; use a common audio rate.");
         }
 
-        lock (Cache)
+        lock (InUse)
         {
-            if (!Cache.TryGetValue((up, down), out var filter))
+            if (!InUse.TryGetValue((up, down), out var known) || !known.TryGetTarget(out var filter))
             {
-                filter = new(up, down);
-                if (Cache.Count < LargestCache)
+                foreach (var (ratio, _) in InUse.Where(entry => !entry.Value.TryGetTarget(out _)).ToList())
                 {
-                    Cache.Add((up, down), filter);
+                    InUse.Remove(ratio);
                 }
+
+                filter = new(up, down);
+                InUse[(up, down)] = new(filter);
             }
 
             return filter;

@@ -76,6 +76,7 @@ internal static class ConnectorApp
     /// <param name="configure">What a command puts in the place of a feature.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="StartException">It cannot start, for whatever reason.</exception>
+    /// <exception cref="OperationCanceledException">It was asked to stop before it had begun.</exception>
     public static async Task<WebApplication> StartAsync(
         ConnectorSettings settings, TextWriter console, Action<WebApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
@@ -90,12 +91,18 @@ internal static class ConnectorApp
         }
         catch (Exception e)
         {
+            var isUnwanted = cancellationToken.IsCancellationRequested;
             if (app is not null)
             {
+                isUnwanted |= app.Lifetime.ApplicationStopping.IsCancellationRequested;
                 await app.DisposeAsync();
             }
 
-            cancellationToken.ThrowIfCancellationRequested(); // whatever came of it: nobody wants it any more
+            if (isUnwanted)
+            {
+                throw new OperationCanceledException("The service was asked to stop before it had begun.", e, cancellationToken); // whatever came of it
+            }
+
             throw StartFailure.Explain(e, settings);
         }
     }

@@ -195,8 +195,15 @@ public sealed class ResamplerTests
     }
 
     [Fact]
-    public void The_same_ratio_shares_one_table() =>
-        Assert.Same(PolyphaseFilter.Between(8000, 16000), PolyphaseFilter.Between(24000, 48000));
+    public void The_same_ratio_shares_one_table_however_many_others_there_were()
+    {
+        foreach (var odd in Enumerable.Range(8001, 200))
+        {
+            _ = PolyphaseFilter.Between(odd, 16000);
+        }
+
+        Assert.Same(PolyphaseFilter.Between(3989, 4001), PolyphaseFilter.Between(2 * 3989, 2 * 4001));
+    }
 
     [Fact]
     public void Steady_state_allocates_nothing()

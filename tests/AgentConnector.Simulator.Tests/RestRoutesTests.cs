@@ -55,6 +55,21 @@ public sealed class RestRoutesTests
         Assert.Contains(path, answer.Body.GetProperty("detail").GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("echo", true)]
+    [InlineData("no-overrides", false)]
+    public async Task An_agent_tells_what_of_it_may_be_overridden(string agent, bool allowed)
+    {
+        await using var cloud = await FastCloud.StartAsync();
+        using var rest = new RestClient(cloud);
+
+        var body = await rest.GetAsync($"/v1/convai/agents/{agent}");
+
+        var switches = body.GetProperty("platform_settings").GetProperty("overrides").GetProperty("conversation_config_override");
+        Assert.Equal(
+            allowed, switches.TryGetProperty("agent", out var texts) && texts.GetProperty("first_message").GetBoolean() && texts.GetProperty("prompt").GetProperty("prompt").GetBoolean());
+    }
+
     [Fact]
     public async Task No_parameter_of_a_list_is_passed_over()
     {

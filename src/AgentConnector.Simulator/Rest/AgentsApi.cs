@@ -12,6 +12,15 @@ internal sealed class AgentsApi(CloudState cloud)
 {
     private const string Voice = "voice_simulator";
 
+    /// <summary>What a client may ever override (agents protocol, conversation_initiation_client_data).</summary>
+    private static readonly string[] Overridable =
+    [
+        "agent.first_message", "agent.language", "agent.max_conversation_duration_message", "agent.prompt.prompt", "agent.prompt.llm", "agent.prompt.tool_ids",
+        "agent.prompt.knowledge_base", "agent.prompt.native_mcp_server_ids", "tts.voice_id", "tts.model_id", "tts.stability", "tts.similarity_boost", "tts.speed",
+        "tts.pronunciation_dictionary_locators", "asr.keywords", "turn.soft_timeout_config.message", "conversation.text_only",
+        "conversation.max_duration_seconds",
+    ];
+
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/convai/agents", ApiAnswers.WithKey(cloud, ListAsync));
@@ -107,10 +116,33 @@ internal sealed class AgentsApi(CloudState cloud)
                 },
             },
         },
-        ["platform_settings"] = new JsonObject { ["auth"] = new JsonObject { ["enable_auth"] = scenario.Private } },
+        ["platform_settings"] = new JsonObject
+        {
+            ["auth"] = new JsonObject { ["enable_auth"] = scenario.Private },
+            ["overrides"] = new JsonObject { ["conversation_config_override"] = Switches(scenario.AllowedOverrides) },
+        },
         ["metadata"] = new JsonObject { ["created_at_unix_secs"] = 0, ["updated_at_unix_secs"] = 0 },
         ["access_info"] = Access(),
     };
+
+    /// <summary>Which overrides are enabled: all that the cloud has, where the scenario names none.</summary>
+    private static JsonObject Switches(IReadOnlyList<string>? allowed)
+    {
+        var switches = new JsonObject();
+        foreach (var path in allowed ?? Overridable)
+        {
+            var parent = switches;
+            var names = path.Split('.');
+            foreach (var name in names[..^1])
+            {
+                parent = (JsonObject)(parent[name] ??= new JsonObject());
+            }
+
+            parent[names[^1]] = true;
+        }
+
+        return switches;
+    }
 
     private static JsonObject Access() => new()
     {

@@ -89,7 +89,17 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(Overrides(parsed)));
-        await using var app = await StartAsync(settings, cancellationToken);
+        WebApplication started;
+        try
+        {
+            started = await StartAsync(settings, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.StoppedAtOnce;
+        }
+
+        await using var app = started;
         var server = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
         StartNotes.WriteReady(
             app.Logger, FirstKey.PlaceOf(settings, settings.DataDir), server.ShowsDocs(app.Environment) ? new(ListenAddress.Reachable(new(app.Urls.First())), $"{server.PathBase}/docs") : null);

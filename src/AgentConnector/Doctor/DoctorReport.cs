@@ -87,8 +87,8 @@ internal sealed class DoctorReport(IAnsiConsole console, TextWriter output, bool
         return (wrong, fair) switch
         {
             (0, 0) => "[green]All is well.[/]",
-            (0, 1) => "[green]Calls will work.[/] One thing could be better.",
-            (0, _) => $"[green]Calls will work.[/] {fair} things could be better.",
+            (0, 1) => "[green]Nothing is wrong.[/] One thing could be better.",
+            (0, _) => $"[green]Nothing is wrong.[/] {fair} things could be better.",
             (1, _) => "[red]One thing is wrong:[/] mend it, then run the doctor again.",
             _ => $"[red]{wrong} things are wrong:[/] mend them, then run the doctor again.",
         };

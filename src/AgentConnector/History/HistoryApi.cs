@@ -87,7 +87,7 @@ internal static class HistoryApi
         var file = recordings.PathOf(call);
         return File.Exists(file)
             ? TypedResults.PhysicalFile(file, "audio/wav", enableRangeProcessing: true)
-            : new ApiProblem(ProblemKind.NotFound, "This call was not recorded: switch recording on before the next one.") { CallId = id };
+            : new ApiProblem(ProblemKind.NotFound, "There is no recording of this call: both sides were never connected, or RECORDING was off.") { CallId = id };
     }
 
     private static async Task<IResult> EraseAsync(string id, CallEraser eraser, CancellationToken cancellationToken)

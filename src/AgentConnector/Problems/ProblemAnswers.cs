@@ -10,6 +10,9 @@ namespace AgentConnector.Problems;
 /// </summary>
 internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironment environment, ILogger<ProblemAnswers> logger)
 {
+    /// <summary>What reads requests: its own exceptions are about them.</summary>
+    private const string Server = "Microsoft.AspNetCore.Server.Kestrel.Core";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -49,6 +52,8 @@ internal sealed partial class ProblemAnswers(RequestDelegate next, IHostEnvironm
                 return new(ProblemKind.MalformedJson, $"Send a JSON object{Position(json)}.");
             case BadHttpRequestException refused:
                 return Describe(refused.StatusCode);
+            case IOException { Source: Server }:
+                return Describe(StatusCodes.Status400BadRequest); // a body it cannot make sense of, such as one with a chunk of an endless size
             default:
                 var trace = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
                 LogDefect(exception, trace);

@@ -1,7 +1,11 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using AgentConnector.Configuration;
 using AgentConnector.Problems;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.Integration.Tests.Hosting;
 
@@ -50,6 +54,16 @@ public sealed class StartFailureTests : IDisposable
     [InlineData("HOST", "192.0.2.1", "HOST")] // kept for documentation: no machine has it
     [InlineData("HOST", "nowhere.invalid", "HOST")]
     public async Task A_setting_that_names_what_cannot_be_used_is_named(string name, string value, string words) => await AssertSaysAsync(words, (name, value));
+
+    [Fact]
+    public async Task A_signal_while_it_starts_is_no_failure()
+    {
+        var environment = new Dictionary<string, string> { ["HOST"] = "127.0.0.1", ["PORT"] = "0", ["API_KEYS"] = ServiceProcess.Key, ["DATA_DIR"] = data.Path };
+        var settings = SettingsLoader.Load(Features.Settings, new([data.Path], environment, new Dictionary<string, string>()));
+
+        await Assert.ThrowsAsync<OperationCanceledException>(() => ConnectorApp.StartAsync(
+            settings, TextWriter.Null, builder => builder.Logging.ClearProviders().Services.AddHostedService<StopsAtStart>(), TestContext.Current.CancellationToken));
+    }
 
     [Fact]
     public async Task A_port_in_use_is_named()
@@ -155,5 +169,17 @@ public sealed class StartFailureTests : IDisposable
         Assert.DoesNotContain("Unhandled exception", program.Output);
         Assert.DoesNotContain("   at ", program.Output);
         Assert.InRange(program.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Length, 1, 2);
+    }
+
+    /// <summary>Asks for the end in the middle of the start, as a signal does.</summary>
+    private sealed class StopsAtStart(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -124,6 +124,29 @@ public sealed class ProblemAnswersTests
     }
 
     [Theory]
+    [InlineData("ZZ")]
+    [InlineData("-1")]
+    [InlineData("FFFFFFFF")]
+    [InlineData("FFFFFFFFFFFFFFFF")]
+    [InlineData("10000000000000000000")]
+    public async Task A_chunk_of_an_impossible_size_is_the_clients_fault(string size)
+    {
+        await using var service = await StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(service.Address.Host, service.Address.Port, TestContext.Current.CancellationToken);
+        await socket.GetStream().WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"POST /webhook/initiate-call HTTP/1.1\r\nHost: x\r\nX-API-Key: {RunningService.Key}\r\nContent-Type: application/json\r\n"
+                + $"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}\r\n0\r\n\r\n"),
+            TestContext.Current.CancellationToken);
+
+        using var reader = new StreamReader(socket.GetStream());
+        var answer = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+
+        Assert.Matches("^HTTP/1.1 4[0-9][0-9] ", answer);
+    }
+
+    [Theory]
     [InlineData("development", true)]
     [InlineData("production", false)]
     public async Task Details_of_a_defect_are_shown_in_development_only(string environment, bool shown)

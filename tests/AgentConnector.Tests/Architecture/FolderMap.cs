@@ -20,7 +20,7 @@ internal static class FolderMap
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
-        ["Hosting/Telemetry"] = [],
+        ["Hosting/Telemetry"] = ["Settings"],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
         // The two sides of a call.

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Security;
+using AgentConnector.Settings;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -9,8 +10,8 @@ using OpenTelemetry.Trace;
 namespace AgentConnector.Hosting.Telemetry;
 
 /// <summary>
-/// What the service's meters measure: <c>GET /metrics</c> for Prometheus, and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, metrics and
-/// traces to a collector. Labels are a closed list and series are bounded, so that no caller can fill memory.
+/// What the service's meters measure: <c>GET /metrics</c> for Prometheus, and, where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, metrics,
+/// traces and the log to a collector. Labels are a closed list and series are bounded, so that no caller can fill memory.
 /// </summary>
 internal static class TelemetryRegistration
 {
@@ -47,9 +48,12 @@ internal static class TelemetryRegistration
                     exporter.ScrapeResponseCacheDurationMilliseconds = 0;
                 }));
         services.ConfigureOpenTelemetryMeterProvider((provider, metrics) => metrics.AddView(ViewFor(provider.GetRequiredService<IMeterFactory>())));
-        if (configuration.AsEnumerable().Any(setting => IsEndpoint(setting.Key) && !string.IsNullOrEmpty(setting.Value)))
+        var collector = new CollectorVariables(configuration);
+        services.AddSingleton<ISettingRule>(collector);
+        if (collector.NamesCollector && !collector.Faults().Any()) // the SDK throws before the faults are told
         {
             telemetry.WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()).UseOtlpExporter();
+            services.AddHostedService<CollectorGoodbye>();
         }
 
         return services;
@@ -69,7 +73,4 @@ internal static class TelemetryRegistration
         : instrument.Meter.Name.StartsWith("AgentConnector", StringComparison.Ordinal) ? Ours
         : ForeignInstruments.Contains(instrument.Name) ? Foreign
         : MetricStreamConfiguration.Drop;
-
-    private static bool IsEndpoint(string name) =>
-        name.StartsWith("OTEL_EXPORTER_OTLP_", StringComparison.Ordinal) && name.EndsWith("ENDPOINT", StringComparison.Ordinal);
 }

@@ -1,7 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Text;
+using System.Net.Sockets;
+using System.Net;
 using System.Text.RegularExpressions;
+using System.Text;
+using AgentConnector.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Hosting.Telemetry;
@@ -67,6 +70,45 @@ public sealed partial class PrometheusTests
         var lines = (await LinesAsync(service)).Where(line => line.StartsWith("agentconnector_flood_total", StringComparison.Ordinal)).ToList();
         Assert.InRange(lines.Count, 2, 201);
         Assert.Equal(1000, lines.Sum(line => int.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "banana")]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "ftp://collector")]
+    [InlineData("OTEL_EXPORTER_OTLP_PROTOCOL", "banana")]
+    [InlineData("OTEL_EXPORTER_OTLP_HEADERS", "SECRETXYZ")]
+    [InlineData("OTEL_EXPORTER_OTLP_TIMEOUT", "-5")]
+    [InlineData("OTEL_EXPORTER_OTLP_CERTIFICATE", "/nope")]
+    [InlineData("OTEL_METRIC_EXPORT_INTERVAL", "0")]
+    [InlineData("OTEL_BSP_SCHEDULE_DELAY", "soon")]
+    public async Task A_wrong_variable_of_the_telemetry_is_told_by_its_name_with_all_other_faults(string name, string value)
+    {
+        var settings = new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = "http://127.0.0.1:1", ["MAX_CALLS"] = "many", [name] = value };
+
+        var refused = await Assert.ThrowsAsync<SettingsException>(() => RunningService.StartAsync(settings));
+
+        Assert.Contains($"{name}: ", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("MAX_CALLS: ", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRETXYZ", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Each of the three signals would wait for it on its own, for five seconds.</summary>
+    [Fact]
+    public async Task A_collector_that_never_answers_does_not_hold_up_the_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such signals.");
+        using var collector = new TcpListener(IPAddress.Loopback, 0);
+        collector.Start();
+        await using var service = await ServiceProcess.ServeAsync(
+            "agent-connector",
+            ["serve"],
+            new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" },
+            TestContext.Current.CancellationToken);
+        using var answer = await service.Client.GetAsync("/calls?limit=1", TestContext.Current.CancellationToken);
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+
+        Assert.Equal(0, await service.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(9), TestContext.Current.CancellationToken)); // three times five were fifteen
     }
 
     /// <summary>The service reads no setting past its own table; those of the telemetry have to be let through.</summary>
