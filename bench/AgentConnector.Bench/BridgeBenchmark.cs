@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
@@ -5,7 +6,6 @@ using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 using AgentConnector.Testing;
-using AgentConnector.Testing.Service;
 using BenchmarkDotNet.Attributes;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -109,7 +109,7 @@ public class BridgeBenchmark
 
     private sealed class MemoryAgent(AudioFormat format) : IAgentSession
     {
-        private readonly Spoken<AgentEvent> events = new(happened => happened);
+        private readonly Handover<AgentEvent> events = new(_ => false, Nothing);
 
         public string ConversationId => "conv_bench";
 
@@ -119,7 +119,7 @@ public class BridgeBenchmark
 
         public AudioFormat Speaks => format;
 
-        public void Speak(AudioFrame frame) => events.Say(new AgentSpoke(frame, 1));
+        public void Speak(AudioFrame frame) => events.Pass(new AgentSpoke(frame, 1));
 
         public Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken) => events.ListenAsync(happened, cancellationToken);
 
@@ -133,5 +133,11 @@ public class BridgeBenchmark
             ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private static bool Nothing([MaybeNullWhen(false)] out AgentEvent happened)
+        {
+            happened = null;
+            return false;
+        }
     }
 }
