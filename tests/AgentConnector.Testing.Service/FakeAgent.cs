@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AgentConnector.Audio;
 using AgentConnector.Endpoints;
 
