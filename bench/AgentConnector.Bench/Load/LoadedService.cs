@@ -17,7 +17,7 @@ internal static class LoadedService
             ["ELEVENLABS_API_KEY"] = "sk_load",
             ["ELEVENLABS_BASE_URL"] = cloud.ToString(),
             ["TWILIO_ALLOW_UNSIGNED"] = "true", // callers of this machine, without an account
-            ["MAX_CALLS"] = "10000",
+            ["MAX_CALLS"] = "3000",
             ["RATE_LIMIT_PER_MINUTE"] = "0",
             ["RECORDING"] = recording ? "true" : "false",
         };
