@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Starting;
 using AgentConnector.History.Storage;

@@ -1,4 +1,5 @@
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Endpoints.Wav;
 
 namespace AgentConnector.Tests.Endpoints.Wav;

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.MediaStreams;

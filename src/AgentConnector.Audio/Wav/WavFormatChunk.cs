@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>Reads the <c>fmt</c> chunk: WAVEFORMATEX, and WAVEFORMATEXTENSIBLE with its encoding in a GUID.</summary>
 internal static class WavFormatChunk

@@ -1,4 +1,4 @@
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>A WAV file cannot be read or written as it is; the message says what is wrong and what to do.</summary>
 public sealed class WavException : Exception

@@ -1,6 +1,7 @@
+using AgentConnector.Audio.Wav;
 using AgentConnector.Testing;
 
-namespace AgentConnector.Audio.Tests;
+namespace AgentConnector.Audio.Tests.Wav;
 
 public sealed class WavWriterTests
 {

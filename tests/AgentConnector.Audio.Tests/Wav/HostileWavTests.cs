@@ -1,8 +1,9 @@
+using AgentConnector.Audio.Wav;
 using AgentConnector.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
-namespace AgentConnector.Audio.Tests;
+namespace AgentConnector.Audio.Tests.Wav;
 
 public sealed class HostileWavTests
 {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>
 /// Everything before the samples of a WAV file: RIFF (Microsoft and IBM, 1991), RF64 (EBU Tech 3306) and its twin BW64.

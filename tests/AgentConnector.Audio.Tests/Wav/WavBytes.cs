@@ -1,7 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
+using AgentConnector.Audio.Wav;
 
-namespace AgentConnector.Audio.Tests;
+namespace AgentConnector.Audio.Tests.Wav;
 
 /// <summary>Builds WAV files byte by byte, right or wrong on purpose.</summary>
 internal static class WavBytes

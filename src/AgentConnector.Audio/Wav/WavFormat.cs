@@ -1,4 +1,4 @@
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>How one sample of a WAV file is written.</summary>
 public enum WavEncoding

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>What can be done to a WAV file as a whole.</summary>
 public static class WavFile

@@ -1,4 +1,4 @@
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>
 /// Reads a WAV file as mono 16-bit samples at the rate of the file, block by block: RIFF, RF64 and BW64; PCM of 8, 16, 24 and 32 bits,

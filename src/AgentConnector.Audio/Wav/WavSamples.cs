@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>Turns frames of any readable WAV encoding into mono 16-bit samples: the mean of the channels, rounded, clipped.</summary>
 internal static class WavSamples

@@ -1,4 +1,4 @@
-namespace AgentConnector.Audio;
+namespace AgentConnector.Audio.Wav;
 
 /// <summary>
 /// Writes 16-bit PCM as a WAV file. The sizes in the header are brought up to date by <see cref="Flush"/> and <see cref="Dispose"/>,
