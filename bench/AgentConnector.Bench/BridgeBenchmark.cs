@@ -47,7 +47,7 @@ public class BridgeBenchmark
         var clock = new CallClock(TimeProvider.System);
         var formats = new CallFormats(callerFormat, agentFormat, agentFormat);
         recording = Recorded
-            ? Recording.Start(Path.GetTempFileName(), formats, clock, Ignore, NullLogger.Instance)
+            ? Recording.Start(Path.GetTempFileName(), new(TimeProvider.System), formats, clock, Ignore, NullLogger.Instance)
             : null;
         var scribe = new Scribe(clock, formats, recording, new(), Ignore);
         tools = new(CallId.Parse("bench"), new NoTools(), agent, scribe, NullLogger.Instance);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace AgentConnector.Audio.Wav;
 
 /// <summary>
@@ -10,10 +12,11 @@ public sealed class WavWriter : IDisposable
     /// <summary>The most bytes of samples a file can hold, for its sizes are 32-bit numbers: 37 hours of 16 kHz mono.</summary>
     public const long LargestData = uint.MaxValue - (WavHeader.BytesOfPcm16 - 8) - 3;
 
+    private const int MostAtOnce = 32 * 1024;
+
     private readonly Stream stream;
     private readonly bool leaveOpen;
     private readonly long start;
-    private readonly byte[] buffer = new byte[4096];
     private bool disposed;
 
     /// <summary>Writes a header at the stream's position; samples follow it.</summary>
@@ -74,11 +77,20 @@ public sealed class WavWriter : IDisposable
             throw new WavException("A WAV file cannot grow beyond 4 GiB; close this one and begin another.");
         }
 
-        for (; !samples.IsEmpty; samples = samples[Math.Min(samples.Length, buffer.Length / sizeof(short))..])
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(samples.Length * sizeof(short), MostAtOnce));
+        try
         {
-            var encoded = Pcm16.Encode(samples[..Math.Min(samples.Length, buffer.Length / sizeof(short))], buffer);
-            stream.Write(buffer, 0, encoded);
-            DataBytes += encoded;
+            for (int count; !samples.IsEmpty; samples = samples[count..])
+            {
+                count = Math.Min(samples.Length, MostAtOnce / sizeof(short));
+                var encoded = Pcm16.Encode(samples[..count], buffer);
+                stream.Write(buffer, 0, encoded);
+                DataBytes += encoded;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
