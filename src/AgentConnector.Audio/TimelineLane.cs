@@ -4,12 +4,15 @@ namespace AgentConnector.Audio;
 
 /// <summary>
 /// One lane of a <see cref="StereoTimeline"/>: pieces of memory where something is written and not taken yet, silence elsewhere. A piece comes from the
-/// pool when it is needed and goes back once it is taken.
+/// pool when it is needed and goes back once it is taken, but for two that go round: so much is written while nothing is taken.
 /// </summary>
 internal sealed class TimelineLane
 {
     /// <summary>Samples in a piece: an eighth of a second at 16 kHz.</summary>
     private const int Size = 2048;
+    private const int MostSpare = 2;
+
+    private readonly Stack<short[]> spare = new(MostSpare);
 
     // By their number, around and around; as many as lie between what was taken and the end.
     private short[]?[] pieces = new short[]?[4];
@@ -88,7 +91,7 @@ internal sealed class TimelineLane
         ref var piece = ref pieces[number % pieces.Length];
         if (piece is null)
         {
-            piece = ArrayPool<short>.Shared.Rent(Size);
+            piece = spare.TryPop(out var used) ? used : ArrayPool<short>.Shared.Rent(Size);
             piece.AsSpan(0, Size).Clear();
         }
 
@@ -98,11 +101,19 @@ internal sealed class TimelineLane
     private void Return(long number)
     {
         ref var piece = ref pieces[number % pieces.Length];
-        if (piece is not null)
+        switch (piece)
         {
-            ArrayPool<short>.Shared.Return(piece);
-            piece = null;
+            case null:
+                return;
+            case var _ when spare.Count < MostSpare:
+                spare.Push(piece);
+                break;
+            default:
+                ArrayPool<short>.Shared.Return(piece);
+                break;
         }
+
+        piece = null;
     }
 
     private void Reserve(long first, long last)
