@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace AgentConnector.Bench.Load;
+namespace AgentConnector.Bench.Load.Subjects;
 
 /// <summary>Gives the service one core and the load another, with <c>taskset</c>; where that is not to be had, both share what there is.</summary>
 internal static class Cores

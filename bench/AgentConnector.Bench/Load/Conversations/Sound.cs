@@ -1,12 +1,16 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 
-namespace AgentConnector.Bench.Load;
+namespace AgentConnector.Bench.Load.Conversations;
 
 /// <summary>The two frames of 20 ms that are sent: a murmur, and the mark, which is loud. Noise, so that the codecs have something to do.</summary>
 internal static class Sound
 {
     private const short Loud = 6000;
+
+    private static readonly SearchValues<byte> LoudCodes =
+        SearchValues.Create([.. Enumerable.Range(0, 256).Select(code => (byte)code).Where(code => Math.Abs((int)G711.DecodeMuLaw(code)) > Loud)]);
 
     public static byte[] Murmur(AudioFormat format) => Frame(format, amplitude: 200);
 
@@ -15,21 +19,9 @@ internal static class Sound
     /// <summary>Where in a frame a mark begins; null when there is none. Filters shift it by less than a frame.</summary>
     public static TimeSpan? FindMark(ReadOnlySpan<byte> frame, AudioFormat format)
     {
-        if (format.Encoding is AudioEncoding.MuLaw)
-        {
-            for (var i = 0; i < frame.Length; i++)
-            {
-                if (Math.Abs((int)G711.DecodeMuLaw(frame[i])) > Loud)
-                {
-                    return TimeSpan.FromSeconds((double)i / format.SampleRate);
-                }
-            }
-
-            return null;
-        }
-
-        var samples = MemoryMarshal.Cast<byte, short>(frame);
-        var at = samples.IndexOfAnyExceptInRange((short)-Loud, Loud);
+        var at = format.Encoding is AudioEncoding.MuLaw
+            ? frame.IndexOfAny(LoudCodes)
+            : MemoryMarshal.Cast<byte, short>(frame).IndexOfAnyExceptInRange((short)-Loud, Loud);
         return at < 0 ? null : TimeSpan.FromSeconds((double)at / format.SampleRate);
     }
 
