@@ -8,11 +8,8 @@ namespace AgentConnector.Audio;
 public sealed class AudioConverter
 {
     private const int TelephoneRate = 8_000;
-    private const int BlockSamples = 512;
 
     private readonly Resampler resampler;
-    private readonly short[] decoded;
-    private readonly short[] resampled;
     private byte half;
     private bool hasHalf;
 
@@ -25,8 +22,6 @@ public sealed class AudioConverter
         From = from;
         To = to;
         resampler = new(from.SampleRate, to.SampleRate, QualityOf(from, to));
-        decoded = new short[BlockSamples];
-        resampled = new short[resampler.MaxOutput(BlockSamples)];
     }
 
     /// <summary>The format of what goes in.</summary>
@@ -107,7 +102,7 @@ public sealed class AudioConverter
             hasHalf = false;
         }
 
-        var blockBytes = BlockSamples * From.BytesPerSample;
+        var blockBytes = resampler.BlockSamples * From.BytesPerSample;
         while (input.Length >= From.BytesPerSample)
         {
             var wholeBytes = Math.Min(blockBytes, input.Length - (input.Length % From.BytesPerSample));
@@ -152,7 +147,8 @@ public sealed class AudioConverter
 
     private int ConvertBlock(ReadOnlySpan<byte> block, Span<byte> output)
     {
-        var decoded = this.decoded.AsSpan(0, block.Length / From.BytesPerSample);
+        Span<short> decoded = stackalloc short[block.Length / From.BytesPerSample];
+        Span<short> resampled = stackalloc short[resampler.MaxOutput(decoded.Length)];
         switch (From.Encoding)
         {
             case AudioEncoding.MuLaw:
@@ -167,7 +163,7 @@ public sealed class AudioConverter
         }
 
         var samples = resampler.Process(decoded, resampled);
-        return Encode(resampled.AsSpan(0, samples), output);
+        return Encode(resampled[..samples], output);
     }
 
     private int Encode(ReadOnlySpan<short> samples, Span<byte> output)

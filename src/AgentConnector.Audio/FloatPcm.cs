@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace AgentConnector.Audio;
 
@@ -40,27 +39,5 @@ internal static class FloatPcm
 
         static Vector<int> Rounded(ReadOnlySpan<float> from) => Vector.ConvertToInt32(
             Vector.Round(Vector.Clamp(new Vector<float>(from), new Vector<float>(short.MinValue), new Vector<float>(short.MaxValue))));
-    }
-
-    /// <summary>The sum of the squares, exactly.</summary>
-    public static long Energy(ReadOnlySpan<short> samples)
-    {
-        var sums = Vector<long>.Zero;
-        var vectors = MemoryMarshal.Cast<short, Vector<short>>(samples);
-        foreach (var vector in vectors)
-        {
-            Vector.Widen(vector, out var low, out var high);
-            Vector.Widen(low * low, out var first, out var second);
-            Vector.Widen(high * high, out var third, out var fourth);
-            sums += first + second + (third + fourth);
-        }
-
-        var sum = Vector.Sum(sums);
-        foreach (var sample in samples[(vectors.Length * Vector<short>.Count)..])
-        {
-            sum += sample * sample;
-        }
-
-        return sum;
     }
 }

@@ -17,13 +17,14 @@ public sealed class Resampler
     /// <summary>The highest rate accepted, in Hz.</summary>
     public const int HighestRate = 384_000;
 
-    /// <summary>Samples in a block, before and after: it lives on the stack.</summary>
-    private const int LargestBlock = 512;
+    /// <summary>20 ms at 16 kHz.</summary>
+    private const int LargestBlock = 320;
+
+    /// <summary>What becomes of a block lies on the stack; only beyond a ratio of a thousand one sample becomes more.</summary>
     private const int LargestResult = 1024;
     private static readonly short[] Silence = new short[LargestBlock];
 
     private readonly PolyphaseFilter? filter; // null between equal rates
-    private readonly int blockSamples;
     private readonly float[] window; // the last Length - 1 samples, then a block of new ones
     private int place; // where the newest sample of the next output lies, counted from the next input, in samples times Up
 
@@ -45,11 +46,12 @@ public sealed class Resampler
         filter = fromRate == toRate ? null : PolyphaseFilter.Between(fromRate, toRate, quality);
         if (filter is not null)
         {
-            blockSamples = (int)Math.Clamp((long)LargestResult * filter.Down / filter.Up, 1, LargestBlock);
-            window = new float[filter.Length - 1 + blockSamples + SideBySide.Width];
+            BlockSamples = (int)Math.Clamp((long)LargestResult * filter.Down / filter.Up, 1, LargestBlock);
+            window = new float[filter.Length - 1 + BlockSamples + SideBySide.Width];
         }
         else
         {
+            BlockSamples = LargestBlock;
             window = [];
         }
     }
@@ -59,6 +61,9 @@ public sealed class Resampler
 
     /// <summary>Rate of the output, in Hz.</summary>
     public int ToRate { get; }
+
+    /// <summary>How much is filtered at once.</summary>
+    internal int BlockSamples { get; }
 
     /// <summary>How late a sound comes out, in samples of the input: 32 samples of the lower rate, 8 for the telephone; 0 between equal rates.</summary>
     public int DelaySamples => filter?.Delay ?? 0;
@@ -96,11 +101,11 @@ public sealed class Resampler
             return input.Length;
         }
 
-        Span<float> results = stackalloc float[MaxOutput(blockSamples) + SideBySide.Width];
+        Span<float> results = stackalloc float[MaxOutput(Math.Min(BlockSamples, input.Length)) + SideBySide.Width];
         var written = 0;
         while (!input.IsEmpty)
         {
-            var block = input[..Math.Min(blockSamples, input.Length)];
+            var block = input[..Math.Min(BlockSamples, input.Length)];
             FloatPcm.Widen(block, window.AsSpan(filter.Length - 1));
             var count = Filter(filter, block.Length, results);
             FloatPcm.Narrow(results[..count], output[written..]);
@@ -122,11 +127,11 @@ public sealed class Resampler
             return input.Length;
         }
 
-        Span<float> results = stackalloc float[MaxOutput(blockSamples) + SideBySide.Width];
+        Span<float> results = stackalloc float[MaxOutput(Math.Min(BlockSamples, input.Length)) + SideBySide.Width];
         var written = 0;
         while (!input.IsEmpty)
         {
-            var block = input[..Math.Min(blockSamples, input.Length)];
+            var block = input[..Math.Min(BlockSamples, input.Length)];
             block.CopyTo(window.AsSpan(filter.Length - 1));
             var count = Filter(filter, block.Length, results);
             results[..count].CopyTo(output[written..]);
