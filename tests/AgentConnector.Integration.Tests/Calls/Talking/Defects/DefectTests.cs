@@ -64,7 +64,7 @@ public sealed class DefectTests
         ["a delivery hangs"] = Delivery(DefectKind.Hangs),
         ["an observer of the journal throws"] = Observer("Stored"),
         ["an observer of the answer throws"] = Observer("Answered"),
-        ["an observer of the commit throws"] = Observer("Committed"),
+        ["what follows a commit throws"] = Observer("AfterCommit"),
         ["the journal throws at a turn"] = Journal("call.turn"),
         ["the journal throws at the start"] = Journal("call.started", ends: true),
         ["the journal throws at the ending"] = Journal("call.ended"),
