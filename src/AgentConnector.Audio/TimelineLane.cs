@@ -8,8 +8,8 @@ namespace AgentConnector.Audio;
 /// </summary>
 internal sealed class TimelineLane
 {
-    /// <summary>Samples in a piece: an eighth of a second at 16 kHz.</summary>
-    private const int Size = 2048;
+    /// <summary>Samples in a piece: a sixteenth of a second at 16 kHz.</summary>
+    private const int Size = 1024;
     private const int MostSpare = 2;
 
     private readonly Stack<short[]> spare = new(MostSpare);

@@ -17,7 +17,7 @@ internal static class SubjectProcess
     public static Task<ServiceProcess> StartAsync(Subject subject, Conditions conditions, Uri cloud, string data, CancellationToken cancellationToken)
     {
         var (program, arguments) = subject is Subject.Product
-            ? Cores.OnFirst(Path.Combine(AppContext.BaseDirectory, "agent-connector"), "serve")
+            ? Cores.OnFirst(Environment.GetEnvironmentVariable("SERVICE_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "agent-connector"), "serve")
             : Cores.OnFirst(Path.Combine(AppContext.BaseDirectory, "bare-bridge"));
         var settings = new Dictionary<string, string>
         {

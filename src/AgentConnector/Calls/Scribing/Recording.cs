@@ -9,7 +9,7 @@ namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
 /// A call as a stereo WAV: the caller left, the agent right as it was heard, both on the call's clock. Silence is kept, so the length is
-/// right. The file is brought up to date four times a second: after a kill it holds all but the last moment. When the disk refuses, recording
+/// right. The file is brought up to date ten times a second: after a kill it holds all but the last moment. When the disk refuses, recording
 /// stops with a warning and the call goes on.
 /// </summary>
 internal sealed partial class Recording : IAsyncDisposable
@@ -22,7 +22,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private const int LongestAhead = 11 * 60 * SampleRate;
 
     /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(200);
 
     private readonly CallClock clock;
     private readonly ILogger logger;

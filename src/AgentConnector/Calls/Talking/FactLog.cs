@@ -112,7 +112,7 @@ internal sealed partial class FactLog
 
     private async Task WriteAsync()
     {
-        var batch = new List<Entry>(LargestBatch);
+        var batch = new List<Entry>();
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
             var hurry = new TaskCompletionSource();

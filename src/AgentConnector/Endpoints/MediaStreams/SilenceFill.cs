@@ -3,12 +3,12 @@ using AgentConnector.Audio;
 namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>
-/// Some dialers send nothing during silence or hold; an agent that hears nothing cannot tell when a turn ends. After 100 ms without
-/// sound, silence is filled in at the pace of real time.
+/// Some dialers send nothing during silence or hold; an agent that hears nothing cannot tell when a turn ends. After 200 ms without
+/// sound, silence is filled in at the pace of real time: a line that brings 100 ms at once leaves no gap.
 /// </summary>
 internal sealed class SilenceFill(AudioFormat format, TimeProvider time)
 {
-    private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock gate = new();
