@@ -9,7 +9,7 @@ namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
 /// A call as a stereo WAV: the caller left, the agent right as it was heard, both on the call's clock. Silence is kept, so the length is
-/// right. The file is brought up to date ten times a second: after a kill it holds all but the last moment. When the disk refuses, recording
+/// right. The file is brought up to date five times a second: after a kill it holds all but the last moment. When the disk refuses, recording
 /// stops with a warning and the call goes on.
 /// </summary>
 internal sealed partial class Recording : IAsyncDisposable

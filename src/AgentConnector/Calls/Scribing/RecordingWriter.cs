@@ -1,7 +1,7 @@
 namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
-/// Brings all recordings up to date, one after the other, ten times a second each: one clock and one piece of memory for all of them. A disk that stands
+/// Brings all recordings up to date, one after the other, five times a second each: one clock and one piece of memory for all of them. A disk that stands
 /// still holds up the recordings and nothing else; what waits meanwhile is each recording's own, and bounded. It does not tick while there are none.
 /// </summary>
 internal sealed class RecordingWriter : IDisposable
@@ -10,7 +10,7 @@ internal sealed class RecordingWriter : IDisposable
     public const int MostAtOnce = 2 * 8 * 1024;
 
     /// <summary>They take turns, so that they do not all want the processor at the same moment.</summary>
-    private const int Turns = 2;
+    private const int Turns = 4;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
