@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using System.Diagnostics.CodeAnalysis;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
@@ -47,7 +47,7 @@ public class BridgeBenchmark
         var clock = new CallClock(TimeProvider.System);
         var formats = new CallFormats(callerFormat, agentFormat, agentFormat);
         recording = Recorded
-            ? Recording.Start(Path.GetTempFileName(), formats, clock, Ignore, NullLogger.Instance)
+            ? Recording.Start(Path.GetTempFileName(), new(TimeProvider.System), formats, clock, Ignore, NullLogger.Instance)
             : null;
         var scribe = new Scribe(clock, formats, recording, new(), Ignore);
         tools = new(CallId.Parse("bench"), new NoTools(), agent, scribe, NullLogger.Instance);
@@ -78,13 +78,6 @@ public class BridgeBenchmark
     {
     }
 
-    private static Channel<T> Inline<T>() => Channel.CreateUnbounded<T>(new UnboundedChannelOptions
-    {
-        AllowSynchronousContinuations = true,
-        SingleReader = true,
-        SingleWriter = true,
-    });
-
     private sealed class NoTools : IToolbox
     {
         public Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken) =>
@@ -93,17 +86,21 @@ public class BridgeBenchmark
 
     private sealed class MemoryEndpoint(AudioFormat format) : IAudioEndpoint
     {
-        private readonly Channel<AudioFrame> captured = Inline<AudioFrame>();
+        private readonly CapturedSound captured = new(mostBefore: 0, mostBehind: 0, () => { });
 
         public AudioFormat Format => format;
 
-        public ChannelReader<AudioFrame> Captured => captured.Reader;
+        public void Hear(AudioFrame frame) => captured.Write(frame);
 
-        public void Hear(AudioFrame frame) => captured.Writer.TryWrite(frame);
+        public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => captured.ListenAsync(heard, cancellationToken);
 
-        public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public void Play(AudioFrame frame)
+        {
+        }
 
-        public ValueTask ClearAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public void Clear()
+        {
+        }
 
         public ValueTask DrainAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -112,7 +109,7 @@ public class BridgeBenchmark
 
     private sealed class MemoryAgent(AudioFormat format) : IAgentSession
     {
-        private readonly Channel<AgentEvent> events = Inline<AgentEvent>();
+        private readonly Handover<AgentEvent> events = new(_ => false, Nothing);
 
         public string ConversationId => "conv_bench";
 
@@ -122,11 +119,13 @@ public class BridgeBenchmark
 
         public AudioFormat Speaks => format;
 
-        public ChannelReader<AgentEvent> Events => events.Reader;
+        public void Speak(AudioFrame frame) => events.Pass(new AgentSpoke(frame, 1));
 
-        public void Speak(AudioFrame frame) => events.Writer.TryWrite(new AgentSpoke(frame, 1));
+        public Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken) => events.ListenAsync(happened, cancellationToken);
 
-        public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public void SendAudio(AudioFrame frame)
+        {
+        }
 
         public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
@@ -134,5 +133,11 @@ public class BridgeBenchmark
             ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+        private static bool Nothing([MaybeNullWhen(false)] out AgentEvent happened)
+        {
+            happened = null;
+            return false;
+        }
     }
 }

@@ -22,7 +22,7 @@ internal static class CpuTime
 
     private static IEnumerable<(string Name, Action Frame)> Frames()
     {
-        foreach (var rates in new[] { "48000>16000", "16000>48000", "24000>16000", "44100>16000", "8000>16000" })
+        foreach (var rates in new[] { "48000>16000", "16000>48000", "24000>16000", "44100>16000", "8000>16000", "16000>8000", "24000>8000" })
         {
             var resampler = new ResamplerBenchmark { Rates = rates };
             resampler.Prepare();
@@ -43,7 +43,7 @@ internal static class CpuTime
         yield return ("Message: write 20 ms of audio", () => messages.WriteAudio());
         yield return ("Message: read 20 ms of audio", () => messages.ReadAudio());
 
-        foreach (var (caller, recorded) in new[] { ("pcm_16000", false), ("pcm_16000", true), ("ulaw_8000", false) })
+        foreach (var (caller, recorded) in new[] { ("pcm_16000", false), ("pcm_16000", true), ("ulaw_8000", false), ("ulaw_8000", true) })
         {
             var bridge = new BridgeBenchmark { Caller = caller, Recorded = recorded };
             bridge.Prepare();

@@ -29,10 +29,10 @@ public class MessageBenchmark
     }
 
     [Benchmark]
-    public object? ReadAudio() => ServerMessageReader.Read(message).Event;
+    public object? ReadAudio() => ServerMessageReader.Read(message, new()).Event;
 
     [Benchmark]
-    public object? ReadPing() => ServerMessageReader.Read(ping).Event;
+    public object? ReadPing() => ServerMessageReader.Read(ping, new()).Event;
 
     [Benchmark]
     public byte[] WritePong() => ClientMessages.Pong(12);

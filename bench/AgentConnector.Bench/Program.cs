@@ -13,9 +13,9 @@ if (args is ["load", .. var load])
     return await LoadCommand.RunAsync(load);
 }
 
-if (args is ["start"])
+if (args is ["start", .. var start])
 {
-    return await StartCommand.RunAsync();
+    return await StartCommand.RunAsync(start);
 }
 
 BenchmarkSwitcher.FromAssembly(typeof(FrameJob).Assembly).Run(args, FrameJob.Config);

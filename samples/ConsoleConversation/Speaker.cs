@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.ElevenLabs;
 
 namespace ConsoleConversation;
@@ -41,7 +42,7 @@ internal static class Speaker
                 samples.AsSpan().Clear();
                 wav.Read(samples); // at the end of the file it gives none: silence
                 var heard = converter.Convert(new AudioFrame(MemoryMarshal.AsBytes<short>(samples).ToArray(), wav.Format));
-                await conversation.SendAudioAsync(heard.Data);
+                conversation.SendAudio(heard.Data);
             }
             while (await clock.WaitForNextTickAsync(cancellationToken));
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 
 namespace ConsoleConversation;
 

@@ -13,7 +13,7 @@ public sealed class SpeechDetector
     private readonly int blockSize;
     private readonly int onsetBlocks;
     private readonly int hangoverBlocks;
-    private double sum;
+    private long sum;
     private int filled;
     private int loudRun;
     private int quietRun;
@@ -48,14 +48,18 @@ public sealed class SpeechDetector
     /// <summary>Takes mono samples of any number.</summary>
     public void Add(ReadOnlySpan<short> samples)
     {
-        foreach (var sample in samples)
+        while (!samples.IsEmpty)
         {
-            sum += (double)sample * sample;
-            Position++;
-            if (++filled == blockSize)
+            var piece = samples[..Math.Min(samples.Length, blockSize - filled)];
+            sum += Pcm16.Energy(piece);
+            filled += piece.Length;
+            Position += piece.Length;
+            if (filled == blockSize)
             {
                 EndBlock();
             }
+
+            samples = samples[piece.Length..];
         }
     }
 
@@ -63,7 +67,7 @@ public sealed class SpeechDetector
 
     private void EndBlock()
     {
-        var level = 10 * Math.Log10((sum / blockSize / (32768.0 * 32768.0)) + 1e-12);
+        var level = 10 * Math.Log10(((double)sum / blockSize / (32768.0 * 32768.0)) + 1e-12);
         sum = 0;
         filled = 0;
 

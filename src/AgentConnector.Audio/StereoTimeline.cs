@@ -31,8 +31,8 @@ public sealed class StereoTimeline
         ArgumentOutOfRangeException.ThrowIfLessThan(lookAhead, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(lookAhead, 1 << 28);
         LookAhead = lookAhead;
-        left = new(lookAhead);
-        right = new(lookAhead);
+        left = new();
+        right = new();
     }
 
     /// <summary>How many samples a lane may be ahead of what was taken.</summary>

@@ -1,14 +1,26 @@
+using System.Buffers;
+
 namespace AgentConnector.Audio;
 
-/// <summary>One lane of a <see cref="StereoTimeline"/>: a ring that grows up to a bound, zero where nothing is written or all taken.</summary>
-internal sealed class TimelineLane(int most)
+/// <summary>
+/// One lane of a <see cref="StereoTimeline"/>: pieces of memory where something is written and not taken yet, silence elsewhere. A piece comes from the
+/// pool when it is needed and goes back once it is taken, but for two that go round: so much is written while nothing is taken.
+/// </summary>
+internal sealed class TimelineLane
 {
-    private short[] ring = [];
+    /// <summary>Samples in a piece: a sixteenth of a second at 16 kHz.</summary>
+    private const int Size = 1024;
+    private const int MostSpare = 2;
+
+    private readonly Stack<short[]> spare = new(MostSpare);
+
+    // By their number, around and around; as many as lie between what was taken and the end.
+    private short[]?[] pieces = new short[]?[4];
 
     /// <summary>The position after the last sample.</summary>
     public long End { get; private set; }
 
-    /// <summary>Writes samples that lie within the bound, counted from <paramref name="taken"/>.</summary>
+    /// <summary>Writes samples; nothing before <paramref name="taken"/> will be asked for again.</summary>
     public void Write(long taken, long position, ReadOnlySpan<short> samples)
     {
         if (samples.IsEmpty)
@@ -16,57 +28,107 @@ internal sealed class TimelineLane(int most)
             return;
         }
 
-        Reserve(taken, (int)(position + samples.Length - taken));
-        var start = (int)(position % ring.Length);
-        var first = Math.Min(samples.Length, ring.Length - start);
-        samples[..first].CopyTo(ring.AsSpan(start));
-        samples[first..].CopyTo(ring);
+        Reserve(taken / Size, (position + samples.Length - 1) / Size);
         End = Math.Max(End, position + samples.Length);
+        while (!samples.IsEmpty)
+        {
+            var room = Make(position / Size).AsSpan((int)(position % Size));
+            var count = Math.Min(room.Length, samples.Length);
+            samples[..count].CopyTo(room);
+            samples = samples[count..];
+            position += count;
+        }
     }
 
-    /// <summary>Drops what lies from a position on.</summary>
+    /// <summary>Drops what lies from a position on, which was not taken yet.</summary>
     public long Truncate(long position)
     {
-        var dropped = Math.Max(0, End - position);
-        for (; End > position; End--)
+        if (End <= position)
         {
-            ring[(End - 1) % ring.Length] = 0;
+            return 0;
         }
 
+        Of(position / Size)?.AsSpan((int)(position % Size)).Clear();
+        for (var number = (position / Size) + 1; number * Size < End; number++)
+        {
+            Return(number);
+        }
+
+        (var dropped, End) = (End - position, position);
         return dropped;
     }
 
-    /// <summary>Moves samples to every second place of a destination; silence follows the last.</summary>
+    /// <summary>Moves samples to every second place of a destination; silence where nothing is written.</summary>
     public void Take(long position, int count, Span<short> everySecond)
     {
-        var written = (int)Math.Clamp(End - position, 0, count);
-        var at = written == 0 ? 0 : (int)(position % ring.Length);
-        for (var i = 0; i < written; i++)
+        for (var done = 0; done < count;)
         {
-            everySecond[i * 2] = ring[at];
-            ring[at] = 0;
-            at = at + 1 == ring.Length ? 0 : at + 1;
-        }
-
-        for (var i = written; i < count; i++)
-        {
-            everySecond[i * 2] = 0;
+            var at = (int)(position % Size);
+            var next = Math.Min(Size - at, count - done);
+            var piece = Of(position / Size);
+            Interleave(piece is null ? default : piece.AsSpan(at, next), everySecond.Slice(done * 2, (next * 2) - 1));
+            position += next;
+            done += next;
+            if (piece is not null && (position % Size == 0 || position >= End))
+            {
+                Return((position - 1) / Size);
+            }
         }
     }
 
-    private void Reserve(long taken, int length)
+    private static void Interleave(ReadOnlySpan<short> samples, Span<short> everySecond)
     {
-        if (length <= ring.Length)
+        for (var i = 0; i * 2 < everySecond.Length; i++)
+        {
+            everySecond[i * 2] = i < samples.Length ? samples[i] : (short)0;
+        }
+    }
+
+    private short[]? Of(long number) => pieces[number % pieces.Length];
+
+    private short[] Make(long number)
+    {
+        ref var piece = ref pieces[number % pieces.Length];
+        if (piece is null)
+        {
+            piece = spare.TryPop(out var used) ? used : ArrayPool<short>.Shared.Rent(Size);
+            piece.AsSpan(0, Size).Clear();
+        }
+
+        return piece;
+    }
+
+    private void Return(long number)
+    {
+        ref var piece = ref pieces[number % pieces.Length];
+        switch (piece)
+        {
+            case null:
+                return;
+            case var _ when spare.Count < MostSpare:
+                spare.Push(piece);
+                break;
+            default:
+                ArrayPool<short>.Shared.Return(piece);
+                break;
+        }
+
+        piece = null;
+    }
+
+    private void Reserve(long first, long last)
+    {
+        if (last - first < pieces.Length)
         {
             return;
         }
 
-        var grown = new short[Math.Min(most, Math.Max(length, ring.Length * 2))];
-        for (var position = taken; position < End; position++)
+        var more = new short[]?[Math.Max(last - first + 1, pieces.Length * 2)];
+        for (var number = first; number * Size < End; number++)
         {
-            grown[position % grown.Length] = ring[position % ring.Length];
+            more[number % more.Length] = Of(number);
         }
 
-        ring = grown;
+        pieces = more;
     }
 }

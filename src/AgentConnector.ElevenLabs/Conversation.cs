@@ -47,7 +47,7 @@ public sealed class Conversation : IAsyncDisposable
     /// <summary>The socket's address without its query: the signature in it is a credential.</summary>
     public Uri Address { get; }
 
-    /// <summary>What <see cref="SendAudioAsync"/> must be given.</summary>
+    /// <summary>What <see cref="SendAudio"/> must be given.</summary>
     public AudioFormat UserInputFormat => Opening.Input;
 
     /// <summary>
@@ -62,6 +62,18 @@ public sealed class Conversation : IAsyncDisposable
     /// keep the audio in a queue that an <see cref="Interruption"/> can empty.
     /// </summary>
     public ChannelReader<ConversationEvent> Events => events;
+
+    /// <summary>
+    /// Instead of reading <see cref="Events"/>: brings each event on the thread that read it from the socket, one after the other, what came before
+    /// first. Nobody is woken for it, which counts with many conversations. Returns on a goodbye of either side.
+    /// </summary>
+    /// <param name="listener">
+    /// Gets the events. It must not wait: nothing else is read meanwhile, no ping answered. The sound of an <see cref="AgentAudio"/> is valid until it returns.
+    /// </param>
+    /// <param name="cancellationToken">From then on nothing is brought; this ends once no event is under way.</param>
+    /// <exception cref="ConversationException">The conversation failed. What the listener throws is thrown here, too, and the events end.</exception>
+    /// <exception cref="InvalidOperationException">Somebody listens already.</exception>
+    public Task ListenAsync(Action<ConversationEvent> listener, CancellationToken cancellationToken = default) => events.ListenAsync(listener, cancellationToken);
 
     /// <summary>How it ended; null while it runs.</summary>
     public ConversationEnd? End { get; private set; }
@@ -85,7 +97,7 @@ public sealed class Conversation : IAsyncDisposable
     /// oldest first, and counted. The bytes are copied.
     /// </summary>
     /// <exception cref="ArgumentException">A sample is cut in two.</exception>
-    public ValueTask SendAudioAsync(ReadOnlyMemory<byte> audio)
+    public void SendAudio(ReadOnlyMemory<byte> audio)
     {
         if (audio.Length % UserInputFormat.BytesPerSample != 0)
         {
@@ -96,8 +108,6 @@ public sealed class Conversation : IAsyncDisposable
         {
             outbox.Post(AudioChunk.Encode(audio.Span));
         }
-
-        return ValueTask.CompletedTask;
     }
 
     /// <summary>A complete turn of the user in text: the agent stops speaking and answers it.</summary>

@@ -110,6 +110,7 @@ internal static class ConnectorApp
     private static IServiceCollection AddHosting(this IServiceCollection services, ConnectorSettings settings)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.AddHostedService<Gen0Budget>();
         services.AddOutgoingHttp();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(json =>

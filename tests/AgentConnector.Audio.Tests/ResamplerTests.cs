@@ -154,7 +154,7 @@ public sealed class ResamplerTests
     {
         var output = InChunks(new(from, to), Tone.At(440, 1, from), new Seeded(3));
 
-        var filter = PolyphaseFilter.Between(from, to);
+        var filter = PolyphaseFilter.Between(from, to, ResamplerQuality.Studio);
         var pitch = 440.0 * to * filter.Down / ((double)from * filter.Up);
         Assert.InRange(pitch, 440 * (1 - 50e-6), 440 * (1 + 50e-6));
         Assert.InRange(Seams.Worst(Middle(output), pitch, to), -100, -75);
@@ -199,10 +199,10 @@ public sealed class ResamplerTests
     {
         foreach (var odd in Enumerable.Range(8001, 200))
         {
-            _ = PolyphaseFilter.Between(odd, 16000);
+            _ = PolyphaseFilter.Between(odd, 16000, ResamplerQuality.Studio);
         }
 
-        Assert.Same(PolyphaseFilter.Between(3989, 4001), PolyphaseFilter.Between(2 * 3989, 2 * 4001));
+        Assert.Same(PolyphaseFilter.Between(3989, 4001, ResamplerQuality.Studio), PolyphaseFilter.Between(2 * 3989, 2 * 4001, ResamplerQuality.Studio));
     }
 
     [Fact]

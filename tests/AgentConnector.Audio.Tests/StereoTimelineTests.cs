@@ -78,24 +78,26 @@ public sealed class StereoTimelineTests
         Assert.Equal(0, timeline.Take(1, new short[4]));
     }
 
-    [Fact]
-    public void Any_mix_of_writing_truncating_and_taking_gives_what_a_plain_array_would()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(30)] // across the pieces of memory it is made of
+    public void Any_mix_of_writing_truncating_and_taking_gives_what_a_plain_array_would(int scale)
     {
         Prop.ForAll(ArbMap.Default.ArbFor<PositiveInt>(), seed =>
         {
-            const int lookAhead = 200;
+            var lookAhead = 200 * scale;
             var random = new Seeded((ulong)seed.Get);
             var timeline = new StereoTimeline(lookAhead);
-            var lanes = new[] { new short[5000], new short[5000] };
+            var lanes = new[] { new short[5000 * scale], new short[5000 * scale] };
             var taken = 0;
-            for (var step = 0; step < 100 && taken < 4000; step++)
+            for (var step = 0; step < 100 && taken < 4000 * scale; step++)
             {
                 var lane = random.Next(0, 2);
-                var position = Math.Max(0, taken + random.Next(-50, 250));
+                var position = Math.Max(0, taken + random.Next(-50, 250) * scale);
                 switch (random.Next(0, 3))
                 {
                     case 0:
-                        var samples = Tone.Noise(random.Next(0, 120) / 16000.0, seed: random.Next());
+                        var samples = Tone.Noise(random.Next(0, 120) * scale / 16000.0, seed: random.Next());
                         timeline.Write((StereoLane)lane, position, samples);
                         for (var i = 0; i < samples.Length; i++)
                         {
@@ -111,7 +113,7 @@ public sealed class StereoTimelineTests
                         lanes[lane].AsSpan(Math.Max(position, taken)).Clear();
                         break;
                     default:
-                        var upTo = taken + random.Next(0, 150);
+                        var upTo = taken + (random.Next(0, 150) * scale);
                         var expected = Enumerable.Range(taken, upTo - taken).SelectMany(i => new[] { lanes[0][i], lanes[1][i] });
                         Assert.Equal(expected, Take(timeline, upTo));
                         taken = upTo;

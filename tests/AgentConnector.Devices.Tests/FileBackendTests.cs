@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Devices.Files;
 using AgentConnector.Testing.SoundCard;
 

@@ -74,7 +74,7 @@ public sealed class ConversationTests
         await agent.SpeakAsync(1, [1, 2, 3]);
 
         Assert.Equal([1, 2], (await conversation.NextAsync<AgentAudio>()).Audio.Data.ToArray());
-        await Assert.ThrowsAsync<ArgumentException>(() => conversation.SendAudioAsync(new byte[3]).AsTask());
+        Assert.Throws<ArgumentException>(() => conversation.SendAudio(new byte[3]));
         await agent.HangUpAsync(1000);
     }
 

@@ -64,7 +64,7 @@ public sealed class HangUpTests
         var (_, failure) = await conversation.ToEndAsync();
         Assert.Equal((ConversationEndCause.Disconnected, 1006), (((ConversationException)failure!).Cause, conversation.End!.Code));
         await Assert.ThrowsAsync<ConversationException>(() => conversation.SendUserMessageAsync("hello?", cancellationToken: Cancellation));
-        await conversation.SendAudioAsync(new byte[640]);
+        conversation.SendAudio(new byte[640]);
         Assert.Equal(1, conversation.Counters.AudioDropped);
     }
 
@@ -159,7 +159,7 @@ public sealed class HangUpTests
         await first;
         await second;
         await conversation.EndAsync(TestContext.Current.CancellationToken);
-        await conversation.SendAudioAsync(new byte[640]);
+        conversation.SendAudio(new byte[640]);
         Assert.False(await conversation.SendToolResultAsync("call_1", new("late"), cancellationToken: Cancellation));
     }
 

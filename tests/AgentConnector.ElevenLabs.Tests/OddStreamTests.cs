@@ -28,7 +28,7 @@ public sealed class OddStreamTests
         for (var done = 0; done < Messages; done++)
         {
             var message = odd[chance.Next(0, odd.Length)];
-            if (chance.Next(0, 4) == 0 && ServerMessageReader.Read(message).Event is not ConversationStarted)
+            if (chance.Next(0, 4) == 0 && ServerMessageReader.Read(message, new()).Event is not ConversationStarted)
             {
                 message = [.. message];
                 message[chance.Next(0, message.Length)] = (byte)chance.Next(0, 256); // and one byte of it is wrong
@@ -69,7 +69,7 @@ public sealed class OddStreamTests
         }
     }
 
-    private static bool ChangesFormat(byte[] message) => ServerMessageReader.Read(message).Event is ConversationStarted started
+    private static bool ChangesFormat(byte[] message) => ServerMessageReader.Read(message, new()).Event is ConversationStarted started
         && (started.AgentOutputAudioFormat is not (null or "" or "pcm_24000") || started.UserInputAudioFormat is not (null or "" or "ulaw_8000"));
 
     /// <summary>A conversation without its socket.</summary>

@@ -63,14 +63,14 @@ public sealed class ReaderProperties
     public void A_huge_message_is_read()
     {
         var message = ServerMessageReader.Read(Encoding.ASCII.GetBytes(
-            "{\"audio_event\":{\"audio_base_64\":\"" + new string('A', 8 * 1024 * 1024) + "\",\"event_id\":1},\"type\":\"audio\"}"));
+            "{\"audio_event\":{\"audio_base_64\":\"" + new string('A', 8 * 1024 * 1024) + "\",\"event_id\":1},\"type\":\"audio\"}"), new());
 
         Assert.Equal(6 * 1024 * 1024, Assert.IsType<AudioPayload>(message.Event).Audio.Length);
     }
 
     private static bool Survives(byte[] bytes)
     {
-        var message = ServerMessageReader.Read(bytes);
+        var message = ServerMessageReader.Read(bytes, new());
         return message.Event is null || message.Type is not null;
     }
 }

@@ -86,7 +86,7 @@ public sealed class DevicePlayoutTests
                 await PlayInBurstsAsync(endpoint, new Mouth(1000, AgentRate), seconds: 2);
                 await Eventually.TrueAsync(() => Edges.Onset(ear.Heard[Math.Max(0, ear.Count - 960)..], 8_000) >= 0, "the agent is heard");
 
-                await endpoint.ClearAsync(Token);
+                endpoint.Clear();
                 var at = ear.At(tap.Measure().CaptureLatency);
                 await ear.HeardAsync(at + 9_600);
 
@@ -168,11 +168,7 @@ public sealed class DevicePlayoutTests
     private static async Task<int> ReadAsync(Microphone microphone)
     {
         var frames = 0;
-        await foreach (var frame in microphone.Frames.ReadAllAsync(Token))
-        {
-            frames += frame.Data.Length == 640 ? 1 : 0;
-        }
-
+        await microphone.Frames.ListenAsync(frame => frames += frame.Data.Length == 640 ? 1 : 0, Token);
         return frames;
     }
 
@@ -184,7 +180,7 @@ public sealed class DevicePlayoutTests
         {
             var burst = new short[AgentRate / 10];
             mouth.Read(burst);
-            await endpoint.PlayAsync(new(MemoryMarshal.AsBytes<short>(burst).ToArray(), AudioFormat.Pcm(AgentRate)), Token);
+            endpoint.Play(new(MemoryMarshal.AsBytes<short>(burst).ToArray(), AudioFormat.Pcm(AgentRate)));
             await pace.WaitForNextTickAsync(Token);
         }
     }

@@ -1,5 +1,5 @@
 using System.Net;
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 
 namespace AgentConnector.EndToEnd.Tests;
 

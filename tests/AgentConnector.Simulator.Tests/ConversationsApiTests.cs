@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 
 namespace AgentConnector.Simulator.Tests;
 

@@ -1,4 +1,4 @@
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Simulator.Listening;
 using AgentConnector.Simulator.Speech;
 

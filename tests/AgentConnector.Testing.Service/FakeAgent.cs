@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 
@@ -8,7 +7,7 @@ namespace AgentConnector.Testing.Service;
 /// <summary>An agent that does what a test tells it, and remembers what it was sent.</summary>
 internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks = null) : IAgentSession
 {
-    private readonly Channel<AgentEvent> events = Channel.CreateUnbounded<AgentEvent>();
+    private readonly Spoken<AgentEvent> events = new(happened => happened);
     private int turn = 1;
 
     public string ConversationId => "conv_fake";
@@ -18,8 +17,6 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
     public AudioFormat Hears { get; } = hears ?? AudioFormat.Pcm(16_000);
 
     public AudioFormat Speaks { get; } = speaks ?? AudioFormat.Pcm(16_000);
-
-    public ChannelReader<AgentEvent> Events => events.Reader;
 
     public ConcurrentQueue<AudioFrame> Heard { get; } = [];
 
@@ -45,17 +42,15 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public void IsInterrupted() => Does(new AgentInterrupted());
 
-    public void Does(AgentEvent agentEvent) => Assert.True(events.Writer.TryWrite(agentEvent));
+    public void Does(AgentEvent agentEvent) => events.Say(agentEvent);
 
-    public void HangsUp() => events.Writer.TryComplete();
+    public void HangsUp() => events.End();
 
-    public void Breaks(AgentFailure failure) => events.Writer.TryComplete(new AgentException(failure, "broken by the test"));
+    public void Breaks(AgentFailure failure) => events.End(new AgentException(failure, "broken by the test"));
 
-    public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        Heard.Enqueue(frame);
-        return ValueTask.CompletedTask;
-    }
+    public Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken) => events.ListenAsync(happened, cancellationToken);
+
+    public void SendAudio(AudioFrame frame) => Heard.Enqueue(frame.Kept());
 
     public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
     {
@@ -77,7 +72,7 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
     public ValueTask DisposeAsync()
     {
         Disposed = true;
-        events.Writer.TryComplete();
+        events.End();
         return ValueTask.CompletedTask;
     }
 }

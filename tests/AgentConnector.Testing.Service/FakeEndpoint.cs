@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AgentConnector.Audio;
 using AgentConnector.Endpoints;
 
@@ -7,14 +6,12 @@ namespace AgentConnector.Testing.Service;
 /// <summary>A caller whose mouth and ear a test holds. What is played is heard when the test says so.</summary>
 internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
 {
-    private readonly Channel<AudioFrame> captured = Channel.CreateUnbounded<AudioFrame>();
+    private readonly Spoken<AudioFrame> captured = new(frame => frame.Kept());
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private readonly List<AudioFrame> unheard = [];
 
     public AudioFormat Format { get; } = format ?? AudioFormat.Pcm(16_000);
-
-    public ChannelReader<AudioFrame> Captured => captured.Reader;
 
     /// <summary>Played, and neither heard nor cleared.</summary>
     public IReadOnlyList<AudioFrame> Unheard
@@ -44,11 +41,11 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
     /// <summary>Set to keep <see cref="DrainAsync"/> waiting until <see cref="HearsItOut"/>.</summary>
     public bool Listens { get; init; }
 
-    public void Speaks(AudioFrame frame) => Assert.True(captured.Writer.TryWrite(frame));
+    public void Speaks(AudioFrame frame) => captured.Say(frame);
 
-    public void HangsUp() => captured.Writer.TryComplete();
+    public void HangsUp() => captured.End();
 
-    public void Breaks() => captured.Writer.TryComplete(new EndpointException("broken by the test"));
+    public void Breaks() => captured.End(new EndpointException("broken by the test"));
 
     public void HearsItOut()
     {
@@ -60,26 +57,24 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
         drained.TrySetResult();
     }
 
-    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => captured.ListenAsync(heard, cancellationToken);
+
+    public void Play(AudioFrame frame)
     {
         lock (gate)
         {
             Played++;
-            unheard.Add(frame);
+            unheard.Add(frame.Kept());
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
+    public void Clear()
     {
         lock (gate)
         {
             Clears++;
             unheard.Clear();
         }
-
-        return ValueTask.CompletedTask;
     }
 
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
@@ -93,7 +88,7 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
     public ValueTask DisposeAsync()
     {
         Disposed = true;
-        captured.Writer.TryComplete();
+        captured.End();
         return ValueTask.CompletedTask;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using AgentConnector.History.Storage;
@@ -11,11 +12,13 @@ namespace AgentConnector.Testing.Service;
 internal sealed class TempStore : IAsyncDisposable
 {
     private readonly Action<HistoryOptions> configure;
+    private readonly TimeProvider time;
     private ServiceProvider services;
 
-    public TempStore(Action<HistoryOptions>? configure = null)
+    public TempStore(Action<HistoryOptions>? configure = null, TimeProvider? time = null)
     {
         this.configure = configure ?? (_ => { });
+        this.time = time ?? TimeProvider.System;
         services = Build();
     }
 
@@ -45,6 +48,18 @@ internal sealed class TempStore : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>The commits in SQLite's write-ahead log: a frame's second number is not zero where a transaction ends.</summary>
+    public int Commits()
+    {
+        const int Header = 32, FrameHeader = 24;
+        using var file = new FileStream(DatabaseFile + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var log = new byte[file.Length];
+        file.ReadExactly(log);
+        var page = (int)BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(8));
+        return Enumerable.Range(0, (log.Length - Header) / (FrameHeader + page))
+            .Count(frame => BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(Header + (frame * (FrameHeader + page)) + 4)) != 0);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
@@ -53,6 +68,7 @@ internal sealed class TempStore : IAsyncDisposable
 
     private ServiceProvider Build() => new ServiceCollection()
         .AddLogging()
+        .AddSingleton(time)
         .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
         .AddHistory(options =>
         {

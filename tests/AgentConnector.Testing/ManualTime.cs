@@ -14,6 +14,18 @@ public sealed class ManualTime : TimeProvider
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
+    /// <summary>For how long each timer was set that runs.</summary>
+    public IReadOnlyList<TimeSpan> Running
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.ConvertAll(timer => timer.Length);
+            }
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (gate)

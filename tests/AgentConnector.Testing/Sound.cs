@@ -1,4 +1,5 @@
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 
 namespace AgentConnector.Testing;
 

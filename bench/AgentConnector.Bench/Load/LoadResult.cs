@@ -1,23 +1,30 @@
+using AgentConnector.Bench.Load.Conversations;
+using AgentConnector.Bench.Load.Subjects;
+
 namespace AgentConnector.Bench.Load;
 
-/// <summary>What one number of calls cost.</summary>
-internal sealed record LoadResult(int Calls)
+/// <summary>What one number of calls cost one subject.</summary>
+internal sealed record LoadResult
 {
+    public int Calls { get; init; }
+
     /// <summary>Those that were connected within a minute; the others are left out of every figure.</summary>
-    public required int CallsTalking { get; init; }
+    public int CallsTalking { get; init; }
 
     /// <summary>Seconds of processor time per call and minute.</summary>
-    public required double CpuPerCallMinute { get; init; }
+    public double CpuPerCallMinute { get; init; }
 
     /// <summary>Of the service's core, from 0 to 1.</summary>
-    public required double ServiceCore { get; init; }
+    public double ServiceCore { get; init; }
 
     /// <summary>Of the load's core, from 0 to 1: near 1 it measures itself.</summary>
-    public required double LoadCore { get; init; }
+    public double LoadCore { get; init; }
 
-    public required double IdleMegabytes { get; init; }
+    public double SwitchesPerSecond { get; init; }
 
-    public required double KilobytesPerCall { get; init; }
+    public double IdleMegabytes { get; init; }
+
+    public double KilobytesPerCall { get; init; }
 
     public required Percentiles ToAgent { get; init; }
 
@@ -34,25 +41,49 @@ internal sealed record LoadResult(int Calls)
 
     public required double CodecToCaller { get; init; }
 
-    /// <summary>Frames that arrived, of those that should have in the time.</summary>
+    /// <summary>Frames that arrived, of those that were sent. More than all: some were under way, or silence was filled in.</summary>
     public required double FramesArrived { get; init; }
+
+    public required int FramesLost { get; init; }
 
     public required int MarksMissing { get; init; }
 
     /// <summary>Calls that ended although nobody hung up.</summary>
     public required int CallsLost { get; init; }
-}
 
-/// <summary>The middle and the worst hundredth, in milliseconds.</summary>
-internal sealed record Percentiles(double P50, double P99, double Most, int Count)
-{
-    public static Percentiles Of(IEnumerable<double> milliseconds)
+    /// <summary>The share of each thread's name in the service's processor time, the greatest first.</summary>
+    public IReadOnlyDictionary<string, double> Threads { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What the service has written down by the end.</summary>
+    public StoredFacts? Stored { get; init; }
+
+    public bool LostNothing => CallsTalking == Calls && FramesLost == 0 && MarksMissing == 0 && CallsLost == 0;
+
+    /// <summary>What the legs have seen.</summary>
+    public static LoadResult Of(IReadOnlyList<LoadedCall> calls, Passage control, double[] lateness)
     {
-        var sorted = milliseconds.Order().ToArray();
-        return sorted.Length == 0
-            ? new(0, 0, 0, 0)
-            : new(sorted[sorted.Length / 2], sorted[Math.Min(sorted.Length - 1, sorted.Length * 99 / 100)], sorted[^1], sorted.Length);
+        var talking = calls.Where(call => call.ReachedAfter is not null).ToList();
+        var toAgent = talking.ConvertAll(call => call.ToAgent.Read());
+        var toCaller = talking.ConvertAll(call => call.ToCaller.Read());
+        List<Passage> all = [.. toAgent, .. toCaller];
+        return new()
+        {
+            ToAgent = Percentiles.Of(toAgent.SelectMany(passage => passage.Milliseconds)),
+            ToCaller = Percentiles.Of(toCaller.SelectMany(passage => passage.Milliseconds)),
+            Control = Percentiles.Of(control.Milliseconds),
+            SentLate = Percentiles.Of(lateness),
+            CodecToAgent = Shift(toAgent),
+            CodecToCaller = Shift(toCaller),
+            FramesArrived = all.Sum(passage => passage.Arrived) / Math.Max(1, all.Sum(passage => passage.Sent)),
+            FramesLost = all.Sum(passage => passage.FramesLost),
+            MarksMissing = all.Sum(passage => passage.MarksMissing),
+            CallsLost = talking.Count(call => call.IsOver),
+        };
     }
 
-    public override string ToString() => FormattableString.Invariant($"{P50:F1} / {P99:F1}");
+    public override string ToString() => FormattableString.Invariant(
+        $"{Calls} calls, {CpuPerCallMinute:F3} CPU s per call-minute, core {ServiceCore:P0}, load {LoadCore:P0}, → agent {ToAgent}, → caller {ToCaller} ms, lost {FramesLost} / {MarksMissing} / {CallsLost}");
+
+    private static double Shift(IReadOnlyCollection<Passage> passages) =>
+        passages.Sum(passage => passage.Shift) / Math.Max(1, passages.Sum(passage => passage.Milliseconds.Length));
 }

@@ -1,84 +1,81 @@
-using AgentConnector.Testing;
+using AgentConnector.Bench.Load.Conversations;
+using AgentConnector.Bench.Load.Subjects;
 
 namespace AgentConnector.Bench.Load;
 
-/// <summary>One service, warmed up by a few calls, then so many calls at once; the middle of them is measured.</summary>
-internal sealed class LoadRun(LoadOptions options, int calls)
+/// <summary>One subject, a few calls that make it ready, then so many calls at once; when they are warm, they are measured.</summary>
+internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
 {
-    private const int WarmUpCalls = 10;
-    private const int Idle = 1_000_000;
+    private const int FirstCalls = 10;
 
-    /// <summary>Let the first compilation be replaced and the first garbage be collected before anything counts.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+    /// <summary>Every frame that will arrive has by then. After 100 ms of silence a service may fill it in: that would count as frames.</summary>
+    private static readonly TimeSpan LastFrames = TimeSpan.FromMilliseconds(80);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    private LoadedCalls? current;
-
-    public async Task<LoadResult> MeasureAsync(CancellationToken cancellationToken)
+    public async Task<LoadResult> MeasureAsync(Subject subject, CancellationToken cancellationToken)
     {
-        await using var cloud = new FakeCloud((wire, number) => current!.Answer(wire, number));
-        await using var service = await LoadedService.StartAsync(cloud.Address, options.Recording, cancellationToken);
-        try
+        await using var session = await LoadSession.StartAsync(subject, options.Conditions, answered: null, cancellationToken);
+        if (await session.Calls.DialAsync(session.Address, profile, FirstCalls, cancellationToken) < FirstCalls)
         {
-            return await MeasureAsync(service, cancellationToken);
+            throw new TimeoutException($"{subject} does not even take the first calls:\n{session.Process.Output}");
         }
-        catch (TimeoutException)
-        {
-            await Console.Error.WriteLineAsync(service.Output);
-            throw;
-        }
+
+        await PauseAsync(options.Warm / 2, cancellationToken);
+        await session.Calls.HangUpAsync();
+        await PauseAsync(Settling, cancellationToken);
+        var idle = session.PrivateBytes();
+        var result = await MeasureAsync(session, idle, cancellationToken);
+        await session.Calls.HangUpAsync();
+        await PauseAsync(Settling, cancellationToken); // its last facts are stored
+        return result with { Stored = session.Stored() };
     }
 
-    private async Task<LoadResult> MeasureAsync(ServiceProcess service, CancellationToken cancellationToken)
+    /// <summary>Dials, warms up and measures in a session of several.</summary>
+    public async Task<LoadResult> MeasureAsync(LoadSession session, long idle, CancellationToken cancellationToken)
     {
-        using var metronome = new Metronome();
-        using (var warmUp = current = new LoadedCalls(metronome, Idle, WarmUpCalls))
+        using var control = await session.Metronome.AskAsync(() => new Control(session.Metronome));
+        var talking = await session.Calls.DialAsync(session.Address, profile, calls, cancellationToken);
+        await PauseAsync(options.Warm, cancellationToken);
+        await session.Metronome.AskAsync(() =>
         {
-            if (await warmUp.DialAsync(service.Client.BaseAddress!, cancellationToken) < WarmUpCalls)
-            {
-                throw new TimeoutException("The service does not even take the calls that warm it up.");
-            }
-
-            await PauseAsync(WarmUp, cancellationToken);
-        }
-
-        await PauseAsync(Settling, cancellationToken);
-        var idle = ServiceUsage.PrivateBytes(service.Id);
-        using var control = await Control.ConnectAsync(cancellationToken);
-        metronome.Add(control.Leg);
-        using var measured = current = new LoadedCalls(metronome, 1, calls);
-        var talking = await measured.DialAsync(service.Client.BaseAddress!, cancellationToken);
-        await PauseAsync(Settling, cancellationToken);
-
-        measured.Restart();
-        control.Direction.Restart();
-        metronome.Restart();
+            Restart(session.Calls.All);
+            control.Direction.Restart();
+            session.Metronome.Restart();
+        });
         var start = TimeProvider.System.GetTimestamp();
-        var (serviceCpu, loadCpu) = (ServiceUsage.Cpu(service.Id), Environment.CpuUsage.TotalTime);
+        var (usage, loadCpu) = (session.Usage(), Environment.CpuUsage.TotalTime);
         await PauseAsync(options.Measured, cancellationToken);
         var took = TimeProvider.System.GetElapsedTime(start);
-        (serviceCpu, loadCpu) = (ServiceUsage.Cpu(service.Id) - serviceCpu, Environment.CpuUsage.TotalTime - loadCpu);
-        var full = ServiceUsage.PrivateBytes(service.Id);
-        var toAgent = measured.ToAgent.Select(direction => direction.Read()).ToArray();
-        var toCaller = measured.ToCaller.Select(direction => direction.Read()).ToArray();
-        return new(calls)
+        (usage, loadCpu) = (session.Usage() - usage, Environment.CpuUsage.TotalTime - loadCpu);
+        await session.Metronome.AskAsync(() => session.Metronome.IsSilent = true);
+        await PauseAsync(LastFrames, cancellationToken);
+        var result = await session.Metronome.AskAsync(() =>
         {
+            session.Metronome.IsSilent = false;
+            return LoadResult.Of(session.Calls.All, control.Direction.Read(), session.Metronome.Lateness());
+        });
+        var seconds = took.TotalSeconds;
+        return result with
+        {
+            Calls = calls,
             CallsTalking = talking,
-            CpuPerCallMinute = serviceCpu.TotalSeconds / (talking * took.TotalMinutes),
-            ServiceCore = serviceCpu / took,
+            CpuPerCallMinute = usage.Cpu.TotalSeconds / (Math.Max(1, talking) * took.TotalMinutes),
+            ServiceCore = usage.Cpu / took,
             LoadCore = loadCpu / took,
+            SwitchesPerSecond = usage.Switches / seconds,
             IdleMegabytes = idle / 1e6,
-            KilobytesPerCall = (full - idle) / 1e3 / talking,
-            ToAgent = Percentiles.Of(toAgent.SelectMany(direction => direction.Milliseconds)),
-            ToCaller = Percentiles.Of(toCaller.SelectMany(direction => direction.Milliseconds)),
-            Control = Percentiles.Of(control.Direction.Read().Milliseconds),
-            SentLate = Percentiles.Of(metronome.Lateness()),
-            CodecToAgent = toAgent.Sum(direction => direction.Shift) / Math.Max(1, toAgent.Sum(direction => direction.Milliseconds.Length)),
-            CodecToCaller = toCaller.Sum(direction => direction.Shift) / Math.Max(1, toCaller.Sum(direction => direction.Milliseconds.Length)),
-            FramesArrived = toAgent.Concat(toCaller).Sum(direction => direction.Frames) / (2.0 * talking * took.TotalSeconds * 50),
-            MarksMissing = toAgent.Concat(toCaller).Sum(direction => Math.Max(0, direction.Missing - 1)), // one may be under way
-            CallsLost = measured.Over,
+            KilobytesPerCall = (session.PrivateBytes() - idle) / 1e3 / Math.Max(1, talking),
+            Threads = usage.Shares,
         };
+    }
+
+    private static void Restart(IEnumerable<LoadedCall> calls)
+    {
+        foreach (var call in calls)
+        {
+            call.ToAgent.Restart();
+            call.ToCaller.Restart();
+        }
     }
 
     private static Task PauseAsync(TimeSpan time, CancellationToken cancellationToken) => Task.Delay(time, TimeProvider.System, cancellationToken);

@@ -1,58 +1,89 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using AgentConnector.Testing;
+using AgentConnector.Bench.Load.Conversations;
+using AgentConnector.Bench.Load.Subjects;
 
 namespace AgentConnector.Bench.Load;
 
-/// <summary>How long <c>POST /webhook/initiate-call</c> takes while 16 ask at once, and what the service needs when it does nothing.</summary>
+/// <summary>
+/// How long <c>POST /webhook/initiate-call</c> takes while 16 ask at once, and what the service needs when it does nothing. Every request
+/// names an agent of its own, by which the cloud knows what of the time it took itself.
+/// </summary>
 internal static class StartCommand
 {
-    private const int AtOnce = 16;
-    private const int WarmUp = 64;
-    private const int Measured = 320;
+    public const string Usage = "start [--storm CALLS]";
 
-    public static async Task<int> RunAsync()
+    private const int AtOnce = 16;
+    private const int WarmUp = 640;
+    private const int Measured = 640;
+
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
+
+    public static async Task<int> RunAsync(string[] arguments)
     {
-        if (await Cores.RepeatOnSecondAsync(["start"]) is { } exitCode)
+        if (await Cores.RepeatOnSecondAsync(["start", .. arguments]) is { } exitCode)
         {
             return exitCode;
         }
 
-        await using var cloud = new FakeCloud((wire, number) => _ = new AgentLeg(wire, number, new(), new()));
-        await using var service = await LoadedService.StartAsync(cloud.Address, recording: true, CancellationToken.None);
-        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
-        var fresh = ServiceUsage.PrivateBytes(service.Id);
-        await AskAsync(service, WarmUp);
-        var answers = await AskAsync(service, Measured);
-        await Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System);
-        var used = ServiceUsage.PrivateBytes(service.Id);
-        await Console.Out.WriteLineAsync(FormattableString.Invariant(
+        switch (arguments)
+        {
+            case []:
+                await Console.Out.WriteLineAsync(await AskAsync());
+                return 0;
+            case ["--storm", var text] when int.TryParse(text, out var calls) && calls > 0:
+                await Console.Out.WriteLineAsync(await StartStorm.RunAsync(calls, CancellationToken.None));
+                return 0;
+            default:
+                await Console.Error.WriteLineAsync($"Usage: AgentConnector.Bench {Usage}");
+                return 2;
+        }
+    }
+
+    private static async Task<string> AskAsync()
+    {
+        await using var session = await LoadSession.StartAsync(
+            Subject.Product,
+            new(Recording: true, Inline.Default),
+            (connection, _, _) => _ = new AgentLeg(connection, 0, Profile.Always, new(), new()),
+            CancellationToken.None);
+        await Task.Delay(Rest, TimeProvider.System);
+        var fresh = session.PrivateBytes();
+        await AskAsync(session, "warm", WarmUp);
+        await Task.Delay(Rest, TimeProvider.System);
+        var answers = await AskAsync(session, "measured", Measured);
+        await Task.Delay(Rest, TimeProvider.System);
+        return FormattableString.Invariant(
             $"""
             | POST /webhook/initiate-call, {AtOnce} at once | |
             |---|---:|
-            | answered in, ms, p50 / p99 | {Percentiles.Of(answers)} |
+            | answered in, ms, p50 / p99 | {Percentiles.Of(answers.Select(answer => answer.Total))} |
+            | of it the cloud, ms, p50 / p99 | {Percentiles.Of(answers.Select(answer => answer.Cloud))} |
+            | the service, ms, p50 / p99 | {Percentiles.Of(answers.Select(answer => answer.Total - answer.Cloud))} |
             | memory after the start, MB | {fresh / 1e6:F0} |
-            | memory after {WarmUp + Measured} calls, MB | {used / 1e6:F0} |
-            """));
-        return 0;
+            | memory after {WarmUp + Measured} calls, MB | {session.PrivateBytes() / 1e6:F0} |
+            """);
     }
 
-    private static async Task<double[]> AskAsync(ServiceProcess service, int requests)
+    private static async Task<IReadOnlyList<(double Total, double Cloud)>> AskAsync(LoadSession session, string name, int requests)
     {
-        var askers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => AskInTurnAsync(service.Client, requests / AtOnce)));
+        var askers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(asker => AskInTurnAsync(session, $"{name}_{asker}", requests / AtOnce)));
         return [.. askers.SelectMany(times => times)];
     }
 
     /// <summary>Starts a call, ends it, and starts the next; only the start counts.</summary>
-    private static async Task<List<double>> AskInTurnAsync(HttpClient client, int requests)
+    private static async Task<List<(double Total, double Cloud)>> AskInTurnAsync(LoadSession session, string name, int requests)
     {
-        var times = new List<double>();
+        var times = new List<(double Total, double Cloud)>();
+        var client = session.Process.Client;
         for (var i = 0; i < requests; i++)
         {
+            var agent = FormattableString.Invariant($"agent_{name}_{i}");
             var start = TimeProvider.System.GetTimestamp();
-            using var answer = await client.PostAsJsonAsync("/webhook/initiate-call", new { agent_id = "agent_load", to = "wav:demo" });
-            times.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+            using var answer = await client.PostAsJsonAsync("/webhook/initiate-call", new { agent_id = agent, to = "wav:demo" });
+            var total = TimeProvider.System.GetElapsedTime(start);
             answer.EnsureSuccessStatusCode();
+            times.Add((total.TotalMilliseconds, (await session.ServingAsync(agent)).TotalMilliseconds));
             var call = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("links").GetProperty("self").GetString();
             using var ended = await client.PostAsync(new Uri(call + "/end", UriKind.RelativeOrAbsolute), content: null);
         }

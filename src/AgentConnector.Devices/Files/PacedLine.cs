@@ -1,4 +1,4 @@
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Devices.Lines;
 
 namespace AgentConnector.Devices.Files;

@@ -70,13 +70,13 @@ internal sealed class Hearing(EventQueue events, ConversationCounters counters)
             return;
         }
 
-        held.Add(payload);
+        held.Add(payload with { Audio = payload.Audio.ToArray() });
     }
 
     // Messages may cut a reply anywhere, also within a sample; the other half comes with the next message of the same reply.
     private ReadOnlyMemory<byte> Whole(AudioPayload payload, int bytesPerSample)
     {
-        ReadOnlyMemory<byte> audio = cut is { } begun && begun.EventId == payload.EventId ? (byte[])[begun.Half, .. payload.Audio] : payload.Audio;
+        ReadOnlyMemory<byte> audio = cut is { } begun && begun.EventId == payload.EventId ? (byte[])[begun.Half, .. payload.Audio.Span] : payload.Audio;
         cut = null;
         if (audio.Length % bytesPerSample != 0)
         {

@@ -17,6 +17,7 @@ internal sealed class Inbox(
 
     private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Hearing hearing = new(events, counters);
+    private readonly SoundBuffer sound = new();
     private volatile Opening? opening;
 
     /// <summary>Settles with the metadata, or with what came instead.</summary>
@@ -32,7 +33,27 @@ internal sealed class Inbox(
     public void Handle(ReadOnlyMemory<byte> utf8)
     {
         counters.CountReceived();
-        var message = ServerMessageReader.Read(utf8);
+        var message = ServerMessageReader.Read(utf8, sound);
+        try
+        {
+            Handle(message, utf8.Length);
+        }
+        finally
+        {
+            sound.Release();
+        }
+    }
+
+    public void Fail(Exception exception)
+    {
+        if (opened.TrySetException(exception))
+        {
+            _ = opened.Task.Exception; // seen: nobody may be waiting any more
+        }
+    }
+
+    private void Handle(ServerMessage message, int size)
+    {
         switch (message.Event)
         {
             case null:
@@ -44,25 +65,25 @@ internal sealed class Inbox(
             case Ping ping:
                 counters.CountPing();
                 Pong(ping);
-                Queue(ping, utf8.Length);
+                Queue(ping, size);
                 break;
             case Interruption interruption:
                 events.Interrupt(interruption.EventId);
                 hearing.Interrupt(interruption.EventId);
-                Queue(interruption, utf8.Length);
+                Queue(interruption, size);
                 break;
             case ConversationStarted started:
-                Open(started, utf8.Length);
+                Open(started, size);
                 break;
             case ClientToolCall { ToolCallId.Length: > MaxIdLength }:
                 Skip(message.Type); // it would have to be echoed and remembered
                 break;
             case ClientToolCall call:
                 tools.Take(call);
-                Queue(call, utf8.Length);
+                Queue(call, size);
                 break;
             case AgentToolResponse { ToolName: EndCall, IsCalled: true, IsError: false, IsBlocked: false } response:
-                Queue(response, utf8.Length);
+                Queue(response, size);
                 if (farewell.Begin())
                 {
                     Queue(new AgentHangsUp(response.EventId), 0);
@@ -71,23 +92,15 @@ internal sealed class Inbox(
                 break;
             case AgentError error:
                 LastError = error;
-                Queue(error, utf8.Length);
+                Queue(error, size);
                 break;
             case UnknownMessage unknown:
                 counters.CountUnknown(unknown.Type);
-                Queue(unknown, utf8.Length);
+                Queue(unknown, size);
                 break;
             default:
-                Queue(message.Event, utf8.Length);
+                Queue(message.Event, size);
                 break;
-        }
-    }
-
-    public void Fail(Exception exception)
-    {
-        if (opened.TrySetException(exception))
-        {
-            _ = opened.Task.Exception; // seen: nobody may be waiting any more
         }
     }
 

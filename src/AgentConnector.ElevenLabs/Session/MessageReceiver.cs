@@ -1,19 +1,28 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs.Session;
 
-/// <summary>Puts frames together into messages, in one buffer that grows up to the limit.</summary>
+/// <summary>Puts frames together into messages, in one buffer that grows up to the limit for a long one, and goes back behind it.</summary>
 internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposable
 {
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+    private const int UsualBytes = 4 * 1024;
+
+    private byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
 
     /// <summary>The next message, valid until the next call; null for a close frame.</summary>
     /// <exception cref="ConversationException">The message is longer than allowed.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<ReadOnlyMemory<byte>?> ReceiveAsync(CancellationToken cancellationToken)
     {
         var length = 0;
+        if (buffer.Length > UsualBytes)
+        {
+            Replace(UsualBytes, kept: 0);
+        }
+
         while (true)
         {
             var result = await socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
@@ -39,7 +48,7 @@ internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposa
 
             if (length == buffer.Length)
             {
-                Grow();
+                Replace(buffer.Length * 2, kept: length);
             }
         }
     }
@@ -50,11 +59,11 @@ internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposa
         buffer = [];
     }
 
-    private void Grow()
+    private void Replace(int size, int kept)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-        buffer.CopyTo(larger, 0);
+        var other = ArrayPool<byte>.Shared.Rent(size);
+        buffer.AsSpan(0, kept).CopyTo(other);
         ArrayPool<byte>.Shared.Return(buffer);
-        buffer = larger;
+        buffer = other;
     }
 }

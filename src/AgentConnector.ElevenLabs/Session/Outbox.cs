@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AgentConnector.ElevenLabs.Wire;
 
@@ -82,6 +83,7 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
     }
 
     /// <summary>The next message, control first; null once the box is closed and its control sent.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<Outgoing?> TakeAsync()
     {
         while (true)

@@ -1,5 +1,5 @@
 namespace AgentConnector.ElevenLabs.Wire;
 
-/// <summary>Audio before its format is known: base64 decoded straight into the bytes that are handed on.</summary>
+/// <summary>Audio before its format is known: base64 decoded into the buffer of whoever reads messages, and void with the next.</summary>
 internal sealed record AudioPayload(
-    byte[] Audio, long? EventId, CharacterAlignment? Alignment = null, bool IsFinal = false) : ConversationEvent;
+    ReadOnlyMemory<byte> Audio, long? EventId, CharacterAlignment? Alignment = null, bool IsFinal = false) : ConversationEvent;

@@ -8,7 +8,9 @@ namespace AgentConnector.ElevenLabs.Wire;
 /// </summary>
 internal static class ServerMessageReader
 {
-    public static ServerMessage Read(ReadOnlyMemory<byte> utf8)
+    /// <param name="utf8">The message.</param>
+    /// <param name="sound">Where the sound in it is decoded to.</param>
+    public static ServerMessage Read(ReadOnlyMemory<byte> utf8, SoundBuffer sound)
     {
         string? type = null;
         try
@@ -22,7 +24,7 @@ internal static class ServerMessageReader
                 if (!typed && field.Is("type"u8))
                 {
                     typed = true;
-                    type = field.Value.Text;
+                    type = field.Value.IsPlainly("audio"u8) ? ServerMessageShapes.AudioType : field.Value.Text;
                 }
                 else if (other.IsNone)
                 {
@@ -35,7 +37,7 @@ internal static class ServerMessageReader
                 }
             }
 
-            return type is null ? ServerMessage.Malformed() : new(type, EventOf(type, message, other));
+            return type is null ? ServerMessage.Malformed() : new(type, EventOf(type, message, other, sound));
         }
         catch (JsonException)
         {
@@ -43,11 +45,11 @@ internal static class ServerMessageReader
         }
     }
 
-    private static ConversationEvent? EventOf(string type, WireValue message, WireField other)
+    private static ConversationEvent? EventOf(string type, WireValue message, WireField other, SoundBuffer sound)
     {
         if (ServerMessageShapes.ByType.TryGetValue(type, out var shape))
         {
-            return shape.Read(other.Is(shape.Envelope) ? other.Value : message[shape.Envelope]);
+            return shape.Read(other.Is(shape.Envelope) ? other.Value : message[shape.Envelope], sound);
         }
 
         return type switch

@@ -8,11 +8,15 @@ namespace AgentConnector.ElevenLabs.Wire;
 /// </summary>
 internal static class ServerMessageShapes
 {
+    public const string AudioType = "audio";
+
     public delegate ConversationEvent? EnvelopeReader(WireValue envelope);
+
+    public delegate ConversationEvent? SoundReader(WireValue envelope, SoundBuffer sound);
 
     public static readonly FrozenDictionary<string, Shape> ByType = new Dictionary<string, Shape>(StringComparer.Ordinal)
     {
-        ["audio"] = new("audio_event"u8, Audio),
+        [AudioType] = new("audio_event"u8, Audio),
         ["interruption"] = new("interruption_event"u8, e => new Interruption(e.EventId)),
         ["ping"] = new("ping_event"u8, e => e.EventId is { } id ? new Ping(id, e["ping_ms"u8].Number) : null),
         ["conversation_initiation_metadata"] = new("conversation_initiation_metadata_event"u8, e => new ConversationStarted(
@@ -63,9 +67,9 @@ internal static class ServerMessageShapes
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     // 50 times a second and call: in one pass.
-    private static AudioPayload? Audio(WireValue e)
+    private static AudioPayload? Audio(WireValue e, SoundBuffer sound)
     {
-        byte[]? audio = null;
+        ReadOnlyMemory<byte>? audio = null;
         long? id = null;
         CharacterAlignment? alignment = null;
         var isFinal = false;
@@ -73,7 +77,7 @@ internal static class ServerMessageShapes
         {
             if (field.Is("audio_base_64"u8))
             {
-                audio = field.Value.Bytes;
+                audio = field.Value.Sound(sound);
             }
             else if (field.Is("event_id"u8))
             {
@@ -89,7 +93,7 @@ internal static class ServerMessageShapes
             }
         }
 
-        return audio is null ? null : new(audio, id, alignment, isFinal);
+        return audio is { } bytes ? new(bytes, id, alignment, isFinal) : null;
     }
 
     // Three equally long lists or none: what cannot be matched with its character is of no use.
@@ -166,13 +170,18 @@ internal static class ServerMessageShapes
         e["details"u8].Element);
 
     /// <summary>One message: the name of its envelope, and what it says.</summary>
-    internal sealed class Shape(ReadOnlySpan<byte> envelope, EnvelopeReader read)
+    internal sealed class Shape(ReadOnlySpan<byte> envelope, SoundReader read)
     {
         private readonly byte[] envelope = envelope.ToArray();
 
+        public Shape(ReadOnlySpan<byte> envelope, EnvelopeReader read)
+            : this(envelope, (value, _) => read(value))
+        {
+        }
+
         public ReadOnlySpan<byte> Envelope => envelope;
 
-        public EnvelopeReader Read { get; } = read;
+        public SoundReader Read { get; } = read;
     }
 
     extension(WireValue e)

@@ -78,8 +78,19 @@ internal readonly ref struct WireValue(ReadOnlySpan<byte> json)
 
     public bool? Flag => json.SequenceEqual("true"u8) ? true : json.SequenceEqual("false"u8) ? false : null;
 
-    /// <summary>A text in base64, decoded.</summary>
-    public byte[]? Bytes => Begins is (byte)'"' && First().TryGetBytesFromBase64(out var bytes) ? bytes : null;
+    /// <summary>A text in base64, decoded into the buffer.</summary>
+    public ReadOnlyMemory<byte>? Sound(SoundBuffer into)
+    {
+        if (Begins is not (byte)'"')
+        {
+            return null;
+        }
+
+        return !IsEscaped ? into.Decode(json[1..^1]) : First().TryGetBytesFromBase64(out var bytes) ? bytes.AsMemory() : default(ReadOnlyMemory<byte>?);
+    }
+
+    /// <summary>Whether it is this text, written without an escape.</summary>
+    public bool IsPlainly(ReadOnlySpan<byte> text) => json.Length == text.Length + 2 && Begins is (byte)'"' && json[1..^1].SequenceEqual(text);
 
     /// <summary>Any JSON, copied; undefined when absent or null.</summary>
     public JsonElement Element

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Simulator.Conversations;
 using AgentConnector.Simulator.Speech;
 using Microsoft.AspNetCore.Builder;

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AgentConnector.Audio;
 
 namespace AgentConnector.Agents;
@@ -18,11 +17,17 @@ public interface IAgentSession : IAsyncDisposable
     /// <summary>The format the agent speaks in; should it change on the way, each frame knows its own.</summary>
     AudioFormat Speaks { get; }
 
-    /// <summary>What the agent does. Completes when the agent says goodbye; faults with <see cref="AgentException"/> when it fails.</summary>
-    ChannelReader<AgentEvent> Events { get; }
+    /// <summary>
+    /// Brings what the agent does: one event after the other, on the thread that read it. Called once; what came before is brought first.
+    /// Returns when the agent says goodbye.
+    /// </summary>
+    /// <param name="happened">Gets each event, whose sound is valid until it returns. It does not wait for anything.</param>
+    /// <param name="cancellationToken">From then on nothing is brought; the task ends when no event is under way any more.</param>
+    /// <exception cref="AgentException">The agent failed.</exception>
+    Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken);
 
-    /// <summary>Sends audio in <see cref="Hears"/>. Never waits for the network: late audio is dropped and counted.</summary>
-    ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken);
+    /// <summary>Sends audio in <see cref="Hears"/>, or queues it. Never waits for the network: late audio is dropped and counted. The bytes are the caller's again.</summary>
+    void SendAudio(AudioFrame frame);
 
     /// <summary>Puts a text into the conversation; returns when it was sent.</summary>
     /// <exception cref="AgentException">It could not be sent in time (<see cref="AgentFailure.Unresponsive"/>), or the conversation is over.</exception>

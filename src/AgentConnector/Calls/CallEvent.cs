@@ -66,9 +66,9 @@ public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
 /// <summary>Something the operator should know of while the call goes on.</summary>
 public sealed record CallWarning(string Code, string Detail) : CallEvent;
 
-/// <summary>How fast the agent's turn began, or fell silent: as heard at the caller's ear where the endpoint knows its own delays.</summary>
+/// <summary>How fast the agent's turn began, and fell silent: as heard at the caller's ear where the endpoint knows its own delays. At most once for a turn, behind it.</summary>
 /// <param name="Turn">The agent's turn.</param>
-/// <param name="ResponseMs">From the end of the caller's speech to the first sample of the reply.</param>
+/// <param name="ResponseMs">From the end of the caller's speech to the turn's first sample; of turns that answer the same speech, the first has it.</param>
 /// <param name="SilenceMs">From the agent's word that it was interrupted to its last sample.</param>
 public sealed record CallLatency(int Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
 

@@ -1,3 +1,4 @@
+using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
@@ -14,9 +15,11 @@ internal static class CallsRegistration
         services.AddOptions<CallOptions>().BindConfiguration(CallOptions.Section);
         services.AddSingleton<ISettingRule, OpenFilesRule>();
         services.AddMetrics().AddSingleton<CallMetrics>();
+        services.AddSingleton<RecordingWriter>();
         services.AddSingleton<LineShares>();
         services.AddSingleton<Admission>();
         services.AddSingleton<CallPlanner>();
+        services.AddSingleton<CallServices>();
         services.AddSingleton<CallMaker>();
         services.AddSingleton<LiveCalls>();
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<LiveCalls>());

@@ -29,8 +29,15 @@ public interface ICallJournal
     /// </summary>
     ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken);
 
-    /// <summary>Stores facts of one call in their order, all or none, each with its own time; those that may not follow what is stored are passed over.</summary>
-    ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, CancellationToken cancellationToken);
+    /// <summary>
+    /// Stores facts of one call in their order, all or none, each with its own time; those that may not follow what is stored are passed over. They
+    /// may wait a moment for facts of other calls, until somebody waits for them.
+    /// </summary>
+    /// <param name="id">The call.</param>
+    /// <param name="facts">What happened in it.</param>
+    /// <param name="awaited">Completes when somebody waits for them.</param>
+    /// <param name="cancellationToken">Ends the wait for a place.</param>
+    ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, Task awaited, CancellationToken cancellationToken);
 
     /// <summary>The facts of a call after <paramref name="afterSeq"/>, oldest first; empty for an unknown call.</summary>
     ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CallId id, long afterSeq, CancellationToken cancellationToken);

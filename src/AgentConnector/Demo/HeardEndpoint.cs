@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using AgentConnector.Audio;
 using AgentConnector.Endpoints;
@@ -17,12 +16,9 @@ internal sealed class HeardEndpoint : IAudioEndpoint
     {
         (this.endpoint, this.speaker) = (endpoint, speaker);
         toSpeaker = new(endpoint.Format, Loudspeaker.Format);
-        Captured = new Tap(endpoint.Captured, new AudioConverter(endpoint.Format, Loudspeaker.Format), speaker);
     }
 
     public AudioFormat Format => endpoint.Format;
-
-    public ChannelReader<AudioFrame> Captured { get; }
 
     public TimeSpan? Unheard => endpoint.Unheard;
 
@@ -30,17 +26,29 @@ internal sealed class HeardEndpoint : IAudioEndpoint
 
     public ChannelReader<EndpointEvent> Events => endpoint.Events;
 
-    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken)
     {
-        speaker.Agent(toSpeaker.Convert(frame).Data.Span);
-        return endpoint.PlayAsync(frame, cancellationToken);
+        var callerToSpeaker = new AudioConverter(endpoint.Format, Loudspeaker.Format);
+        return endpoint.CaptureAsync(
+            frame =>
+            {
+                speaker.Caller(callerToSpeaker.Convert(frame).Data.Span);
+                heard(frame);
+            },
+            cancellationToken);
     }
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
+    public void Play(AudioFrame frame)
+    {
+        speaker.Agent(toSpeaker.Convert(frame).Data.Span);
+        endpoint.Play(frame);
+    }
+
+    public void Clear()
     {
         speaker.ClearAgent();
         toSpeaker.Reset();
-        return endpoint.ClearAsync(cancellationToken);
+        endpoint.Clear();
     }
 
     public ValueTask DrainAsync(CancellationToken cancellationToken) => endpoint.DrainAsync(cancellationToken);
@@ -57,24 +65,5 @@ internal sealed class HeardEndpoint : IAudioEndpoint
         {
             await endpoint.DisposeAsync();
         }
-    }
-
-    /// <summary>What the caller says, to be heard as the bridge takes it.</summary>
-    private sealed class Tap(ChannelReader<AudioFrame> captured, AudioConverter toSpeaker, SharedLoudspeaker speaker) : ChannelReader<AudioFrame>
-    {
-        public override Task Completion => captured.Completion;
-
-        public override bool TryRead([MaybeNullWhen(false)] out AudioFrame frame)
-        {
-            if (!captured.TryRead(out frame))
-            {
-                return false;
-            }
-
-            speaker.Caller(toSpeaker.Convert(frame).Data.Span);
-            return true;
-        }
-
-        public override ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => captured.WaitToReadAsync(cancellationToken);
     }
 }

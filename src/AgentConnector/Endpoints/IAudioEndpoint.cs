@@ -6,14 +6,8 @@ namespace AgentConnector.Endpoints;
 /// <summary>The live, two-way audio of one call, wherever it comes from. If you hold it, it is open; dispose it to hang up.</summary>
 public interface IAudioEndpoint : IAsyncDisposable
 {
-    /// <summary>The format of <see cref="Captured"/>, and the one <see cref="PlayAsync"/> wants.</summary>
+    /// <summary>The format of what <see cref="CaptureAsync"/> brings, and the one <see cref="Play"/> wants.</summary>
     AudioFormat Format { get; }
-
-    /// <summary>
-    /// What was heard, in real time, silence included. Completes when the far side hangs up; faults with
-    /// <see cref="EndpointException"/> when its connection breaks.
-    /// </summary>
-    ChannelReader<AudioFrame> Captured { get; }
 
     /// <summary>
     /// How long until everything queued so far has been heard, the device's own delay included: zero when it has been, null where the
@@ -21,17 +15,26 @@ public interface IAudioEndpoint : IAsyncDisposable
     /// </summary>
     TimeSpan? Unheard => null;
 
-    /// <summary>How old the last sample of a frame is when it can be read from <see cref="Captured"/>, as far as the endpoint knows.</summary>
+    /// <summary>How old the last sample of a frame is when <see cref="CaptureAsync"/> brings it, as far as the endpoint knows.</summary>
     TimeSpan CaptureDelay => TimeSpan.Zero;
 
     /// <summary>What happens beside the sound. Bounded; what does not fit is dropped. Completes with the endpoint at the latest.</summary>
     ChannelReader<EndpointEvent> Events => EndpointEvent.None;
 
-    /// <summary>Queues a frame for playback, faster than real time if need be; never waits for it to be heard.</summary>
-    ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken);
+    /// <summary>
+    /// Brings what is heard, in real time, silence included: one frame after the other, on the thread that read it. Called once; what was heard
+    /// before comes first, as far as the endpoint keeps it. Returns when the far side hangs up.
+    /// </summary>
+    /// <param name="heard">Gets each frame, whose bytes are valid until it returns. It does not wait for anything.</param>
+    /// <param name="cancellationToken">From then on nothing is brought; the task ends when no frame is under way any more.</param>
+    /// <exception cref="EndpointException">The connection broke.</exception>
+    Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken);
+
+    /// <summary>Plays a frame, or queues it, faster than real time if need be. Waits neither for the network nor for it to be heard; the bytes are the caller's again.</summary>
+    void Play(AudioFrame frame);
 
     /// <summary>Drops whatever is queued but not heard yet: the caller has interrupted the agent.</summary>
-    ValueTask ClearAsync(CancellationToken cancellationToken);
+    void Clear();
 
     /// <summary>Returns once everything queued has been heard or dropped.</summary>
     ValueTask DrainAsync(CancellationToken cancellationToken);

@@ -63,8 +63,7 @@ public sealed record CallRecord(
         }
 
         var row = CallRow.Of(admitted.CallId, queued, admitted.At);
-        var turns = new HashSet<(Speaker, int)>();
-        facts.ForEach(entry => row.Apply(entry, (speaker, turn, counts) => counts ? turns.Add((speaker, turn)) : turns.Remove((speaker, turn))));
+        facts.ForEach(entry => row.Apply(entry));
         return Of(row) with
         {
             Audio = CallAudio.From(facts),

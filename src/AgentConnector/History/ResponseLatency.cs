@@ -2,7 +2,7 @@ using AgentConnector.Calls;
 
 namespace AgentConnector.History;
 
-/// <summary>From the end of the caller's speech to the first sound of the reply, over all replies of a call.</summary>
+/// <summary>From the end of the caller's speech to the first sound of the reply, over all turns of a call that answer it.</summary>
 public sealed record ResponseLatency(int Replies, long MedianMs, long P95Ms, long MaxMs)
 {
     internal static ResponseLatency? From(IEnumerable<JournalEntry> entries)

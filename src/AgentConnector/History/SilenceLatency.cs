@@ -2,7 +2,7 @@ using AgentConnector.Calls;
 
 namespace AgentConnector.History;
 
-/// <summary>From the agent's word that it was interrupted to silence at the speaker, over all interruptions of a call that cut it short.</summary>
+/// <summary>From the agent's word that it was interrupted to silence at the speaker, over all interruptions of a call that cut a turn short.</summary>
 public sealed record SilenceLatency(int Interruptions, long MedianMs, long P95Ms, long MaxMs)
 {
     internal static SilenceLatency? From(IEnumerable<JournalEntry> entries)

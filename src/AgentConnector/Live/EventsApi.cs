@@ -18,7 +18,9 @@ internal static class EventsApi
         calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
             .WithDescription(
                 "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
-                + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more.")
+                + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more. "
+                + "call.latency follows a turn of the agent, once at most: response_ms from the end of the caller's speech to the turn's first sound, "
+                + "silence_ms from the agent's word that it was interrupted to its last.")
             .TakesQuery(new QueryParameter("after_seq", "Only events after this one.") { Least = 0 })
             .Produces<IReadOnlyList<EventEnvelope>>().AnswersWith(EventStreamType, 200)
             .Produces(204).ProducesProblem(400).ProducesProblem(404);

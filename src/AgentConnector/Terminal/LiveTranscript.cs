@@ -42,7 +42,8 @@ internal sealed class LiveTranscript(IAnsiConsole console)
                 break;
             case "call.latency":
                 var latency = envelope.Data.Deserialize(CallJson.Default.CallLatency)!;
-                Line("", "", "grey", latency.ResponseMs is { } reply ? $"replied after {reply} ms" : $"silent after {latency.SilenceMs} ms");
+                string?[] measures = [latency.ResponseMs is { } reply ? $"replied after {reply} ms" : null, latency.SilenceMs is { } until ? $"silent after {until} ms" : null];
+                Line("", "", "grey", string.Join(", ", measures.Where(measure => measure is not null)));
                 break;
             case "call.tool_called":
                 Line("", "", "grey", $"the agent asks for {envelope.Data.Deserialize(CallJson.Default.CallToolCalled)!.Tool}");

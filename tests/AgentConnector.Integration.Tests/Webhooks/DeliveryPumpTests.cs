@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentConnector.Calls;
 using AgentConnector.Webhooks.Deliveries;
+using AgentConnector.Webhooks.Subscriptions;
 using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.Integration.Tests.Webhooks;
@@ -26,6 +27,35 @@ public sealed class DeliveryPumpTests
 
         Assert.Equal([1, 2, 3, 3, 4, 5], receiver.Requests.Select(request => request.Json.GetProperty("seq").GetInt32()));
         Assert.Equal(1, receiver.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task It_sleeps_without_a_clock_while_nobody_wants_to_be_told_what_happens()
+    {
+        var time = new ManualTime();
+        await using var receiver = new Receiver();
+        await using var scene = new OutboxScene(time);
+        await scene.StartAsync();
+        var bell = scene.Get<DeliveryBell>();
+
+        var rung = bell.Next;
+        await scene.EndedCallAsync("nobody");
+        var subscription = await scene.SubscribeAsync(receiver.Url(), "call.turn");
+        var call = await scene.OpenAsync("c");
+        await scene.AnswerAsync(call);
+        await scene.Journal.AddAsync(call, Facts.Warning("w"));
+        Assert.False(rung.IsCompleted);
+        Assert.All(time.Running, timer => Assert.True(timer <= TimeSpan.FromSeconds(5), $"A timer of {timer} runs: only the writer looks after its database."));
+
+        await scene.Journal.AddAsync(call, Facts.Said(Speaker.Caller, "hello", 1));
+        await receiver.ArrivedAsync();
+        await OutboxScene.EventuallyAsync(() => scene.Deliveries(call, DeliveryStatus.Delivered).Count == 1);
+
+        Assert.True(await scene.Get<SubscriptionStore>().DeleteAsync(subscription.Id, TestContext.Current.CancellationToken));
+        await OutboxScene.EventuallyAsync(() => time.Running.All(timer => timer <= TimeSpan.FromSeconds(5)));
+        rung = bell.Next;
+        await scene.Journal.AddAsync(call, Facts.Said(Speaker.Caller, "again", 2));
+        Assert.False(rung.IsCompleted);
     }
 
     [Fact]

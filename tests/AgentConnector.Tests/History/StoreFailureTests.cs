@@ -170,7 +170,7 @@ public sealed class StoreFailureTests
             Assert.Equal("ok", await beside.ExecuteScalarAsync<string>("PRAGMA integrity_check"));
             Assert.Empty(await beside.QueryAsync("PRAGMA foreign_key_check"));
             Assert.Equal(0, await beside.ExecuteScalarAsync<long>(
-                "SELECT COUNT(*) FROM calls c WHERE last_seq <> (SELECT MAX(seq) FROM events WHERE call = c.n)"));
+                "SELECT COUNT(*) FROM calls c WHERE (SELECT COUNT(*) FROM events WHERE call = c.n) <> (SELECT COALESCE(MAX(seq), -1) FROM events WHERE call = c.n)"));
         }
 
         await writing;

@@ -1,22 +1,12 @@
-using System.Threading.Channels;
 using AgentConnector.Audio;
 using AgentConnector.ElevenLabs;
 
 namespace AgentConnector.Agents.ElevenLabs;
 
 /// <summary>A conversation of the library as an <see cref="IAgentSession"/>: events translated, nothing else.</summary>
-internal sealed class ElevenLabsSession : IAgentSession
+internal sealed class ElevenLabsSession(Conversation conversation) : IAgentSession
 {
     private const double LatestCharacterMs = 3_600_000;
-
-    private readonly Conversation conversation;
-    private readonly TranslatedEvents events;
-
-    public ElevenLabsSession(Conversation conversation)
-    {
-        this.conversation = conversation;
-        events = new(conversation.Events, Translate);
-    }
 
     public string ConversationId => conversation.ConversationId;
 
@@ -26,9 +16,27 @@ internal sealed class ElevenLabsSession : IAgentSession
 
     public AudioFormat Speaks => conversation.AgentOutputFormat;
 
-    public ChannelReader<AgentEvent> Events => events;
+    public async Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await conversation.ListenAsync(
+                told =>
+                {
+                    if (Translate(told) is { } translated)
+                    {
+                        happened(translated);
+                    }
+                },
+                cancellationToken);
+        }
+        catch (AgentsException e)
+        {
+            throw Failures.ToAgentException(e);
+        }
+    }
 
-    public ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken) => conversation.SendAudioAsync(frame.Data);
+    public void SendAudio(AudioFrame frame) => conversation.SendAudio(frame.Data);
 
     public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => kind switch
     {
@@ -40,11 +48,7 @@ internal sealed class ElevenLabsSession : IAgentSession
     public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
         SendAsync(conversation.SendToolResultAsync(toolCallId, new ToolResult(result, isError), cancellationToken));
 
-    public async ValueTask DisposeAsync()
-    {
-        events.Close();
-        await conversation.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => conversation.DisposeAsync();
 
     private static async ValueTask SendAsync(Task sending)
     {

@@ -45,12 +45,10 @@ internal sealed class AgentReplies(Func<int> nextNumber)
     public AgentReply Sounds(AgentSpoke piece, TimeSpan start, out bool isFirst)
     {
         var id = piece.Turn;
-        var reply = waiting.Find(other => !other.HasSound && (id is null || other.Id is null || other.Id == id))
-            ?? (waiting.FindLast(other => other.HasSound) is { } latest && GoesOn(latest, id, start) ? latest : null);
+        var reply = FirstSilent(id) ?? (waiting.FindLast(other => other.HasSound) is { } latest && GoesOn(latest, id, start) ? latest : null);
         if (reply is null)
         {
-            var later = waiting.FindIndex(other => !other.HasSound && other.Id > id);
-            Insert(later < 0 ? waiting.Count : later, reply = new(nextNumber(), id));
+            Insert(PlaceOf(id), reply = new(nextNumber(), id));
         }
 
         isFirst = !reply.HasSound;
@@ -58,7 +56,7 @@ internal sealed class AgentReplies(Func<int> nextNumber)
         reply.Add(piece, start);
         if (isFirst)
         {
-            Forget([.. waiting.TakeWhile(other => other != reply).Where(other => !other.HasSound)]); // it will not be heard any more
+            ForgetSilentBefore(reply); // it will not be heard any more
         }
 
         return reply;
@@ -117,6 +115,28 @@ internal sealed class AgentReplies(Func<int> nextNumber)
 
     /// <summary>The reply that answers the caller's turn with this id, when it is known already.</summary>
     public AgentReply? Answer(long? id, TimeSpan since) => All.FirstOrDefault(reply => reply.HasSound && reply.Id >= id && reply.Start >= since);
+
+    /// <summary>The first that waits for its sound, and may get it by this id. Asked for every piece of speech.</summary>
+    private AgentReply? FirstSilent(long? id)
+    {
+        foreach (var reply in waiting)
+        {
+            if (!reply.HasSound && (id is null || reply.Id is null || reply.Id == id))
+            {
+                return reply;
+            }
+        }
+
+        return null;
+    }
+
+    private void ForgetSilentBefore(AgentReply reply) => Forget([.. waiting.TakeWhile(other => other != reply).Where(other => !other.HasSound)]);
+
+    private int PlaceOf(long? id)
+    {
+        var later = waiting.FindIndex(other => !other.HasSound && other.Id > id);
+        return later < 0 ? waiting.Count : later;
+    }
 
     private static bool GoesOn(AgentReply latest, long? id, TimeSpan start) =>
         (id is not null && id == latest.Id)

@@ -33,6 +33,12 @@ internal sealed class AgentReply(int number, long? id)
     /// <summary>What the agent had really said of it, told before the turn was over.</summary>
     public CallTurnCorrected? Correction { get; set; }
 
+    /// <summary>The end of the caller's speech that it answers, when there was one before its first sound.</summary>
+    public TimeSpan? Answers { get; set; }
+
+    /// <summary>How long it was heard on after it was interrupted, where the endpoint knows.</summary>
+    public TimeSpan? Silence { get; set; }
+
     /// <summary>A piece of it will be heard from <paramref name="start"/> on.</summary>
     public void Add(AgentSpoke piece, TimeSpan start)
     {

@@ -12,8 +12,5 @@ internal sealed class CallClock(TimeProvider time)
     /// <summary>When what is played will have been heard, on this clock.</summary>
     public PlayoutClock Playout() => new(time, start);
 
-    /// <summary>Ticks by this clock's time.</summary>
-    public PeriodicTimer Every(TimeSpan period) => new(period, time);
-
     public static long Ms(TimeSpan position) => (long)position.TotalMilliseconds;
 }

@@ -1,4 +1,4 @@
-using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 
 namespace AgentConnector.Calls.Scribing;
@@ -15,9 +15,6 @@ internal sealed class CallLevels
     private const int Ahead = 1200;
 
     private static readonly TimeSpan Slot = TimeSpan.FromMilliseconds(50);
-
-    // A quarter of the samples tells how loud speech is as well as all of them do.
-    private const int Every = 4;
 
     private readonly long[] agent = new long[Ahead]; // slot number in the upper half, mean square of 16-bit samples in the lower
     private CallClock? clock;
@@ -74,20 +71,35 @@ internal sealed class CallLevels
 
     private static uint MeanSquare(ReadOnlySpan<byte> bytes, AudioFormat format)
     {
-        long sum = 0;
-        var count = 0;
-        for (var at = 0; at + format.BytesPerSample <= bytes.Length; at += format.BytesPerSample * Every, count++)
+        var count = bytes.Length / format.BytesPerSample;
+        return count == 0 ? 0 : (uint)(Energy(bytes, format) / count);
+    }
+
+    private static long Energy(ReadOnlySpan<byte> bytes, AudioFormat format)
+    {
+        if (format.Encoding is AudioEncoding.Pcm16)
         {
-            int sample = format.Encoding switch
-            {
-                AudioEncoding.MuLaw => G711.DecodeMuLaw(bytes[at]),
-                AudioEncoding.ALaw => G711.DecodeALaw(bytes[at]),
-                _ => BinaryPrimitives.ReadInt16LittleEndian(bytes[at..]),
-            };
-            sum += sample * sample;
+            return Pcm16.Energy(MemoryMarshal.Cast<byte, short>(bytes));
         }
 
-        return count == 0 ? 0 : (uint)(sum / count);
+        var energy = 0L;
+        Span<short> decoded = stackalloc short[160];
+        for (; !bytes.IsEmpty; bytes = bytes[decoded.Length..])
+        {
+            decoded = decoded[..Math.Min(decoded.Length, bytes.Length)];
+            if (format.Encoding is AudioEncoding.MuLaw)
+            {
+                G711.DecodeMuLaw(bytes[..decoded.Length], decoded);
+            }
+            else
+            {
+                G711.DecodeALaw(bytes[..decoded.Length], decoded);
+            }
+
+            energy += Pcm16.Energy(decoded);
+        }
+
+        return energy;
     }
 }
 

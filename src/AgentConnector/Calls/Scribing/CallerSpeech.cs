@@ -4,7 +4,7 @@ using AgentConnector.Audio;
 namespace AgentConnector.Calls.Scribing;
 
 /// <summary>When the caller spoke, on the call's clock, as far as it was loud enough to be told from silence.</summary>
-internal sealed class CallerSpeech(AudioFormat format)
+internal sealed class CallerSpeech(int sampleRate)
 {
     /// <summary>A caller may pause so long within a turn, and the agent may take so long to write it down.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
@@ -14,8 +14,7 @@ internal sealed class CallerSpeech(AudioFormat format)
 
     private const int MostStretches = 64;
 
-    private readonly AudioConverter toPcm = new(format, AudioFormat.Pcm(format.SampleRate));
-    private readonly SpeechDetector detector = new(format.SampleRate);
+    private readonly SpeechDetector detector = new(sampleRate);
     private readonly Lock gate = new();
     private readonly List<(TimeSpan Start, TimeSpan End)> stretches = [];
     private long latestStart = -1;
@@ -33,15 +32,14 @@ internal sealed class CallerSpeech(AudioFormat format)
         }
     }
 
-    /// <param name="heard">The next frame.</param>
+    /// <param name="heard">The next frame, PCM.</param>
     /// <param name="start">Where its first sample lies.</param>
     /// <param name="age">How old its last sample is.</param>
     public void Add(AudioFrame heard, TimeSpan start, TimeSpan age)
     {
-        var pcm = toPcm.Convert(heard);
         lock (gate)
         {
-            detector.Add(MemoryMarshal.Cast<byte, short>(pcm.Data.Span));
+            detector.Add(MemoryMarshal.Cast<byte, short>(heard.Data.Span));
             if (detector.SpeechStart < 0)
             {
                 return;
@@ -71,7 +69,7 @@ internal sealed class CallerSpeech(AudioFormat format)
 
         TimeSpan At(long sample)
         {
-            var at = start + heard.Duration - TimeSpan.FromTicks((detector.Position - sample) * TimeSpan.TicksPerSecond / format.SampleRate);
+            var at = start + heard.Duration - TimeSpan.FromTicks((detector.Position - sample) * TimeSpan.TicksPerSecond / sampleRate);
             return at > TimeSpan.Zero ? at : TimeSpan.Zero;
         }
     }

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
 
@@ -7,7 +9,7 @@ namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
 /// A call as a stereo WAV: the caller left, the agent right as it was heard, both on the call's clock. Silence is kept, so the length is
-/// right. The file is brought up to date twice a second: after a kill it holds all but the last moment. When the disk refuses, recording
+/// right. The file is brought up to date five times a second: after a kill it holds all but the last moment. When the disk refuses, recording
 /// stops with a warning and the call goes on.
 /// </summary>
 internal sealed partial class Recording : IAsyncDisposable
@@ -20,48 +22,47 @@ internal sealed partial class Recording : IAsyncDisposable
     private const int LongestAhead = 11 * 60 * SampleRate;
 
     /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan WriteEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(200);
 
     private readonly CallClock clock;
     private readonly ILogger logger;
     private readonly Action<CallEvent> tell;
-    private readonly WavWriter writer;
+    private readonly WavWriter wav;
     private readonly StereoTimeline timeline = new(LongestAhead);
-    private readonly AudioConverter fromCaller;
-    private readonly FollowingConverter fromAgent;
+    private readonly FrameConverter fromCaller;
+    private readonly FrameConverter fromAgent;
     private readonly Lock gate = new();
-    private readonly CancellationTokenSource closing = new();
-    private readonly PeriodicTimer ticks;
-    private readonly Task writing;
+    private readonly SemaphoreSlim file = new(1, 1);
     private long callerNext;
     private long agentNext;
     private TimeSpan? stoppedAt;
     private bool failed;
 
-    private Recording(WavWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    private Recording(WavWriter wav, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
-        this.writer = writer;
+        this.wav = wav;
         this.clock = clock;
         this.tell = tell;
         this.logger = logger;
         fromCaller = new(formats.CallerRecorded, Format);
         fromAgent = new(formats.AgentSpeaks, Format);
-        ticks = clock.Every(WriteEvery);
-        writing = WriteAsync();
     }
 
+    private RecordingWriter? Writer { get; init; }
+
     /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
-    public static Recording? Start(string path, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    public static Recording? Start(string path, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
         try
         {
             PrivateFile.MakeFolder(Path.GetDirectoryName(path)!); // somebody may have cleared up
             PrivateFile.Make(path);
-            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 8 * 1024);
+            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             try
             {
-                return new(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);
+                var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger) { Writer = writer };
+                writer.Add(recording);
+                return recording;
             }
             catch
             {
@@ -125,22 +126,41 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes what is old enough, unless the file is in use. Holds up whoever calls as long as the disk takes.</summary>
+    /// <param name="frames">Room for what is written at once.</param>
+    public void WriteOn(Span<short> frames)
+    {
+        if (file.Wait(0))
+        {
+            try
+            {
+                Write((stoppedAt ?? clock.Now) - Behind, frames);
+            }
+            finally
+            {
+                file.Release();
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
-        await closing.CancelAsync();
-        await writing;
-        ticks.Dispose();
-        Write(stoppedAt ?? clock.Now);
+        Writer?.Remove(this);
+        await file.WaitAsync(); // and never released: nothing is written any more
+        var frames = ArrayPool<short>.Shared.Rent(RecordingWriter.MostAtOnce);
         try
         {
-            writer.Dispose();
+            Write(stoppedAt ?? clock.Now, frames.AsSpan(0, RecordingWriter.MostAtOnce));
+            wav.Dispose();
         }
         catch (Exception e)
         {
             Fail(e);
         }
-
-        closing.Dispose();
+        finally
+        {
+            ArrayPool<short>.Shared.Return(frames);
+        }
     }
 
     private void Add(StereoLane lane, AudioFrame samples, TimeSpan start, ref long next)
@@ -163,22 +183,7 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
     private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
 
-    private async Task WriteAsync()
-    {
-        try
-        {
-            while (await ticks.WaitForNextTickAsync(closing.Token))
-            {
-                Write((stoppedAt ?? clock.Now) - Behind);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // the rest is written by DisposeAsync
-        }
-    }
-
-    private void Write(TimeSpan until)
+    private void Write(TimeSpan until, Span<short> frames)
     {
         if (failed || until <= TimeSpan.Zero)
         {
@@ -187,13 +192,12 @@ internal sealed partial class Recording : IAsyncDisposable
 
         try
         {
-            Span<short> frames = stackalloc short[2 * 1024];
             while (Take(Samples(until), frames) is > 0 and var taken)
             {
-                writer.Write(frames[..(taken * 2)]);
+                wav.Write(frames[..(taken * 2)]);
             }
 
-            writer.Flush();
+            wav.Flush();
         }
         catch (Exception e) // whatever it is: the call goes on without its recording
         {

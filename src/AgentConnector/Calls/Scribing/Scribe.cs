@@ -10,6 +10,7 @@ internal sealed class Scribe
     private readonly PlayoutClock playout;
     private readonly CallerCapture capture;
     private readonly CallerSpeech callerSpeech;
+    private readonly FrameConverter toPcm;
     private readonly Recording? recording;
     private readonly AudioFormat recorded;
     private readonly CallLevels levels;
@@ -26,7 +27,8 @@ internal sealed class Scribe
         recorded = formats.CallerRecorded;
         playout = clock.Playout();
         capture = new(clock);
-        callerSpeech = new(formats.Caller);
+        callerSpeech = new(formats.Caller.SampleRate);
+        toPcm = new(formats.Caller, AudioFormat.Pcm(formats.Caller.SampleRate));
         Transcript = new(clock, playout, callerSpeech, tell);
         levels.Begin(clock);
     }
@@ -46,8 +48,9 @@ internal sealed class Scribe
     public void Caller(AudioFrame heard, AudioFrame forAgent, TimeSpan delay)
     {
         var start = capture.Add(heard.Duration);
-        callerSpeech.Add(heard, start, delay);
-        levels.AddCaller(heard);
+        var samples = toPcm.Convert(heard);
+        callerSpeech.Add(samples, start, delay);
+        levels.AddCaller(samples);
         Transcript.Tick();
         recording?.AddCaller(recorded == forAgent.Format ? forAgent : heard, start);
     }

@@ -25,7 +25,7 @@ internal sealed class Transcript
     private bool hasSounded;
     private bool isMute;
     private TimeSpan agentUntil;
-    private TimeSpan latencyToldFor = TimeSpan.MinValue;
+    private TimeSpan answered; // the end of the caller's speech whose answer was measured
 
     public Transcript(CallClock clock, PlayoutClock playout, CallerSpeech callerSpeech, Action<CallEvent> tell)
     {
@@ -58,9 +58,9 @@ internal sealed class Transcript
         {
             (hasSounded, isMute) = (true, false);
             var reply = replies.Sounds(piece, start, out var isFirst);
-            if (isFirst)
+            if (isFirst && callerSpeech.SpokenUntil is var end && end > TimeSpan.Zero && end < start)
             {
-                TellLatency(reply.Number, start);
+                reply.Answers = end;
             }
         }
     }
@@ -98,9 +98,9 @@ internal sealed class Transcript
         lock (gate)
         {
             Tell(new CallInterrupted(CallClock.Ms(clock.Now), CallClock.Ms(dropped)));
-            if (replies.Cut(last) is { } cut && silence is { } until)
+            if (replies.Cut(last) is { } cut)
             {
-                Tell(new CallLatency(cut.Number, ResponseMs: null, CallClock.Ms(until)));
+                cut.Silence ??= silence;
             }
 
             TellHeard();
@@ -218,16 +218,21 @@ internal sealed class Transcript
         {
             Tell(correction);
         }
+
+        TellLatency(reply);
     }
 
-    private void TellLatency(int number, TimeSpan start)
+    /// <summary>Once for a turn at most, and of what the caller said only the first turn is the answer.</summary>
+    private void TellLatency(AgentReply reply)
     {
-        var end = callerSpeech.SpokenUntil;
-        if (end > TimeSpan.Zero && end != latencyToldFor && start > end)
+        var response = reply.Answers is { } end && end != answered ? reply.Start - end : default(TimeSpan?);
+        answered = reply.Answers ?? answered;
+        if (response is not null || reply.Silence is not null)
         {
-            latencyToldFor = end;
-            Tell(new CallLatency(number, CallClock.Ms(start - end)));
+            Tell(new CallLatency(reply.Number, Ms(response), Ms(reply.Silence)));
         }
+
+        static long? Ms(TimeSpan? time) => time is { } known ? CallClock.Ms(known) : null;
     }
 
     private void Tell(CallEvent fact)

@@ -6,19 +6,20 @@ using AgentConnector.Endpoints;
 namespace AgentConnector.Calls.Talking;
 
 /// <summary>
-/// Three pumps between an endpoint and an agent, one scope, one ending:
+/// Three ways between an endpoint and an agent, one scope, one ending:
 /// <code>
-///   endpoint ── Captured ──► convert ──► agent      (listening; also the recording's left side)
-///   endpoint ◄── PlayAsync ── convert ◄── Events    (speaking; also the recording's right side, the transcript, interruptions)
-///   endpoint ── Events ──► facts, background ──► agent    (attending: keys, what the operator should know)
+///   endpoint ── CaptureAsync ──► convert ──► agent    (listening; also the recording's left side)
+///   endpoint ◄── Play ── convert ◄── ListenAsync      (speaking; also the recording's right side, the transcript, interruptions)
+///   endpoint ── Events ──► facts, background ──► agent      (attending: keys, what the operator should know)
 /// </code>
+/// The first two run on the thread that read a frame or an event, and wait for nothing.
 /// </summary>
 internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
     private readonly IAudioEndpoint endpoint = sides.Endpoint;
     private readonly IAgentSession agent = sides.Agent;
-    private readonly AudioConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
-    private readonly FollowingConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
+    private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
+    private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
 
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
@@ -39,18 +40,20 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private async Task<CallEnd> ListenAsync(CancellationToken cancellationToken)
     {
-        await foreach (var captured in endpoint.Captured.ReadAllAsync(cancellationToken))
+        await endpoint.CaptureAsync(Hear, cancellationToken);
+        return new(Party.Caller, EndReason.Completed);
+    }
+
+    private void Hear(AudioFrame captured)
+    {
+        var heard = mute.Pass(captured);
+        var frame = toAgent.Convert(heard);
+        if (frame.Data.Length > 0)
         {
-            var heard = mute.Pass(captured);
-            var frame = toAgent.Convert(heard);
-            scribe.Caller(heard, frame, endpoint.CaptureDelay);
-            if (frame.Data.Length > 0)
-            {
-                await agent.SendAudioAsync(frame, cancellationToken);
-            }
+            agent.SendAudio(frame);
         }
 
-        return new(Party.Caller, EndReason.Completed);
+        scribe.Caller(heard, frame, endpoint.CaptureDelay);
     }
 
     private async Task<CallEnd> SpeakAsync(CancellationToken cancellationToken)
@@ -58,10 +61,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         var end = new CallEnd(Party.Agent, EndReason.Completed);
         try
         {
-            await foreach (var agentEvent in agent.Events.ReadAllAsync(cancellationToken))
-            {
-                await HandleAsync(agentEvent, cancellationToken);
-            }
+            await agent.ListenAsync(Handle, cancellationToken);
         }
         catch (AgentException e) when (e.Failure is AgentFailure.TimeLimit)
         {
@@ -105,15 +105,15 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         }
     }
 
-    private async ValueTask HandleAsync(AgentEvent agentEvent, CancellationToken cancellationToken)
+    private void Handle(AgentEvent agentEvent)
     {
         switch (agentEvent)
         {
             case AgentSpoke spoke:
-                await PlayAsync(spoke, cancellationToken);
+                Play(spoke);
                 break;
             case AgentInterrupted:
-                await InterruptAsync(cancellationToken);
+                Interrupt();
                 break;
             case AgentSaid said:
                 scribe.Transcript.AgentSaid(said.Turn, said.Text);
@@ -133,15 +133,15 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         }
     }
 
-    private async ValueTask InterruptAsync(CancellationToken cancellationToken)
+    private void Interrupt()
     {
         var asked = scribe.Now;
-        await endpoint.ClearAsync(cancellationToken);
+        endpoint.Clear();
         toEndpoint.Reset();
         scribe.Interrupted(asked, endpoint.Unheard);
     }
 
-    private async ValueTask PlayAsync(AgentSpoke spoke, CancellationToken cancellationToken)
+    private void Play(AgentSpoke spoke)
     {
         if (spoke.Audio.Data.IsEmpty)
         {
@@ -151,7 +151,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)
         {
-            await endpoint.PlayAsync(frame, cancellationToken);
+            endpoint.Play(frame);
         }
 
         scribe.Agent(spoke, endpoint.Unheard);

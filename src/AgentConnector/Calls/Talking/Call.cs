@@ -16,7 +16,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly TaskCompletionSource<CallOutcome> outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<StartAnswer> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<CallStatus> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly WindUp windUp = new(plan.Id, parts.Time, logger);
+    private readonly WindUp windUp = new(plan.Id, parts.Services.Time, logger);
     private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
     private volatile Scribe? scribe;
@@ -113,14 +113,14 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         Exception? cause = null;
         var status = CallStatus.Failed;
         var progress = new CallTally();
-        parts.Metrics.Began();
+        parts.Services.Metrics.Began();
         try
         {
             (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
             end = ending.Decide(end);
             status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
-            parts.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
+            parts.Services.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
         }
         catch (Exception e)
         {
@@ -128,7 +128,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
-            parts.Metrics.Over(); // 5: whoever is told of the end finds it so
+            parts.Services.Metrics.Over(); // 5: whoever is told of the end finds it so
             parts.FreeLine();
             await parts.Facts.CloseAsync(Report(progress, end, status));
             outcome.TrySetResult(new(AgentAddress: null, end, cause));
@@ -159,7 +159,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         {
             await parts.GrantedAsync(ending.Token); // 1
             facts.Add(new CallConnecting());
-            using var limit = parts.Time.CreateTimer(
+            using var limit = parts.Services.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
             return (await ConverseAsync(progress, facts, ending.Token), null);
         }
@@ -198,15 +198,15 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     private async Task<CallEnd> TalkAsync(BothSides sides, CallTally progress, FactLog facts, CancellationToken cancellationToken)
     {
-        var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Time));
+        var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Services.Time));
         var formats = new CallFormats(endpoint.Format, agent.Hears, agent.Speaks);
-        var recording = plan.RecordingPath is { } path ? Recording.Start(path, formats, clock, facts.Add, logger) : null;
+        var recording = plan.RecordingPath is { } path ? Recording.Start(path, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
         ToolRunner? tools = null;
         try
         {
             scribe = new Scribe(clock, formats, recording, Levels, Tell);
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
-            tools = new(plan.Id, parts.Tools, agent, scribe, logger);
+            tools = new(plan.Id, parts.Services.Tools, agent, scribe, logger);
             progress.Begin(clock, scribe.Transcript);
             await facts.StoreAsync(
                 new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
@@ -228,7 +228,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
         void Tell(CallEvent fact)
         {
-            parts.Metrics.Saw(fact);
+            parts.Services.Metrics.Saw(fact);
             facts.Add(fact);
         }
     }
@@ -238,7 +238,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         var request = new OpenRequest(plan.Id.ToString(), plan.To, plan.Simulated, Progressed);
         return BothSides.ReachAsync(
             token => parts.Endpoint.OpenAsync(request, token),
-            token => parts.Agents.ConnectAsync(plan.Agent, token),
+            token => parts.Services.Agents.ConnectAsync(plan.Agent, token),
             parts.Endpoint.AnswersFirst,
             windUp,
             cancellationToken);

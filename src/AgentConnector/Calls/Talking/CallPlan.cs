@@ -18,14 +18,11 @@ internal sealed record CallPlan(
     public bool Simulated => Agent.Scenario is not null;
 }
 
-/// <summary>What a call works with.</summary>
+/// <summary>What one call works with.</summary>
+/// <param name="Services">What all calls work with.</param>
 /// <param name="Facts">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
-/// <param name="Agents">Reaches its agent.</param>
-/// <param name="Tools">What its agent may use.</param>
 /// <param name="GrantedAsync">Returns when it may begin: its device may be in use.</param>
-/// <param name="Time">The clock.</param>
-/// <param name="Metrics">What the operator watches.</param>
+/// <param name="FreeLine">Lets the next one begin.</param>
 internal sealed record CallParts(
-    FactLog Facts, IEndpointConnector Endpoint, IAgentConnector Agents, IToolbox Tools, Func<CancellationToken, Task> GrantedAsync, Action FreeLine,
-    TimeProvider Time, CallMetrics Metrics);
+    CallServices Services, FactLog Facts, IEndpointConnector Endpoint, Func<CancellationToken, Task> GrantedAsync, Action FreeLine);

@@ -24,6 +24,7 @@ internal sealed partial class FactLog
     private readonly List<DatedFact> known = [];
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile Kept? ending;
+    private TaskCompletionSource awaited = new(); // of what is being written: somebody waits for it, or for what comes behind it
     private long lost;
 
     /// <param name="giveUp">The process leaves: what is not stored by then stays so.</param>
@@ -71,6 +72,7 @@ internal sealed partial class FactLog
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Queue(new(Now(fact), stored));
+        Volatile.Read(ref awaited).TrySetResult();
         try
         {
             await stored.Task.WaitAsync(StoreTimeout, time, cancellationToken);
@@ -86,6 +88,7 @@ internal sealed partial class FactLog
     {
         ending = new(Now(fact), time.GetTimestamp());
         queue.Writer.TryComplete();
+        Volatile.Read(ref awaited).TrySetResult();
         await Written.WaitAsync(Moment, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         over.TrySetResult();
     }
@@ -109,25 +112,32 @@ internal sealed partial class FactLog
 
     private async Task WriteAsync()
     {
-        var batch = new List<Entry>(LargestBatch);
+        var batch = new List<Entry>();
         while (await queue.Reader.WaitToReadAsync(CancellationToken.None))
         {
+            var hurry = new TaskCompletionSource();
+            Interlocked.Exchange(ref awaited, hurry); // before the queue is read: whoever comes later finds it
             while (batch.Count < LargestBatch && queue.Reader.TryRead(out var entry))
             {
                 batch.Add(entry);
             }
 
-            var stored = await WriteAsync(batch.ConvertAll(entry => entry.Fact));
+            if (batch.Count == LargestBatch || ending is not null || batch.Exists(entry => entry.Stored is not null))
+            {
+                hurry.TrySetResult();
+            }
+
+            var stored = await WriteAsync(batch.ConvertAll(entry => entry.Fact), hurry.Task);
             batch.ForEach(entry => _ = stored ? entry.Stored?.TrySetResult() : entry.Stored?.TrySetCanceled());
             batch.Clear();
         }
 
         if (Interlocked.Read(ref lost) is > 0 and var count)
         {
-            await WriteAsync([Now(new CallWarning("facts_lost", $"More happened in this call than could be stored, so {count} facts of it are missing, such as turns and warnings."))]);
+            await WriteAsync([Now(new CallWarning("facts_lost", $"More happened in this call than could be stored, so {count} facts of it are missing, such as turns and warnings."))], Task.CompletedTask);
         }
 
-        if (!await WriteAsync([ending!.Fact]) || !await ReadBackAsync())
+        if (!await WriteAsync([ending!.Fact], Task.CompletedTask) || !await ReadBackAsync())
         {
             LogGivenUp(callId);
         }
@@ -150,13 +160,13 @@ internal sealed partial class FactLog
     }
 
     /// <summary>Returns when the facts are stored; false when one cannot be, or the process leaves.</summary>
-    private async Task<bool> WriteAsync(IReadOnlyList<DatedFact> facts)
+    private async Task<bool> WriteAsync(IReadOnlyList<DatedFact> facts, Task hurry)
     {
         while (!retry.GivenUp)
         {
             try
             {
-                return await retry.UntilTakenAsync(token => journal.AppendAsync(callId, facts, token));
+                return await retry.UntilTakenAsync(token => journal.AppendAsync(callId, facts, hurry, token));
             }
             catch (Exception e) when (facts is [{ Fact: CallEnded ended } only])
             {
@@ -171,7 +181,7 @@ internal sealed partial class FactLog
             }
             catch (Exception)
             {
-                return await WriteEachAsync(facts); // one of them is to blame
+                return await WriteEachAsync(facts, hurry); // one of them is to blame
             }
 
             await retry.PauseAsync();
@@ -183,12 +193,12 @@ internal sealed partial class FactLog
     /// <summary>A damaged database may take what nobody will ever read: the ending counts as stored once its call can be looked up.</summary>
     private Task<bool> ReadBackAsync() => retry.UntilTakenAsync(async token => _ = await journal.FindAsync(callId, idempotencyKey: null, token));
 
-    private async Task<bool> WriteEachAsync(IReadOnlyList<DatedFact> facts)
+    private async Task<bool> WriteEachAsync(IReadOnlyList<DatedFact> facts, Task hurry)
     {
         var all = true;
         foreach (var fact in facts)
         {
-            all &= await WriteAsync([fact]);
+            all &= await WriteAsync([fact], hurry);
         }
 
         return all;

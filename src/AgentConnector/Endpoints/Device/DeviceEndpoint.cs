@@ -34,8 +34,6 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
 
     public AudioFormat Format => Loudspeaker.Format;
 
-    public ChannelReader<AudioFrame> Captured => microphone.Frames;
-
     public ChannelReader<EndpointEvent> Events => events.Reader;
 
     public TimeSpan? Unheard => speaker.Unheard;
@@ -74,22 +72,16 @@ internal sealed class DeviceEndpoint : IAudioEndpoint
         }
     }
 
-    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
-    {
-        speaker.Play(frame.Data.Span);
-        return ValueTask.CompletedTask;
-    }
+    public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => microphone.Frames.ListenAsync(heard, cancellationToken);
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
-    {
-        speaker.Clear();
-        return ValueTask.CompletedTask;
-    }
+    public void Play(AudioFrame frame) => speaker.Play(frame.Data.Span);
+
+    public void Clear() => speaker.Clear();
 
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         speaker.EndUtterance();
-        while (speaker.Unheard is { Ticks: > 0 } left && !microphone.Frames.Completion.IsCompleted)
+        while (speaker.Unheard is { Ticks: > 0 } left && !microphone.Frames.IsComplete)
         {
             await Task.Delay(left > Instant ? left : Instant, time, cancellationToken);
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Devices;
 using AgentConnector.Devices.Echo;
@@ -13,17 +14,20 @@ internal sealed class Microphone : ICaptureSink, IDisposable
     /// <summary>The stream's own measure of how late an echo is needs so many frames to settle.</summary>
     private const int FramesToSettle = 15;
 
+    private static readonly AudioFormat Format = AudioFormat.Pcm(EchoFrame.Rate);
+
     private readonly TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly short[] heard = new short[EchoFrame.Samples];
     private readonly short[] reference = new short[EchoFrame.Samples];
-    private readonly short[] cleaned = new short[EchoFrame.Samples];
+    private readonly byte[] frame = new byte[EchoFrame.Samples * sizeof(short)];
     private IDuplexStream? stream;
     private IEchoControl? echo;
     private Resampler? fromCapture;
     private Resampler? fromPlayback;
     private int untilSettled;
 
-    public CapturedFrames Frames { get; } = new(AudioFormat.Pcm(EchoFrame.Rate), EchoFrame.Samples);
+    /// <summary>What it hears. Begins with the listener, so that nobody hears what was said before the call; half a second is kept for one that is slow.</summary>
+    public CapturedSound Frames { get; } = new(mostBefore: 0, mostBehind: 25, () => { });
 
     /// <summary>Completes when echo can be cancelled.</summary>
     public Task Settled => settled.Task;
@@ -56,18 +60,16 @@ internal sealed class Microphone : ICaptureSink, IDisposable
         }
 
         // Rates are multiples of 50 Hz (LineShape), so 20 ms are whole samples at either end, in every frame.
-        fromCapture!.Process(captured, heard);
+        var cleaned = MemoryMarshal.Cast<byte, short>(frame.AsSpan());
+        fromCapture!.Process(captured, echo is null ? cleaned : heard);
         if (echo is not null)
         {
             fromPlayback!.Process(played, reference);
             Align(echo, live.Measure().EchoDelay);
             echo.Process(heard, reference, cleaned);
-            Frames.Write(cleaned);
         }
-        else
-        {
-            Frames.Write(heard);
-        }
+
+        Frames.Write(new(frame, Format));
 
         if (untilSettled > 0 && Interlocked.Decrement(ref untilSettled) == 0)
         {

@@ -13,6 +13,7 @@ internal static class DialingRegistration
             services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section);
             services.TryAddSingleton<MediaTickets>();
             services.TryAddSingleton<MediaStreamMetrics>();
+            services.TryAddSingleton<StreamWatch>();
             services.TryAddSingleton<StreamReception>();
             services.TryAddSingleton<SignedRequests>();
             return services;

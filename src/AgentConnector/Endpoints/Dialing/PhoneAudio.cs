@@ -9,13 +9,13 @@ internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask
 {
     public AudioFormat Format => stream.Format;
 
-    public ChannelReader<AudioFrame> Captured => stream.Captured;
-
     public ChannelReader<EndpointEvent> Events => stream.Events;
 
-    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken) => stream.PlayAsync(frame, cancellationToken);
+    public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => stream.CaptureAsync(heard, cancellationToken);
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken) => stream.ClearAsync(cancellationToken);
+    public void Play(AudioFrame frame) => stream.Play(frame);
+
+    public void Clear() => stream.Clear();
 
     public ValueTask DrainAsync(CancellationToken cancellationToken) => stream.DrainAsync(cancellationToken);
 

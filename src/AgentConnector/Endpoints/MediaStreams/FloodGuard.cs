@@ -26,7 +26,7 @@ internal sealed class FloodGuard(TimeProvider time)
     {
         messages++;
         mistakes += message is StreamMessage.Wrong ? 1 : 0;
-        sound += message is StreamMessage.Audio(var data) ? format.DurationOf(data.Length) : TimeSpan.Zero;
+        sound += message is StreamMessage.Audio audio ? format.DurationOf(audio.Data.Length) : TimeSpan.Zero;
         var elapsed = time.GetElapsedTime(start);
         return messages > MessagesAtOnce + (elapsed.TotalSeconds * MessagesPerSecond) || sound > SoundAtOnce + (elapsed * 1.25)
             ? "The dialer sent far more than a phone can."

@@ -6,7 +6,8 @@ namespace AgentConnector.Endpoints.MediaStreams;
 internal interface IStreamDialect
 {
     /// <summary>Reads one text message. Never throws: what cannot be read is <see cref="StreamMessage.Wrong"/>.</summary>
-    StreamMessage Read(ReadOnlyMemory<byte> utf8);
+    /// <param name="utf8">The message; sound is decoded in its place, so what is returned is valid as long as it is.</param>
+    StreamMessage Read(Memory<byte> utf8);
 
     /// <summary>Writes audio in the stream's format; any length.</summary>
     void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio);

@@ -1,38 +1,26 @@
 namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>Notices a dialer that sends nothing. When this process itself stood still, the dialer is given the whole time again.</summary>
-internal sealed class IdleWatch : IDisposable
+internal sealed class IdleWatch(TimeSpan timeout, TimeProvider time)
 {
-    /// <summary>A timer so late means that the process stood still, not that it was busy.</summary>
+    /// <summary>A look so late means that the process stood still, not that it was busy.</summary>
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
 
-    private readonly TimeSpan timeout;
-    private readonly TimeProvider time;
-    private readonly ITimer timer;
-    private long heard;
+    private long heard = time.GetTimestamp();
 
-    public IdleWatch(TimeSpan timeout, Action silent, TimeProvider time)
+    /// <summary>Something came.</summary>
+    public void Heard() => Volatile.Write(ref heard, time.GetTimestamp());
+
+    /// <summary>Whether nothing has come for too long; asked often.</summary>
+    public bool IsSilent()
     {
-        (this.timeout, this.time, heard) = (timeout, time, time.GetTimestamp());
-        timer = time.CreateTimer(_ => Ring(silent), state: null, timeout, Timeout.InfiniteTimeSpan);
-    }
-
-    public void Heard()
-    {
-        Volatile.Write(ref heard, time.GetTimestamp());
-        timer.Change(timeout, Timeout.InfiniteTimeSpan);
-    }
-
-    public void Dispose() => timer.Dispose();
-
-    private void Ring(Action silent)
-    {
-        if (time.GetElapsedTime(Volatile.Read(ref heard)) - timeout >= Standstill)
+        var silence = time.GetElapsedTime(Volatile.Read(ref heard));
+        if (silence - timeout >= Standstill)
         {
             Heard();
-            return;
+            return false;
         }
 
-        silent();
+        return silence >= timeout;
     }
 }

@@ -19,11 +19,13 @@ internal sealed class MediaStream : IAudioEndpoint
     private readonly MediaStreamOptions options;
     private readonly MediaStreamMetrics metrics;
     private readonly TimeProvider time;
-    private readonly Channel<AudioFrame> captured;
+    private readonly CapturedSound captured;
     private readonly Channel<EndpointEvent> events;
-    private readonly PlayQueue queue;
     private readonly PlayoutMarks marks = new();
-    private readonly PlayoutWriter writer;
+    private readonly StreamPlayout playout;
+    private readonly SilenceFill silence;
+    private readonly IdleWatch idle;
+    private readonly FloodGuard flood;
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private (WebSocketCloseStatus Status, string Reason)? closing;
@@ -33,10 +35,9 @@ internal sealed class MediaStream : IAudioEndpoint
     public MediaStream(StreamSocket socket, StreamIdentity identity, MediaStreamOptions options, MediaStreamMetrics metrics, TimeProvider time)
     {
         (this.socket, Identity, this.options, this.metrics, this.time) = (socket, identity, options, metrics, time);
-        queue = new(options.LongestQueue);
-        writer = new(socket, queue, marks, options.MostAhead, time);
-        captured = Channel.CreateBounded<AudioFrame>(
-            new BoundedChannelOptions(MostCaptured) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }, _ => metrics.Dropped("captured"));
+        playout = new(socket, marks, options.MostAhead, options.LongestQueue, time);
+        captured = new(MostCaptured, MostCaptured, () => metrics.Dropped("captured"));
+        (silence, idle, flood) = (new(identity.Format, time), new(options.IdleTimeout, time), new(time));
         events = Channel.CreateBounded<EndpointEvent>(
             new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => metrics.Dropped("event"));
     }
@@ -44,8 +45,6 @@ internal sealed class MediaStream : IAudioEndpoint
     public StreamIdentity Identity { get; }
 
     public AudioFormat Format => Identity.Format;
-
-    public ChannelReader<AudioFrame> Captured => captured.Reader;
 
     public ChannelReader<EndpointEvent> Events => events.Reader;
 
@@ -56,13 +55,18 @@ internal sealed class MediaStream : IAudioEndpoint
     public TimeSpan Heard => marks.Heard;
 
     /// <summary>How long until everything queued so far has been heard.</summary>
-    public TimeSpan LeftToHear => queue.Queued + writer.Ahead;
+    public TimeSpan LeftToHear => playout.LeftToHear;
 
-    /// <summary>Carries the audio until either side ends the stream. Never throws: how it ended is told by <see cref="Captured"/>.</summary>
-    public async Task RunAsync()
+    /// <summary>Carries the audio until either side ends the stream. Never throws: how it ended is told by <see cref="CaptureAsync"/>.</summary>
+    /// <param name="watch">Asks what is due.</param>
+    public async Task RunAsync(StreamWatch watch)
     {
         metrics.Opened();
-        await Task.WhenAll(LoopAsync(WriteAsync), LoopAsync(ReadAsync));
+        using (watch.Watch(Tick))
+        {
+            await Task.WhenAll(LoopAsync(WriteAsync), LoopAsync(ReadAsync));
+        }
+
         abort?.Dispose();
         windUp?.Dispose();
         socket.Abort(); // after both goodbyes this closes nothing that is still in use
@@ -70,27 +74,23 @@ internal sealed class MediaStream : IAudioEndpoint
         finished.TrySetResult();
     }
 
-    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => captured.ListenAsync(heard, cancellationToken);
+
+    public void Play(AudioFrame frame)
     {
-        if (!queue.TryPlay(frame))
+        if (!playout.TryPlay(frame))
         {
             metrics.Dropped("played");
         }
-
-        return ValueTask.CompletedTask;
     }
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
-    {
-        queue.Clear();
-        return ValueTask.CompletedTask;
-    }
+    public void Clear() => playout.Clear();
 
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await queue.MarkAsync().WaitAsync(LeftToHear + MarkTimeout, time, cancellationToken);
+            await playout.MarkAsync().WaitAsync(LeftToHear + MarkTimeout, time, cancellationToken);
         }
         catch (TimeoutException)
         {
@@ -126,7 +126,7 @@ internal sealed class MediaStream : IAudioEndpoint
 
     private void End(WebSocketCloseStatus status, string reason, Exception? failure)
     {
-        captured.Writer.TryComplete(failure);
+        captured.Complete(failure);
         events.Writer.TryComplete();
         lock (gate)
         {
@@ -139,7 +139,7 @@ internal sealed class MediaStream : IAudioEndpoint
             abort = time.CreateTimer(_ => socket.Abort(), state: null, options.CloseTimeout, Timeout.InfiniteTimeSpan);
         }
 
-        queue.Close();
+        playout.Close();
     }
 
     /// <summary>Runs one direction. Whatever comes out of it ends the stream, and with it the other direction.</summary>
@@ -168,16 +168,14 @@ internal sealed class MediaStream : IAudioEndpoint
 
     private async Task ReadAsync()
     {
-        using var silence = new SilenceFill(Format, frame => captured.Writer.TryWrite(frame), time);
-        using var idle = new IdleWatch(
-            options.IdleTimeout, () => Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s.")), time);
-        var flood = new FloodGuard(time);
-        while (await socket.ReceiveAsync(CancellationToken.None) is { } message)
+        idle.Heard();
+        silence.Heard();
+        while (await socket.ReceiveAsync() is { } message)
         {
             idle.Heard();
             if (closing is null)
             {
-                Handle(message, silence, flood);
+                Handle(message);
             }
         }
 
@@ -185,7 +183,36 @@ internal sealed class MediaStream : IAudioEndpoint
         HungUp();
     }
 
-    private void Handle(StreamMessage message, SilenceFill silence, FloodGuard flood)
+    /// <summary>What is due by time alone. What takes longer than a look is done elsewhere: this is asked of all streams, one after the other.</summary>
+    private void Tick()
+    {
+        if (closing is null && (silence.IsDue || idle.IsSilent()))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(stream => stream.FillIn(), this, preferLocal: false);
+        }
+
+        if (playout.IsWaiting)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(waiting => waiting.GoOn(), playout, preferLocal: false);
+        }
+    }
+
+    private void FillIn()
+    {
+        if (idle.IsSilent())
+        {
+            Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s."));
+        }
+        else if (closing is null)
+        {
+            foreach (var frame in silence.Take())
+            {
+                captured.Write(frame);
+            }
+        }
+    }
+
+    private void Handle(StreamMessage message)
     {
         if (flood.Excess(message, Format) is { } excess)
         {
@@ -195,8 +222,9 @@ internal sealed class MediaStream : IAudioEndpoint
 
         switch (message)
         {
-            case StreamMessage.Audio(var data):
-                silence.Heard(new(data, Format));
+            case StreamMessage.Audio audio:
+                silence.Heard();
+                captured.Write(new(audio.Data, Format));
                 break;
             case StreamMessage.Key(var name):
                 Tell(new KeyPressed(name));
@@ -219,7 +247,7 @@ internal sealed class MediaStream : IAudioEndpoint
 
     private async Task WriteAsync()
     {
-        await writer.RunAsync();
+        await playout.Over;
         await socket.CloseAsync(closing!.Value.Status, closing.Value.Reason);
     }
 }

@@ -3,73 +3,40 @@ using AgentConnector.Audio;
 namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>
-/// Some dialers send nothing during silence or hold; an agent that hears nothing cannot tell when a turn ends. After 100 ms without
-/// sound, silence is filled in at the pace of real time.
+/// Some dialers send nothing during silence or hold; an agent that hears nothing cannot tell when a turn ends. After 200 ms without
+/// sound, silence is filled in at the pace of real time: a line that brings 100 ms at once leaves no gap.
 /// </summary>
-internal sealed class SilenceFill : IDisposable
+internal sealed class SilenceFill(AudioFormat format, TimeProvider time)
 {
-    private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 
-    private readonly AudioFormat format;
-    private readonly Action<AudioFrame> fill;
-    private readonly TimeProvider time;
-    private readonly ITimer timer;
     private readonly Lock gate = new();
-    private long covered;
-    private bool stopped;
+    private long covered = time.GetTimestamp();
 
-    public SilenceFill(AudioFormat format, Action<AudioFrame> fill, TimeProvider time)
-    {
-        this.format = format;
-        this.fill = fill;
-        this.time = time;
-        covered = time.GetTimestamp();
-        timer = time.CreateTimer(_ => Tick(), state: null, LongestGap, LongestGap);
-    }
+    /// <summary>Whether there is a gap to be filled.</summary>
+    public bool IsDue => time.GetElapsedTime(Volatile.Read(ref covered)) >= LongestGap;
 
     /// <summary>Real sound came.</summary>
-    public void Heard(AudioFrame sound)
+    public void Heard() => Volatile.Write(ref covered, time.GetTimestamp());
+
+    /// <summary>The silence that is due, and from now on is not: at most a second of it, 20 ms at a time.</summary>
+    public IEnumerable<AudioFrame> Take()
     {
+        TimeSpan gap;
         lock (gate)
         {
-            covered = time.GetTimestamp();
-            if (!stopped)
+            gap = time.GetElapsedTime(covered);
+            if (gap < LongestGap)
             {
-                fill(sound);
-            }
-        }
-    }
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            stopped = true;
-        }
-
-        timer.Dispose();
-    }
-
-    private void Tick()
-    {
-        lock (gate)
-        {
-            var gap = time.GetElapsedTime(covered);
-            if (stopped || gap < LongestGap)
-            {
-                return;
+                return [];
             }
 
-            var frames = (int)(Math.Min(gap.Ticks, TimeSpan.TicksPerSecond) / FrameTime.Ticks);
-            for (var i = 0; i < frames; i++)
-            {
-                var silence = new byte[format.BytesFor(FrameTime)];
-                silence.AsSpan().Fill(format.SilenceByte);
-                fill(new(silence, format));
-            }
-
-            covered = time.GetTimestamp();
+            Heard();
         }
+
+        var silence = new byte[format.BytesFor(FrameTime)];
+        silence.AsSpan().Fill(format.SilenceByte);
+        return Enumerable.Repeat(new AudioFrame(silence, format), (int)(Math.Min(gap.Ticks, TimeSpan.TicksPerSecond) / FrameTime.Ticks));
     }
 }

@@ -11,8 +11,17 @@ internal abstract record StreamMessage
     /// <summary>The stream begins: which call it carries, in which format, with which parameters.</summary>
     internal sealed record Start(StreamIdentity Identity) : StreamMessage;
 
-    /// <summary>A piece of the caller's sound.</summary>
-    internal sealed record Audio(ReadOnlyMemory<byte> Data) : StreamMessage;
+    /// <summary>A piece of the caller's sound. A stream has one of these, which holds the latest piece.</summary>
+    internal sealed record Audio : StreamMessage
+    {
+        public ReadOnlyMemory<byte> Data { get; private set; }
+
+        public Audio Of(ReadOnlyMemory<byte> data)
+        {
+            Data = data;
+            return this;
+        }
+    }
 
     /// <summary>A key of the phone was pressed.</summary>
     internal sealed record Key(char Name) : StreamMessage;

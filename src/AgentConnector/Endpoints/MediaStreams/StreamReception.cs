@@ -11,7 +11,7 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// agent hears of a stream that has none.
 /// </summary>
 internal sealed partial class StreamReception(
-    MediaTickets tickets, IOptions<MediaStreamOptions> options, MediaStreamMetrics metrics, TimeProvider time, ILogger<StreamReception> logger)
+    MediaTickets tickets, IOptions<MediaStreamOptions> options, MediaStreamMetrics metrics, StreamWatch watch, TimeProvider time, ILogger<StreamReception> logger)
 {
     /// <summary>The name of the parameter that may carry the ticket.</summary>
     public const string TicketParameter = "ticket";
@@ -112,7 +112,7 @@ internal sealed partial class StreamReception(
         }
 
         var stream = new MediaStream(socket, identity, options.Value, metrics, time);
-        var running = stream.RunAsync();
+        var running = stream.RunAsync(watch);
         var wanted = false;
         try
         {

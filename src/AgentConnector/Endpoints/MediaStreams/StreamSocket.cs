@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace AgentConnector.Endpoints.MediaStreams;
 
@@ -12,20 +13,28 @@ internal sealed class StreamSocket(WebSocket socket, IStreamDialect dialect)
     /// <summary>A message beyond this is no mistake any more.</summary>
     private const int LongestPassedOver = 1024 * 1024;
 
-    private readonly ArrayBufferWriter<byte> output = new(4 * 1024);
-    private byte[] buffer = new byte[4 * 1024];
-    private Task<ReadOnlyMemory<byte>?>? pending;
+    /// <summary>What most messages fit into; longer ones have more for a while.</summary>
+    private const int UsualMessage = 2 * 1024;
+    private const int LargestKept = 8 * 1024;
 
-    /// <summary>The next message; null when the far side has closed.</summary>
+    private ArrayBufferWriter<byte> output = new(UsualMessage);
+    private byte[] buffer = new byte[UsualMessage];
+    private Task<Memory<byte>?>? pending;
+
+    /// <summary>The next message, valid until the next call; null when the far side has closed.</summary>
     /// <exception cref="WebSocketException">The connection broke.</exception>
     /// <exception cref="EndpointException">The message is longer than is passed over.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<StreamMessage?> ReceiveAsync() => Read(await ReadAsync());
+
+    /// <summary>The same, for as long as somebody waits for it; the wait may be taken up again.</summary>
     public async ValueTask<StreamMessage?> ReceiveAsync(CancellationToken cancellationToken)
     {
         // A socket whose receive is cancelled is aborted, and could not say goodbye: only the wait is cancelled.
         pending ??= ReadAsync().AsTask();
         var utf8 = await pending.WaitAsync(cancellationToken);
         pending = null;
-        return utf8 is null ? null : utf8.Value.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8.Value);
+        return Read(utf8);
     }
 
     /// <summary>Sends sound; one sends at a time.</summary>
@@ -63,13 +72,26 @@ internal sealed class StreamSocket(WebSocket socket, IStreamDialect dialect)
     private async ValueTask SendAsync()
     {
         await socket.SendAsync(output.WrittenMemory, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        if (output.Capacity > LargestKept)
+        {
+            output = new(UsualMessage);
+        }
+
         output.ResetWrittenCount();
     }
 
+    private StreamMessage? Read(Memory<byte>? utf8) => utf8 is null ? null : utf8.Value.IsEmpty ? StreamMessage.Wrong.NoText : dialect.Read(utf8.Value);
+
     /// <summary>The next text message, valid until the next call; empty for a binary or a too long one; null when the far side has closed.</summary>
-    private async ValueTask<ReadOnlyMemory<byte>?> ReadAsync()
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Memory<byte>?> ReadAsync()
     {
         var length = 0;
+        if (buffer.Length > LargestKept)
+        {
+            buffer = new byte[UsualMessage];
+        }
+
         for (long passedOver = 0; ;)
         {
             if (length == buffer.Length && length < LongestMessage)
@@ -95,7 +117,7 @@ internal sealed class StreamSocket(WebSocket socket, IStreamDialect dialect)
 
             if (received.EndOfMessage)
             {
-                return received.MessageType is WebSocketMessageType.Text && passedOver == 0 ? buffer.AsMemory(0, length) : ReadOnlyMemory<byte>.Empty;
+                return received.MessageType is WebSocketMessageType.Text && passedOver == 0 ? buffer.AsMemory(0, length) : Memory<byte>.Empty;
             }
         }
     }

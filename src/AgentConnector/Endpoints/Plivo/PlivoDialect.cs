@@ -11,13 +11,13 @@ internal sealed class PlivoDialect : JsonDialect
     private string streamId = "";
     private AudioFormat format;
 
-    public override void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
+    protected override void WriteSilence(IBufferWriter<byte> output)
     {
         using var json = Begin(output, "playAudio");
         json.WriteStartObject("media"u8);
         json.WriteString("contentType"u8, format.Encoding is AudioEncoding.MuLaw ? "audio/x-mulaw" : "audio/x-l16");
         json.WriteNumber("sampleRate"u8, format.SampleRate);
-        json.WriteBase64String("payload"u8, audio);
+        json.WriteString("payload"u8, ""u8);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -47,17 +47,8 @@ internal sealed class PlivoDialect : JsonDialect
         _ => new StreamMessage.Other(),
     };
 
-    private StreamMessage Media(JsonElement media)
-    {
-        if (media.Text("track") is "outbound")
-        {
-            return new StreamMessage.Other(); // our own voice
-        }
-
-        return media.Bytes("payload") is { } audio && audio.Length % format.BytesPerSample == 0
-            ? new StreamMessage.Audio(audio)
-            : new StreamMessage.Wrong("sound that is no base64 of whole samples");
-    }
+    protected override StreamMessage Sound(ReadOnlyMemory<byte> audio) =>
+        audio.Length % format.BytesPerSample == 0 ? base.Sound(audio) : new StreamMessage.Wrong("sound that is not of whole samples");
 
     private StreamMessage Start(JsonElement start)
     {

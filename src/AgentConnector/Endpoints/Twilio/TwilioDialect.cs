@@ -10,11 +10,11 @@ internal sealed class TwilioDialect : JsonDialect
 {
     private string streamSid = "";
 
-    public override void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)
+    protected override void WriteSilence(IBufferWriter<byte> output)
     {
         using var json = BeginIn(output, "media");
         json.WriteStartObject("media"u8);
-        json.WriteBase64String("payload"u8, audio);
+        json.WriteString("payload"u8, ""u8);
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -44,16 +44,6 @@ internal sealed class TwilioDialect : JsonDialect
         "stop" => new StreamMessage.Stop(),
         _ => new StreamMessage.Other(),
     };
-
-    private static StreamMessage Media(JsonElement media)
-    {
-        if (media.Text("track") is "outbound" or "outbound_track")
-        {
-            return new StreamMessage.Other(); // our own voice
-        }
-
-        return media.Bytes("payload") is { } audio ? new StreamMessage.Audio(audio) : new StreamMessage.Wrong("sound that is no base64");
-    }
 
     private StreamMessage Start(JsonElement start, string outerSid)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using System.Threading.Channels;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 
 namespace AgentConnector.Endpoints.Wav;
 
@@ -12,16 +12,16 @@ internal sealed class WavEndpoint : IAudioEndpoint
 {
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Behind by more than this the pace starts anew instead of catching up: nobody was reading.</summary>
+    /// <summary>Behind by more than this the pace starts anew instead of catching up: this process stood still.</summary>
     private static readonly TimeSpan LongestLag = TimeSpan.FromMilliseconds(200);
 
     private readonly WavReader reader;
     private readonly TimeSpan hangUpAfter;
     private readonly TimeProvider time;
     private readonly CancellationTokenSource closing = new();
-    private readonly Channel<AudioFrame> captured = Channel.CreateBounded<AudioFrame>(new BoundedChannelOptions(3) { SingleReader = true });
+    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PlayoutClock clock;
-    private readonly Task playing;
+    private int listeners;
 
     public WavEndpoint(WavReader reader, TimeSpan hangUpAfter, TimeProvider time)
     {
@@ -29,24 +29,40 @@ internal sealed class WavEndpoint : IAudioEndpoint
         this.hangUpAfter = hangUpAfter;
         this.time = time;
         clock = new(time);
-        playing = PlayFileAsync();
     }
 
     public AudioFormat Format => reader.Format;
 
-    public ChannelReader<AudioFrame> Captured => captured.Reader;
-
-    public ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    /// <summary>Plays the file.</summary>
+    public async Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken)
     {
-        clock.Add(frame.Duration);
-        return ValueTask.CompletedTask;
+        if (Interlocked.Exchange(ref listeners, 1) != 0)
+        {
+            throw new InvalidOperationException("Somebody listens here already.");
+        }
+
+        using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+        try
+        {
+            await PlayFileAsync(heard, scope.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // hung up
+        }
+        catch (Exception e) when (e is IOException or WavException)
+        {
+            throw new EndpointException("The caller's file can no longer be read.", e);
+        }
+        finally
+        {
+            over.TrySetResult();
+        }
     }
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken)
-    {
-        clock.Clear();
-        return ValueTask.CompletedTask;
-    }
+    public void Play(AudioFrame frame) => clock.Add(frame.Duration);
+
+    public void Clear() => clock.Clear();
 
     public async ValueTask DrainAsync(CancellationToken cancellationToken)
     {
@@ -59,52 +75,40 @@ internal sealed class WavEndpoint : IAudioEndpoint
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        await playing;
+        if (Interlocked.Exchange(ref listeners, 1) != 0)
+        {
+            await over.Task;
+        }
+
         reader.Dispose();
         closing.Dispose();
     }
 
-    private async Task PlayFileAsync()
+    private async Task PlayFileAsync(Action<AudioFrame> heard, CancellationToken cancellationToken)
     {
-        try
+        var due = clock.Now;
+        var silentSince = TimeSpan.Zero;
+        while (true)
         {
-            var due = clock.Now;
-            var silentSince = TimeSpan.Zero;
-            while (true)
+            var (frame, fromFile) = NextFrame();
+            var unheard = clock.Left;
+            silentSince = fromFile ? clock.Now + FrameTime : unheard > TimeSpan.Zero ? clock.Now + unheard : silentSince;
+            if (!fromFile && clock.Now - silentSince >= hangUpAfter)
             {
-                var (frame, fromFile) = NextFrame();
-                var unheard = clock.Left;
-                silentSince = fromFile ? clock.Now + FrameTime : unheard > TimeSpan.Zero ? clock.Now + unheard : silentSince;
-                if (!fromFile && clock.Now - silentSince >= hangUpAfter)
-                {
-                    captured.Writer.TryComplete();
-                    return;
-                }
-
-                await captured.Writer.WriteAsync(frame, closing.Token);
-                due += FrameTime;
-                var wait = due - clock.Now;
-                if (wait < -LongestLag)
-                {
-                    due = clock.Now;
-                }
-                else if (wait > TimeSpan.Zero)
-                {
-                    await Task.Delay(wait, time, closing.Token);
-                }
+                return;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            captured.Writer.TryComplete();
-        }
-        catch (Exception e) when (e is IOException or WavException)
-        {
-            captured.Writer.TryComplete(new EndpointException("The caller's file can no longer be read.", e));
-        }
-        catch (Exception e)
-        {
-            captured.Writer.TryComplete(e); // a defect of ours: the call's own reader tells it
+
+            heard(frame);
+            due += FrameTime;
+            var wait = due - clock.Now;
+            if (wait < -LongestLag)
+            {
+                due = clock.Now;
+            }
+            else if (wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time, cancellationToken);
+            }
         }
     }
 

@@ -1,5 +1,5 @@
 using System.Reflection;
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Hosting;
 using Microsoft.Extensions.Options;
 

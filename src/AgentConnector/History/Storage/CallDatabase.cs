@@ -46,9 +46,9 @@ internal sealed class CallDatabase : IDisposable
     public string File { get; }
 
     /// <summary>The connection that writes; there is only ever one in use.</summary>
-    public SqliteConnection OpenWriter()
+    public StoreConnection OpenWriter()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = new StoreConnection(new SqliteConnectionStringBuilder
         {
             DataSource = File,
             Mode = SqliteOpenMode.ReadWrite,

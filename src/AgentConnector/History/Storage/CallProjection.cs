@@ -1,59 +1,79 @@
+using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Wire;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.History.Storage;
 
-/// <summary>Keeps a call's row in step with its facts; runs in the transaction that stores the fact.</summary>
-internal static class CallProjection
+/// <summary>
+/// Keeps a call's row in step with its facts, in the transaction that stores them. Knows the rows of the calls that live, so a fact asks for nothing;
+/// it is the connection's (<see cref="StoreConnection.Known"/>) and gone with it.
+/// </summary>
+internal sealed class CallProjection
 {
     private const string Insert = """
-        INSERT INTO calls (id, request_hash, idempotency_key, last_seq, status, created_at,
+        INSERT INTO calls (id, request_hash, idempotency_key, status, created_at,
                            agent_id, to_address, scenario, user_id, requested_by, metadata)
-        VALUES (@Id, @RequestHash, @IdempotencyKey, @LastSeq, @Status, @CreatedAt, @AgentId, @ToAddress, @Scenario, @UserId, @RequestedBy, @Metadata)
+        VALUES (@Id, @RequestHash, @IdempotencyKey, @Status, @CreatedAt, @AgentId, @ToAddress, @Scenario, @UserId, @RequestedBy, @Metadata)
         RETURNING n
         """;
 
-    private const string Select = $"SELECT {CallRow.Columns} FROM calls WHERE id = @id";
-
-    private const string Update = """
-        UPDATE calls SET
-            last_seq = @LastSeq, status = @Status, started_at = @StartedAt, conversation_id = @ConversationId, endpoint = @Endpoint,
-            turn_count = @TurnCount, ended_at = @EndedAt, duration_ms = @DurationMs, end_party = @EndParty, end_reason = @EndReason,
-            end_detail = @EndDetail, end_explanation = @EndExplanation, recording = @Recording
-        WHERE n = @N
+    private const string Select = $"""
+        SELECT {CallRow.Columns}, (SELECT COALESCE(MAX(seq), 0) FROM events WHERE call = calls.n) AS LastSeq FROM calls WHERE id = @id
         """;
 
-    // The latest word on a turn: that it was, or, in a correction without a text, that it was not.
-    private const string LatestOfTurn = """
-        SELECT type FROM events
-        WHERE call = @N AND json_extract(fact, '$.turn') = @Turn
-          AND ((type = 'call.turn' AND NOT json_extract(fact, '$.tentative') AND json_extract(fact, '$.speaker') = @Speaker)
-            OR (type = 'call.turn_corrected' AND json_extract(fact, '$.text') = '' AND @Speaker = 'agent'))
-        ORDER BY seq DESC LIMIT 1
-        """;
+    private const string SelectTurns =
+        "SELECT fact FROM events WHERE call = @N AND type IN ('call.turn', 'call.turn_corrected') ORDER BY seq";
+
+    private readonly Dictionary<CallId, CallRow> live = [];
 
     /// <summary>Adds a call's row, without any fact yet.</summary>
-    public static CallRow Open(SqliteConnection connection, CallId id, CallQueued fact, StartFingerprint fingerprint, DateTimeOffset at)
+    public CallRow Open(SqliteConnection connection, CallId id, CallQueued fact, StartFingerprint fingerprint, DateTimeOffset at)
     {
         var row = CallRow.Of(id, fact, at);
         var parameters = new DynamicParameters(row);
         parameters.AddDynamicParams(fingerprint);
         row.N = connection.ExecuteScalar<long>(Insert, parameters);
+        live[id] = row;
         return row;
     }
 
     /// <summary>A call's row; null when there is no such call.</summary>
-    public static CallRow? Find(SqliteConnection connection, CallId id) => connection.QueryFirstOrDefault<CallRow>(Select, new { id = id.ToString() });
-
-    /// <summary>Applies a fact that is about to be stored.</summary>
-    public static void Apply(SqliteConnection connection, CallRow call, JournalEntry entry)
+    public CallRow? Find(SqliteConnection connection, CallId id)
     {
-        call.Apply(entry, (speaker, turn, counts) => IsCounted(connection, call.N, speaker, turn) != counts);
-        connection.Execute(Update, call);
+        if (live.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        var row = connection.QueryFirstOrDefault<CallRow>(Select, new { id = id.ToString() });
+        if (row is { EndedAt: null })
+        {
+            foreach (var fact in connection.Query<string>(SelectTurns, new { row.N }))
+            {
+                row.Recall(JsonSerializer.Deserialize(fact, CallJson.Default.CallEvent)!);
+            }
+
+            live[id] = row;
+        }
+
+        return row;
     }
 
-    private static bool IsCounted(SqliteConnection connection, long call, Speaker speaker, int turn) =>
-        connection.ExecuteScalar<string?>(LatestOfTurn, new { N = call, Turn = turn, Speaker = WireName.Of(speaker) }) is "call.turn";
+    /// <summary>Applies a fact that is about to be stored. One that changes nothing writes nothing.</summary>
+    public void Apply(StoreConnection connection, CallId id, CallRow call, JournalEntry entry)
+    {
+        var changes = call.Apply(entry);
+        if (changes.Count > 0)
+        {
+            connection.Run(
+                $"UPDATE calls SET {string.Join(", ", changes.Select(change => $"{change.Column} = @{change.Column}"))} WHERE n = @n",
+                [.. changes.Select(change => ($"@{change.Column}", change.Value)), ("@n", call.N)]);
+        }
+
+        if (call.EndedAt is not null)
+        {
+            live.Remove(id);
+        }
+    }
 }

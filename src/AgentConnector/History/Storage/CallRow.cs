@@ -7,18 +7,38 @@ namespace AgentConnector.History.Storage;
 /// <summary>A row of <c>calls</c>: what the facts of a call say of it, one after the other. Its column names are those of the table.</summary>
 internal sealed class CallRow
 {
-    /// <summary>All that <see cref="Apply"/> needs, for a SELECT.</summary>
+    /// <summary>For a SELECT.</summary>
     public const string Columns = """
-        n AS N, id AS Id, last_seq AS LastSeq, status AS Status, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
+        n AS N, id AS Id, status AS Status, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
         duration_ms AS DurationMs, end_party AS EndParty, end_reason AS EndReason, end_detail AS EndDetail, end_explanation AS EndExplanation,
         agent_id AS AgentId, to_address AS ToAddress, endpoint AS Endpoint, conversation_id AS ConversationId, scenario AS Scenario,
         user_id AS UserId, requested_by AS RequestedBy, turn_count AS TurnCount, recording AS Recording
         """;
 
+    /// <summary>What facts change.</summary>
+    private static readonly (string Column, Func<CallRow, object?> Value)[] Changeable =
+    [
+        ("status", row => row.Status),
+        ("started_at", row => row.StartedAt),
+        ("conversation_id", row => row.ConversationId),
+        ("endpoint", row => row.Endpoint),
+        ("turn_count", row => row.TurnCount),
+        ("ended_at", row => row.EndedAt),
+        ("duration_ms", row => row.DurationMs),
+        ("end_party", row => row.EndParty),
+        ("end_reason", row => row.EndReason),
+        ("end_detail", row => row.EndDetail),
+        ("end_explanation", row => row.EndExplanation),
+        ("recording", row => row.Recording),
+    ];
+
+    private readonly HashSet<(Speaker Speaker, int Turn)> turns = [];
+
     public long N { get; set; }
 
     public required string Id { get; init; }
 
+    /// <summary>The latest fact's; not in the table, where <c>events</c> say it.</summary>
     public long LastSeq { get; private set; }
 
     public string Status { get; private set; } = WireName.Of(CallStatus.Queued);
@@ -74,26 +94,44 @@ internal sealed class CallRow
     };
 
     /// <summary>Folds the next fact in. The first word counts: a fact that is repeated changes nothing, and nothing follows an ending.</summary>
-    /// <param name="entry">The fact.</param>
-    /// <param name="count">Counts a turn (true), or no longer (false); says whether that changes anything.</param>
-    public void Apply(JournalEntry entry, Func<Speaker, int, bool, bool> count)
+    /// <returns>The columns whose value is another one now.</returns>
+    public IReadOnlyList<(string Column, object? Value)> Apply(JournalEntry entry)
     {
         LastSeq = entry.Seq;
         if (EndedAt is not null)
         {
-            return;
+            return [];
         }
 
+        var before = Array.ConvertAll(Changeable, column => column.Value(this));
+        Fold(entry);
+        return
+        [
+            .. Changeable.Select(column => (column.Column, Value: column.Value(this))).Where((column, index) => !Equals(column.Value, before[index])),
+        ];
+    }
+
+    /// <summary>Notes which turns there are; the count in the row has them already.</summary>
+    /// <returns>Whether there is one more, or one less.</returns>
+    public bool Recall(CallEvent fact) => fact switch
+    {
+        CallTurn { Tentative: false } turn => turns.Add((turn.Speaker, turn.Turn)),
+        CallTurnCorrected { Text: "" } corrected => turns.Remove((Speaker.Agent, corrected.Turn)),
+        _ => false,
+    };
+
+    private void Fold(JournalEntry entry)
+    {
         Status = WireName.Of(WireName.Parse<CallStatus>(Status).After(entry.Fact));
         switch (entry.Fact)
         {
             case CallStarted started when StartedAt is null:
                 (StartedAt, ConversationId, Endpoint) = (entry.At.ToUnixTimeMilliseconds(), started.ConversationId, started.Endpoint);
                 break;
-            case CallTurn { Tentative: false } turn when count(turn.Speaker, turn.Turn, true):
+            case CallTurn when Recall(entry.Fact):
                 TurnCount++;
                 break;
-            case CallTurnCorrected { Text: "" } corrected when count(Speaker.Agent, corrected.Turn, false):
+            case CallTurnCorrected when Recall(entry.Fact):
                 TurnCount--;
                 break;
             case CallEnded ended:

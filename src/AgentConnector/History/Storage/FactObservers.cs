@@ -9,7 +9,7 @@ internal sealed partial class FactObservers(IEnumerable<IFactObserver> observers
     private readonly IReadOnlyList<IFactObserver> observers = [.. observers];
 
     /// <summary>Whatever goes wrong is thrown: a call whose receiver cannot be kept is not admitted.</summary>
-    public void Opened(SqliteConnection connection, long call, Callback callback)
+    public void Opened(StoreConnection connection, long call, Callback callback)
     {
         foreach (var observer in observers)
         {

@@ -1,11 +1,10 @@
 using AgentConnector.Calls;
-using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.History.Storage;
 
 /// <summary>
 /// Writes something of its own in the transaction that stores a fact: both are on disk, or neither. May be asked again when the
-/// transaction was rolled back. Only SQL: it holds up every other write.
+/// transaction was rolled back. Only SQL: it holds up every other write. What is to happen once that is on disk: <see cref="StoreConnection.AfterCommit"/>.
 /// </summary>
 internal interface IFactObserver
 {
@@ -13,14 +12,11 @@ internal interface IFactObserver
     /// <param name="connection">In the transaction.</param>
     /// <param name="call">The call's row in <c>calls</c>.</param>
     /// <param name="callback">Who wants to be told.</param>
-    void Opened(SqliteConnection connection, long call, Callback callback);
+    void Opened(StoreConnection connection, long call, Callback callback);
 
     /// <summary>A fact was stored.</summary>
-    void Stored(SqliteConnection connection, long call, JournalEntry entry);
+    void Stored(StoreConnection connection, long call, JournalEntry entry);
 
     /// <summary>The answer to the start request is known and about to go out.</summary>
-    void Answered(SqliteConnection connection, CallId id);
-
-    /// <summary>What was seen is on disk.</summary>
-    void Committed();
+    void Answered(StoreConnection connection, CallId id);
 }

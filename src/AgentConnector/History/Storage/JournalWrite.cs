@@ -1,5 +1,3 @@
-using Microsoft.Data.Sqlite;
-
 namespace AgentConnector.History.Storage;
 
 /// <summary>One thing to write, and the promise of its result.</summary>
@@ -9,7 +7,7 @@ internal abstract class JournalWrite
     public bool Alone { get; init; }
 
     /// <summary>Does the work. May run again when the transaction around it was rolled back.</summary>
-    public abstract void Run(SqliteConnection connection);
+    public abstract void Run(StoreConnection connection);
 
     /// <summary>The work is on disk.</summary>
     public abstract void Succeed();
@@ -17,7 +15,7 @@ internal abstract class JournalWrite
     public abstract void Fail(Exception exception);
 }
 
-internal sealed class JournalWrite<T>(Func<SqliteConnection, T> work) : JournalWrite
+internal sealed class JournalWrite<T>(Func<StoreConnection, T> work) : JournalWrite
 {
     // The writer's thread must not run the callers' code.
     private readonly TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -25,7 +23,7 @@ internal sealed class JournalWrite<T>(Func<SqliteConnection, T> work) : JournalW
 
     public Task<T> Done => done.Task;
 
-    public override void Run(SqliteConnection connection) => result = work(connection);
+    public override void Run(StoreConnection connection) => result = work(connection);
 
     public override void Succeed() => done.TrySetResult(result!);
 

@@ -6,28 +6,26 @@ using Microsoft.Extensions.Options;
 namespace AgentConnector.History.Storage;
 
 /// <summary>
-/// The one writer of the database. Requests that arrive while the disk is busy share the next transaction, so hundreds of
-/// calls cost one flush of the disk; each is answered after its commit.
+/// The one writer of the database, on a thread of its own named "journal". Requests that arrive while the disk is busy, or that nobody waits for yet
+/// (<see cref="CommitClock"/>), share the next transaction, so hundreds of calls cost one flush of the disk; each is answered after its commit.
 /// </summary>
 internal sealed partial class JournalWriter : IAsyncDisposable
 {
     private const int LongestQueue = 4096;
     private const int LargestBatch = 256;
 
-    /// <summary>How often the writer looks after the database while it has nothing to write.</summary>
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-
     private readonly Channel<JournalWrite> queue = Channel.CreateBounded<JournalWrite>(
         new BoundedChannelOptions(LongestQueue) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly CallDatabase database;
+    private readonly CommitClock clock;
     private readonly TimeSpan drainTimeout;
     private readonly TimeProvider time;
     private readonly StoreTrouble trouble;
     private readonly ILogger<JournalWriter> logger;
     private readonly Task writing;
 
-    private SqliteConnection? connection;
+    private StoreConnection? connection;
 
     public JournalWriter(CallDatabase database, IOptions<HistoryOptions> options, TimeProvider time, StoreTrouble trouble, ILogger<JournalWriter> logger)
     {
@@ -35,6 +33,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         this.time = time;
         this.trouble = trouble;
         this.logger = logger;
+        clock = new(time);
         drainTimeout = options.Value.DrainTimeout;
 
         // A thread of its own: it waits for the disk, and audio must not wait for a thread of the pool.
@@ -44,17 +43,25 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     /// <summary>Runs the work in a transaction and returns once it is on disk.</summary>
     /// <param name="cancellationToken">Ends the wait for a place in the queue; a queued write is not abandoned, so its outcome is known.</param>
     /// <param name="work">Only SQL: it holds up every other write.</param>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        EnqueueAsync(new JournalWrite<T>(work), cancellationToken);
+    public Task<T> WriteAsync<T>(Func<StoreConnection, T> work, CancellationToken cancellationToken) =>
+        EnqueueAsync(new JournalWrite<T>(work), Task.CompletedTask, cancellationToken);
+
+    /// <summary>The same, a moment later together with others, unless somebody waits for it.</summary>
+    /// <param name="work">Only SQL.</param>
+    /// <param name="awaited">Completes when somebody waits for it.</param>
+    /// <param name="cancellationToken">As above.</param>
+    public Task<T> WriteSoonAsync<T>(Func<StoreConnection, T> work, Task awaited, CancellationToken cancellationToken) =>
+        EnqueueAsync(new JournalWrite<T>(work), awaited, cancellationToken);
 
     /// <summary>Runs the work outside any transaction.</summary>
-    public Task<T> WriteAloneAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        EnqueueAsync(new JournalWrite<T>(work) { Alone = true }, cancellationToken);
+    public Task<T> WriteAloneAsync<T>(Func<StoreConnection, T> work, CancellationToken cancellationToken) =>
+        EnqueueAsync(new JournalWrite<T>(work) { Alone = true }, Task.CompletedTask, cancellationToken);
 
     /// <summary>Writes what is queued, for a bounded time.</summary>
     public async ValueTask DisposeAsync()
     {
         queue.Writer.TryComplete();
+        clock.Hurry();
         try
         {
             await writing.WaitAsync(drainTimeout, time);
@@ -63,9 +70,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         {
             LogNotDrained(queue.Reader.Count);
         }
+
+        clock.Dispose();
     }
 
-    private async Task<T> EnqueueAsync<T>(JournalWrite<T> write, CancellationToken cancellationToken)
+    private async Task<T> EnqueueAsync<T>(JournalWrite<T> write, Task awaited, CancellationToken cancellationToken)
     {
         try
         {
@@ -76,47 +85,44 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             throw new JournalException("The call store is closed: the service is shutting down.", e);
         }
 
+        clock.Queued(queue.Reader.Count < LargestBatch ? awaited : Task.CompletedTask);
         return await write.Done;
     }
 
     private void WriteAll()
     {
+        Thread.CurrentThread.Name = "journal"; // a profile by threads shows it
         var batch = new List<JournalWrite>(LargestBatch);
-        while (WaitToRead())
+        while (!queue.Reader.Completion.IsCompleted)
         {
-            batch.Clear();
-            while (batch.Count < LargestBatch && queue.Reader.TryPeek(out var next) && (batch.Count == 0 || !next.Alone))
+            clock.Wait();
+            var due = queue.Reader.Count; // what comes while these are written is of the next group
+            if (due == 0 && !queue.Reader.Completion.IsCompleted && Try([]) is { } failure)
             {
-                queue.Reader.TryRead(out _);
-                batch.Add(next);
-                if (next.Alone)
-                {
-                    break;
-                }
+                Tell(failure);
             }
 
-            Commit(batch);
+            while (due > 0)
+            {
+                Fill(batch);
+                due -= batch.Count;
+                Commit(batch);
+            }
         }
 
         connection?.Dispose();
     }
 
-    /// <summary>False when nothing will come any more.</summary>
-    private bool WaitToRead()
+    private void Fill(List<JournalWrite> batch)
     {
-        while (true)
+        batch.Clear();
+        while (batch.Count < LargestBatch && queue.Reader.TryPeek(out var next) && (batch.Count == 0 || !next.Alone))
         {
-            using var idle = new CancellationTokenSource(Look, time);
-            try
+            queue.Reader.TryRead(out _);
+            batch.Add(next);
+            if (next.Alone)
             {
-                return queue.Reader.WaitToReadAsync(idle.Token).AsTask().GetAwaiter().GetResult();
-            }
-            catch (OperationCanceledException)
-            {
-                if (Try([]) is { } failure)
-                {
-                    Tell(failure);
-                }
+                break;
             }
         }
     }
@@ -131,6 +137,8 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             {
                 write.Succeed();
             }
+
+            DoAfterCommit();
         }
         else if (batch.Count > 1 && failure is not JournalException)
         {
@@ -146,6 +154,21 @@ internal sealed partial class JournalWriter : IAsyncDisposable
             foreach (var write in batch)
             {
                 write.Fail(failure);
+            }
+        }
+    }
+
+    private void DoAfterCommit()
+    {
+        foreach (var action in connection!.TakeAfterCommit())
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                LogDefect(e);
             }
         }
     }
@@ -179,13 +202,13 @@ internal sealed partial class JournalWriter : IAsyncDisposable
                 return null;
             }
 
-            using var transaction = connection.BeginTransaction();
+            connection.Run("BEGIN IMMEDIATE");
             foreach (var write in batch)
             {
                 write.Run(connection);
             }
 
-            transaction.Commit();
+            connection.Run("COMMIT");
             return null;
         }
         catch (Exception e)
@@ -199,6 +222,9 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     [LoggerMessage(5101, LogLevel.Error, "A defect: the store refused a write for its own sake")]
     private partial void LogFailed(Exception exception);
+
+    [LoggerMessage(5106, LogLevel.Error, "A defect in what follows a commit: what was written is kept all the same")]
+    private partial void LogDefect(Exception exception);
 
     [LoggerMessage(5102, LogLevel.Error, "The store did not take the last {Count} facts in time")]
     private partial void LogNotDrained(int count);

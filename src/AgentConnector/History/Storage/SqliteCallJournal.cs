@@ -20,7 +20,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         """;
 
     private const string InsertEvent =
-        "INSERT INTO events (call, seq, id, type, at, fact) VALUES (@call, @Seq, @Id, @Type, @at, @json)";
+        "INSERT INTO events (call, seq, id, type, at, fact) VALUES (@call, @seq, @id, @type, @at, @fact)";
 
     private const string SelectEvents = """
         SELECT e.id, e.seq, e.at, e.fact FROM events e JOIN calls c ON c.n = e.call
@@ -40,7 +40,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                 }
 
                 var entry = NewEntry(id, 1, fact, time.GetUtcNow());
-                var call = CallProjection.Open(connection, id, fact, fingerprint, entry.At);
+                var call = connection.Known<CallProjection>().Open(connection, id, fact, fingerprint, entry.At);
                 if (callback is not null)
                 {
                     observers.Opened(connection, call.N, callback);
@@ -52,7 +52,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             cancellationToken);
         if (admission.Opened)
         {
-            Announce(id);
+            bells.Ring(id);
         }
 
         return admission;
@@ -76,7 +76,6 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                     new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter });
             },
             cancellationToken);
-        observers.Tell(observer => observer.Committed());
     }
 
     public async ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken)
@@ -85,19 +84,20 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         var stored = await writer.WriteAsync(connection => Append(connection, id, fact, json, time.GetUtcNow()), cancellationToken);
         if (stored is not null)
         {
-            Announce(id);
+            bells.Ring(id);
         }
 
         return stored;
     }
 
-    public async ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, Task awaited, CancellationToken cancellationToken)
     {
         var texts = facts.Select(dated => JsonOf(dated.Fact)).ToList();
-        await writer.WriteAsync(
+        await writer.WriteSoonAsync(
             connection => facts.Zip(texts, (dated, json) => Append(connection, id, dated.Fact, json, dated.At)).Count(entry => entry is not null),
+            awaited,
             cancellationToken);
-        Announce(id);
+        bells.Ring(id);
     }
 
     public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CallId id, long afterSeq, CancellationToken cancellationToken) =>
@@ -153,9 +153,9 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             : null;
 
     /// <summary>Null when the fact may not follow what is stored.</summary>
-    private JournalEntry? Append(SqliteConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
+    private JournalEntry? Append(StoreConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
     {
-        var row = CallProjection.Find(connection, id);
+        var row = connection.Known<CallProjection>().Find(connection, id);
         if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
         {
             return null;
@@ -169,17 +169,18 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });
 
-    private void Store(SqliteConnection connection, CallRow call, JournalEntry entry, string json)
+    private void Store(StoreConnection connection, CallRow call, JournalEntry entry, string json)
     {
-        CallProjection.Apply(connection, call, entry);
-        connection.Execute(InsertEvent, new { call = call.N, entry.Seq, entry.Id, entry.Fact.Type, at = entry.At.ToUnixTimeMilliseconds(), json });
+        connection.Known<CallProjection>().Apply(connection, entry.CallId, call, entry);
+        connection.Run(
+            InsertEvent,
+            ("@call", call.N),
+            ("@seq", entry.Seq),
+            ("@id", entry.Id),
+            ("@type", entry.Fact.Type),
+            ("@at", entry.At.ToUnixTimeMilliseconds()),
+            ("@fact", json));
         observers.Tell(observer => observer.Stored(connection, call.N, entry));
-    }
-
-    private void Announce(CallId id)
-    {
-        bells.Ring(id);
-        observers.Tell(observer => observer.Committed());
     }
 
     private static string JsonOf(CallEvent fact) => JsonSerializer.Serialize(fact, CallJson.Default.CallEvent);

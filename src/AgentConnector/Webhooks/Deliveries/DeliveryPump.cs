@@ -4,7 +4,8 @@ namespace AgentConnector.Webhooks.Deliveries;
 
 /// <summary>
 /// Sends what is due: one at a time to a receiver of a call, in the order of the events; many receivers at once. All it knows is in the store:
-/// after a kill it goes on where it was, and what was on its way is sent again with the same <c>webhook-id</c>.
+/// after a kill it goes on where it was, and what was on its way is sent again with the same <c>webhook-id</c>. Where nothing is planned it sleeps until
+/// a delivery is written.
 /// </summary>
 internal sealed partial class DeliveryPump(
     DeliveryStore store, DeliveryFlights flights, DeliveryBell bell, TimeProvider time, ILogger<DeliveryPump> logger) : IHostedService, IAsyncDisposable
@@ -109,14 +110,18 @@ internal sealed partial class DeliveryPump(
             var (flying, closed, places) = flights.Standing;
             if (places <= 0)
             {
-                return LongestNap; // one that arrives rings
+                return Timeout.InfiniteTimeSpan; // one that arrives rings
             }
 
             var due = store.Due(flying, closed, places);
             if (due.Count == 0)
             {
-                var wait = store.NextDue(flying, closed) - time.GetUtcNow() ?? LongestNap;
-                return wait < ShortestNap ? ShortestNap : wait < LongestNap ? wait : LongestNap;
+                return (store.NextDue(flying, closed) - time.GetUtcNow()) switch
+                {
+                    null => Timeout.InfiniteTimeSpan, // whoever plans one rings
+                    { } wait when wait < ShortestNap => ShortestNap,
+                    { } wait => wait < LongestNap ? wait : LongestNap,
+                };
             }
 
             foreach (var delivery in due)

@@ -1,7 +1,6 @@
 using AgentConnector.Calls;
 using AgentConnector.History.Storage;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.Webhooks.Deliveries;
 
@@ -42,17 +41,32 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public void Opened(SqliteConnection connection, long call, Callback callback) => Add(connection, call, callback, readyAt: null);
+    public void Opened(StoreConnection connection, long call, Callback callback) => Add(connection, call, callback, readyAt: null);
 
-    public void Stored(SqliteConnection connection, long call, JournalEntry entry) => Enqueue(connection, entry.Id);
+    public void Stored(StoreConnection connection, long call, JournalEntry entry)
+    {
+        var wanted = connection.Known<WantedEvents>();
+        if (wanted.Include(connection, call, entry.Fact.Type))
+        {
+            Enqueue(connection, entry.Id);
+        }
 
-    public void Answered(SqliteConnection connection, CallId id) =>
-        connection.Execute(Release, new { id = id.ToString(), readyAt = Now + (long)AfterAnswer.TotalMilliseconds });
+        if (entry.Fact is CallEnded or CallAnalyzed)
+        {
+            wanted.Forget(call); // hardly anything follows
+        }
+    }
 
-    public void Committed() => bell.Ring();
+    public void Answered(StoreConnection connection, CallId id)
+    {
+        if (connection.Execute(Release, new { id = id.ToString(), readyAt = Now + (long)AfterAnswer.TotalMilliseconds }) > 0)
+        {
+            connection.AfterCommit(bell.Ring);
+        }
+    }
 
     /// <summary>Adds a receiver to a call that has begun, for what it missed as well.</summary>
-    public void AddLate(SqliteConnection connection, long call, Callback callback)
+    public void AddLate(StoreConnection connection, long call, Callback callback)
     {
         Add(connection, call, callback, Now + (long)AfterAnswer.TotalMilliseconds);
         foreach (var stored in connection.Query<string>("SELECT id FROM events WHERE call = @call ORDER BY seq", new { call }).AsList())
@@ -66,10 +80,25 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
 
     public static string[] Split(string types) => types.Split(',', StringSplitOptions.RemoveEmptyEntries);
 
-    private void Enqueue(SqliteConnection connection, string eventId) =>
-        connection.Execute(InsertDeliveries, new { @event = eventId, now = Now, after = (long)AfterAnswer.TotalMilliseconds, held = (long)Held.TotalMilliseconds });
+    private void Enqueue(StoreConnection connection, string eventId)
+    {
+        var added = connection.Run(
+            InsertDeliveries,
+            ("@event", eventId),
+            ("@now", Now),
+            ("@after", (long)AfterAnswer.TotalMilliseconds),
+            ("@held", (long)Held.TotalMilliseconds));
+        if (added > 0)
+        {
+            connection.AfterCommit(bell.Ring);
+        }
+    }
 
-    private void Add(SqliteConnection connection, long call, Callback callback, long? readyAt) => connection.Execute(
-        InsertReceiver,
-        new { call, url = callback.Address.Text, origin = callback.Address.Origin, types = Join(callback.EventTypes), now = Now, readyAt });
+    private void Add(StoreConnection connection, long call, Callback callback, long? readyAt)
+    {
+        connection.Execute(
+            InsertReceiver,
+            new { call, url = callback.Address.Text, origin = callback.Address.Origin, types = Join(callback.EventTypes), now = Now, readyAt });
+        connection.Known<WantedEvents>().Forget(call);
+    }
 }

@@ -49,6 +49,7 @@ internal sealed class SubscriptionStore(CallDatabase database, JournalWriter wri
         return writer.WriteAsync<(SubscriptionView, bool)?>(
             connection =>
             {
+                connection.Known<WantedEvents>().ForgetSubscriptions();
                 var now = time.GetUtcNow();
                 var added = false;
                 var until = (now + Rotation).ToUnixTimeMilliseconds();
@@ -73,7 +74,12 @@ internal sealed class SubscriptionStore(CallDatabase database, JournalWriter wri
     /// <summary>Takes it away with what was still to be sent to it; false when there is none.</summary>
     public async Task<bool> DeleteAsync(string id, CancellationToken cancellationToken) =>
         await writer.WriteAsync(
-            connection => connection.Execute("DELETE FROM receivers WHERE call IS NULL AND id = @id", new { id }), cancellationToken) > 0;
+            connection =>
+            {
+                connection.Known<WantedEvents>().ForgetSubscriptions();
+                return connection.Execute("DELETE FROM receivers WHERE call IS NULL AND id = @id", new { id });
+            },
+            cancellationToken) > 0;
 
     private sealed class Row
     {

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Configuration;
@@ -34,12 +35,15 @@ public sealed class SlowToolTests
         await using var session = await connecting;
 
         await agent.CallToolAsync("call_1");
-        var called = Assert.IsType<AgentCalledTool>(await session.Events.ReadAsync(Cancellation));
+        var heard = Channel.CreateUnbounded<AgentEvent>();
+        var listening = session.ListenAsync(happened => heard.Writer.TryWrite(happened), Cancellation);
+        var called = Assert.IsType<AgentCalledTool>(await heard.Reader.ReadAsync(Cancellation));
         time.Advance(TimeSpan.FromSeconds(119));
         await session.AnswerToolAsync(called.ToolCallId, "at last", isError: false, Cancellation);
 
         var answer = await agent.HearAsync("client_tool_result");
         await agent.HangUpAsync(1000);
+        await listening;
         Assert.Equal(("at last", false), (answer.GetProperty("result").GetString(), answer.GetProperty("is_error").GetBoolean()));
     }
 }

@@ -107,17 +107,13 @@ public sealed class UnstoredAnswerTests
 
         public bool TakesNoStart { get; set; }
 
-        public void Opened(SqliteConnection connection, long call, Callback callback)
+        public void Opened(StoreConnection connection, long call, Callback callback)
         {
         }
 
-        public void Stored(SqliteConnection connection, long call, JournalEntry entry) => Refuse(TakesNoStart && entry.Fact is CallStarted);
+        public void Stored(StoreConnection connection, long call, JournalEntry entry) => Refuse(TakesNoStart && entry.Fact is CallStarted);
 
-        public void Answered(SqliteConnection connection, CallId id) => Refuse(TakesNoAnswer);
-
-        public void Committed()
-        {
-        }
+        public void Answered(StoreConnection connection, CallId id) => Refuse(TakesNoAnswer);
 
         private static void Refuse(bool refuses)
         {

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Starting;
 using AgentConnector.History.Storage;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -178,7 +177,7 @@ public sealed class CallLifeTests
 
         public int? Taken { get; private set; }
 
-        public void Stored(SqliteConnection connection, long call, JournalEntry entry)
+        public void Stored(StoreConnection connection, long call, JournalEntry entry)
         {
             if (entry.Fact is CallEnded)
             {
@@ -186,15 +185,11 @@ public sealed class CallLifeTests
             }
         }
 
-        public void Opened(SqliteConnection connection, long call, Callback callback)
+        public void Opened(StoreConnection connection, long call, Callback callback)
         {
         }
 
-        public void Answered(SqliteConnection connection, CallId id)
-        {
-        }
-
-        public void Committed()
+        public void Answered(StoreConnection connection, CallId id)
         {
         }
     }

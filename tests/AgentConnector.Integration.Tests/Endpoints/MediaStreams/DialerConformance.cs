@@ -28,7 +28,7 @@ public abstract class DialerConformance : DialerMistakes
         await using var scene = await StreamScene.OpenAsync(Samples);
         await scene.SendAsync(Samples.Sound(Tone));
 
-        var heard = await scene.Stream.Captured.ReadAsync(Cancelled);
+        var heard = await scene.Captured.ReadAsync(Cancelled);
         Assert.Equal(Tone, heard.Data.ToArray());
         Assert.Equal(Format, heard.Format);
     }
@@ -37,7 +37,7 @@ public abstract class DialerConformance : DialerMistakes
     public async Task What_is_played_is_sent_byte_for_byte()
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.Stream.PlayAsync(new(Tone, Format), Cancelled);
+        scene.Stream.Play(new(Tone, Format));
 
         Assert.Equal(Tone, (await scene.NextAsync())!.Value.Sound);
     }
@@ -57,7 +57,7 @@ public abstract class DialerConformance : DialerMistakes
     public async Task Draining_waits_until_the_last_sentence_was_heard()
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.Stream.PlayAsync(new(Tone, Format), Cancelled);
+        scene.Stream.Play(new(Tone, Format));
         var drained = scene.Stream.DrainAsync(Cancelled).AsTask();
         await scene.NextAsync();
         var mark = (await scene.NextAsync())!.Value.Mark!;
@@ -80,7 +80,7 @@ public abstract class DialerConformance : DialerMistakes
     public async Task A_dialer_that_returns_no_marks_holds_nobody_up()
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.Stream.PlayAsync(new(Tone, Format), Cancelled);
+        scene.Stream.Play(new(Tone, Format));
         await scene.NextAsync();
         var drained = scene.Stream.DrainAsync(Cancelled).AsTask();
         await scene.NextAsync();
@@ -97,7 +97,7 @@ public abstract class DialerConformance : DialerMistakes
         var half = new byte[Format.BytesPerSecond / 2];
         for (var i = 0; i < 4; i++)
         {
-            await scene.Stream.PlayAsync(new(half, Format), Cancelled);
+            scene.Stream.Play(new(half, Format));
         }
 
         var sent = new List<string>();
@@ -116,7 +116,7 @@ public abstract class DialerConformance : DialerMistakes
         var second = new byte[Format.BytesPerSecond];
         for (var i = 0; i < 30; i++)
         {
-            await scene.Stream.PlayAsync(new(second, Format), Cancelled);
+            scene.Stream.Play(new(second, Format));
         }
 
         var drained = scene.Stream.DrainAsync(Cancelled).AsTask();
@@ -125,12 +125,12 @@ public abstract class DialerConformance : DialerMistakes
             await scene.NextAsync(); // eleven seconds and their marks: the eleventh is sent when less than ten are ahead
         }
 
-        await scene.Stream.ClearAsync(Cancelled);
+        scene.Stream.Clear();
         Assert.True((await scene.NextAsync())!.Value.IsClear);
         await drained.WaitAsync(Cancelled);
         Assert.Equal(TimeSpan.Zero, scene.Stream.LeftToHear);
 
-        await scene.Stream.PlayAsync(new(Tone, Format), Cancelled);
+        scene.Stream.Play(new(Tone, Format));
         Assert.Equal(Tone, (await scene.NextAsync())!.Value.Sound);
     }
 
@@ -138,14 +138,14 @@ public abstract class DialerConformance : DialerMistakes
     public async Task Marks_that_come_back_after_an_interruption_were_not_heard()
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
-        await scene.Stream.PlayAsync(new(new byte[Format.BytesPerSecond], Format), Cancelled);
+        scene.Stream.Play(new(new byte[Format.BytesPerSecond], Format));
         await scene.NextAsync();
         var mark = (await scene.NextAsync())!.Value.Mark!;
-        await scene.Stream.ClearAsync(Cancelled);
+        scene.Stream.Clear();
         await scene.NextAsync();
         await scene.SendAsync(Samples.Heard(mark));
         await scene.SendAsync(Samples.Sound(Tone));
-        await scene.Stream.Captured.ReadAsync(Cancelled);
+        await scene.Captured.ReadAsync(Cancelled);
 
         Assert.Equal(TimeSpan.Zero, scene.Stream.Heard);
     }
@@ -175,7 +175,7 @@ public abstract class DialerConformance : DialerMistakes
 
         await scene.SendAsync(Samples.Sound(Tone));
 
-        Assert.Equal(Tone, (await scene.Stream.Captured.ReadAsync(Cancelled)).Data.ToArray());
+        Assert.Equal(Tone, (await scene.Captured.ReadAsync(Cancelled)).Data.ToArray());
         Assert.False(scene.Stream.Events.TryRead(out _));
     }
 
@@ -192,7 +192,7 @@ public abstract class DialerConformance : DialerMistakes
             await scene.Far.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Cancelled);
         }
 
-        await scene.Stream.Captured.Completion.WaitAsync(Cancelled);
+        await scene.Captured.Completion.WaitAsync(Cancelled);
         Assert.True(scene.Stream.FarSideHungUp);
     }
 
@@ -202,7 +202,7 @@ public abstract class DialerConformance : DialerMistakes
         await using var scene = await StreamScene.OpenAsync(Samples);
         scene.Far.Abort();
 
-        await Assert.ThrowsAsync<EndpointException>(() => scene.Stream.Captured.Completion.WaitAsync(Cancelled));
+        await Assert.ThrowsAsync<EndpointException>(() => scene.Captured.Completion.WaitAsync(Cancelled));
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public abstract class DialerConformance : DialerMistakes
 
         await Assert.ThrowsAsync<EndpointException>(async () =>
         {
-            await foreach (var _ in scene.Stream.Captured.ReadAllAsync(Cancelled))
+            await foreach (var _ in scene.Captured.ReadAllAsync(Cancelled))
             {
                 // until it faults
             }
@@ -242,12 +242,12 @@ public abstract class DialerConformance : DialerMistakes
         await using var scene = await StreamScene.OpenAsync(Samples);
         scene.Time.Advance(TimeSpan.FromMilliseconds(100));
 
-        var silence = await scene.Stream.Captured.ReadAsync(Cancelled);
+        var silence = await scene.Captured.ReadAsync(Cancelled);
         Assert.Equal((TimeSpan.FromMilliseconds(20), true), (silence.Duration, silence.Data.Span.IndexOfAnyExcept(Format.SilenceByte) < 0));
         scene.Time.Advance(new MediaStreamOptions().IdleTimeout);
         await Assert.ThrowsAsync<EndpointException>(async () =>
         {
-            await foreach (var _ in scene.Stream.Captured.ReadAllAsync(Cancelled))
+            await foreach (var _ in scene.Captured.ReadAllAsync(Cancelled))
             {
                 // until it faults
             }

@@ -29,9 +29,9 @@ public abstract class DialerMistakes : DialerMutations
         await scene.SendAsync(Samples.Sound(Tone));
         await scene.SendAsync(Samples.Key("7"));
 
-        Assert.Equal(Tone, (await scene.Stream.Captured.ReadAsync(Cancelled)).Data.ToArray());
+        Assert.Equal(Tone, (await scene.Captured.ReadAsync(Cancelled)).Data.ToArray());
         Assert.Equal(new KeyPressed('7'), await scene.Stream.Events.ReadAsync(Cancelled));
-        await scene.Stream.PlayAsync(new(Tone, scene.Stream.Format), Cancelled);
+        scene.Stream.Play(new(Tone, scene.Stream.Format));
         Assert.Equal(Tone, (await scene.NextAsync())!.Value.Sound); // in the stream and the format of the first start
     }
 
@@ -42,10 +42,10 @@ public abstract class DialerMistakes : DialerMutations
         await scene.SendAsync(Samples.Sound(new byte[64 * 1024]));
         await scene.SendAsync(Samples.Sound(new byte[256 * 1024]));
         await scene.SendAsync(Samples.Sound(Tone));
-        Assert.Equal(Tone, (await scene.Stream.Captured.ReadAsync(Cancelled)).Data.ToArray());
+        Assert.Equal(Tone, (await scene.Captured.ReadAsync(Cancelled)).Data.ToArray());
 
         await scene.SendAsync(Samples.Sound(new byte[1024 * 1024]));
-        await Assert.ThrowsAsync<EndpointException>(() => scene.Stream.Captured.Completion.WaitAsync(Cancelled));
+        await Assert.ThrowsAsync<EndpointException>(() => scene.Captured.Completion.WaitAsync(Cancelled));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public abstract class DialerMistakes : DialerMutations
             await scene.SendAsync("no json at all"); // a hundred at once are passed over, on a clock that stands
         }
 
-        var e = await Assert.ThrowsAsync<EndpointException>(() => scene.Stream.Captured.Completion.WaitAsync(Cancelled));
+        var e = await Assert.ThrowsAsync<EndpointException>(() => scene.Captured.Completion.WaitAsync(Cancelled));
         Assert.Contains("no JSON", e.Message, StringComparison.Ordinal);
         Assert.Null(await scene.NextAsync());
         Assert.Equal(WebSocketCloseStatus.PolicyViolation, scene.Far.CloseStatus);
@@ -71,7 +71,7 @@ public abstract class DialerMistakes : DialerMutations
         {
             await scene.SendAsync("no json at all");
             await scene.SendAsync(Samples.Sound(Tone));
-            while (!(await scene.Stream.Captured.ReadAsync(Cancelled)).Data.Span.SequenceEqual(Tone))
+            while (!(await scene.Captured.ReadAsync(Cancelled)).Data.Span.SequenceEqual(Tone))
             {
                 // silence, for the time that passed
             }

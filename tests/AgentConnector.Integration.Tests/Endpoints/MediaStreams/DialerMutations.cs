@@ -53,7 +53,7 @@ public abstract class DialerMutations
 
         string Told(byte[] message) => Samples.NewDialect().Read(message) switch
         {
-            StreamMessage.Audio(var sound) => Convert.ToBase64String(sound.Span),
+            StreamMessage.Audio sound => Convert.ToBase64String(sound.Data.Span),
             StreamMessage.Start(var identity) => $"{identity with { Parameters = new Dictionary<string, string>() }}".Replace(identity.Parameters.ToString()!, "", StringComparison.Ordinal),
             var other => other.ToString(),
         };
@@ -67,7 +67,7 @@ public abstract class DialerMutations
         for (var i = 0; i < 600; i++)
         {
             var mutant = Mutant.Of(Messages[seeded.Next(0, Messages.Count)], seeded);
-            if (Utf8.IsValid(mutant) && Samples.NewDialect().Read(mutant) is not StreamMessage.Stop) // a socket's texts are UTF-8, or it breaks
+            if (Utf8.IsValid(mutant) && Samples.NewDialect().Read(mutant.ToArray()) is not StreamMessage.Stop) // a socket's texts are UTF-8, or it breaks
             {
                 await scene.SendAsync(mutant);
                 scene.Time.Advance(TimeSpan.FromSeconds(1)); // no flood
@@ -88,7 +88,7 @@ public abstract class DialerMutations
             await scene.Far.CloseOutputAsync(System.Net.WebSockets.WebSocketCloseStatus.NormalClosure, null, Cancelled);
         }
 
-        await foreach (var _ in scene.Stream.Captured.ReadAllAsync(Cancelled))
+        await foreach (var _ in scene.Captured.ReadAllAsync(Cancelled))
         {
             // to its end, which is a goodbye
         }
@@ -103,7 +103,7 @@ public abstract class DialerMutations
         BitConverter.TryWriteBytes(sound, number);
         await scene.SendAsync(Samples.Sound(sound));
         await scene.SendAsync(Samples.Key("*"));
-        while (!(await scene.Stream.Captured.ReadAsync(Cancelled)).Data.Span.SequenceEqual(sound))
+        while (!(await scene.Captured.ReadAsync(Cancelled)).Data.Span.SequenceEqual(sound))
         {
             // silence, and mutants that are sound all the same
         }

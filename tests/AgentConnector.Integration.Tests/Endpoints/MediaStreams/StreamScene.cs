@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
+using System.Threading.Channels;
+using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Talking;
@@ -19,6 +21,8 @@ internal sealed class StreamScene : IAsyncDisposable
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly IDialerSamples dialer;
     private readonly WebSocket near;
+    private readonly StreamWatch watch;
+    private readonly Lazy<ChannelReader<AudioFrame>> captured;
 
     private StreamScene(IDialerSamples dialer, Stream nearEnd, Stream farEnd, MediaStreamOptions options)
     {
@@ -28,7 +32,9 @@ internal sealed class StreamScene : IAsyncDisposable
         var dialect = dialer.NewDialect();
         var start = dialer.CallOpening.Select(message => dialect.Read(Encoding.UTF8.GetBytes(message))).OfType<StreamMessage.Start>().Single();
         Stream = new(new(near, dialect), start.Identity, options, new(services.GetRequiredService<IMeterFactory>()), Time);
-        Running = Stream.RunAsync();
+        watch = new(Time);
+        captured = new(() => Stream.Captured(Cancelled));
+        Running = Stream.RunAsync(watch);
     }
 
     public ManualTime Time { get; } = new();
@@ -36,6 +42,9 @@ internal sealed class StreamScene : IAsyncDisposable
     public MediaStream Stream { get; }
 
     public Task Running { get; }
+
+    /// <summary>What the stream hears, where no bridge listens.</summary>
+    public ChannelReader<AudioFrame> Captured => captured.Value;
 
     /// <summary>The dialer's end.</summary>
     public WebSocket Far { get; }
@@ -93,6 +102,7 @@ internal sealed class StreamScene : IAsyncDisposable
         Far.Abort();
         await Stream.DisposeAsync();
         await Running;
+        watch.Dispose();
         near.Dispose();
         Far.Dispose();
         await services.DisposeAsync();

@@ -22,10 +22,30 @@ public sealed class TurnPropertyTests
             {
                 TurnRules.MustHold(turns, durationMs);
                 Assert.Equal(turns, Turns.Of(facts));
+                AssertOneLatencyATurn(facts);
             }
             catch (Xunit.Sdk.XunitException e)
             {
                 Assert.Fail($"seed {seed}: {e.Message}\n{story}\n{string.Join('\n', facts)}");
+            }
+        }
+    }
+
+    /// <summary>Each is of an agent's turn that was told before it, and no turn has two.</summary>
+    private static void AssertOneLatencyATurn(List<CallEvent> facts)
+    {
+        var told = new HashSet<int>();
+        foreach (var fact in facts)
+        {
+            switch (fact)
+            {
+                case CallTurn { Speaker: Speaker.Agent, Tentative: false } turn:
+                    Assert.True(told.Add(turn.Turn), $"turn {turn.Turn} is told twice");
+                    break;
+                case CallLatency latency:
+                    Assert.True(told.Remove(latency.Turn), $"{latency} is of no turn that was told, or the second of one");
+                    Assert.False(latency is { ResponseMs: null, SilenceMs: null }, $"{latency} says nothing");
+                    break;
             }
         }
     }

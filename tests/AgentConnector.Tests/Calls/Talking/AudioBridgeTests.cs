@@ -200,6 +200,11 @@ public sealed class AudioBridgeTests
 
         scene.Time.Advance(TimeSpan.FromMilliseconds(700));
         scene.Agent.Says("Yes?", Speech.Tone(440, 0.5));
+        scene.Agent.Does(new AgentWarned("mark", "what came before has been dealt with"));
+        await scene.ToldAsync<CallWarning>();
+        Assert.Empty(scene.Facts.OfType<CallLatency>()); // it is told with the turn, which is not over
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        scene.Caller.Speaks(Speech.Silence(0.02));
 
         Assert.Equal(new CallLatency(1, latency), await scene.ToldAsync<CallLatency>());
     }
@@ -212,10 +217,15 @@ public sealed class AudioBridgeTests
         await using var scene = new BridgeScene(speakerDelay: delay is { } ms ? TimeSpan.FromMilliseconds(ms) : null);
 
         scene.Agent.Says("A long story.", Speech.Tone(440, 3));
+        scene.Agent.Does(new AgentWarned("mark", "what came before has been dealt with"));
+        await scene.ToldAsync<CallWarning>();
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
         scene.Agent.IsInterrupted();
         scene.Agent.IsInterrupted(); // there is nothing left to cut
         scene.Agent.HangsUp();
         await scene.Running;
+        scene.Time.Advance(TimeSpan.FromSeconds(1));
+        scene.Transcript.Close(TimeSpan.FromSeconds(2));
 
         Assert.Equal(delay is { } silence ? [new(1, ResponseMs: null, silence)] : Array.Empty<CallLatency>(), scene.Facts.OfType<CallLatency>());
     }

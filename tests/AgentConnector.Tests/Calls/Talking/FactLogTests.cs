@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Talking;
@@ -17,7 +16,7 @@ public sealed class FactLogTests
     {
         await using var store = new TempStore();
         var call = await store.Journal.OpenAsync("a");
-        var before = Commits(store);
+        var before = store.Commits();
         var time = new ManualTime();
         var log = new FactLog(store.Journal, call, time, NullLogger.Instance, Cancellation);
         using var held = new ManualResetEventSlim();
@@ -38,7 +37,7 @@ public sealed class FactLogTests
         Assert.Equal(Enumerable.Range(0, 1_000), entries.Select(entry => entry.Fact).OfType<CallTurn>().Select(turn => turn.Turn));
         Assert.IsType<CallEnded>(entries[^1].Fact);
         Assert.Equal(TimeSpan.FromSeconds(5), entries[^1].At - entries[0].At);
-        Assert.InRange(Commits(store) - before, 2, 10);
+        Assert.InRange(store.Commits() - before, 2, 10);
     }
 
     [Fact]
@@ -184,16 +183,4 @@ public sealed class FactLogTests
     /// <summary>The writer's thread waits, as it does for a disk, until it is let go.</summary>
     private static Task<bool> HoldAsync(TempStore store, ManualResetEventSlim held) =>
         store.Get<JournalWriter>().WriteAsync(_ => held.Wait(TimeSpan.FromSeconds(30), Cancellation), Cancellation);
-
-    /// <summary>The commits in SQLite's write-ahead log: a frame's second number is not zero where a transaction ends.</summary>
-    private static int Commits(TempStore store)
-    {
-        const int Header = 32, FrameHeader = 24;
-        using var file = new FileStream(store.DatabaseFile + "-wal", FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        var log = new byte[file.Length];
-        file.ReadExactly(log);
-        var page = (int)BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(8));
-        return Enumerable.Range(0, (log.Length - Header) / (FrameHeader + page))
-            .Count(frame => BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(Header + (frame * (FrameHeader + page)) + 4)) != 0);
-    }
 }

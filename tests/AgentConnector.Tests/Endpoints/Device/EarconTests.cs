@@ -1,4 +1,4 @@
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Devices.Echo;
 using AgentConnector.Devices.Files;
 using AgentConnector.Endpoints.Device;

@@ -59,18 +59,17 @@ internal sealed class SpokenRoom
         using var microphone = new Microphone();
         var plan = new EchoPlan(canceller, CaptureDevice: null, PlaybackDevice: null, Reason: "");
         microphone.Start(stream, plan.CreateControl(TimeSpan.Zero));
-        microphone.Frames.TryRead(out _); // the call listens
         var ear = new AgentConnector.Simulator.Listening.Ear(AudioFormat.Pcm(Rate));
         var jitter = new Noise(11);
         var heard = Heard();
-        for (var at = 0; at < played.Length; at += EchoFrame.Samples)
+        var at = 0;
+        _ = microphone.Frames.ListenAsync(
+            frame => noticedAt.AddRange(ear.Listen(ear.Decode(frame.Data.ToArray())).OfType<SpeechStarted>().Select(_ => at + EchoFrame.Samples)),
+            TestContext.Current.CancellationToken);
+        for (; at < played.Length; at += EchoFrame.Samples)
         {
             stream.Measures = new() { EchoDelay = KnownDelay(at, jitter) };
             microphone.Write(heard.AsSpan(at, EchoFrame.Samples), played.AsSpan(at, EchoFrame.Samples));
-            while (microphone.Frames.TryRead(out var frame))
-            {
-                noticedAt.AddRange(ear.Listen(ear.Decode(frame.Data.ToArray())).OfType<SpeechStarted>().Select(_ => at + EchoFrame.Samples));
-            }
         }
     }
 

@@ -97,9 +97,10 @@ public sealed class MediaTicketsTests : IDisposable
         Assert.True(ticket.TryArrive(stream));
         var revoking = ticket.RevokeAsync();
 
-        Assert.True(stream.Captured.Completion.IsCompletedSuccessfully);
+        Assert.True(stream.CaptureAsync(_ => { }, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
         Assert.False(ticket.TryArrive(Carried(socket)));
-        await stream.RunAsync();
+        using var watch = new StreamWatch(time);
+        await stream.RunAsync(watch);
         await revoking;
     }
 

@@ -1,4 +1,5 @@
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Endpoints.Wav;
 
 namespace AgentConnector.Tests.Endpoints.Wav;
@@ -19,14 +20,15 @@ public sealed class WavEndpointTests
     public async Task The_file_is_played_in_real_time_in_frames_of_20_ms(int rate)
     {
         await using var caller = Open(rate, seconds: 0.1);
+        var captured = caller.Captured(Cancellation);
 
         for (var i = 0; i < 5; i++)
         {
-            var frame = await caller.Captured.ReadAsync(Cancellation);
+            var frame = await captured.ReadAsync(Cancellation);
             Assert.Equal(AudioFormat.Pcm(rate), frame.Format);
             Assert.Equal(20, frame.Duration.TotalMilliseconds, 0.1);
             await time.TimerSetAsync(Frame);
-            Assert.False(caller.Captured.TryPeek(out _));
+            Assert.False(captured.TryPeek(out _));
             time.Advance(Frame);
         }
     }
@@ -37,7 +39,7 @@ public sealed class WavEndpointTests
         await using var caller = Open(seconds: 0.04, hangUpAfter: 0.1);
         var heard = new List<AudioFrame>();
 
-        await foreach (var frame in caller.Captured.ReadAllAsync(Cancellation))
+        await foreach (var frame in caller.Captured(Cancellation).ReadAllAsync(Cancellation))
         {
             heard.Add(frame);
             await time.TimerSetAsync(Frame);
@@ -52,10 +54,10 @@ public sealed class WavEndpointTests
     public async Task The_caller_does_not_hang_up_while_the_agent_speaks()
     {
         await using var caller = Open(seconds: 0.02, hangUpAfter: 0.1);
-        await caller.PlayAsync(Speech.Silence(0.4), Cancellation);
+        caller.Play(Speech.Silence(0.4));
         var frames = 0;
 
-        await foreach (var frame in caller.Captured.ReadAllAsync(Cancellation))
+        await foreach (var frame in caller.Captured(Cancellation).ReadAllAsync(Cancellation))
         {
             frames++;
             await time.TimerSetAsync(Frame);
@@ -69,8 +71,8 @@ public sealed class WavEndpointTests
     public async Task What_is_played_takes_its_time_and_a_clear_ends_it()
     {
         await using var caller = Open(seconds: 1);
-        await caller.PlayAsync(Speech.Silence(3), Cancellation);
-        await caller.PlayAsync(Speech.Silence(2), Cancellation);
+        caller.Play(Speech.Silence(3));
+        caller.Play(Speech.Silence(2));
 
         var draining = caller.DrainAsync(Cancellation);
         await time.TimerSetAsync(TimeSpan.FromSeconds(5));
@@ -78,8 +80,8 @@ public sealed class WavEndpointTests
         time.Advance(TimeSpan.FromSeconds(5));
         await draining;
 
-        await caller.PlayAsync(Speech.Silence(3), Cancellation);
-        await caller.ClearAsync(Cancellation);
+        caller.Play(Speech.Silence(3));
+        caller.Clear();
         await caller.DrainAsync(Cancellation);
     }
 

@@ -1,4 +1,4 @@
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.Wav;
 using Microsoft.Extensions.Options;

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Audio;
 
@@ -29,12 +28,20 @@ internal sealed class DefectAgents(IAgentConnector inner, string member, Defect 
 
         public AudioFormat Speaks => inner.Speaks;
 
-        public ChannelReader<AgentEvent> Events => member is nameof(Events) ? new DefectReader<AgentEvent>(inner.Events, defect) : inner.Events;
-
-        public async ValueTask SendAudioAsync(AudioFrame frame, CancellationToken cancellationToken)
+        public async Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken)
         {
-            await PassIfAsync(nameof(SendAudioAsync));
-            await inner.SendAudioAsync(frame, cancellationToken);
+            await PassIfAsync(nameof(ListenAsync));
+            await inner.ListenAsync(happened, cancellationToken);
+        }
+
+        public void SendAudio(AudioFrame frame)
+        {
+            if (member is nameof(SendAudio))
+            {
+                defect.Pass();
+            }
+
+            inner.SendAudio(frame);
         }
 
         public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => inner.SendTextAsync(kind, text, cancellationToken);

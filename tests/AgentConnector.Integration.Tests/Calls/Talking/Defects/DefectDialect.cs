@@ -6,10 +6,10 @@ namespace AgentConnector.Integration.Tests.Calls.Talking.Defects;
 /// <summary>A dialer's language that breaks down in one place.</summary>
 internal sealed class DefectDialect(string member, Defect defect) : IStreamDialect
 {
-    public StreamMessage Read(ReadOnlyMemory<byte> utf8)
+    public StreamMessage Read(Memory<byte> utf8)
     {
         PassIf(nameof(Read));
-        return new StreamMessage.Audio(new byte[160]);
+        return new StreamMessage.Audio().Of(new byte[160]);
     }
 
     public void WriteAudio(IBufferWriter<byte> output, ReadOnlySpan<byte> audio)

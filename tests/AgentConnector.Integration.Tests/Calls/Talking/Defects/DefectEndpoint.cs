@@ -9,8 +9,6 @@ internal sealed class DefectEndpoint(IAudioEndpoint inner, string member, Defect
 {
     public AudioFormat Format => inner.Format;
 
-    public ChannelReader<AudioFrame> Captured => member is nameof(Captured) ? new DefectReader<AudioFrame>(inner.Captured, defect) : inner.Captured;
-
     public ChannelReader<EndpointEvent> Events => member is nameof(Events) ? new DefectReader<EndpointEvent>(inner.Events, defect) : inner.Events;
 
     public TimeSpan? Unheard
@@ -31,13 +29,19 @@ internal sealed class DefectEndpoint(IAudioEndpoint inner, string member, Defect
         }
     }
 
-    public async ValueTask PlayAsync(AudioFrame frame, CancellationToken cancellationToken)
+    public async Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken)
     {
-        await PassIfAsync(nameof(PlayAsync));
-        await inner.PlayAsync(frame, cancellationToken);
+        await PassIfAsync(nameof(CaptureAsync));
+        await inner.CaptureAsync(heard, cancellationToken);
     }
 
-    public ValueTask ClearAsync(CancellationToken cancellationToken) => inner.ClearAsync(cancellationToken);
+    public void Play(AudioFrame frame)
+    {
+        PassIf(nameof(Play));
+        inner.Play(frame);
+    }
+
+    public void Clear() => inner.Clear();
 
     public ValueTask DrainAsync(CancellationToken cancellationToken) => inner.DrainAsync(cancellationToken);
 

@@ -1,4 +1,4 @@
-using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 
 namespace AgentConnector.Integration.Tests.Calls.Talking.Defects;
 

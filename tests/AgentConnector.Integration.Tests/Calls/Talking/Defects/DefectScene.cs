@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
 using AgentConnector.Audio;
+using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints;
 using AgentConnector.Endpoints.MediaStreams;
@@ -22,6 +23,7 @@ internal sealed class DefectScene : IAsyncDisposable
         """;
 
     private readonly List<IDisposable> ends = [];
+    private readonly StreamWatch watch = new(TimeProvider.System);
     private readonly ServiceProvider meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Breakage breakage;
     private RunningService? service;
@@ -112,7 +114,7 @@ internal sealed class DefectScene : IAsyncDisposable
         var socket = WebSocket.CreateFromStream(near.GetStream(), new WebSocketCreationOptions { IsServer = true });
         var identity = new StreamIdentity("stream", "call", "account", new(AudioEncoding.MuLaw, 8_000), new Dictionary<string, string>());
         var stream = new MediaStream(new(socket, dialect), identity, new(), new(meters.GetRequiredService<IMeterFactory>()), TimeProvider.System);
-        ends.AddRange([new Owned(stream.RunAsync()), dialer, socket]);
+        ends.AddRange([new Owned(stream.RunAsync(watch)), dialer, socket]);
         await dialer.SendAsync("{}"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, Cancelled);
         return stream;
     }
@@ -124,6 +126,7 @@ internal sealed class DefectScene : IAsyncDisposable
         await Cloud.DisposeAsync();
         ends.Reverse();
         ends.ForEach(end => end.Dispose());
+        watch.Dispose();
         await meters.DisposeAsync();
     }
 

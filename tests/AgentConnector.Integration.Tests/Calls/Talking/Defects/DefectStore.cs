@@ -1,6 +1,5 @@
 using AgentConnector.Calls;
 using AgentConnector.History.Storage;
-using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.Integration.Tests.Calls.Talking.Defects;
 
@@ -9,30 +8,27 @@ internal sealed class DefectObserver(string member, Defect defect) : IFactObserv
 {
     private volatile bool begun;
 
-    public void Opened(SqliteConnection connection, long call, Callback callback)
+    public void Opened(StoreConnection connection, long call, Callback callback)
     {
     }
 
-    public void Stored(SqliteConnection connection, long call, JournalEntry entry)
+    public void Stored(StoreConnection connection, long call, JournalEntry entry)
     {
         begun |= entry.Fact is CallStarted;
         if (member is nameof(Stored) && begun)
         {
             defect.Pass();
         }
-    }
 
-    public void Answered(SqliteConnection connection, CallId id)
-    {
-        if (member is nameof(Answered))
+        if (member is nameof(StoreConnection.AfterCommit) && begun)
         {
-            defect.Pass();
+            connection.AfterCommit(defect.Pass);
         }
     }
 
-    public void Committed()
+    public void Answered(StoreConnection connection, CallId id)
     {
-        if (member is nameof(Committed) && begun)
+        if (member is nameof(Answered))
         {
             defect.Pass();
         }
@@ -58,14 +54,14 @@ internal sealed class DefectJournal(ICallJournal inner, string type, Defect defe
         return await inner.AppendAsync(id, fact, cancellationToken);
     }
 
-    public async ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, CancellationToken cancellationToken)
+    public async ValueTask AppendAsync(CallId id, IReadOnlyList<DatedFact> facts, Task awaited, CancellationToken cancellationToken)
     {
         foreach (var fact in facts)
         {
             await MeetAsync(fact.Fact);
         }
 
-        await inner.AppendAsync(id, facts, cancellationToken);
+        await inner.AppendAsync(id, facts, awaited, cancellationToken);
     }
 
     public ValueTask<IReadOnlyList<JournalEntry>> ReadAsync(CallId id, long afterSeq, CancellationToken cancellationToken) =>

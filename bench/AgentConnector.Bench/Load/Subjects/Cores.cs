@@ -1,0 +1,34 @@
+using System.Diagnostics;
+
+namespace AgentConnector.Bench.Load.Subjects;
+
+/// <summary>Gives the service one core and the load another, with <c>taskset</c>; where that is not to be had, both share what there is.</summary>
+internal static class Cores
+{
+    private const string Tool = "/usr/bin/taskset";
+    private const string Marker = "LOAD_IS_PINNED";
+
+    public static bool CanPin { get; } = OperatingSystem.IsLinux() && File.Exists(Tool)
+        && (Environment.ProcessorCount > 1 || Environment.GetEnvironmentVariable(Marker) is not null);
+
+    /// <summary>The program and its arguments that run a program on the first core.</summary>
+    public static (string Program, string[] Arguments) OnFirst(string program, params string[] arguments) =>
+        CanPin ? (Tool, ["-c", "0", program, .. arguments]) : (program, arguments);
+
+    /// <summary>Runs this program once more on the second core; null when this is that run already.</summary>
+    public static async Task<int?> RepeatOnSecondAsync(string[] arguments)
+    {
+        if (!CanPin || Environment.GetEnvironmentVariable(Marker) is not null)
+        {
+            return null;
+        }
+
+        var start = new ProcessStartInfo(Tool, ["-c", "1", Environment.ProcessPath!, .. arguments]);
+        start.Environment[Marker] = "1";
+        // What arrives is noted by the very thread that the kernel woke: no second thread adds its delay to what is measured.
+        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
+        using var process = Process.Start(start)!;
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+}
