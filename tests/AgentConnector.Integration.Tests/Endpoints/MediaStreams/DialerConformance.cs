@@ -240,7 +240,7 @@ public abstract class DialerConformance : DialerMistakes
     public async Task Where_nothing_comes_silence_is_filled_in_and_after_a_while_the_stream_is_dead()
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
-        scene.Time.Advance(TimeSpan.FromMilliseconds(100));
+        scene.Time.Advance(TimeSpan.FromMilliseconds(200));
 
         var silence = await scene.Captured.ReadAsync(Cancelled);
         Assert.Equal((TimeSpan.FromMilliseconds(20), true), (silence.Duration, silence.Data.Span.IndexOfAnyExcept(Format.SilenceByte) < 0));
