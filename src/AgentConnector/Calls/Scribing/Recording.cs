@@ -48,8 +48,6 @@ internal sealed partial class Recording : IAsyncDisposable
         fromAgent = new(formats.AgentSpeaks, Format);
     }
 
-    private RecordingWriter? Writer { get; init; }
-
     /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
     public static Recording? Start(string path, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
@@ -60,7 +58,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             try
             {
-                var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger) { Writer = writer };
+                var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);
                 writer.Add(recording);
                 return recording;
             }
@@ -126,27 +124,30 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is old enough, unless the file is in use. Holds up whoever calls as long as the disk takes.</summary>
+    /// <summary>Writes what is old enough; false when the recording is over. Holds up whoever calls as long as the disk takes.</summary>
     /// <param name="frames">Room for what is written at once.</param>
-    public void WriteOn(Span<short> frames)
+    public bool WriteOn(Span<short> frames)
     {
-        if (file.Wait(0))
+        if (!file.Wait(0))
         {
-            try
-            {
-                Write((stoppedAt ?? clock.Now) - Behind, frames);
-            }
-            finally
-            {
-                file.Release();
-            }
+            return false;
         }
+
+        try
+        {
+            Write((stoppedAt ?? clock.Now) - Behind, frames);
+        }
+        finally
+        {
+            file.Release();
+        }
+
+        return true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        Writer?.Remove(this);
-        await file.WaitAsync(); // and never released: nothing is written any more
+        await file.WaitAsync(); // and never released: it is over
         var frames = ArrayPool<short>.Shared.Rent(RecordingWriter.MostAtOnce);
         try
         {
