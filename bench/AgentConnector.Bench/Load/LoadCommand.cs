@@ -15,9 +15,9 @@ internal static class LoadCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (LoadOptions.Parse(arguments) is not { } options)
+        if (LoadOptions.Parse(arguments, out var wrong) is not { } options)
         {
-            await Console.Error.WriteLineAsync($"Usage: AgentConnector.Bench {LoadOptions.Usage}");
+            await Console.Error.WriteLineAsync($"'{wrong}' is no option, or its value has no meaning.\nUsage: AgentConnector.Bench {LoadOptions.Usage}");
             return 2;
         }
 
