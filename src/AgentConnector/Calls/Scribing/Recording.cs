@@ -21,8 +21,8 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
     private const int LongestAhead = 11 * 60 * SampleRate;
 
-    /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(200);
+    /// <summary>As long as a frame is thought to be, until a longer one comes.</summary>
+    private static readonly TimeSpan UsualFrame = TimeSpan.FromMilliseconds(60);
 
     private readonly CallClock clock;
     private readonly ILogger logger;
@@ -35,10 +35,16 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly SemaphoreSlim file = new(1, 1);
     private long callerNext;
     private long agentNext;
+    private TimeSpan longestFrame = UsualFrame;
     private TimeSpan? stoppedAt;
-    private bool failed;
+    private volatile bool failed;
 
-    private Recording(WavWriter wav, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    /// <param name="wav">The file; stereo.</param>
+    /// <param name="formats">What both sides' sound comes in.</param>
+    /// <param name="clock">The call's.</param>
+    /// <param name="tell">Takes a warning.</param>
+    /// <param name="logger">Takes its cause.</param>
+    public Recording(WavWriter wav, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
         this.wav = wav;
         this.clock = clock;
@@ -96,8 +102,28 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
+    /// <summary>What may still be written to lies behind here: the caller's next frame may begin so early, the agent's speech never before now.</summary>
+    private TimeSpan Settled
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (stoppedAt ?? clock.Now) - CallerCapture.LargestDrift - longestFrame;
+            }
+        }
+    }
+
     /// <summary>The caller's sound, captured from <paramref name="start"/> on the call's clock on.</summary>
-    public void AddCaller(AudioFrame heard, TimeSpan start) => Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
+    public void AddCaller(AudioFrame heard, TimeSpan start)
+    {
+        lock (gate)
+        {
+            longestFrame = heard.Duration > longestFrame ? heard.Duration : longestFrame;
+        }
+
+        Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
+    }
 
     /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock on.</summary>
     public void AddAgent(AudioFrame speech, TimeSpan start) => Add(StereoLane.Right, fromAgent.Convert(speech), start, ref agentNext);
@@ -135,7 +161,7 @@ internal sealed partial class Recording : IAsyncDisposable
 
         try
         {
-            Write((stoppedAt ?? clock.Now) - Behind, frames);
+            Write(Settled, frames);
         }
         finally
         {
@@ -166,6 +192,11 @@ internal sealed partial class Recording : IAsyncDisposable
 
     private void Add(StereoLane lane, AudioFrame samples, TimeSpan start, ref long next)
     {
+        if (failed)
+        {
+            return; // nobody takes it out any more
+        }
+
         lock (gate)
         {
             var position = Samples(start);
