@@ -4,15 +4,15 @@ namespace AgentConnector.Audio;
 
 /// <summary>
 /// One lane of a <see cref="StereoTimeline"/>: pieces of memory where something is written and not taken yet, silence elsewhere. A piece comes from the
-/// pool when it is needed and goes back once it is taken, but for two that go round: so much is written while nothing is taken.
+/// pool when it is needed and goes back once it is taken.
 /// </summary>
 internal sealed class TimelineLane
 {
     /// <summary>Samples in a piece: a sixteenth of a second at 16 kHz.</summary>
     private const int Size = 1024;
-    private const int MostSpare = 2;
 
-    private readonly Stack<short[]> spare = new(MostSpare);
+    /// <summary>All lanes' own: pieces come back in bursts, of which the shared pool would keep 32 for each processor. At most 8 MB.</summary>
+    private static readonly ArrayPool<short> Pool = ArrayPool<short>.Create(Size, maxArraysPerBucket: 4096);
 
     // By their number, around and around; as many as lie between what was taken and the end.
     private short[]?[] pieces = new short[]?[4];
@@ -91,7 +91,7 @@ internal sealed class TimelineLane
         ref var piece = ref pieces[number % pieces.Length];
         if (piece is null)
         {
-            piece = spare.TryPop(out var used) ? used : ArrayPool<short>.Shared.Rent(Size);
+            piece = Pool.Rent(Size);
             piece.AsSpan(0, Size).Clear();
         }
 
@@ -101,19 +101,11 @@ internal sealed class TimelineLane
     private void Return(long number)
     {
         ref var piece = ref pieces[number % pieces.Length];
-        switch (piece)
+        if (piece is not null)
         {
-            case null:
-                return;
-            case var _ when spare.Count < MostSpare:
-                spare.Push(piece);
-                break;
-            default:
-                ArrayPool<short>.Shared.Return(piece);
-                break;
+            Pool.Return(piece);
+            piece = null;
         }
-
-        piece = null;
     }
 
     private void Reserve(long first, long last)

@@ -58,6 +58,6 @@ internal sealed partial record ProcessUsage(TimeSpan Cpu, IReadOnlyDictionary<st
         return Private().Matches(rollup).Sum(line => long.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) * 1024;
     }
 
-    [GeneratedRegex(@"^Private_(?:Clean|Dirty):\s+(\d+) kB", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^Private_Dirty:\s+(\d+) kB", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Private();
 }

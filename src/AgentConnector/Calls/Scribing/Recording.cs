@@ -192,13 +192,13 @@ internal sealed partial class Recording : IAsyncDisposable
 
     private void Add(StereoLane lane, AudioFrame samples, TimeSpan start, ref long next)
     {
-        if (failed)
-        {
-            return; // nobody takes it out any more
-        }
-
         lock (gate)
         {
+            if (failed)
+            {
+                return; // nobody takes it out any more
+            }
+
             var position = Samples(start);
             // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
             position = Math.Abs(position - next) <= SampleRate / 100 ? next : position;
@@ -250,6 +250,12 @@ internal sealed partial class Recording : IAsyncDisposable
         if (!failed)
         {
             failed = true;
+            lock (gate)
+            {
+                timeline.Truncate(StereoLane.Left, 0);
+                timeline.Truncate(StereoLane.Right, 0);
+            }
+
             LogNotRecorded(logger, e);
             tell(Warning(e));
         }
