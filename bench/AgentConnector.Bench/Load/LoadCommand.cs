@@ -56,6 +56,12 @@ internal static class LoadCommand
         }
 
         await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(comparisons, Json) : LoadTable.Of(comparisons));
+        if (options.Quick && QuickLimits.Unfit(comparisons) is { Count: > 0 } unfit)
+        {
+            await Console.Error.WriteLineAsync(string.Join('\n', unfit));
+            return 3;
+        }
+
         var broken = options.Quick ? QuickLimits.Broken(comparisons.Where(comparison => comparison.Ratios is not null)) : [];
         await Console.Error.WriteLineAsync(string.Join('\n', broken));
         return broken.Count == 0 && comparisons.SelectMany(comparison => comparison.Results).All(result => result.CallsLost == 0) ? 0 : 1;

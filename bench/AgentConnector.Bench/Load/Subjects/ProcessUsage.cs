@@ -51,7 +51,7 @@ internal sealed partial record ProcessUsage(TimeSpan Cpu, IReadOnlyDictionary<st
             thread => thread.Key,
             thread => earlier.Threads.TryGetValue(thread.Key, out var before) ? thread.Value - before : thread.Value));
 
-    /// <summary>Memory that would be free if the process were gone: its private pages.</summary>
+    /// <summary>Memory that would be free if the process were gone: its private pages, without those that are a file's and unchanged.</summary>
     public static long PrivateBytes(int process)
     {
         var rollup = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/smaps_rollup"));
