@@ -8,7 +8,7 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
 {
     public const long Bytes = 2 * 1024 * 1024;
 
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(250);
 
     private long allocatedBefore;
     private int collectionsBefore;
