@@ -9,7 +9,7 @@ namespace AgentConnector.Audio;
 internal sealed class TimelineLane
 {
     /// <summary>Samples in a piece: a sixteenth of a second at 16 kHz.</summary>
-    private const int Size = 1024;
+    public const int Size = 1024;
 
     /// <summary>All lanes' own: pieces come back in bursts, of which the shared pool would keep 32 for each processor. At most 8 MB.</summary>
     private static readonly ArrayPool<short> Pool = ArrayPool<short>.Create(Size, maxArraysPerBucket: 4096);
@@ -58,29 +58,29 @@ internal sealed class TimelineLane
         return dropped;
     }
 
-    /// <summary>Moves samples to every second place of a destination; silence where nothing is written.</summary>
-    public void Take(long position, int count, Span<short> everySecond)
+    /// <summary>Moves samples to a destination; silence where nothing is written.</summary>
+    public void Take(long position, Span<short> samples)
     {
-        for (var done = 0; done < count;)
+        while (!samples.IsEmpty)
         {
             var at = (int)(position % Size);
-            var next = Math.Min(Size - at, count - done);
+            var next = Math.Min(Size - at, samples.Length);
             var piece = Of(position / Size);
-            Interleave(piece is null ? default : piece.AsSpan(at, next), everySecond.Slice(done * 2, (next * 2) - 1));
+            if (piece is null)
+            {
+                samples[..next].Clear();
+            }
+            else
+            {
+                piece.AsSpan(at, next).CopyTo(samples);
+            }
+
             position += next;
-            done += next;
+            samples = samples[next..];
             if (piece is not null && (position % Size == 0 || position >= End))
             {
                 Return((position - 1) / Size);
             }
-        }
-    }
-
-    private static void Interleave(ReadOnlySpan<short> samples, Span<short> everySecond)
-    {
-        for (var i = 0; i * 2 < everySecond.Length; i++)
-        {
-            everySecond[i * 2] = i < samples.Length ? samples[i] : (short)0;
         }
     }
 
