@@ -22,7 +22,7 @@ internal sealed partial class Recording : IAsyncDisposable
     private const int LongestAhead = 11 * 60 * SampleRate;
 
     /// <summary>As long as a frame is thought to be, until a longer one comes.</summary>
-    private static readonly TimeSpan UsualFrame = TimeSpan.FromMilliseconds(60);
+    private static readonly TimeSpan UsualFrame = TimeSpan.FromMilliseconds(20);
 
     private readonly CallClock clock;
     private readonly ILogger logger;
