@@ -14,6 +14,9 @@ var app = builder.Build();
 using var cloud = new AgentCloud(settings);
 app.UseWebSockets(new() { KeepAliveInterval = Timeout.InfiniteTimeSpan });
 app.MapGet("/health/live", () => "alive");
+var starts = new BareStarts(cloud);
+app.MapPost("/webhook/initiate-call", (StartRequest request, CancellationToken cancellationToken) => starts.StartAsync(request, cancellationToken));
+app.MapPost("/calls/{id}/end", (string id) => starts.EndAsync(id));
 app.Map("/twilio/media-stream", async context =>
 {
     if (!context.WebSockets.IsWebSocketRequest)

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace AgentConnector.Audio;
 
 /// <summary>One side of a call recording.</summary>
@@ -114,10 +117,40 @@ public sealed class StereoTimeline
         lock (gate)
         {
             var frames = (int)Math.Clamp(upTo - taken, 0, interleaved.Length / 2);
-            left.Take(taken, frames, interleaved);
-            right.Take(taken, frames, interleaved[Math.Min(1, interleaved.Length)..]);
-            taken += frames;
+            Span<short> leftSamples = stackalloc short[TimelineLane.Size];
+            Span<short> rightSamples = stackalloc short[TimelineLane.Size];
+            for (var missing = frames; missing > 0;)
+            {
+                var count = Math.Min(missing, TimelineLane.Size);
+                left.Take(taken, leftSamples[..count]);
+                right.Take(taken, rightSamples[..count]);
+                Interleave(leftSamples[..count], rightSamples[..count], interleaved.Slice((frames - missing) * 2, count * 2));
+                taken += count;
+                missing -= count;
+            }
+
             return frames;
+        }
+    }
+
+    /// <summary>Both samples of a frame are the halves of one number, in the order of the machine.</summary>
+    private static void Interleave(ReadOnlySpan<short> left, ReadOnlySpan<short> right, Span<short> interleaved)
+    {
+        var lower = MemoryMarshal.Cast<short, ushort>(BitConverter.IsLittleEndian ? left : right);
+        var upper = MemoryMarshal.Cast<short, ushort>(BitConverter.IsLittleEndian ? right : left);
+        var frames = MemoryMarshal.Cast<short, uint>(interleaved);
+        var done = 0;
+        for (; done + Vector<ushort>.Count <= lower.Length; done += Vector<ushort>.Count)
+        {
+            Vector.Widen(new Vector<ushort>(lower[done..]), out var lowerFirst, out var lowerSecond);
+            Vector.Widen(new Vector<ushort>(upper[done..]), out var upperFirst, out var upperSecond);
+            (lowerFirst | (upperFirst << 16)).CopyTo(frames[done..]);
+            (lowerSecond | (upperSecond << 16)).CopyTo(frames[(done + Vector<uint>.Count)..]);
+        }
+
+        for (; done < lower.Length; done++)
+        {
+            frames[done] = lower[done] | ((uint)upper[done] << 16);
         }
     }
 

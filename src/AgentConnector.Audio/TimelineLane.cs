@@ -4,15 +4,15 @@ namespace AgentConnector.Audio;
 
 /// <summary>
 /// One lane of a <see cref="StereoTimeline"/>: pieces of memory where something is written and not taken yet, silence elsewhere. A piece comes from the
-/// pool when it is needed and goes back once it is taken, but for two that go round: so much is written while nothing is taken.
+/// pool when it is needed and goes back once it is taken.
 /// </summary>
 internal sealed class TimelineLane
 {
     /// <summary>Samples in a piece: a sixteenth of a second at 16 kHz.</summary>
-    private const int Size = 1024;
-    private const int MostSpare = 2;
+    public const int Size = 1024;
 
-    private readonly Stack<short[]> spare = new(MostSpare);
+    /// <summary>All lanes' own: pieces come back in bursts, of which the shared pool would keep 32 for each processor. At most 8 MB.</summary>
+    private static readonly ArrayPool<short> Pool = ArrayPool<short>.Create(Size, maxArraysPerBucket: 4096);
 
     // By their number, around and around; as many as lie between what was taken and the end.
     private short[]?[] pieces = new short[]?[4];
@@ -58,29 +58,29 @@ internal sealed class TimelineLane
         return dropped;
     }
 
-    /// <summary>Moves samples to every second place of a destination; silence where nothing is written.</summary>
-    public void Take(long position, int count, Span<short> everySecond)
+    /// <summary>Moves samples to a destination; silence where nothing is written.</summary>
+    public void Take(long position, Span<short> samples)
     {
-        for (var done = 0; done < count;)
+        while (!samples.IsEmpty)
         {
             var at = (int)(position % Size);
-            var next = Math.Min(Size - at, count - done);
+            var next = Math.Min(Size - at, samples.Length);
             var piece = Of(position / Size);
-            Interleave(piece is null ? default : piece.AsSpan(at, next), everySecond.Slice(done * 2, (next * 2) - 1));
+            if (piece is null)
+            {
+                samples[..next].Clear();
+            }
+            else
+            {
+                piece.AsSpan(at, next).CopyTo(samples);
+            }
+
             position += next;
-            done += next;
+            samples = samples[next..];
             if (piece is not null && (position % Size == 0 || position >= End))
             {
                 Return((position - 1) / Size);
             }
-        }
-    }
-
-    private static void Interleave(ReadOnlySpan<short> samples, Span<short> everySecond)
-    {
-        for (var i = 0; i * 2 < everySecond.Length; i++)
-        {
-            everySecond[i * 2] = i < samples.Length ? samples[i] : (short)0;
         }
     }
 
@@ -91,7 +91,7 @@ internal sealed class TimelineLane
         ref var piece = ref pieces[number % pieces.Length];
         if (piece is null)
         {
-            piece = spare.TryPop(out var used) ? used : ArrayPool<short>.Shared.Rent(Size);
+            piece = Pool.Rent(Size);
             piece.AsSpan(0, Size).Clear();
         }
 
@@ -101,19 +101,11 @@ internal sealed class TimelineLane
     private void Return(long number)
     {
         ref var piece = ref pieces[number % pieces.Length];
-        switch (piece)
+        if (piece is not null)
         {
-            case null:
-                return;
-            case var _ when spare.Count < MostSpare:
-                spare.Push(piece);
-                break;
-            default:
-                ArrayPool<short>.Shared.Return(piece);
-                break;
+            Pool.Return(piece);
+            piece = null;
         }
-
-        piece = null;
     }
 
     private void Reserve(long first, long last)

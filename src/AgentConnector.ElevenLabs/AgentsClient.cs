@@ -102,8 +102,9 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             try
             {
                 address = await AddressAsync(request, scope.Token).ConfigureAwait(false);
-                using var handler = UpgradeHandler.Of(socket.Options, Configure);
-                await socket.ConnectAsync(address, handler, scope.Token).ConfigureAwait(false);
+                Configure(socket.Options);
+                using var own = options.ConfigureSocket is { } configure ? UpgradeHandler.Of(socket.Options, configure) : null;
+                await socket.ConnectAsync(address, own ?? UpgradeHandler.Usual, scope.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -151,12 +152,11 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         ? url.Uri
         : throw new AgentsApiException(ConversationEndCause.ProtocolError, "The signed URL is not encrypted (ws://). Check the base URL.");
 
-    private void Configure(ClientWebSocketOptions socket)
+    private static void Configure(ClientWebSocketOptions socket)
     {
         socket.AddSubProtocol("convai");
         socket.KeepAliveInterval = TimeSpan.FromSeconds(20);
         socket.CollectHttpResponseDetails = true;
-        options.ConfigureSocket?.Invoke(socket);
     }
 
     private ConversationException NotOpened(ClientWebSocket socket, Uri address, WebSocketException e)

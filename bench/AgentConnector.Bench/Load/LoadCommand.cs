@@ -15,9 +15,9 @@ internal static class LoadCommand
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        if (LoadOptions.Parse(arguments) is not { } options)
+        if (LoadOptions.Parse(arguments, out var wrong) is not { } options)
         {
-            await Console.Error.WriteLineAsync($"Usage: AgentConnector.Bench {LoadOptions.Usage}");
+            await Console.Error.WriteLineAsync($"'{wrong}' is no option, or its value has no meaning.\nUsage: AgentConnector.Bench {LoadOptions.Usage}");
             return 2;
         }
 
@@ -56,6 +56,12 @@ internal static class LoadCommand
         }
 
         await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(comparisons, Json) : LoadTable.Of(comparisons));
+        if (options.Quick && QuickLimits.Unfit(comparisons) is { Count: > 0 } unfit)
+        {
+            await Console.Error.WriteLineAsync(string.Join('\n', unfit));
+            return 3;
+        }
+
         var broken = options.Quick ? QuickLimits.Broken(comparisons.Where(comparison => comparison.Ratios is not null)) : [];
         await Console.Error.WriteLineAsync(string.Join('\n', broken));
         return broken.Count == 0 && comparisons.SelectMany(comparison => comparison.Results).All(result => result.CallsLost == 0) ? 0 : 1;

@@ -37,12 +37,15 @@ internal sealed record LoadOptions
     /// <summary>Let calls come and go for so long instead.</summary>
     public TimeSpan? Soak { get; init; }
 
-    /// <summary>Null when the arguments are not understood.</summary>
-    public static LoadOptions? Parse(IReadOnlyList<string> arguments)
+    /// <summary>Null when an argument is not understood.</summary>
+    /// <param name="arguments">What stands behind <c>load</c>.</param>
+    /// <param name="wrong">The first that is not understood.</param>
+    public static LoadOptions? Parse(IReadOnlyList<string> arguments, out string? wrong)
     {
-        LoadOptions? options = new();
+        (LoadOptions? options, wrong) = (new(), null);
         for (var i = 0; i < arguments.Count && options is not null; i++)
         {
+            wrong = arguments[i];
             options = options.With(arguments[i]) ?? (++i < arguments.Count ? options.With(arguments[i - 1], arguments[i]) : null);
         }
 

@@ -6,7 +6,7 @@ namespace AgentConnector.Bench.Load;
 /// <summary>One subject, a few calls that make it ready, then so many calls at once; when they are warm, they are measured.</summary>
 internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
 {
-    private const int FirstCalls = 10;
+    private const int FirstCalls = 50;
 
     /// <summary>Every frame that will arrive has by then. After 100 ms of silence a service may fill it in: that would count as frames.</summary>
     private static readonly TimeSpan LastFrames = TimeSpan.FromMilliseconds(80);
@@ -20,7 +20,7 @@ internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
             throw new TimeoutException($"{subject} does not even take the first calls:\n{session.Process.Output}");
         }
 
-        await PauseAsync(options.Warm / 2, cancellationToken);
+        await PauseAsync(options.Warm, cancellationToken);
         await session.Calls.HangUpAsync();
         await PauseAsync(Settling, cancellationToken);
         var idle = session.PrivateBytes();

@@ -9,6 +9,14 @@ namespace AgentConnector.ElevenLabs.Http;
 /// </summary>
 internal static class UpgradeHandler
 {
+    /// <summary>For sockets whose options say nothing of it; lives as long as the process.</summary>
+    public static readonly HttpMessageInvoker Usual = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
+    });
+
     /// <summary>Sets options, and takes out of them what belongs to the handler.</summary>
     /// <param name="options">Of a new socket.</param>
     /// <param name="configure">Sets them.</param>

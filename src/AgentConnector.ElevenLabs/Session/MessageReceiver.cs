@@ -8,7 +8,7 @@ namespace AgentConnector.ElevenLabs.Session;
 /// <summary>Puts frames together into messages, in one buffer that grows up to the limit for a long one, and goes back behind it.</summary>
 internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposable
 {
-    private const int UsualBytes = 4 * 1024;
+    private const int UsualBytes = 2 * 1024;
 
     private byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
 

@@ -8,9 +8,14 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
 {
     public const long Bytes = 2 * 1024 * 1024;
 
-    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
+    /// <summary>Each look wakes two threads, so a service that does little is looked at seldom.</summary>
+    public static readonly TimeSpan Seldom = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>And one that does much often: memory that was needed once is given back slowly.</summary>
+    public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
 
     private long allocatedBefore;
+    private long allocatedAtLook;
     private int collectionsBefore;
 
     /// <summary>Whether enough was allocated since the latest collection that was seen.</summary>
@@ -24,15 +29,28 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
         return allocated - allocatedBefore >= Bytes;
     }
 
+    /// <summary>When a fresh budget will be spent if it goes on as it did since the last look.</summary>
+    /// <param name="allocated">By now.</param>
+    /// <param name="since">How long ago that look was.</param>
+    public TimeSpan UntilSpent(long allocated, TimeSpan since)
+    {
+        var meanwhile = Math.Max(1, allocated - allocatedAtLook);
+        allocatedAtLook = allocated;
+        return TimeSpan.FromTicks(Math.Clamp((long)(since.Ticks * ((double)Bytes / meanwhile)), Often.Ticks, Seldom.Ticks));
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var ticks = new PeriodicTimer(Every, time);
+        using var ticks = new PeriodicTimer(Seldom, time);
         while (await ticks.WaitForNextTickAsync(stoppingToken))
         {
-            if (IsSpent(GC.GetTotalAllocatedBytes(precise: false), GC.CollectionCount(0)))
+            var allocated = GC.GetTotalAllocatedBytes(precise: false);
+            if (IsSpent(allocated, GC.CollectionCount(0)))
             {
                 GC.Collect(0, GCCollectionMode.Forced, blocking: true);
             }
+
+            ticks.Period = UntilSpent(allocated, ticks.Period);
         }
     }
 }

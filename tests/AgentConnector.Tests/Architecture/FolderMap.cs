@@ -28,7 +28,7 @@ internal static class FolderMap
         ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Settings"],
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
-        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting/Listening", "Problems", "Settings"],
+        ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting", "Hosting/Listening", "Problems", "Settings"],
         ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
         ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Settings"],
         ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security", "Settings"],

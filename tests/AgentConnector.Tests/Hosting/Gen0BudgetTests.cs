@@ -23,4 +23,20 @@ public sealed class Gen0BudgetTests
         Assert.True(budget.IsSpent(4 * Gen0Budget.Bytes, collections: 1));
         Assert.False(budget.IsSpent(4 * Gen0Budget.Bytes, collections: 2));
     }
+
+    [Theory]
+    [InlineData(0.01, 500, 500)] // hardly anything: seldom
+    [InlineData(1, 500, 500)]
+    [InlineData(5, 500, 100)]
+    [InlineData(0.5, 100, 200)]
+    [InlineData(100, 500, 50)] // as often as it may be
+    public void It_looks_when_the_budget_will_be_spent(double budgets, int sinceMs, int nextMs)
+    {
+        using var budget = new Gen0Budget(TimeProvider.System);
+        budget.UntilSpent(7 * Gen0Budget.Bytes, TimeSpan.FromMilliseconds(100));
+
+        var next = budget.UntilSpent((long)((7 + budgets) * Gen0Budget.Bytes), TimeSpan.FromMilliseconds(sinceMs));
+
+        Assert.Equal(nextMs, next.TotalMilliseconds, tolerance: 1);
+    }
 }

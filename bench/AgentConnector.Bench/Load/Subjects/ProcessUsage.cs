@@ -51,13 +51,13 @@ internal sealed partial record ProcessUsage(TimeSpan Cpu, IReadOnlyDictionary<st
             thread => thread.Key,
             thread => earlier.Threads.TryGetValue(thread.Key, out var before) ? thread.Value - before : thread.Value));
 
-    /// <summary>Memory that would be free if the process were gone: its private pages.</summary>
+    /// <summary>Memory that would be free if the process were gone: its private pages, without those that are a file's and unchanged.</summary>
     public static long PrivateBytes(int process)
     {
         var rollup = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{process}/smaps_rollup"));
         return Private().Matches(rollup).Sum(line => long.Parse(line.Groups[1].ValueSpan, CultureInfo.InvariantCulture)) * 1024;
     }
 
-    [GeneratedRegex(@"^Private_(?:Clean|Dirty):\s+(\d+) kB", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^Private_Dirty:\s+(\d+) kB", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Private();
 }

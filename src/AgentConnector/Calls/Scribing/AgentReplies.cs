@@ -116,7 +116,7 @@ internal sealed class AgentReplies(Func<int> nextNumber)
     /// <summary>The reply that answers the caller's turn with this id, when it is known already.</summary>
     public AgentReply? Answer(long? id, TimeSpan since) => All.FirstOrDefault(reply => reply.HasSound && reply.Id >= id && reply.Start >= since);
 
-    /// <summary>The first that waits for its sound, and may get it by this id. Asked for every piece of speech.</summary>
+    /// <summary>The first that waits for its sound, and may get it by this id.</summary>
     private AgentReply? FirstSilent(long? id)
     {
         foreach (var reply in waiting)
@@ -130,13 +130,14 @@ internal sealed class AgentReplies(Func<int> nextNumber)
         return null;
     }
 
-    private void ForgetSilentBefore(AgentReply reply) => Forget([.. waiting.TakeWhile(other => other != reply).Where(other => !other.HasSound)]);
-
+    // In methods of their own: what a lambda captures is allocated where its method begins, and most pieces of speech begin no reply.
     private int PlaceOf(long? id)
     {
         var later = waiting.FindIndex(other => !other.HasSound && other.Id > id);
         return later < 0 ? waiting.Count : later;
     }
+
+    private void ForgetSilentBefore(AgentReply reply) => Forget([.. waiting.TakeWhile(other => other != reply).Where(other => !other.HasSound)]);
 
     private static bool GoesOn(AgentReply latest, long? id, TimeSpan start) =>
         (id is not null && id == latest.Id)

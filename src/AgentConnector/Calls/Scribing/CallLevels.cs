@@ -16,14 +16,15 @@ internal sealed class CallLevels
 
     private static readonly TimeSpan Slot = TimeSpan.FromMilliseconds(50);
 
-    private readonly long[] agent = new long[Ahead]; // slot number in the upper half, mean square of 16-bit samples in the lower
+    // The slot's number in the upper half, as far as that tells it from others, and tenths of a decibel above silence in the lower.
+    private readonly int[] agent = new int[Ahead];
     private CallClock? clock;
-    private long caller;
+    private int caller;
 
     /// <summary>The conversation starts.</summary>
     public void Begin(CallClock clock) => Volatile.Write(ref this.clock, clock);
 
-    public void AddCaller(AudioFrame heard) => Volatile.Write(ref caller, Pack(SlotOf(clock!.Now), MeanSquare(heard.Data.Span, heard.Format)));
+    public void AddCaller(AudioFrame heard) => Volatile.Write(ref caller, Pack(SlotOf(clock!.Now), Loudness(heard.Data.Span, heard.Format)));
 
     /// <param name="spoken">The agent's speech.</param>
     /// <param name="start">When its first sample is heard, on the call's clock.</param>
@@ -36,7 +37,7 @@ internal sealed class CallLevels
         for (var slot = first; !bytes.IsEmpty && slot < furthest; slot++)
         {
             var piece = bytes[..Math.Min(size, bytes.Length)];
-            Volatile.Write(ref agent[slot % Ahead], Pack(slot, MeanSquare(piece, spoken.Format)));
+            Volatile.Write(ref agent[slot % Ahead], Pack(slot, Loudness(piece, spoken.Format)));
             bytes = bytes[piece.Length..];
         }
     }
@@ -62,17 +63,17 @@ internal sealed class CallLevels
 
     private static long SlotOf(TimeSpan at) => at.Ticks / Slot.Ticks;
 
-    private static long Pack(long slot, uint meanSquare) => (slot << 32) | meanSquare;
+    private static int Pack(long slot, ushort loudness) => (int)(ushort)slot << 16 | loudness;
 
-    private static double Decibels(long packed, long oldest, long newest) =>
-        packed >> 32 >= oldest && packed >> 32 <= newest && (uint)packed is > 0 and var meanSquare
-            ? Math.Round(Math.Max(Silence, 10 * Math.Log10(meanSquare / (32768.0 * 32768.0))), 1)
-            : Silence;
+    private static double Decibels(int packed, long oldest, long newest) =>
+        (ushort)(newest - (packed >>> 16)) <= newest - oldest ? Math.Round(Silence + ((ushort)packed / 10.0), 1) : Silence;
 
-    private static uint MeanSquare(ReadOnlySpan<byte> bytes, AudioFormat format)
+    private static ushort Loudness(ReadOnlySpan<byte> bytes, AudioFormat format)
     {
         var count = bytes.Length / format.BytesPerSample;
-        return count == 0 ? 0 : (uint)(Energy(bytes, format) / count);
+        return count == 0 || Energy(bytes, format) is not (> 0 and var energy)
+            ? (ushort)0
+            : (ushort)Math.Round(10 * Math.Max(0, (10 * Math.Log10(energy / (count * 32768.0 * 32768.0))) - Silence));
     }
 
     private static long Energy(ReadOnlySpan<byte> bytes, AudioFormat format)

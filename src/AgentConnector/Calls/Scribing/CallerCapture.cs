@@ -6,7 +6,8 @@ namespace AgentConnector.Calls.Scribing;
 /// </summary>
 internal sealed class CallerCapture(CallClock clock)
 {
-    private static readonly TimeSpan LargestDrift = TimeSpan.FromMilliseconds(200);
+    /// <summary>A frame begins no earlier than this, and its own length, before it comes.</summary>
+    public static readonly TimeSpan LargestDrift = TimeSpan.FromMilliseconds(200);
 
     private TimeSpan next;
 

@@ -21,8 +21,8 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
     private const int LongestAhead = 11 * 60 * SampleRate;
 
-    /// <summary>What is written lies this far behind the clock: frames arrive late by less.</summary>
-    private static readonly TimeSpan Behind = TimeSpan.FromMilliseconds(200);
+    /// <summary>As long as a frame is thought to be, until a longer one comes.</summary>
+    private static readonly TimeSpan UsualFrame = TimeSpan.FromMilliseconds(20);
 
     private readonly CallClock clock;
     private readonly ILogger logger;
@@ -35,10 +35,16 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly SemaphoreSlim file = new(1, 1);
     private long callerNext;
     private long agentNext;
+    private TimeSpan longestFrame = UsualFrame;
     private TimeSpan? stoppedAt;
-    private bool failed;
+    private volatile bool failed;
 
-    private Recording(WavWriter wav, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    /// <param name="wav">The file; stereo.</param>
+    /// <param name="formats">What both sides' sound comes in.</param>
+    /// <param name="clock">The call's.</param>
+    /// <param name="tell">Takes a warning.</param>
+    /// <param name="logger">Takes its cause.</param>
+    public Recording(WavWriter wav, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
         this.wav = wav;
         this.clock = clock;
@@ -47,8 +53,6 @@ internal sealed partial class Recording : IAsyncDisposable
         fromCaller = new(formats.CallerRecorded, Format);
         fromAgent = new(formats.AgentSpeaks, Format);
     }
-
-    private RecordingWriter? Writer { get; init; }
 
     /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
     public static Recording? Start(string path, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
@@ -60,7 +64,7 @@ internal sealed partial class Recording : IAsyncDisposable
             var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
             try
             {
-                var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger) { Writer = writer };
+                var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);
                 writer.Add(recording);
                 return recording;
             }
@@ -98,8 +102,28 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
+    /// <summary>What may still be written to lies behind here: the caller's next frame may begin so early, the agent's speech never before now.</summary>
+    private TimeSpan Settled
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (stoppedAt ?? clock.Now) - CallerCapture.LargestDrift - longestFrame;
+            }
+        }
+    }
+
     /// <summary>The caller's sound, captured from <paramref name="start"/> on the call's clock on.</summary>
-    public void AddCaller(AudioFrame heard, TimeSpan start) => Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
+    public void AddCaller(AudioFrame heard, TimeSpan start)
+    {
+        lock (gate)
+        {
+            longestFrame = heard.Duration > longestFrame ? heard.Duration : longestFrame;
+        }
+
+        Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
+    }
 
     /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock on.</summary>
     public void AddAgent(AudioFrame speech, TimeSpan start) => Add(StereoLane.Right, fromAgent.Convert(speech), start, ref agentNext);
@@ -126,27 +150,30 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is old enough, unless the file is in use. Holds up whoever calls as long as the disk takes.</summary>
+    /// <summary>Writes what is old enough; false when the recording is over. Holds up whoever calls as long as the disk takes.</summary>
     /// <param name="frames">Room for what is written at once.</param>
-    public void WriteOn(Span<short> frames)
+    public bool WriteOn(Span<short> frames)
     {
-        if (file.Wait(0))
+        if (!file.Wait(0))
         {
-            try
-            {
-                Write((stoppedAt ?? clock.Now) - Behind, frames);
-            }
-            finally
-            {
-                file.Release();
-            }
+            return false;
         }
+
+        try
+        {
+            Write(Settled, frames);
+        }
+        finally
+        {
+            file.Release();
+        }
+
+        return true;
     }
 
     public async ValueTask DisposeAsync()
     {
-        Writer?.Remove(this);
-        await file.WaitAsync(); // and never released: nothing is written any more
+        await file.WaitAsync(); // and never released: it is over
         var frames = ArrayPool<short>.Shared.Rent(RecordingWriter.MostAtOnce);
         try
         {
@@ -167,6 +194,11 @@ internal sealed partial class Recording : IAsyncDisposable
     {
         lock (gate)
         {
+            if (failed)
+            {
+                return; // nobody takes it out any more
+            }
+
             var position = Samples(start);
             // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
             position = Math.Abs(position - next) <= SampleRate / 100 ? next : position;
@@ -218,6 +250,12 @@ internal sealed partial class Recording : IAsyncDisposable
         if (!failed)
         {
             failed = true;
+            lock (gate)
+            {
+                timeline.Truncate(StereoLane.Left, 0);
+                timeline.Truncate(StereoLane.Right, 0);
+            }
+
             LogNotRecorded(logger, e);
             tell(Warning(e));
         }

@@ -1,8 +1,10 @@
+using AgentConnector.Hosting;
+
 namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
 /// Brings all recordings up to date, one after the other, five times a second each: one clock and one piece of memory for all of them. A disk that stands
-/// still holds up the recordings and nothing else; what waits meanwhile is each recording's own, and bounded. It does not tick while there are none.
+/// still holds up the recordings and nothing else; what waits meanwhile is each recording's own, and bounded.
 /// </summary>
 internal sealed class RecordingWriter : IDisposable
 {
@@ -14,41 +16,19 @@ internal sealed class RecordingWriter : IDisposable
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
-    private readonly Lock gate = new();
     private readonly Lock writing = new();
-    private readonly List<Recording> recordings = [];
     private readonly short[] frames = new short[MostAtOnce];
-    private readonly ITimer timer;
+    private readonly Ticker<Recording> ticker;
     private int turn;
 
-    public RecordingWriter(TimeProvider time) => timer = time.CreateTimer(_ => WriteTurn(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    public RecordingWriter(TimeProvider time) => ticker = new(time, Tick, WriteTurn);
 
-    public void Add(Recording recording)
-    {
-        lock (gate)
-        {
-            recordings.Add(recording);
-            if (recordings.Count == 1)
-            {
-                timer.Change(Tick, Tick);
-            }
-        }
-    }
+    /// <summary>Writes it from now on, until it is over.</summary>
+    public void Add(Recording recording) => ticker.Add(recording);
 
-    public void Remove(Recording recording)
-    {
-        lock (gate)
-        {
-            if (recordings.Remove(recording) && recordings.Count == 0)
-            {
-                timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            }
-        }
-    }
+    public void Dispose() => ticker.Dispose();
 
-    public void Dispose() => timer.Dispose();
-
-    private void WriteTurn()
+    private void WriteTurn(Recording[] recordings)
     {
         if (!writing.TryEnter())
         {
@@ -57,23 +37,18 @@ internal sealed class RecordingWriter : IDisposable
 
         try
         {
-            foreach (var recording in Next())
+            turn = (turn + 1) % Turns;
+            for (var i = turn; i < recordings.Length; i += Turns)
             {
-                recording.WriteOn(frames);
+                if (!recordings[i].WriteOn(frames))
+                {
+                    ticker.Remove(recordings[i]);
+                }
             }
         }
         finally
         {
             writing.Exit();
-        }
-    }
-
-    private Recording[] Next()
-    {
-        lock (gate)
-        {
-            turn = (turn + 1) % Turns;
-            return [.. recordings.Where((_, place) => place % Turns == turn)];
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CallProjection
     private const string Insert = """
         INSERT INTO calls (id, request_hash, idempotency_key, status, created_at,
                            agent_id, to_address, scenario, user_id, requested_by, metadata)
-        VALUES (@Id, @RequestHash, @IdempotencyKey, @Status, @CreatedAt, @AgentId, @ToAddress, @Scenario, @UserId, @RequestedBy, @Metadata)
+        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata)
         RETURNING n
         """;
 
@@ -28,12 +28,22 @@ internal sealed class CallProjection
     private readonly Dictionary<CallId, CallRow> live = [];
 
     /// <summary>Adds a call's row, without any fact yet.</summary>
-    public CallRow Open(SqliteConnection connection, CallId id, CallQueued fact, StartFingerprint fingerprint, DateTimeOffset at)
+    public CallRow Open(StoreConnection connection, CallId id, CallQueued fact, StartFingerprint fingerprint, DateTimeOffset at)
     {
         var row = CallRow.Of(id, fact, at);
-        var parameters = new DynamicParameters(row);
-        parameters.AddDynamicParams(fingerprint);
-        row.N = connection.ExecuteScalar<long>(Insert, parameters);
+        row.N = connection.Ask(
+            Insert,
+            ("@id", row.Id),
+            ("@hash", fingerprint.RequestHash),
+            ("@key", fingerprint.IdempotencyKey),
+            ("@status", row.Status),
+            ("@created", row.CreatedAt),
+            ("@agent", row.AgentId),
+            ("@to", row.ToAddress),
+            ("@scenario", row.Scenario),
+            ("@user", row.UserId),
+            ("@by", row.RequestedBy),
+            ("@metadata", row.Metadata));
         live[id] = row;
         return row;
     }

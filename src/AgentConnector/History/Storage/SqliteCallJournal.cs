@@ -19,6 +19,12 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         ORDER BY id = @id DESC LIMIT 1
         """;
 
+    private const string HasEarlier = "SELECT EXISTS (SELECT 1 FROM calls WHERE id = @id OR idempotency_key = @key)";
+
+    private const string SaveAnswer = """
+        UPDATE calls SET answer_status = @status, answer_type = @type, answer_body = @body, answer_retry_after = @retryAfter WHERE id = @id
+        """;
+
     private const string InsertEvent =
         "INSERT INTO events (call, seq, id, type, at, fact) VALUES (@call, @seq, @id, @type, @at, @fact)";
 
@@ -34,9 +40,9 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         var admission = await writer.WriteAsync(
             connection =>
             {
-                if (Earlier(connection, id, fingerprint.IdempotencyKey) is { } earlier)
+                if (connection.Ask(HasEarlier, ("@id", id.ToString()), ("@key", fingerprint.IdempotencyKey)) != 0)
                 {
-                    return earlier;
+                    return Earlier(connection, id, fingerprint.IdempotencyKey)!;
                 }
 
                 var entry = NewEntry(id, 1, fact, time.GetUtcNow());
@@ -67,13 +73,13 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
             connection =>
             {
                 observers.Tell(observer => observer.Answered(connection, id));
-                return connection.Execute(
-                    """
-                    UPDATE calls
-                    SET answer_status = @StatusCode, answer_type = @ContentType, answer_body = @Body, answer_retry_after = @RetryAfter
-                    WHERE id = @id
-                    """,
-                    new { id = id.ToString(), answer.StatusCode, answer.ContentType, answer.Body, answer.RetryAfter });
+                return connection.Run(
+                    SaveAnswer,
+                    ("@status", answer.StatusCode),
+                    ("@type", answer.ContentType),
+                    ("@body", answer.Body),
+                    ("@retryAfter", answer.RetryAfter),
+                    ("@id", id.ToString()));
             },
             cancellationToken);
     }

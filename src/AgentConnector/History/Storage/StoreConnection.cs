@@ -16,16 +16,13 @@ internal sealed class StoreConnection(string connectionString) : SqliteConnectio
     /// <param name="sql">One of a few texts: each stays prepared.</param>
     /// <param name="parameters">The same names in the same order each time.</param>
     /// <returns>How many rows it changed.</returns>
-    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        var command = Prepared(sql, parameters);
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
-        }
+    public int Run(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepared(sql, parameters).ExecuteNonQuery();
 
-        return command.ExecuteNonQuery();
-    }
+    /// <summary>Asks again and again, as <see cref="Run"/> does.</summary>
+    /// <param name="sql">One of a few texts: each stays prepared.</param>
+    /// <param name="parameters">The same names in the same order each time.</param>
+    /// <returns>What stands first in the first row.</returns>
+    public long Ask(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => (long)Prepared(sql, parameters).ExecuteScalar()!;
 
     /// <summary>What is known of the database; at first it is empty, and asks.</summary>
     public T Known<T>()
@@ -71,19 +68,23 @@ internal sealed class StoreConnection(string connectionString) : SqliteConnectio
 
     private SqliteCommand Prepared(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (prepared.TryGetValue(sql, out var command))
+        if (!prepared.TryGetValue(sql, out var command))
         {
-            return command;
+            command = new(sql, this);
+            foreach (var (name, value) in parameters)
+            {
+                command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            }
+
+            command.Prepare();
+            prepared.Add(sql, command);
         }
 
-        command = new(sql, this);
-        foreach (var (name, value) in parameters)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         }
 
-        command.Prepare();
-        prepared.Add(sql, command);
         return command;
     }
 }

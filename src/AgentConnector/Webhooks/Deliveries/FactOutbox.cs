@@ -59,7 +59,7 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
 
     public void Answered(StoreConnection connection, CallId id)
     {
-        if (connection.Execute(Release, new { id = id.ToString(), readyAt = Now + (long)AfterAnswer.TotalMilliseconds }) > 0)
+        if (connection.Run(Release, ("@id", id.ToString()), ("@readyAt", Now + (long)AfterAnswer.TotalMilliseconds)) > 0)
         {
             connection.AfterCommit(bell.Ring);
         }

@@ -237,6 +237,22 @@ public abstract class DialerConformance : DialerMistakes
     }
 
     [Fact]
+    public async Task Sound_that_comes_a_tenth_of_a_second_at_once_has_no_gaps_to_fill()
+    {
+        await using var scene = await StreamScene.OpenAsync(Samples);
+        for (var burst = 0; burst < 10; burst++)
+        {
+            for (var frame = 0; frame < 5; frame++)
+            {
+                await scene.SendAsync(Samples.Sound(Tone));
+                Assert.Equal(Tone, (await scene.Captured.ReadAsync(Cancelled)).Data.ToArray());
+            }
+
+            scene.Time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    [Fact]
     public async Task Where_nothing_comes_silence_is_filled_in_and_after_a_while_the_stream_is_dead()
     {
         await using var scene = await StreamScene.OpenAsync(Samples);

@@ -1,0 +1,59 @@
+using AgentConnector.Hosting;
+
+namespace AgentConnector.Tests.Hosting;
+
+public sealed class TickerTests
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(50);
+
+    private readonly ManualTime time = new();
+    private readonly List<string> ticks = [];
+
+    [Fact]
+    public void It_ticks_for_those_that_are_there()
+    {
+        using var ticker = NewTicker();
+        ticker.Add("a");
+        time.Advance(Period);
+        ticker.Add("b");
+        time.Advance(Period);
+        ticker.Remove("a");
+        time.Advance(Period);
+
+        Assert.Equal(["a", "a b", "b"], ticks);
+    }
+
+    [Fact]
+    public void While_there_is_nobody_no_timer_runs()
+    {
+        using var ticker = NewTicker();
+        Assert.Empty(time.Running);
+
+        ticker.Add("a");
+        Assert.Equal([Period], time.Running);
+
+        ticker.Remove("a");
+        Assert.Empty(time.Running);
+        time.Advance(Period);
+        Assert.Empty(ticks);
+    }
+
+    [Fact]
+    public void Who_leaves_in_a_tick_is_not_asked_again()
+    {
+        Ticker<string>? ticker = null;
+        using (ticker = new(time, Period, members =>
+        {
+            ticks.AddRange(members);
+            ticker!.Remove("a");
+        }))
+        {
+            ticker.Add("a");
+            time.Advance(3 * Period);
+        }
+
+        Assert.Equal(["a"], ticks);
+    }
+
+    private Ticker<string> NewTicker() => new(time, Period, members => ticks.Add(string.Join(' ', members)));
+}
