@@ -3,12 +3,12 @@ using AgentConnector.Bench.Load.Subjects;
 
 namespace AgentConnector.Bench.Load;
 
-/// <summary>One subject, a few calls that make it ready, then so many calls at once; when they are warm, they are measured.</summary>
+/// <summary>One subject, fifty calls that warm it and its memory, then so many calls at once; when they are warm, they are measured.</summary>
 internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
 {
     private const int FirstCalls = 50;
 
-    /// <summary>Every frame that will arrive has by then. After 100 ms of silence a service may fill it in: that would count as frames.</summary>
+    /// <summary>Every frame that will arrive has by then. After 200 ms of silence a service may fill it in: that would count as frames.</summary>
     private static readonly TimeSpan LastFrames = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
