@@ -57,7 +57,7 @@ public sealed class DeviceEnduranceTests
 
         // At first memory grows until the collector's first generation is full; what grows later is lost.
         var (share, grown) = ((after.Cpu - before.Cpu) / elapsed, (after.Memory - middle.Memory) / 1024);
-        var wakes = (after.Wakes - before.Wakes) / elapsed.TotalSeconds;
+        var wakes = after.WakesSince(before) / elapsed.TotalSeconds;
         var troubles = (await scene.FactsAsync("long")).Where(fact => fact.Type == "call.warning").Select(fact => fact.Data.ToString()).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine(
             $"{elapsed.TotalSeconds:F0} s: {share:P2} of a core, {wakes:F0} wake-ups a second ({after.Split(before, elapsed)}); {before.Memory >> 20}, {middle.Memory >> 20}, {after.Memory >> 20} MiB; {troubles.Count} warnings");

@@ -4,35 +4,46 @@ namespace AgentConnector.EndToEnd.Tests;
 
 /// <summary>What a process has used so far, as Linux counts it.</summary>
 /// <param name="Cpu">Of all its threads, those that ended included.</param>
-/// <param name="ByThread">Of the threads that are there, by name: the same, and how often they slept and were woken.</param>
+/// <param name="Threads">Those that are there, by number: the same, and how often each slept and was woken.</param>
 /// <param name="Memory">Bytes of its own that are in memory: no code, no files.</param>
-internal sealed record ProcessCost(TimeSpan Cpu, IReadOnlyDictionary<string, (TimeSpan Cpu, long Wakes)> ByThread, long Memory)
+internal sealed record ProcessCost(TimeSpan Cpu, IReadOnlyDictionary<string, (string Name, TimeSpan Cpu, long Wakes)> Threads, long Memory)
 {
     private const int TicksPerSecond = 100; // USER_HZ, the same on every Linux .NET runs on
-
-    /// <summary>How often any of the threads was woken.</summary>
-    public long Wakes => ByThread.Values.Sum(thread => thread.Wakes);
 
     public static ProcessCost Of(int process)
     {
         var folder = $"/proc/{process}";
-        var threads = Directory.GetDirectories(Path.Combine(folder, "task")).Select(task =>
-            (Stat: File.ReadAllText(Path.Combine(task, "stat")), Wakes: StatusOf(task, "voluntary_ctxt_switches:")));
         return new(
             CpuOf(File.ReadAllText(Path.Combine(folder, "stat"))),
-            threads.GroupBy(thread => NameOf(thread.Stat)).ToDictionary(
-                group => group.Key,
-                group => (group.Aggregate(TimeSpan.Zero, (sum, thread) => sum + CpuOf(thread.Stat)), group.Sum(thread => thread.Wakes))),
+            Directory.GetDirectories(Path.Combine(folder, "task")).ToDictionary(task => Path.GetFileName(task), ThreadAt),
             StatusOf(folder, "RssAnon:") * 1024);
     }
 
+    /// <summary>How often any thread was woken since <paramref name="before"/>; of those that ended meanwhile nobody knows.</summary>
+    public long WakesSince(ProcessCost before) => Since(before).Sum(thread => thread.Wakes);
+
     /// <summary>The threads that used most since <paramref name="before"/>, each with its share of a core and how often a second it was woken.</summary>
-    public string Split(ProcessCost before, TimeSpan elapsed) => string.Join(", ", ByThread
-        .Select(thread => (Name: thread.Key, Now: thread.Value, Then: before.ByThread.GetValueOrDefault(thread.Key)))
-        .Select(thread => (thread.Name, Share: (thread.Now.Cpu - thread.Then.Cpu) / elapsed, Wakes: (thread.Now.Wakes - thread.Then.Wakes) / elapsed.TotalSeconds))
+    public string Split(ProcessCost before, TimeSpan elapsed) => string.Join(", ", Since(before)
+        .GroupBy(thread => thread.Name)
+        .Select(group => (Name: group.Key, Share: group.Sum(thread => thread.Cpu / elapsed), Wakes: group.Sum(thread => thread.Wakes) / elapsed.TotalSeconds))
         .Where(thread => thread.Share > 0.0002)
         .OrderByDescending(thread => thread.Share)
         .Select(thread => $"{thread.Name} {thread.Share:P2} at {thread.Wakes:F0}/s"));
+
+    private IEnumerable<(string Name, TimeSpan Cpu, long Wakes)> Since(ProcessCost before)
+    {
+        foreach (var (id, now) in Threads)
+        {
+            var then = before.Threads.GetValueOrDefault(id);
+            yield return (now.Name, now.Cpu - then.Cpu, now.Wakes - then.Wakes);
+        }
+    }
+
+    private static (string Name, TimeSpan Cpu, long Wakes) ThreadAt(string task)
+    {
+        var stat = File.ReadAllText(Path.Combine(task, "stat"));
+        return (NameOf(stat), CpuOf(stat), StatusOf(task, "voluntary_ctxt_switches:"));
+    }
 
     // proc(5): the name stands in brackets and may hold anything; user and system time are the 12th and 13th field behind it.
     private static string NameOf(string stat) => stat[(stat.IndexOf('(') + 1)..stat.LastIndexOf(')')];

@@ -41,11 +41,8 @@ internal sealed class CapturePump
 
     public TimeSpan EchoDelay => reference.Delay;
 
-    /// <summary>Looks after the line of the moment.</summary>
-    public Watchdog Watchdog
-    {
-        set => watchdog = value;
-    }
+    /// <summary>Has it look after the line of the moment, instead of the one before.</summary>
+    public void Watch(Watchdog line) => watchdog = line;
 
     public void Stop()
     {

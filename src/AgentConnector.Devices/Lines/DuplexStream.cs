@@ -137,7 +137,7 @@ internal sealed class DuplexStream : IDuplexStream
     private async Task<string?> WatchAsync(IDeviceLine line)
     {
         var watchdog = new Watchdog(audio, request.Watchdog, time);
-        pump.Watchdog = watchdog;
+        pump.Watch(watchdog);
         var lost = Task.WhenAny(line.Broken, watchdog.Complaint);
         try
         {
