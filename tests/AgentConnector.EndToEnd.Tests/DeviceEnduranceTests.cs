@@ -25,7 +25,7 @@ public sealed class DeviceEnduranceTests
             { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 2.3 } ] } ] }
         """;
 
-    // Waking a thread costs more than most of what is done then. 300 to 330 were counted, twice 50 of them for the frames.
+    // Waking a thread costs more than most of what is done then. 280 to 330 were counted.
     private const int MostWakesPerSecond = 400;
 
     private readonly VirtualSoundCard card;
