@@ -63,9 +63,9 @@ internal static class LoadArguments
         var usual = parsed.GetValue(Quick) ? LoadOptions.InAMinute : parsed.GetValue(Find) ? LoadOptions.ToFind : new();
         return usual with
         {
-            Calls = parsed.GetValue(Calls) ?? usual.Calls,
-            Profiles = parsed.GetValue(Profiles) ?? usual.Profiles,
-            Subjects = parsed.GetValue(Subjects) ?? usual.Subjects,
+            Calls = Given(parsed.GetValue(Calls)) ?? usual.Calls,
+            Profiles = Given(parsed.GetValue(Profiles)) ?? usual.Profiles,
+            Subjects = Given(parsed.GetValue(Subjects)) ?? usual.Subjects,
             Conditions = new(Recording: !parsed.GetValue(NoRecording), parsed.GetValue(Inlined) ?? usual.Conditions.Inline),
             Warm = Seconds(parsed.GetValue(Warm)) ?? usual.Warm,
             Measured = Seconds(parsed.GetValue(Measured)) ?? usual.Measured,
@@ -73,6 +73,9 @@ internal static class LoadArguments
             Soak = parsed.GetValue(Soak) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
     }
+
+    /// <summary>A list that is not given is read as an empty one.</summary>
+    private static T[]? Given<T>(T[]? list) => list is { Length: > 0 } ? list : null;
 
     private static TimeSpan? Seconds(int? number) => number is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
 }
