@@ -22,7 +22,7 @@ internal static class CapacityTable
     {
         var (service, bare) = (Of(Subject.Service), Of(Subject.Bare));
         var ratio = service is not null && bare is { Most: > 0 } ? ((double)service.Most / bare.Most).ToString("F2", CultureInfo.InvariantCulture) : "";
-        return $"| {profile} | {Text(service)} | {Text(bare)} | {ratio} |";
+        return $"| {Values.Name(profile)} | {Text(service)} | {Text(bare)} | {ratio} |";
 
         Capacity? Of(Subject subject) => found.FirstOrDefault(capacity => capacity.Profile == profile && capacity.Subject == subject);
     }

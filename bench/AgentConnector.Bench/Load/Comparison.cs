@@ -11,5 +11,5 @@ internal sealed record Comparison(Profile Profile, int Calls, LoadResult? Servic
     [JsonIgnore]
     public bool LostCalls => Service is { CallsLost: > 0 } || Bare is { CallsLost: > 0 };
 
-    public override string ToString() => FormattableString.Invariant($"{Profile.ToString().ToLowerInvariant()}, {Calls} calls");
+    public override string ToString() => FormattableString.Invariant($"{Values.Name(Profile)}, {Calls} calls");
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentConnector.Bench.Load.Subjects;
 
 namespace AgentConnector.Bench.Load;
@@ -31,6 +30,6 @@ internal static class Disturbances
             yield return Line($"others on this machine took {result.OthersCore:P0} of a core (at most {MostOfOthers:P0})");
         }
 
-        string Line(FormattableString what) => string.Create(CultureInfo.InvariantCulture, $"{comparison}, {subject.ToString().ToLowerInvariant()}: ") + FormattableString.Invariant(what);
+        string Line(FormattableString what) => $"{comparison}, {Values.Name(subject)}: {FormattableString.Invariant(what)}";
     }
 }

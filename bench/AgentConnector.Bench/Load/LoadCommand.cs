@@ -58,7 +58,7 @@ internal static class LoadCommand
             foreach (var subject in options.Subjects)
             {
                 var result = await new LoadRun(options, profile, calls).MeasureAsync(subject, cancellationToken);
-                await Console.Error.WriteLineAsync($"{profile}, {subject}: {result}");
+                await Console.Error.WriteLineAsync($"{Values.Name(profile)}, {Values.Name(subject)}: {result}");
                 comparison = subject is Subject.Service ? comparison with { Service = result } : comparison with { Bare = result };
             }
 
@@ -96,7 +96,7 @@ internal static class LoadCommand
         foreach (var subject in options.Subjects)
         {
             var samples = await new SoakRun(options, subject, time).RunAsync(cancellationToken);
-            await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(samples, Json) : $"| {subject}: minutes | calls so far | private MB |\n|---:|---:|---:|\n{string.Join('\n', samples)}");
+            await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(samples, Json) : $"| {Values.Name(subject)}: minutes | calls so far | private MB |\n|---:|---:|---:|\n{string.Join('\n', samples)}");
         }
 
         return ExitCode.Done;

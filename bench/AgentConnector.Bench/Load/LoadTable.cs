@@ -38,7 +38,7 @@ internal static class LoadTable
     {
         string[] lines =
         [
-            $"| {profile} | {string.Concat(comparisons.Select(comparison => FormattableString.Invariant($"{comparison.Calls} calls: service | bare | ratio | ")))}".TrimEnd(),
+            $"| {Values.Name(profile)} | {string.Concat(comparisons.Select(comparison => FormattableString.Invariant($"{comparison.Calls} calls: service | bare | ratio | ")))}".TrimEnd(),
             $"|---|{string.Concat(comparisons.Select(_ => "---:|---:|---:|"))}",
             .. Lines.Select(line => $"| {line.Name} | {string.Concat(comparisons.Select(comparison => Cells(comparison, line.Cell, line.Ratio)))}".TrimEnd()),
         ];

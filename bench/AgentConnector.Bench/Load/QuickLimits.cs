@@ -19,7 +19,7 @@ internal static class QuickLimits
         ("CPU without the compiler, service by bare", comparison => comparison.Ratios!.CpuWithoutCompiler, Cpu),
         ("p99 caller → agent, service by bare", comparison => Delay(comparison.Service!.ToAgent, comparison.Bare!.ToAgent), 2),
         ("p99 agent → caller, service by bare", comparison => Delay(comparison.Service!.ToCaller, comparison.Bare!.ToCaller), 2),
-        ("frames, marks and calls that the service lost", comparison => comparison.Service!.FramesLost + comparison.Service.MarksMissing + comparison.Service.CallsLost, 0),
+        ("frames, marks and calls that the service lost or did not take", comparison => Lost(comparison.Service!), 0),
         ("call.latency per turn", comparison => comparison.Service!.Stored!.LatenciesPerTurn, 1),
     ];
 
@@ -52,6 +52,8 @@ internal static class QuickLimits
     }
 
     private static string Text(string name, double figure, double most) => string.Create(CultureInfo.InvariantCulture, $"{name} {figure:0.##} (at most {most})");
+
+    private static int Lost(LoadResult result) => result.FramesLost + result.MarksMissing + result.CallsLost + result.Calls - result.CallsTalking;
 
     private static double Delay(Percentiles service, Percentiles bare) =>
         Math.Max(service.P99, LeastMilliseconds) / Math.Max(bare.P99, LeastMilliseconds);

@@ -50,7 +50,7 @@ internal static class StartCommand
             |---|---:|---:|
             | answered in, ms, p50 / p99 | {service.Total} | {bare.Total} |
             | of it the cloud, ms, p50 / p99 | {service.Cloud} | {bare.Cloud} |
-            | the service, ms, p50 / p99 | {service.Own} | {bare.Own} |
+            | without the cloud, ms, p50 / p99 | {service.Own} | {bare.Own} |
             | CPU for a call, ms: its start and its end | {service.Cpu:F2} | {bare.Cpu:F2} |
             | of it the compiler | {service.Compiler:P0} | {bare.Compiler:P0} |
             | memory after the start, MB | {service.Fresh / 1e6:F0} | {bare.Fresh / 1e6:F0} |

@@ -39,6 +39,10 @@ internal static class Values
             CustomParser = result => Each(result, Named<T>),
         };
 
+    /// <summary>As it is written on the command line.</summary>
+    public static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
     private static T[]? Each<T>(ArgumentResult result, Func<string, ArgumentResult, T?> meaning)
         where T : struct
     {
@@ -61,5 +65,5 @@ internal static class Values
     }
 
     private static string[] Names<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+        where T : struct, Enum => [.. Enum.GetValues<T>().Select(Name)];
 }
