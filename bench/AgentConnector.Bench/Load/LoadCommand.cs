@@ -93,10 +93,10 @@ internal static class LoadCommand
 
     private static async Task<int> SoakAsync(LoadOptions options, TimeSpan time, CancellationToken cancellationToken)
     {
-        foreach (var subject in options.Subjects)
+        foreach (var (profile, subject) in options.Profiles.SelectMany(profile => options.Subjects.Select(subject => (profile, subject))))
         {
-            var samples = await new SoakRun(options, subject, time).RunAsync(cancellationToken);
-            await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(samples, Json) : $"| {Values.Name(subject)}: minutes | calls so far | private MB |\n|---:|---:|---:|\n{string.Join('\n', samples)}");
+            var samples = await new SoakRun(options, subject, profile, time).RunAsync(cancellationToken);
+            await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(samples, Json) : $"| {Values.Name(profile)}, {Values.Name(subject)}: minutes | calls so far | private MB |\n|---:|---:|---:|\n{string.Join('\n', samples)}");
         }
 
         return ExitCode.Done;
