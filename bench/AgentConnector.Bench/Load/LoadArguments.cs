@@ -31,7 +31,7 @@ internal static class LoadArguments
 
     private static readonly Option<bool> Quick = new("--quick")
     {
-        Description = FormattableString.Invariant($"A good minute, judged: did the service become slower? CPU without the compiler at most {QuickLimits.Cpu} times the bare bridge's, p99 each way at most twice (anything below 10 ms counts as 10), nothing lost, at most one call.latency a turn."),
+        Description = FormattableString.Invariant($"A good minute, judged: did the service become slower? CPU without the compiler at most {QuickLimits.Cpu} times the bare bridge's ({QuickLimits.CpuOfTalk} in talk), p99 each way at most twice (anything below 10 ms counts as 10), nothing lost, at most one call.latency a turn."),
     };
 
     private static readonly Option<int?> Soak = Values.Number("--soak", "MINUTES", "Let 50 calls at once, each of 20 s, come and go, and print the memory every 30 s.");

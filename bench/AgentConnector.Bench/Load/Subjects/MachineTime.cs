@@ -6,9 +6,9 @@ namespace AgentConnector.Bench.Load.Subjects;
 internal static class MachineTime
 {
     private const double TicksPerSecond = 100; // of /proc, whatever the kernel's own clock does
-    private static readonly int[] Working = [1, 2, 3, 8]; // user, nice, system, steal: fields of a line
+    private static readonly int[] Working = [1, 2, 3, 6, 7, 8]; // user, nice, system, irq, softirq, steal: fields of a line; idle and iowait are not
 
-    /// <summary>What the host gave to others (steal) is busy, too. Interrupts are not counted: most are the packets of the calls themselves, which belong to no process.</summary>
+    /// <summary>What the host gave to others (steal) is busy, too.</summary>
     public static TimeSpan Busy()
     {
         var ticks = File.ReadLines("/proc/stat")
