@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 
 namespace AgentConnector.Bench.Load.Subjects;
@@ -6,15 +7,19 @@ namespace AgentConnector.Bench.Load.Subjects;
 internal static class MachineTime
 {
     private const double TicksPerSecond = 100; // of /proc, whatever the kernel's own clock does
-    private static readonly int[] Working = [1, 2, 3, 6, 7, 8]; // user, nice, system, irq, softirq, steal: fields of a line; idle and iowait are not
+    private const int Idle = 4; // fields of a line, behind the core's name
+    private const int WaitingForDisk = 5;
 
-    /// <summary>What the host gave to others (steal) is busy, too.</summary>
+    /// <summary>All that was not idle, from a moment of no meaning: so what the host gave to others (steal) is in it. The kernel measures idle time and only samples the rest.</summary>
     public static TimeSpan Busy()
     {
-        var ticks = File.ReadLines("/proc/stat")
+        var cores = File.ReadLines("/proc/stat")
             .Where(line => line.StartsWith("cpu0 ", StringComparison.Ordinal) || line.StartsWith("cpu1 ", StringComparison.Ordinal))
             .Select(line => line.Split(' '))
-            .Sum(fields => Working.Sum(kind => long.Parse(fields[kind], CultureInfo.InvariantCulture)));
-        return TimeSpan.FromSeconds(ticks / TicksPerSecond);
+            .ToList();
+        var idle = cores.Sum(fields => Number(fields[Idle]) + Number(fields[WaitingForDisk])) / TicksPerSecond;
+        return (cores.Count * Stopwatch.GetElapsedTime(0)) - TimeSpan.FromSeconds(idle);
     }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }
