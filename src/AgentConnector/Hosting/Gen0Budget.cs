@@ -1,12 +1,12 @@
 namespace AgentConnector.Hosting;
 
 /// <summary>
-/// Has the garbage collected whenever 2 MiB of it may lie about. The runtime waits until it fills the processor's cache, which is hundreds of megabytes on
+/// Has the garbage collected whenever 4 MiB of it may lie about. The runtime waits until it fills the processor's cache, which is hundreds of megabytes on
 /// some servers, and has no setting for it that a program can bring along; collecting so little takes less than a millisecond.
 /// </summary>
 internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
 {
-    public const long Bytes = 2 * 1024 * 1024;
+    public const long Bytes = 4 * 1024 * 1024;
 
     /// <summary>Each look wakes two threads, so a service that does little is looked at seldom.</summary>
     public static readonly TimeSpan Seldom = TimeSpan.FromMilliseconds(500);
