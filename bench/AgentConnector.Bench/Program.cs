@@ -1,22 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using AgentConnector.Bench;
 using AgentConnector.Bench.Load;
-using BenchmarkDotNet.Running;
+using AgentConnector.Commands;
+using AgentConnector.Problems;
 
-if (args is ["cpu"])
+var root = new Command("AgentConnector.Bench", "What the service costs. bench/README.md explains the figures; COMMAND --help the options.")
 {
-    CpuTime.Print(Console.Out);
-    return 0;
+    new HelpOption(),
+    LoadCommand.Make(),
+    StartCommand.Make(),
+    CpuCommand.Make(),
+    RunCommand.Make(),
+};
+
+var commandLine = root.Parse(args);
+if (commandLine.Errors.Count > 0)
+{
+    foreach (var line in CommandLineFaults.Of(commandLine))
+    {
+        await Console.Error.WriteLineAsync(line);
+    }
+
+    return ExitCode.WrongSettings;
 }
 
-if (args is ["load", .. var load])
-{
-    return await LoadCommand.RunAsync(load);
-}
-
-if (args is ["start", .. var start])
-{
-    return await StartCommand.RunAsync(start);
-}
-
-BenchmarkSwitcher.FromAssembly(typeof(FrameJob).Assembly).Run(args, FrameJob.Config);
-return 0;
+// A signal ends this process and, from the terminal, the one it measures.
+return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });

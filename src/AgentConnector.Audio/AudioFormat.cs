@@ -50,7 +50,7 @@ public readonly record struct AudioFormat(AudioEncoding Encoding, int SampleRate
     public TimeSpan DurationOf(long bytes) => TimeSpan.FromTicks(bytes * TimeSpan.TicksPerSecond / BytesPerSecond);
 }
 
-/// <summary>A slice of audio that knows its format. Whoever receives a frame owns its bytes; senders never reuse them.</summary>
+/// <summary>A slice of audio that knows its format. Its bytes are whoever hands it on: valid until the call returns, so whoever keeps a frame copies it.</summary>
 /// <param name="Data">Whole samples in <paramref name="Format"/>.</param>
 /// <param name="Format">The encoding and rate of <paramref name="Data"/>.</param>
 public readonly record struct AudioFrame(ReadOnlyMemory<byte> Data, AudioFormat Format)

@@ -63,18 +63,25 @@ public sealed class SpeechDetector
         }
     }
 
+    /// <summary>Whether samples are no louder than the background so far; they are not taken.</summary>
+    public bool IsQuiet(ReadOnlySpan<short> samples) => samples.IsEmpty || Level(Pcm16.Energy(samples), samples.Length) <= Threshold(floorDbfs);
+
+    private static double Level(long energy, int count) => 10 * Math.Log10(((double)energy / count / (32768.0 * 32768.0)) + 1e-12);
+
+    private static double Threshold(double floorDbfs) => Math.Max(floorDbfs + ThresholdDb, QuietestSpeechDbfs);
+
     private static int Blocks(TimeSpan duration) => Math.Max(1, (int)Math.Round(duration.TotalMilliseconds / 20));
 
     private void EndBlock()
     {
-        var level = 10 * Math.Log10(((double)sum / blockSize / (32768.0 * 32768.0)) + 1e-12);
+        var level = Level(sum, blockSize);
         sum = 0;
         filled = 0;
 
         // The floor falls with a quiet block at once and rises slowly, so that speech itself does not lift it.
         floorDbfs = level < floorDbfs ? level : Math.Min(level, floorDbfs + (FloorRiseDbPerSecond / 50));
         floorDbfs = Math.Max(floorDbfs, -75);
-        IsLoud = level > Math.Max(floorDbfs + ThresholdDb, QuietestSpeechDbfs);
+        IsLoud = level > Threshold(floorDbfs);
         loudRun = IsLoud ? loudRun + 1 : 0;
         quietRun = IsLoud ? 0 : quietRun + 1;
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AgentConnector.Calls;
 using AgentConnector.Commands;
+using AgentConnector.Hosting;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Problems;
 
@@ -12,6 +13,7 @@ if (OpenFiles.TooFew is { } fault)
     return ExitCode.WrongSettings;
 }
 
+using var noRoom = FileSizeSignal.Outlive();
 var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live voice conversations over HTTP. Without a command it serves.")
 {
     new HelpOption(),

@@ -11,17 +11,22 @@ namespace AgentConnector.EndToEnd.Tests;
 [Trait("Category", "Device")]
 public sealed class DeviceEnduranceTests
 {
-    // A call is worth judging once the runtime has compiled what it uses, twice.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(40);
+    // A call is worth judging once the runtime has compiled what it uses, twice: for that it is used sixty times.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan Judged = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(double.Parse(
         Environment.GetEnvironmentVariable("DEVICE_CALL_SECONDS") ?? (Environment.GetEnvironmentVariable("DEVICE_TESTS") == "whole" ? "600" : "10"),
         CultureInfo.InvariantCulture));
 
-    // The sentence of 2.6 s comes five times faster than it is said; the next one when it has been heard.
+    // First a hundred short sentences. The one of 2.6 s comes five times faster than it is said; the next one when it has been heard.
     private const string Talker = """
-        { "max_duration_seconds": 3600, "steps": [ { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 2.3 } ] } ] }
+        { "max_duration_seconds": 3600, "steps": [
+            { "repeat": [ { "say": "one", "clip": "number-one" }, { "pause_seconds": 0.5 } ], "times": 100 },
+            { "repeat": [ { "say": "one", "clip": "long-one" }, { "pause_seconds": 2.3 } ] } ] }
         """;
+
+    // Waking a thread costs more than most of what is done then. 280 to 330 were counted.
+    private const int MostWakesPerSecond = 400;
 
     private readonly VirtualSoundCard card;
 
@@ -52,14 +57,15 @@ public sealed class DeviceEnduranceTests
 
         // At first memory grows until the collector's first generation is full; what grows later is lost.
         var (share, grown) = ((after.Cpu - before.Cpu) / elapsed, (after.Memory - middle.Memory) / 1024);
+        var wakes = after.WakesSince(before) / elapsed.TotalSeconds;
         var troubles = (await scene.FactsAsync("long")).Where(fact => fact.Type == "call.warning").Select(fact => fact.Data.ToString()).ToList();
         TestContext.Current.TestOutputHelper!.WriteLine(
-            $"{elapsed.TotalSeconds:F0} s: {share:P2} of a core ({after.Split(before, elapsed)}); {before.Memory >> 20}, {middle.Memory >> 20}, {after.Memory >> 20} MiB; {troubles.Count} warnings");
+            $"{elapsed.TotalSeconds:F0} s: {share:P2} of a core, {wakes:F0} wake-ups a second ({after.Split(before, elapsed)}); {before.Memory >> 20}, {middle.Memory >> 20}, {after.Memory >> 20} MiB; {troubles.Count} warnings");
         Assert.Equal("completed", (await scene.EndAsync("long")).GetProperty("status").GetString());
         if (Length >= Judged)
         {
             Assert.Empty(troubles); // each underrun, overrun and dropped sample is told
-            Assert.InRange(share, 0, 0.02);
+            Assert.InRange(wakes, 0, MostWakesPerSecond);
             Assert.InRange(grown, long.MinValue, 8 * 1024);
         }
     }

@@ -34,9 +34,9 @@ public sealed partial class LimitTests : IDisposable
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "File size limits of a running process are set with Linux' prlimit.");
 
-        // Instead of a full disk: no file may grow. Without the signal that goes with it, writing fails as it does on a full disk.
+        // Instead of a full disk: no file may grow, as with LimitFSIZE= of a unit.
         await using var service = await ServiceProcess.ServeAsync(
-            "/bin/sh", ["-c", $"trap '' XFSZ; exec '{Path.Combine(AppContext.BaseDirectory, Connector.Program)}' serve"],
+            Connector.Program, ["serve"],
             new Dictionary<string, string> { ["DATA_DIR"] = data.Path, ["DEFAULT_TO"] = "wav:demo", ["SIMULATE"] = "true" },
             TestContext.Current.CancellationToken);
         using var started = await service.Client.StartCallAsync(new { agent_id = "a", session_id = "cut", simulate = new { scenario = "long" } });

@@ -47,7 +47,7 @@ internal sealed class CapacitySearch(LoadOptions options, Subject subject, Profi
         await session.Calls.HangUpAsync();
         await Task.Delay(Settling, TimeProvider.System, cancellationToken);
         var carries = result.LostNothing && result.ToAgent.P99 < LatestMilliseconds && result.ToCaller.P99 < LatestMilliseconds;
-        await Console.Error.WriteLineAsync($"{profile}, {subject}: {(carries ? "carried" : "too many")}: {result}");
+        await Console.Error.WriteLineAsync($"{Values.Name(profile)}, {Values.Name(subject)}: {(carries ? "carried" : "too many")}: {result}");
         return carries;
     }
 }

@@ -11,7 +11,7 @@ internal static class CapacityTable
     {
         string[] lines =
         [
-            "| The most calls on one core: p99 below 20 ms both ways, nothing lost | product | bare | ratio |",
+            "| The most calls on one core: p99 below 20 ms both ways, nothing lost | service | bare | ratio |",
             "|---|---:|---:|---:|",
             .. found.Select(capacity => capacity.Profile).Distinct().Select(profile => Line(profile, found)),
         ];
@@ -20,9 +20,9 @@ internal static class CapacityTable
 
     private static string Line(Profile profile, IReadOnlyList<Capacity> found)
     {
-        var (product, bare) = (Of(Subject.Product), Of(Subject.Bare));
-        var ratio = product is not null && bare is { Most: > 0 } ? ((double)product.Most / bare.Most).ToString("F2", CultureInfo.InvariantCulture) : "";
-        return $"| {profile} | {Text(product)} | {Text(bare)} | {ratio} |";
+        var (service, bare) = (Of(Subject.Service), Of(Subject.Bare));
+        var ratio = service is not null && bare is { Most: > 0 } ? ((double)service.Most / bare.Most).ToString("F2", CultureInfo.InvariantCulture) : "";
+        return $"| {Values.Name(profile)} | {Text(service)} | {Text(bare)} | {ratio} |";
 
         Capacity? Of(Subject subject) => found.FirstOrDefault(capacity => capacity.Profile == profile && capacity.Subject == subject);
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AgentConnector.Bench.Load.Conversations;
 using AgentConnector.Bench.Load.Subjects;
 
@@ -14,11 +15,17 @@ internal sealed record LoadResult
     /// <summary>Seconds of processor time per call and minute.</summary>
     public double CpuPerCallMinute { get; init; }
 
-    /// <summary>Of the service's core, from 0 to 1.</summary>
-    public double ServiceCore { get; init; }
+    /// <summary>The same without what the runtime's compiler used, which is over once all is warm.</summary>
+    public double CpuWithoutCompiler => CpuPerCallMinute * (1 - CompilerShare);
+
+    /// <summary>Of the subject's core, from 0 to 1.</summary>
+    public double Core { get; init; }
 
     /// <summary>Of the load's core, from 0 to 1: near 1 it measures itself.</summary>
     public double LoadCore { get; init; }
+
+    /// <summary>What neither the subject nor the load used of the two cores, or the host gave to others: 1 is a whole core.</summary>
+    public double OthersCore { get; init; }
 
     public double SwitchesPerSecond { get; init; }
 
@@ -51,8 +58,11 @@ internal sealed record LoadResult
     /// <summary>Calls that ended although nobody hung up.</summary>
     public required int CallsLost { get; init; }
 
-    /// <summary>The share of each thread's name in the service's processor time, the greatest first.</summary>
+    /// <summary>The share of each thread's name in the subject's processor time, the greatest first.</summary>
     public IReadOnlyDictionary<string, double> Threads { get; init; } = new Dictionary<string, double>();
+
+    [JsonIgnore]
+    public double CompilerShare => Threads.GetValueOrDefault(ProcessUsage.Compiler);
 
     /// <summary>What the service has written down by the end.</summary>
     public StoredFacts? Stored { get; init; }
@@ -82,7 +92,7 @@ internal sealed record LoadResult
     }
 
     public override string ToString() => FormattableString.Invariant(
-        $"{Calls} calls, {CpuPerCallMinute:F3} CPU s per call-minute, core {ServiceCore:P0}, load {LoadCore:P0}, → agent {ToAgent}, → caller {ToCaller} ms, lost {FramesLost} / {MarksMissing} / {CallsLost}");
+        $"{Calls} calls, {CpuPerCallMinute:F3} CPU s per call-minute, core {Core:P0}, load {LoadCore:P0}, → agent {ToAgent}, → caller {ToCaller} ms, lost {FramesLost} / {MarksMissing} / {CallsLost}");
 
     private static double Shift(IReadOnlyCollection<Passage> passages) =>
         passages.Sum(passage => passage.Shift) / Math.Max(1, passages.Sum(passage => passage.Milliseconds.Length));

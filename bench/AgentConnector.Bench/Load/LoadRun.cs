@@ -43,10 +43,10 @@ internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
             session.Metronome.Restart();
         });
         var start = TimeProvider.System.GetTimestamp();
-        var (usage, loadCpu) = (session.Usage(), Environment.CpuUsage.TotalTime);
+        var (usage, loadCpu, machine) = (session.Usage(), Environment.CpuUsage.TotalTime, MachineTime.Busy());
         await PauseAsync(options.Measured, cancellationToken);
         var took = TimeProvider.System.GetElapsedTime(start);
-        (usage, loadCpu) = (session.Usage() - usage, Environment.CpuUsage.TotalTime - loadCpu);
+        (usage, loadCpu, machine) = (session.Usage() - usage, Environment.CpuUsage.TotalTime - loadCpu, MachineTime.Busy() - machine);
         await session.Metronome.AskAsync(() => session.Metronome.IsSilent = true);
         await PauseAsync(LastFrames, cancellationToken);
         var result = await session.Metronome.AskAsync(() =>
@@ -60,8 +60,9 @@ internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
             Calls = calls,
             CallsTalking = talking,
             CpuPerCallMinute = usage.Cpu.TotalSeconds / (Math.Max(1, talking) * took.TotalMinutes),
-            ServiceCore = usage.Cpu / took,
+            Core = usage.Cpu / took,
             LoadCore = loadCpu / took,
+            OthersCore = Math.Max(0, (machine - usage.Cpu - loadCpu) / took),
             SwitchesPerSecond = usage.Switches / seconds,
             IdleMegabytes = idle / 1e6,
             KilobytesPerCall = (session.PrivateBytes() - idle) / 1e3 / Math.Max(1, talking),

@@ -3,14 +3,15 @@ using AgentConnector.Bench.Load.Conversations;
 
 namespace AgentConnector.Bench.Load;
 
-/// <summary>The results of one profile: for each number of calls a column of the product, one of the bare bridge, and one of their ratio.</summary>
+/// <summary>The results of one profile: for each number of calls a column of the service, one of the bare bridge, and one of their ratio.</summary>
 internal static class LoadTable
 {
     private static readonly IReadOnlyList<(string Name, Func<LoadResult, string> Cell, Func<Ratios, double>? Ratio)> Lines =
     [
         ("connected within a minute", result => Text(result.CallsTalking, "N0"), null),
         ("CPU seconds per call-minute", result => Text(result.CpuPerCallMinute, "F3"), ratios => ratios.CpuPerCallMinute),
-        ("the service's core", result => Text(result.ServiceCore, "P0"), null),
+        ("of it the compiler", result => Text(result.CompilerShare, "P0"), null),
+        ("of its core", result => Text(result.Core, "P0"), null),
         ("memory per call, kB", result => Text(result.KilobytesPerCall, "N0"), ratios => ratios.KilobytesPerCall),
         ("context switches per second", result => Text(result.SwitchesPerSecond, "N0"), ratios => ratios.SwitchesPerSecond),
         ("added delay caller → agent, ms, p50", result => Text(result.ToAgent.P50, "F1"), ratios => ratios.ToAgentP50),
@@ -19,6 +20,7 @@ internal static class LoadTable
         ("added delay agent → caller, ms, p99", result => Text(result.ToCaller.P99, "F1"), ratios => ratios.ToCallerP99),
         ("control: the load to itself, ms, p50 / p99", result => result.Control.ToString(), null),
         ("the load's core", result => Text(result.LoadCore, "P0"), null),
+        ("others on this machine, % of a core", result => Text(result.OthersCore * 100, "F0"), null),
         ("the load sent late, ms, p50 / p99", result => result.SentLate.ToString(), null),
         ("filters → agent / → caller, ms", result => FormattableString.Invariant($"{result.CodecToAgent:F1} / {result.CodecToCaller:F1}"), null),
         ("frames that arrived", result => Text(result.FramesArrived, "P2"), null),
@@ -36,7 +38,7 @@ internal static class LoadTable
     {
         string[] lines =
         [
-            $"| {profile} | {string.Concat(comparisons.Select(comparison => FormattableString.Invariant($"{comparison.Calls} calls: product | bare | ratio | ")))}".TrimEnd(),
+            $"| {Values.Name(profile)} | {string.Concat(comparisons.Select(comparison => FormattableString.Invariant($"{comparison.Calls} calls: service | bare | ratio | ")))}".TrimEnd(),
             $"|---|{string.Concat(comparisons.Select(_ => "---:|---:|---:|"))}",
             .. Lines.Select(line => $"| {line.Name} | {string.Concat(comparisons.Select(comparison => Cells(comparison, line.Cell, line.Ratio)))}".TrimEnd()),
         ];
@@ -44,14 +46,14 @@ internal static class LoadTable
     }
 
     private static string Cells(Comparison comparison, Func<LoadResult, string> cell, Func<Ratios, double>? ratio) =>
-        $"{Cell(comparison.Product, cell)} | {Cell(comparison.Bare, cell)} | {(ratio is not null && comparison.Ratios is { } ratios ? Text(ratio(ratios), "F2") : "")} | ";
+        $"{Cell(comparison.Service, cell)} | {Cell(comparison.Bare, cell)} | {(ratio is not null && comparison.Ratios is { } ratios ? Text(ratio(ratios), "F2") : "")} | ";
 
     private static string Cell(LoadResult? result, Func<LoadResult, string> cell) => result is null ? "" : cell(result);
 
-    private static string Threads(Comparison comparison) => comparison.Product is null
+    private static string Threads(Comparison comparison) => comparison.Service is null
         ? ""
-        : FormattableString.Invariant($"Threads of the product at {comparison.Calls} calls: ")
-            + string.Join(", ", comparison.Product.Threads.Select(thread => $"{thread.Key} {Text(thread.Value, "P1")}"));
+        : FormattableString.Invariant($"Threads of the service at {comparison.Calls} calls: ")
+            + string.Join(", ", comparison.Service.Threads.Select(thread => $"{thread.Key} {Text(thread.Value, "P1")}"));
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 namespace AgentConnector.Bench.Load;
 
 /// <summary>The middle, the worst twentieth and the worst hundredth, in milliseconds.</summary>
-internal sealed record Percentiles(double P50, double P95, double P99, double Most, int Count)
+internal sealed record Percentiles(double P50, double P95, double P99, double Max, int Count)
 {
     public static Percentiles Of(IEnumerable<double> milliseconds)
     {

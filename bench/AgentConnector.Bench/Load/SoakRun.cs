@@ -1,9 +1,10 @@
+using AgentConnector.Bench.Load.Conversations;
 using AgentConnector.Bench.Load.Subjects;
 
 namespace AgentConnector.Bench.Load;
 
 /// <summary>Calls that come and go, 50 at once, each 20 s long: does the service give back what they took?</summary>
-internal sealed class SoakRun(LoadOptions options, Subject subject, TimeSpan time)
+internal sealed class SoakRun(LoadOptions options, Subject subject, Profile profile, TimeSpan time)
 {
     private const int AtOnce = 50;
 
@@ -14,7 +15,6 @@ internal sealed class SoakRun(LoadOptions options, Subject subject, TimeSpan tim
     {
         await using var session = await LoadSession.StartAsync(subject, options.Conditions, answered: null, cancellationToken);
         var samples = new List<SoakSample>();
-        var profile = options.Profiles[0];
         await session.Calls.DialAsync(session.Address, profile, AtOnce, cancellationToken);
         var start = TimeProvider.System.GetTimestamp();
         using var beat = new PeriodicTimer(CallLength / AtOnce, TimeProvider.System);

@@ -1,60 +1,60 @@
+using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text.Json;
 using AgentConnector.Bench.Load.Conversations;
 using AgentConnector.Bench.Load.Subjects;
+using AgentConnector.Problems;
 
 namespace AgentConnector.Bench.Load;
 
 /// <summary>
-/// How long <c>POST /webhook/initiate-call</c> takes while 16 ask at once, and what the service needs when it does nothing; the bare bridge beside it, which
+/// <c>start</c>: how long <c>POST /webhook/initiate-call</c> takes while 16 ask at once, and what the service needs when it does nothing; the bare bridge beside it, which
 /// checks nothing and writes nothing down. Every request names an agent of its own, by which the cloud knows what of the time it took itself.
 /// </summary>
 internal static class StartCommand
 {
-    public const string Usage = "start [--storm CALLS]";
-
     private const int AtOnce = 16;
     private const int WarmUp = 9600;
     private const int Measured = 3200;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
 
-    public static async Task<int> RunAsync(string[] arguments)
+    private static readonly Option<int?> Storm = Values.Number(
+        "--storm", "CALLS", "Instead: so many phones within the second after the service has answered for the first time, three times each. With 100 it takes 75 seconds.");
+
+    public static Command Make()
     {
-        if (await Cores.RepeatOnSecondAsync(["start", .. arguments]) is { } exitCode)
+        var command = new Command("start", "Starting a call over HTTP: how long it takes while 16 ask at once, and memory, idle and after many calls; for the service and the bare bridge. 70 seconds.") { Storm };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(Storm), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int? storm, CancellationToken cancellationToken)
+    {
+        if (await Cores.RepeatOnSecondAsync() is { } exitCode)
         {
             return exitCode;
         }
 
-        switch (arguments)
-        {
-            case []:
-                await Console.Out.WriteLineAsync(await CompareAsync());
-                return 0;
-            case ["--storm", var text] when int.TryParse(text, out var calls) && calls > 0:
-                await Console.Out.WriteLineAsync(await StartStorm.RunAsync(calls, CancellationToken.None));
-                return 0;
-            default:
-                await Console.Error.WriteLineAsync($"Usage: AgentConnector.Bench {Usage}");
-                return 2;
-        }
+        await Console.Out.WriteLineAsync(storm is { } calls ? await StartStorm.RunAsync(calls, cancellationToken) : await CompareAsync());
+        return ExitCode.Done;
     }
 
     private static async Task<string> CompareAsync()
     {
-        var product = await AskAsync(Subject.Product);
+        var service = await AskAsync(Subject.Service);
         var bare = await AskAsync(Subject.Bare);
         return FormattableString.Invariant(
             $"""
-            | POST /webhook/initiate-call, {AtOnce} at once | product | bare |
+            | POST /webhook/initiate-call, {AtOnce} at once | service | bare |
             |---|---:|---:|
-            | answered in, ms, p50 / p99 | {product.Total} | {bare.Total} |
-            | of it the cloud, ms, p50 / p99 | {product.Cloud} | {bare.Cloud} |
-            | the service, ms, p50 / p99 | {product.Own} | {bare.Own} |
-            | CPU for a call, ms: its start and its end | {product.Cpu:F2} | {bare.Cpu:F2} |
-            | of it the compiler | {product.Compiler:P0} | {bare.Compiler:P0} |
-            | memory after the start, MB | {product.Fresh / 1e6:F0} | {bare.Fresh / 1e6:F0} |
-            | memory after {WarmUp + Measured} calls, MB | {product.Later / 1e6:F0} | {bare.Later / 1e6:F0} |
+            | answered in, ms, p50 / p99 | {service.Total} | {bare.Total} |
+            | of it the cloud, ms, p50 / p99 | {service.Cloud} | {bare.Cloud} |
+            | without the cloud, ms, p50 / p99 | {service.Own} | {bare.Own} |
+            | CPU for a call, ms: its start and its end | {service.Cpu:F2} | {bare.Cpu:F2} |
+            | of it the compiler | {service.Compiler:P0} | {bare.Compiler:P0} |
+            | memory after the start, MB | {service.Fresh / 1e6:F0} | {bare.Fresh / 1e6:F0} |
+            | memory after {WarmUp + Measured} calls, MB | {service.Later / 1e6:F0} | {bare.Later / 1e6:F0} |
             """);
     }
 
@@ -78,7 +78,7 @@ internal static class StartCommand
             Percentiles.Of(answers.Select(answer => answer.Cloud)),
             Percentiles.Of(answers.Select(answer => answer.Total - answer.Cloud)),
             used.Cpu.TotalMilliseconds / Measured,
-            used.Shares.Where(thread => thread.Key == ".NET Tiered Com").Sum(thread => thread.Value),
+            used.Shares.Where(thread => thread.Key == ProcessUsage.Compiler).Sum(thread => thread.Value),
             fresh,
             session.PrivateBytes());
     }

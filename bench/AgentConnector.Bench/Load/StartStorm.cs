@@ -21,7 +21,7 @@ internal static class StartStorm
         foreach (var subject in Enumerable.Repeat(Enum.GetValues<Subject>(), Rounds).SelectMany(subjects => subjects))
         {
             var after = await ReachedAsync(subject, calls, cancellationToken);
-            lines.Add(FormattableString.Invariant($"| {subject} | {after.P50:F1} | {after.P95:F1} | {after.Most:F1} | {after.Count} |"));
+            lines.Add(FormattableString.Invariant($"| {Values.Name(subject)} | {after.P50:F1} | {after.P95:F1} | {after.Max:F1} | {after.Count} |"));
         }
 
         return string.Join('\n', lines);

@@ -1,3 +1,5 @@
+using AgentConnector.Audio;
+
 namespace AgentConnector.Devices.Echo;
 
 /// <summary>The one shape of frame that echo controls work on.</summary>
@@ -18,16 +20,7 @@ public static class EchoFrame
     }
 
     /// <summary>Mean square, in full-scale units: 1 is the loudest square wave.</summary>
-    internal static double Energy(ReadOnlySpan<short> samples)
-    {
-        long sum = 0;
-        foreach (var sample in samples)
-        {
-            sum += sample * sample;
-        }
-
-        return sum / (32768.0 * 32768.0 * samples.Length);
-    }
+    internal static double Energy(ReadOnlySpan<short> samples) => Pcm16.Energy(samples) / (32768.0 * 32768.0 * samples.Length);
 
     /// <summary>Energy in dB; digital silence reads −96.</summary>
     internal static double Decibels(double energy) => 10 * Math.Log10(Math.Max(energy, 2.5e-10));

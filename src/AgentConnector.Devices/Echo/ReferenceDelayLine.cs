@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace AgentConnector.Devices.Echo;
 
 /// <summary>
@@ -22,9 +25,10 @@ internal sealed class ReferenceDelayLine
     // Between two samples the sound is read by a windowed sinc; its later half must have been played, too: 1 ms.
     private const int HalfTaps = 16;
 
+    // What was played, the latest frame last: moved up frame by frame, it has no seam that every sample had to look out for.
     private readonly short[] line = new short[(int)(Longest.TotalSeconds * EchoFrame.Rate) + EchoFrame.Samples + (2 * HalfTaps)];
     private readonly float[] kernel = new float[2 * HalfTaps];
-    private int at;
+    private readonly float[] window = new float[EchoFrame.Samples + (2 * HalfTaps)];
     private double behind = HalfTaps;
     private double aim;
     private double shortMean;
@@ -83,40 +87,40 @@ internal sealed class ReferenceDelayLine
 
     public void Pass(ReadOnlySpan<short> played, Span<short> delayed)
     {
+        var latest = line.Length - played.Length;
+        line.AsSpan(played.Length).CopyTo(line);
+        played.CopyTo(line.AsSpan(latest));
         var whole = (int)behind;
         if (behind == whole)
         {
-            Copy(played, delayed, whole);
+            line.AsSpan(latest - whole, played.Length).CopyTo(delayed);
             return;
         }
 
         Shape(behind - whole);
+        var sounds = line.AsSpan(latest - whole - HalfTaps, window.Length);
+        for (var i = 0; i < sounds.Length; i++)
+        {
+            window[i] = sounds[i];
+        }
+
         for (var i = 0; i < played.Length; i++)
         {
-            line[at] = played[i];
-            var from = at - whole - HalfTaps;
-            from = from < 0 ? from + line.Length : from;
-            var sum = 0f;
-            for (var tap = 0; tap < kernel.Length; tap++)
-            {
-                sum += line[from] * kernel[tap];
-                from = from + 1 == line.Length ? 0 : from + 1;
-            }
-
-            delayed[i] = (short)Math.Clamp(MathF.Round(sum), short.MinValue, short.MaxValue);
-            at = at + 1 == line.Length ? 0 : at + 1;
+            delayed[i] = (short)Math.Clamp(MathF.Round(Dot(kernel, window.AsSpan(i, kernel.Length))), short.MinValue, short.MaxValue);
         }
     }
 
-    private void Copy(ReadOnlySpan<short> played, Span<short> delayed, int whole)
+    private static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
     {
-        for (var i = 0; i < played.Length; i++)
+        var left = MemoryMarshal.Cast<float, Vector<float>>(taps);
+        var right = MemoryMarshal.Cast<float, Vector<float>>(samples)[..left.Length];
+        var sum = Vector<float>.Zero;
+        for (var i = 0; i < left.Length; i++)
         {
-            line[at] = played[i];
-            var from = at - whole;
-            delayed[i] = line[from < 0 ? from + line.Length : from];
-            at = at + 1 == line.Length ? 0 : at + 1;
+            sum += left[i] * right[i];
         }
+
+        return Vector.Sum(sum);
     }
 
     /// <summary>The taps that read the sound a fraction of a sample before the whole one.</summary>

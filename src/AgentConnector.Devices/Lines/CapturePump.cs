@@ -16,6 +16,7 @@ internal sealed class CapturePump
     private readonly TaskCompletionSource<Exception?> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread thread;
     private volatile bool stopping;
+    private volatile Watchdog? watchdog;
     private long frames;
     private long silentFrames;
 
@@ -40,6 +41,9 @@ internal sealed class CapturePump
 
     public TimeSpan EchoDelay => reference.Delay;
 
+    /// <summary>Has it look after the line of the moment, instead of the one before.</summary>
+    public void Watch(Watchdog line) => watchdog = line;
+
     public void Stop()
     {
         stopping = true;
@@ -55,6 +59,7 @@ internal sealed class CapturePump
             {
                 Deliver();
                 StandIn();
+                watchdog?.Look();
             }
 
             ended.SetResult(audio.Fault);
@@ -81,7 +86,7 @@ internal sealed class CapturePump
     {
         if (!audio.Capture.IsSilent && !audio.Playback.IsSilent)
         {
-            audio.Signal.WaitOne();
+            audio.Signal.WaitOne(request.Watchdog / 2); // samples that come no more wake nobody
             clock.Restart();
             return;
         }

@@ -136,26 +136,17 @@ internal sealed class DuplexStream : IDuplexStream
     /// <summary>Returns why the line is lost; null when the stream is to end.</summary>
     private async Task<string?> WatchAsync(IDeviceLine line)
     {
-        var ends = Task.WhenAny(line.Broken, pump.Ended);
         var watchdog = new Watchdog(audio, request.Watchdog, time);
-        while (true)
+        pump.Watch(watchdog);
+        var lost = Task.WhenAny(line.Broken, watchdog.Complaint);
+        try
         {
-            try
-            {
-                await ends.WaitAsync(request.Watchdog / 2, time, closing.Token);
-                return pump.Ended.IsCompleted ? null : await line.Broken;
-            }
-            catch (OperationCanceledException)
-            {
-                return null;
-            }
-            catch (TimeoutException)
-            {
-                if (watchdog.Complaint() is { } complaint)
-                {
-                    return complaint;
-                }
-            }
+            await Task.WhenAny(lost, pump.Ended).WaitAsync(closing.Token);
+            return pump.Ended.IsCompleted ? null : await await lost;
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
         }
     }
 

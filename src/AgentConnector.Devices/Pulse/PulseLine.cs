@@ -5,9 +5,6 @@ namespace AgentConnector.Devices.Pulse;
 /// <summary>A connection with a stream each way.</summary>
 internal sealed class PulseLine : IDeviceLine
 {
-    // Half a frame: the microphone's samples reach the pump soon after the last one a frame needs.
-    private static readonly TimeSpan CapturePeriod = DuplexRequest.FrameLength / 2;
-
     private readonly PulseConnection connection;
     private readonly PulseCapture capture;
     private readonly PulsePlayback playback;
@@ -32,7 +29,7 @@ internal sealed class PulseLine : IDeviceLine
         var line = new PulseLine(await PulseConnection.ConnectAsync(server, cancellationToken), shape, audio);
         try
         {
-            line.capture.Connect(request.CaptureDevice, CapturePeriod, periods: 1);
+            line.capture.Connect(request.CaptureDevice, DuplexRequest.FrameLength, periods: 1);
             line.playback.Connect(request.PlaybackDevice, request.PlaybackPeriod, request.PlaybackPeriods);
             var bothReady = Task.WhenAll(line.capture.Ready, line.playback.Ready);
             await Task.WhenAny(bothReady, line.Broken).WaitAsync(cancellationToken);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using AgentConnector.ElevenLabs.Wire;
@@ -10,7 +9,7 @@ internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposa
 {
     private const int UsualBytes = 2 * 1024;
 
-    private byte[] buffer = ArrayPool<byte>.Shared.Rent(UsualBytes);
+    private byte[] buffer = MessageMemory.Rent(UsualBytes);
 
     /// <summary>The next message, valid until the next call; null for a close frame.</summary>
     /// <exception cref="ConversationException">The message is longer than allowed.</exception>
@@ -55,15 +54,15 @@ internal sealed class MessageReceiver(WebSocket socket, int maxBytes) : IDisposa
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(buffer);
+        MessageMemory.Return(buffer);
         buffer = [];
     }
 
     private void Replace(int size, int kept)
     {
-        var other = ArrayPool<byte>.Shared.Rent(size);
+        var other = MessageMemory.Rent(size);
         buffer.AsSpan(0, kept).CopyTo(other);
-        ArrayPool<byte>.Shared.Return(buffer);
+        MessageMemory.Return(buffer);
         buffer = other;
     }
 }

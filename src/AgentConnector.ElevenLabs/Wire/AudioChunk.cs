@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Text;
 
 namespace AgentConnector.ElevenLabs.Wire;
@@ -26,12 +25,12 @@ internal readonly struct AudioChunk
 
     public static AudioChunk Encode(ReadOnlySpan<byte> audio)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Start.Length + Base64.GetMaxEncodedToUtf8Length(audio.Length) + End.Length);
+        var buffer = MessageMemory.Rent(Start.Length + Base64.GetMaxEncodedToUtf8Length(audio.Length) + End.Length);
         Start.CopyTo(buffer);
         Base64.EncodeToUtf8(audio, buffer.AsSpan(Start.Length), out _, out var written);
         End.CopyTo(buffer.AsSpan(Start.Length + written));
         return new(buffer, Start.Length + written + End.Length, audio.Length);
     }
 
-    public void Return() => ArrayPool<byte>.Shared.Return(buffer);
+    public void Return() => MessageMemory.Return(buffer);
 }

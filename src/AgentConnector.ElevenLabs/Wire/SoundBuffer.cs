@@ -12,7 +12,7 @@ internal sealed class SoundBuffer
     public ReadOnlyMemory<byte>? Decode(ReadOnlySpan<byte> base64)
     {
         Release();
-        rented = ArrayPool<byte>.Shared.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
+        rented = MessageMemory.Rent(Base64.GetMaxDecodedFromUtf8Length(base64.Length));
         if (Base64.DecodeFromUtf8(base64, rented, out _, out var written) is not OperationStatus.Done)
         {
             return null;
@@ -26,7 +26,7 @@ internal sealed class SoundBuffer
     {
         if (rented is not null)
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            MessageMemory.Return(rented);
             rented = null;
         }
     }

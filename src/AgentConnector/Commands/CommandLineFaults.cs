@@ -32,8 +32,7 @@ internal static class CommandLineFaults
 
     private static bool IsOption(string word) => word.StartsWith('-');
 
-    private static IEnumerable<string> Path(CommandResult result) =>
-        Above(result).Reverse().Append(result).Skip(1).Select(step => step.Command.Name).Prepend(StartedAs.Name);
+    private static IEnumerable<string> Path(CommandResult result) => Above(result).Reverse().Append(result).Select(step => step.Command.Name);
 
     private static IEnumerable<CommandResult> Above(CommandResult result)
     {

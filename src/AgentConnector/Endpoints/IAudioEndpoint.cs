@@ -22,15 +22,19 @@ public interface IAudioEndpoint : IAsyncDisposable
     ChannelReader<EndpointEvent> Events => EndpointEvent.None;
 
     /// <summary>
-    /// Brings what is heard, in real time, silence included: one frame after the other, on the thread that read it. Called once; what was heard
+    /// Brings what is heard, in real time, silence included: one frame after the other, on the thread that has it. Called once; what was heard
     /// before comes first, as far as the endpoint keeps it. Returns when the far side hangs up.
     /// </summary>
     /// <param name="heard">Gets each frame, whose bytes are valid until it returns. It does not wait for anything.</param>
     /// <param name="cancellationToken">From then on nothing is brought; the task ends when no frame is under way any more.</param>
     /// <exception cref="EndpointException">The connection broke.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken);
 
-    /// <summary>Plays a frame, or queues it, faster than real time if need be. Waits neither for the network nor for it to be heard; the bytes are the caller's again.</summary>
+    /// <summary>
+    /// Plays a frame of any length, or queues it, faster than real time if need be. Waits neither for the network nor for it to be heard; the bytes are the
+    /// caller's again. By one thread at a time with <see cref="Clear"/>, and not after the endpoint was disposed.
+    /// </summary>
     void Play(AudioFrame frame);
 
     /// <summary>Drops whatever is queued but not heard yet: the caller has interrupted the agent.</summary>

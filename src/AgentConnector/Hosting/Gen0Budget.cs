@@ -1,12 +1,12 @@
 namespace AgentConnector.Hosting;
 
 /// <summary>
-/// Has the garbage collected whenever 2 MiB of it may lie about. The runtime waits until it fills the processor's cache, which is hundreds of megabytes on
+/// Has the garbage collected whenever 4 MiB of it may lie about. The runtime waits until it fills the processor's cache, which is hundreds of megabytes on
 /// some servers, and has no setting for it that a program can bring along; collecting so little takes less than a millisecond.
 /// </summary>
 internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
 {
-    public const long Bytes = 2 * 1024 * 1024;
+    public const long Bytes = 4 * 1024 * 1024;
 
     /// <summary>Each look wakes two threads, so a service that does little is looked at seldom.</summary>
     public static readonly TimeSpan Seldom = TimeSpan.FromMilliseconds(500);
@@ -18,16 +18,19 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
     private long allocatedAtLook;
     private int collectionsBefore;
 
-    /// <summary>Whether enough was allocated since the latest collection that was seen.</summary>
+    /// <summary>Whether enough was allocated since the latest collection.</summary>
     public bool IsSpent(long allocated, int collections)
     {
         if (collections != collectionsBefore)
         {
-            (allocatedBefore, collectionsBefore) = (allocated, collections);
+            Collected(allocated, collections);
         }
 
         return allocated - allocatedBefore >= Bytes;
     }
+
+    /// <summary>A budget begins.</summary>
+    public void Collected(long allocated, int collections) => (allocatedBefore, collectionsBefore) = (allocated, collections);
 
     /// <summary>When a fresh budget will be spent if it goes on as it did since the last look.</summary>
     /// <param name="allocated">By now.</param>
@@ -48,6 +51,7 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
             if (IsSpent(allocated, GC.CollectionCount(0)))
             {
                 GC.Collect(0, GCCollectionMode.Forced, blocking: true);
+                Collected(allocated, GC.CollectionCount(0));
             }
 
             ticks.Period = UntilSpent(allocated, ticks.Period);

@@ -24,6 +24,17 @@ public sealed class Gen0BudgetTests
         Assert.False(budget.IsSpent(4 * Gen0Budget.Bytes, collections: 2));
     }
 
+    [Fact]
+    public void What_it_has_collected_itself_begins_a_new_one_at_once()
+    {
+        using var budget = new Gen0Budget(TimeProvider.System);
+        Assert.True(budget.IsSpent(Gen0Budget.Bytes, collections: 0));
+
+        budget.Collected(Gen0Budget.Bytes, collections: 1);
+
+        Assert.True(budget.IsSpent(2 * Gen0Budget.Bytes, collections: 1));
+    }
+
     [Theory]
     [InlineData(0.01, 500, 500)] // hardly anything: seldom
     [InlineData(1, 500, 500)]

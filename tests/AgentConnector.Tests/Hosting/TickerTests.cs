@@ -55,5 +55,32 @@ public sealed class TickerTests
         Assert.Equal(["a"], ticks);
     }
 
-    private Ticker<string> NewTicker() => new(time, Period, members => ticks.Add(string.Join(' ', members)));
+    [Fact]
+    public void Many_take_turns_and_each_is_asked_once_a_period()
+    {
+        using var ticker = NewTicker(mostTurns: 2);
+        foreach (var member in (string[])["a", "b", "c"])
+        {
+            ticker.Add(member);
+        }
+
+        Assert.Equal([Period / 2], time.Running);
+        time.Advance(Period);
+        Assert.Equal(["a", "b c"], ticks.Order());
+    }
+
+    [Fact]
+    public void One_alone_wakes_nobody_for_turns_that_it_does_not_take()
+    {
+        using var ticker = NewTicker(mostTurns: 2);
+        ticker.Add("a");
+        ticker.Add("b");
+        ticker.Remove("b");
+
+        Assert.Equal([Period], time.Running);
+        time.Advance(3 * Period);
+        Assert.Equal(["a", "a", "a"], ticks);
+    }
+
+    private Ticker<string> NewTicker(int mostTurns = 1) => new(time, Period, members => ticks.Add(string.Join(' ', members)), mostTurns);
 }

@@ -15,15 +15,15 @@ internal static class Cores
     public static (string Program, string[] Arguments) OnFirst(string program, params string[] arguments) =>
         CanPin ? (Tool, ["-c", "0", program, .. arguments]) : (program, arguments);
 
-    /// <summary>Runs this program once more on the second core; null when this is that run already.</summary>
-    public static async Task<int?> RepeatOnSecondAsync(string[] arguments)
+    /// <summary>Runs this program once more on the second core, with the same arguments; null when this is that run already.</summary>
+    public static async Task<int?> RepeatOnSecondAsync()
     {
         if (!CanPin || Environment.GetEnvironmentVariable(Marker) is not null)
         {
             return null;
         }
 
-        var start = new ProcessStartInfo(Tool, ["-c", "1", Environment.ProcessPath!, .. arguments]);
+        var start = new ProcessStartInfo(Tool, ["-c", "1", Environment.ProcessPath!, .. Environment.GetCommandLineArgs()[1..]]);
         start.Environment[Marker] = "1";
         // What arrives is noted by the very thread that the kernel woke: no second thread adds its delay to what is measured.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";

@@ -9,6 +9,9 @@ namespace AgentConnector.Bench.Load.Subjects;
 /// <param name="Threads">What each of its threads has used, by the thread's number.</param>
 internal sealed partial record ProcessUsage(TimeSpan Cpu, IReadOnlyDictionary<string, ThreadUsage> Threads)
 {
+    /// <summary>The runtime's thread that compiles anew what runs often.</summary>
+    public const string Compiler = ".NET Tiered Com";
+
     /// <summary>What threads used that have ended since: the pool lets workers go and takes new ones.</summary>
     private const string Ended = "(ended)";
 

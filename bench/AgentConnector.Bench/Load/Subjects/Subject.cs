@@ -4,7 +4,7 @@ namespace AgentConnector.Bench.Load.Subjects;
 internal enum Subject
 {
     /// <summary>The service as it is shipped.</summary>
-    Product,
+    Service,
 
     /// <summary>What a call costs at least on the same sockets: nothing is kept, written down or watched.</summary>
     Bare,

@@ -16,7 +16,7 @@ internal static class SubjectProcess
     /// <param name="cancellationToken">Ends the wait for it to answer.</param>
     public static Task<ServiceProcess> StartAsync(Subject subject, Conditions conditions, Uri cloud, string data, CancellationToken cancellationToken)
     {
-        var (program, arguments) = subject is Subject.Product
+        var (program, arguments) = subject is Subject.Service
             ? Cores.OnFirst(Environment.GetEnvironmentVariable("SERVICE_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "agent-connector"), "serve")
             : Cores.OnFirst(Path.Combine(AppContext.BaseDirectory, "bare-bridge"));
         var settings = new Dictionary<string, string>
@@ -30,7 +30,7 @@ internal static class SubjectProcess
             settings["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = conditions.Inline is Inline.On ? "1" : "0";
         }
 
-        if (subject is Subject.Product)
+        if (subject is Subject.Service)
         {
             settings["DATA_DIR"] = data;
             settings["TWILIO_ALLOW_UNSIGNED"] = "true"; // callers of this machine, without an account

@@ -32,6 +32,15 @@ internal sealed class CallerSpeech(int sampleRate)
         }
     }
 
+    /// <summary>Whether the caller says nothing in this frame, PCM.</summary>
+    public bool IsPause(AudioFrame heard)
+    {
+        lock (gate)
+        {
+            return detector.IsQuiet(MemoryMarshal.Cast<byte, short>(heard.Data.Span));
+        }
+    }
+
     /// <param name="heard">The next frame, PCM.</param>
     /// <param name="start">Where its first sample lies.</param>
     /// <param name="age">How old its last sample is.</param>

@@ -21,8 +21,11 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
     private const int LongestAhead = 11 * 60 * SampleRate;
 
-    /// <summary>As long as a frame is thought to be, until a longer one comes.</summary>
-    private static readonly TimeSpan UsualFrame = TimeSpan.FromMilliseconds(20);
+    /// <summary>The agent's speech is on its way here for so long at most, from when its place was found.</summary>
+    private const int LongestWay = SampleRate / 10;
+
+    /// <summary>A caller who brings nothing, not even silence, holds up the file for so long.</summary>
+    private const int LongestHole = 5 * SampleRate;
 
     private readonly CallClock clock;
     private readonly ILogger logger;
@@ -35,7 +38,6 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly SemaphoreSlim file = new(1, 1);
     private long callerNext;
     private long agentNext;
-    private TimeSpan longestFrame = UsualFrame;
     private TimeSpan? stoppedAt;
     private volatile bool failed;
 
@@ -102,28 +104,21 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>What may still be written to lies behind here: the caller's next frame may begin so early, the agent's speech never before now.</summary>
-    private TimeSpan Settled
+    /// <summary>What may still be written to lies behind here: the caller's next frame begins where the last one ended or later, the agent's speech never before now.</summary>
+    private long Settled
     {
         get
         {
             lock (gate)
             {
-                return (stoppedAt ?? clock.Now) - CallerCapture.LargestDrift - longestFrame;
+                var now = Samples(stoppedAt ?? clock.Now);
+                return Math.Max(Math.Min(now - LongestWay, callerNext), now - LongestHole);
             }
         }
     }
 
     /// <summary>The caller's sound, captured from <paramref name="start"/> on the call's clock on.</summary>
-    public void AddCaller(AudioFrame heard, TimeSpan start)
-    {
-        lock (gate)
-        {
-            longestFrame = heard.Duration > longestFrame ? heard.Duration : longestFrame;
-        }
-
-        Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
-    }
+    public void AddCaller(AudioFrame heard, TimeSpan start) => Add(StereoLane.Left, fromCaller.Convert(heard), start, ref callerNext);
 
     /// <summary>The agent's speech, heard from <paramref name="start"/> on the call's clock on.</summary>
     public void AddAgent(AudioFrame speech, TimeSpan start) => Add(StereoLane.Right, fromAgent.Convert(speech), start, ref agentNext);
@@ -177,7 +172,7 @@ internal sealed partial class Recording : IAsyncDisposable
         var frames = ArrayPool<short>.Shared.Rent(RecordingWriter.MostAtOnce);
         try
         {
-            Write(stoppedAt ?? clock.Now, frames.AsSpan(0, RecordingWriter.MostAtOnce));
+            Write(Samples(stoppedAt ?? clock.Now), frames.AsSpan(0, RecordingWriter.MostAtOnce));
             wav.Dispose();
         }
         catch (Exception e)
@@ -215,16 +210,16 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
     private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
 
-    private void Write(TimeSpan until, Span<short> frames)
+    private void Write(long until, Span<short> frames)
     {
-        if (failed || until <= TimeSpan.Zero)
+        if (failed || until <= 0)
         {
             return;
         }
 
         try
         {
-            while (Take(Samples(until), frames) is > 0 and var taken)
+            while (Take(until, frames) is > 0 and var taken)
             {
                 wav.Write(frames[..(taken * 2)]);
             }

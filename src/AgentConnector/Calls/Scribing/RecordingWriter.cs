@@ -11,24 +11,22 @@ internal sealed class RecordingWriter : IDisposable
     /// <summary>Samples written at once, of both sides: half a second.</summary>
     public const int MostAtOnce = 2 * 8 * 1024;
 
-    /// <summary>They take turns, so that they do not all want the processor at the same moment.</summary>
     private const int Turns = 4;
 
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock writing = new();
     private readonly short[] frames = new short[MostAtOnce];
     private readonly Ticker<Recording> ticker;
-    private int turn;
 
-    public RecordingWriter(TimeProvider time) => ticker = new(time, Tick, WriteTurn);
+    public RecordingWriter(TimeProvider time) => ticker = new(time, Period, WriteTurn, Turns);
 
     /// <summary>Writes it from now on, until it is over.</summary>
     public void Add(Recording recording) => ticker.Add(recording);
 
     public void Dispose() => ticker.Dispose();
 
-    private void WriteTurn(Recording[] recordings)
+    private void WriteTurn(ReadOnlySpan<Recording> recordings)
     {
         if (!writing.TryEnter())
         {
@@ -37,12 +35,11 @@ internal sealed class RecordingWriter : IDisposable
 
         try
         {
-            turn = (turn + 1) % Turns;
-            for (var i = turn; i < recordings.Length; i += Turns)
+            foreach (var recording in recordings)
             {
-                if (!recordings[i].WriteOn(frames))
+                if (!recording.WriteOn(frames))
                 {
-                    ticker.Remove(recordings[i]);
+                    ticker.Remove(recording);
                 }
             }
         }

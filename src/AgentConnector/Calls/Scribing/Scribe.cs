@@ -47,11 +47,16 @@ internal sealed class Scribe
     /// <param name="delay">How long ago it reached the microphone.</param>
     public void Caller(AudioFrame heard, AudioFrame forAgent, TimeSpan delay)
     {
-        var start = capture.Add(heard.Duration);
         var samples = toPcm.Convert(heard);
-        callerSpeech.Add(samples, start, delay);
         levels.AddCaller(samples);
         Transcript.Tick();
+        if (capture.IsAhead && callerSpeech.IsPause(samples))
+        {
+            return;
+        }
+
+        var start = capture.Add(heard.Duration);
+        callerSpeech.Add(samples, start, delay);
         recording?.AddCaller(recorded == forAgent.Format ? forAgent : heard, start);
     }
 

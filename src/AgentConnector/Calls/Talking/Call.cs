@@ -103,7 +103,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     ///                          a failure, End(…), the longest time
     /// </code>
     /// 1. It waits until nobody else has its device. 2. Both sides are reached, the agent after the caller where somebody has to answer first.
-    /// 3. The start is stored, then the bridge runs. 4. Tools, recording and both sides stop within one bounded time (<see cref="WindUp"/>).
+    /// 3. The bridge runs, and the start is stored meanwhile. 4. Tools, recording and both sides stop within one bounded time (<see cref="WindUp"/>).
     /// 5. What anybody asked for first is the ending, else what the conversation came to. When nothing is counted and no line taken any more, it
     /// is written down as the last fact, then told.
     /// </remarks>
@@ -208,8 +208,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
             tools = new(plan.Id, parts.Services.Tools, agent, scribe, logger);
             progress.Begin(clock, scribe.Transcript);
-            await facts.StoreAsync(
-                new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString()), cancellationToken);
+            facts.Store(new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString())); // whoever answers the client waits for it
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));

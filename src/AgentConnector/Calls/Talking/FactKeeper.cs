@@ -57,12 +57,13 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         return log;
     }
 
-    /// <summary>Returns when the answer to a call's start request is stored, a moment later at the latest: then it is kept until it can be.</summary>
+    /// <summary>Returns when the answer to a call's start request is stored, and what it tells; a moment later at the latest: then both are kept until they can be.</summary>
     public async Task KeepAsync(CallId id, StartAnswer answer)
     {
         answers[id] = answer;
         var stored = kept.Add((id, IsAnswer: true), () => SaveAsync(id, answer), () => answers.TryRemove(id, out _));
-        await stored.WaitAsync(FactLog.StoreTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var told = logs.TryGetValue(id, out var entry) ? entry.Log.Stored : Task.CompletedTask;
+        await Task.WhenAll(stored, told).WaitAsync(FactLog.StoreTimeout, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>The answer of a call's start request, while it is not stored; null otherwise.</summary>

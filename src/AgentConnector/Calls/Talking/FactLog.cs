@@ -45,6 +45,9 @@ internal sealed partial class FactLog
     /// <summary>Completes when the call has ended and that is on disk, or a moment later when it is not.</summary>
     public Task Over => over.Task;
 
+    /// <summary>Completes when the latest fact of <see cref="Store"/> is on disk; cancelled when it never will be.</summary>
+    public Task Stored { get; private set; } = Task.CompletedTask;
+
     /// <summary>How the call ended; null while it lives.</summary>
     public DatedFact? Ending => ending?.Fact;
 
@@ -66,21 +69,13 @@ internal sealed partial class FactLog
     /// <summary>Queues a fact; never waits.</summary>
     public void Add(CallEvent fact) => Queue(new(Now(fact), Stored: null));
 
-    /// <summary>Queues a fact and returns once it is on disk, before somebody outside is told; a moment later when the journal does not take it.</summary>
-    /// <exception cref="OperationCanceledException">It never will be on disk, or nobody waits any more.</exception>
-    public async Task StoreAsync(CallEvent fact, CancellationToken cancellationToken)
+    /// <summary>Queues a fact that somebody outside is about to be told, and hurries it to the disk; never waits.</summary>
+    public void Store(CallEvent fact)
     {
         var stored = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Stored = stored.Task;
         Queue(new(Now(fact), stored));
         Volatile.Read(ref awaited).TrySetResult();
-        try
-        {
-            await stored.Task.WaitAsync(StoreTimeout, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            // A call that both sides hold does not wait for a disk.
-        }
     }
 
     /// <summary>Nothing follows the ending. Returns when it is stored, after a moment at the latest: then it is kept until it can be.</summary>

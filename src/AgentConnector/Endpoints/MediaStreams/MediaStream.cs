@@ -24,7 +24,7 @@ internal sealed class MediaStream : IAudioEndpoint
     private readonly PlayoutMarks marks = new();
     private readonly StreamPlayout playout;
     private readonly SilenceFill silence;
-    private readonly IdleWatch idle;
+    private readonly StallWatch bringing;
     private readonly FloodGuard flood;
     private readonly TaskCompletionSource finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
@@ -35,9 +35,9 @@ internal sealed class MediaStream : IAudioEndpoint
     public MediaStream(StreamSocket socket, StreamIdentity identity, MediaStreamOptions options, MediaStreamMetrics metrics, TimeProvider time)
     {
         (this.socket, Identity, this.options, this.metrics, this.time) = (socket, identity, options, metrics, time);
-        playout = new(socket, marks, options.MostAhead, options.LongestQueue, time);
+        playout = new(socket, marks, options, time);
         captured = new(MostCaptured, MostCaptured, () => metrics.Dropped("captured"));
-        (silence, idle, flood) = (new(identity.Format, time), new(options.IdleTimeout, time), new(time));
+        (silence, bringing, flood) = (new(identity.Format, time), new(options.IdleTimeout, time), new(time));
         events = Channel.CreateBounded<EndpointEvent>(
             new BoundedChannelOptions(64) { SingleReader = true, FullMode = BoundedChannelFullMode.DropWrite }, _ => metrics.Dropped("event"));
     }
@@ -168,11 +168,11 @@ internal sealed class MediaStream : IAudioEndpoint
 
     private async Task ReadAsync()
     {
-        idle.Heard();
+        bringing.Moved();
         silence.Heard();
         while (await socket.ReceiveAsync() is { } message)
         {
-            idle.Heard();
+            bringing.Moved();
             if (closing is null)
             {
                 Handle(message);
@@ -186,9 +186,9 @@ internal sealed class MediaStream : IAudioEndpoint
     /// <summary>What is due by time alone. What takes longer than a look is done elsewhere: this is asked of all streams, one after the other.</summary>
     private void Tick()
     {
-        if (closing is null && (silence.IsDue || idle.IsSilent()))
+        if (closing is null && (silence.IsDue || bringing.IsStalled() || playout.IsStalled))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(stream => stream.FillIn(), this, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(stream => stream.LookAfter(), this, preferLocal: false);
         }
 
         if (playout.IsWaiting)
@@ -197,11 +197,15 @@ internal sealed class MediaStream : IAudioEndpoint
         }
     }
 
-    private void FillIn()
+    private void LookAfter()
     {
-        if (idle.IsSilent())
+        if (bringing.IsStalled())
         {
             Fail(new($"The dialer sent nothing for {options.IdleTimeout.TotalSeconds:0} s."));
+        }
+        else if (playout.IsStalled)
+        {
+            Fail(new($"The dialer took nothing of what was sent for {options.IdleTimeout.TotalSeconds:0} s."));
         }
         else if (closing is null)
         {

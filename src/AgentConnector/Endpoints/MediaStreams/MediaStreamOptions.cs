@@ -11,7 +11,7 @@ public sealed class MediaStreamOptions
     [Setting("MEDIA_START_SECONDS", "How long a phone call's stream may take to say what it is; then it is closed.", Least = 0.1, Most = 60)]
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>A stream that brings no message for so long counts as dead; silence is filled in until then.</summary>
+    /// <summary>A stream that brings no message for so long, or takes nothing of what is sent, counts as dead; silence is filled in until then.</summary>
     public TimeSpan IdleTimeout { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How much unheard speech the dialer is given; more waits here, where it can be dropped.</summary>

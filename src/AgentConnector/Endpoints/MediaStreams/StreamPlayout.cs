@@ -6,13 +6,14 @@ namespace AgentConnector.Endpoints.MediaStreams;
 /// What goes out to the dialer: speech not too far ahead of what is heard, a mark behind every second of it, a clear before all else. It is sent on
 /// the thread that brings it, unless a send is under way or there is enough ahead: then it waits here, copied and bounded.
 /// </summary>
-internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, TimeSpan mostAhead, TimeSpan longestQueue, TimeProvider time)
+internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, MediaStreamOptions options, TimeProvider time)
 {
     private static readonly TimeSpan MarkEvery = TimeSpan.FromSeconds(1);
 
     private readonly Lock gate = new();
     private readonly Queue<PlayOrder> orders = [];
     private readonly PlayoutClock sent = new(time);
+    private readonly StallWatch taking = new(options.IdleTimeout, time);
     private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan queued;
     private TimeSpan unmarked;
@@ -47,12 +48,37 @@ internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, Tim
         }
     }
 
-    /// <summary>Plays a frame; false when there is no room.</summary>
+    /// <summary>Whether a send has been under way for too long.</summary>
+    public bool IsStalled
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isSending && taking.IsStalled();
+            }
+        }
+    }
+
+    /// <summary>Plays a frame, one that is long in pieces of a second; false when there is no room for all of it.</summary>
     public bool TryPlay(AudioFrame frame)
+    {
+        for (var most = frame.Format.BytesFor(MarkEvery); frame.Data.Length > most; frame = frame with { Data = frame.Data[most..] })
+        {
+            if (!TryPlayPiece(frame with { Data = frame.Data[..most] }))
+            {
+                return false;
+            }
+        }
+
+        return TryPlayPiece(frame);
+    }
+
+    private bool TryPlayPiece(AudioFrame frame)
     {
         lock (gate)
         {
-            if (isClosed || queued + frame.Duration > longestQueue)
+            if (isClosed || queued + frame.Duration > options.LongestQueue)
             {
                 return false;
             }
@@ -64,7 +90,7 @@ internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, Tim
                 return true;
             }
 
-            isSending = true;
+            Begin();
         }
 
         _ = SendAsync(frame);
@@ -123,13 +149,19 @@ internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, Tim
                 return;
             }
 
-            isSending = true;
+            Begin();
         }
 
         _ = SendAsync(first: null);
     }
 
-    private bool IsFarAhead => sent.Left > mostAhead;
+    private void Begin()
+    {
+        isSending = true;
+        taking.Moved();
+    }
+
+    private bool IsFarAhead => sent.Left > options.MostAhead;
 
     /// <summary>The one that sends, until nothing more may be sent; its failure is told by <see cref="Over"/>.</summary>
     private async Task SendAsync(AudioFrame? first)
@@ -157,6 +189,7 @@ internal sealed class StreamPlayout(StreamSocket socket, PlayoutMarks marks, Tim
     {
         lock (gate)
         {
+            taking.Moved();
             if (isClosed)
             {
                 End(failure: null);

@@ -20,7 +20,7 @@ internal sealed class StreamWatch(TimeProvider time) : IDisposable
 
     public void Dispose() => ticker.Dispose();
 
-    private static void Ask(Action[] ticks)
+    private static void Ask(ReadOnlySpan<Action> ticks)
     {
         foreach (var tick in ticks)
         {

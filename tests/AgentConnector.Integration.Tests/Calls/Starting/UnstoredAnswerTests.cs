@@ -95,8 +95,29 @@ public sealed class UnstoredAnswerTests
             async () => (await desk.Journal.ReadAsync(CallId.Parse("s1"), 0, Cancellation)).Any(entry => entry.Fact is CallStarted), "the beginning is stored");
     }
 
-    private Task<Desk> OpenAsync() => Desk.OpenAsync(
-        new Dictionary<string, string> { ["RECORDING"] = "false" }, builder => builder.Services.AddSingleton<IFactObserver>(store));
+    [Fact]
+    public async Task Both_sides_talk_while_the_beginning_is_being_stored_and_the_client_is_told_once_it_is()
+    {
+        var time = new ManualTime();
+        await using var desk = await OpenAsync(time);
+        store.TakesNoStart = true;
+        var starting = desk.StartAsync("""{"agent_id":"a","session_id":"s1"}""");
+        await Eventually.TrueAsync(() => !desk.Callers.Opened.IsEmpty && !desk.Agents.Sessions.IsEmpty, "both sides are reached");
+        await time.TimerSetAsync(TimeSpan.FromMilliseconds(100)); // the store was asked for the first time
+
+        desk.Callers.Opened.Single().Speaks(Speech.Tone(440, 0.02));
+        await Eventually.TrueAsync(() => !desk.Agents.Sessions.Single().Heard.IsEmpty, "the agent hears the caller");
+        Assert.False(starting.IsCompleted);
+
+        store.TakesNoStart = false;
+        await Eventually.AdvanceAsync(time, TimeSpan.FromMilliseconds(100), starting);
+        Assert.Equal(200, (await starting).Status);
+        Assert.Contains(await desk.Journal.ReadAsync(CallId.Parse("s1"), 0, Cancellation), entry => entry.Fact is CallStarted);
+    }
+
+    private Task<Desk> OpenAsync(TimeProvider? time = null) => Desk.OpenAsync(
+        new Dictionary<string, string> { ["RECORDING"] = "false" },
+        builder => builder.Services.AddSingleton<IFactObserver>(store).AddSingleton(time ?? TimeProvider.System));
 
     /// <summary>The disk is full for some things, as a nearly full one is.</summary>
     private sealed class FullStore : IFactObserver

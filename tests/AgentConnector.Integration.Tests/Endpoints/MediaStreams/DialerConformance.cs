@@ -109,14 +109,16 @@ public abstract class DialerConformance : DialerMistakes
         Assert.Equal(["sound", "sound", "mark", "sound", "sound", "mark"], sent);
     }
 
-    [Fact]
-    public async Task No_more_than_ten_seconds_are_sent_ahead_and_an_interruption_overtakes_the_rest()
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(1, 30)]
+    public async Task No_more_than_ten_seconds_are_sent_ahead_and_an_interruption_overtakes_the_rest(int frames, int seconds)
     {
         await using var scene = await StreamScene.OpenAsync(Samples);
-        var second = new byte[Format.BytesPerSecond];
-        for (var i = 0; i < 30; i++)
+        var frame = new byte[seconds * Format.BytesPerSecond];
+        for (var i = 0; i < frames; i++)
         {
-            scene.Stream.Play(new(second, Format));
+            scene.Stream.Play(new(frame, Format));
         }
 
         var drained = scene.Stream.DrainAsync(Cancelled).AsTask();
@@ -268,5 +270,30 @@ public abstract class DialerConformance : DialerMistakes
                 // until it faults
             }
         });
+    }
+
+    [Fact]
+    public async Task A_dialer_that_takes_nothing_is_given_up_although_it_sends()
+    {
+        await using var scene = await StreamScene.OpenAsync(Samples);
+        using var came = new SemaphoreSlim(0);
+        var heard = scene.Stream.CaptureAsync(frame => _ = frame.Data.Span.SequenceEqual(Tone) ? came.Release() : 0, Cancelled); // what was sent, not what is filled in
+        try
+        {
+            for (var seconds = 0; !heard.IsCompleted; seconds++) // until the system keeps no more for it, and thirty more
+            {
+                Assert.InRange(seconds, 0, 2000);
+                scene.Stream.Play(new(new byte[Format.BytesPerSecond], Format));
+                await scene.SendAsync(Samples.Sound(Tone));
+                await Task.WhenAny(came.WaitAsync(Cancelled), heard);
+                scene.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+        catch (WebSocketException)
+        {
+            // the connection was given up
+        }
+
+        Assert.Contains("took nothing", (await Assert.ThrowsAsync<EndpointException>(() => heard)).Message, StringComparison.Ordinal);
     }
 }

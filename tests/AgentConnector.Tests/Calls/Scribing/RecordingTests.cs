@@ -43,9 +43,79 @@ public sealed class RecordingTests : IDisposable
         recording.StopAt(clock.Now);
         await recording.DisposeAsync();
 
-        var first = frameMs <= 60 ? 0 : frameMs; // only what comes in no usual length is cut once
-        Assert.InRange(LoudMs(), (count * frameMs) - first - 5, count * frameMs);
+        Assert.InRange(LoudMs(), (count * frameMs) - 5, count * frameMs);
         Assert.Empty(told);
+    }
+
+    /// <param name="stallMs">The line stands still for so long; then all that was said meanwhile comes at once.</param>
+    /// <param name="isFilled">Silence was filled in meanwhile.</param>
+    [Theory]
+    [InlineData(300, false)]
+    [InlineData(1000, false)]
+    [InlineData(4000, false)]
+    [InlineData(1000, true)]
+    [InlineData(4000, true)]
+    public async Task What_comes_late_and_all_at_once_is_recorded_and_the_next_pause_brings_it_back_to_the_clock(int stallMs, bool isFilled)
+    {
+        using var writer = new RecordingWriter(time);
+        var clock = new CallClock(time);
+        var formats = new CallFormats(Format, Format, Format);
+        var recording = Recording.Start(folder.In("call.wav"), writer, formats, clock, told.Add, NullLogger.Instance)!;
+        var scribe = new Scribe(clock, formats, recording, new CallLevels(), told.Add);
+        var (loud, quiet) = (Frame(20), Frame(20, amplitude: 0));
+        Say(loud, 2000);
+        for (var ms = 0; ms < stallMs; ms += 20)
+        {
+            Pass(20);
+            Hear(quiet, times: isFilled && ms >= 200 ? 1 : 0);
+        }
+
+        Hear(loud, times: stallMs / 20);
+        Say(quiet, 2 * stallMs);
+        var last = (int)clock.Now.TotalMilliseconds;
+        Say(loud, 1000);
+        Say(quiet, 1000);
+        recording.StopAt(clock.Now);
+        await recording.DisposeAsync();
+
+        Assert.InRange(LoudMs(), 2000 + stallMs + 1000 - 5, 2000 + stallMs + 1000);
+        Assert.InRange(LastLoudMs() - 1000, last - 20, last + 220);
+
+        void Say(AudioFrame frame, int length)
+        {
+            for (var ms = 0; ms < length; ms += 20)
+            {
+                Pass(20);
+                Hear(frame, times: 1);
+            }
+        }
+
+        void Hear(AudioFrame frame, int times)
+        {
+            for (; times > 0; times--)
+            {
+                scribe.Caller(frame, frame, delay: TimeSpan.Zero);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task One_long_frame_does_not_hold_up_the_file_for_the_rest_of_the_call()
+    {
+        using var writer = new RecordingWriter(time);
+        var clock = new CallClock(time);
+        var recording = Recording.Start(folder.In("call.wav"), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var capture = new CallerCapture(clock);
+        Pass(5000);
+        recording.AddCaller(Frame(5000), capture.Add(TimeSpan.FromSeconds(5)));
+        for (var i = 0; i < 100; i++)
+        {
+            Pass(20);
+            recording.AddCaller(Frame(20), capture.Add(TimeSpan.FromMilliseconds(20)));
+        }
+
+        Assert.InRange(LoudMs(), 6500, 7000); // of seven seconds
+        await recording.DisposeAsync();
     }
 
     [Fact]
@@ -79,8 +149,8 @@ public sealed class RecordingTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private static AudioFrame Frame(int ms) =>
-        new(MemoryMarshal.AsBytes<short>(Enumerable.Repeat((short)1000, ms * 16).ToArray()).ToArray(), Format);
+    private static AudioFrame Frame(int ms, short amplitude = 1000) =>
+        new(MemoryMarshal.AsBytes<short>(Enumerable.Repeat(amplitude, ms * 16).ToArray()).ToArray(), Format);
 
     private void Pass(int ms)
     {
@@ -90,10 +160,16 @@ public sealed class RecordingTests : IDisposable
         }
     }
 
-    private int LoudMs()
+    private int LoudMs() => Caller().Count(sample => sample != 0) / 16;
+
+    private int LastLoudMs() => Array.FindLastIndex(Caller(), sample => sample != 0) / 16;
+
+    private short[] Caller()
     {
-        var samples = MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(folder.In("call.wav")).AsSpan(44)).ToArray(); // behind the header
-        return samples.Where((sample, index) => index % 2 == 0 && sample != 0).Count() / 16;
+        using var file = new FileStream(folder.In("call.wav"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // it may be written still
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return [.. MemoryMarshal.Cast<byte, short>(bytes.AsSpan(44)).ToArray().Where((_, index) => index % 2 == 0)]; // behind the header
     }
 
     private sealed class FullDisk(int room) : MemoryStream

@@ -106,7 +106,8 @@ public sealed class FactLogTests
                 log.Add(Facts.Warning($"{n}"));
             }
 
-            storing = log.StoreAsync(Facts.Warning("one more"), Cancellation);
+            log.Store(Facts.Warning("one more"));
+            storing = log.Stored;
         }
 
         Assert.True(storing.IsCanceled, $"It is {storing.Status}.");

@@ -45,7 +45,8 @@ public sealed class CommitTests : IAsyncDisposable
         var held = AppendAsync(other, new CallConnecting(), awaited: nobody.Task);
 
         log.Add(new CallConnecting());
-        await SoonAsync(log.StoreAsync(Facts.Started(), Cancellation)); // the clock stands still
+        log.Store(Facts.Started());
+        await SoonAsync(log.Stored); // the clock stands still
         await SoonAsync(held);
 
         Assert.Equal([typeof(CallQueued), typeof(CallConnecting), typeof(CallStarted)], await TypesAsync(call));
@@ -59,7 +60,8 @@ public sealed class CommitTests : IAsyncDisposable
         log.Add(new CallConnecting());
         await SoonAsync(time.TimerSetAsync(CommitClock.GroupTime)); // it is held back
 
-        await SoonAsync(log.StoreAsync(Facts.Started(), Cancellation));
+        log.Store(Facts.Started());
+        await SoonAsync(log.Stored);
 
         Assert.Equal([typeof(CallQueued), typeof(CallConnecting), typeof(CallStarted)], await TypesAsync(call));
     }

@@ -3,7 +3,7 @@ using AgentConnector.Endpoints.MediaStreams;
 namespace AgentConnector.Tests.Endpoints.MediaStreams;
 
 /// <summary>A dialer's silence, and our own.</summary>
-public sealed class IdleWatchTests
+public sealed class StallWatchTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
@@ -12,28 +12,28 @@ public sealed class IdleWatchTests
     [Fact]
     public void A_dialer_that_sends_nothing_for_so_long_is_given_up()
     {
-        var watch = new IdleWatch(Timeout, time);
+        var watch = new StallWatch(Timeout, time);
         time.Advance(TimeSpan.FromSeconds(29));
-        watch.Heard();
+        watch.Moved();
         time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(watch.IsSilent());
+        Assert.False(watch.IsStalled());
 
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.True(watch.IsSilent());
+        Assert.True(watch.IsStalled());
     }
 
     [Fact]
     public void A_process_that_stood_still_gives_the_dialer_its_time_again()
     {
-        var watch = new IdleWatch(Timeout, time);
+        var watch = new StallWatch(Timeout, time);
 
         time.StandStill(TimeSpan.FromMinutes(2));
-        Assert.False(watch.IsSilent());
+        Assert.False(watch.IsStalled());
         time.Advance(TimeSpan.FromSeconds(29));
-        Assert.False(watch.IsSilent());
+        Assert.False(watch.IsStalled());
 
         time.Advance(TimeSpan.FromSeconds(1));
-        Assert.True(watch.IsSilent());
+        Assert.True(watch.IsStalled());
     }
 }
