@@ -212,7 +212,13 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var end = await new AudioBridge(sides, scribe, mute, tools, logger).RunAsync(windUp, cancellationToken);
+            var bridging = new AudioBridge(sides, scribe, mute, tools, logger).RunAsync(windUp, cancellationToken);
+            if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
+            {
+                End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
+            }
+
+            var end = await bridging;
             await windUp.EndAsync("the goodbye", () => endpoint.SayGoodbyeAsync(failed: (ending.Asked ?? end).StatusOf(started: true) is CallStatus.Failed));
             return end;
         }
