@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace AgentConnector.Devices.Echo;
 
 /// <summary>
@@ -28,7 +25,6 @@ internal sealed class ReferenceDelayLine
     // What was played, the latest frame last: moved up frame by frame, it has no seam that every sample had to look out for.
     private readonly short[] line = new short[(int)(Longest.TotalSeconds * EchoFrame.Rate) + EchoFrame.Samples + (2 * HalfTaps)];
     private readonly float[] kernel = new float[2 * HalfTaps];
-    private readonly float[] window = new float[EchoFrame.Samples + (2 * HalfTaps)];
     private double behind = HalfTaps;
     private double aim;
     private double shortMean;
@@ -98,29 +94,17 @@ internal sealed class ReferenceDelayLine
         }
 
         Shape(behind - whole);
-        var sounds = line.AsSpan(latest - whole - HalfTaps, window.Length);
-        for (var i = 0; i < sounds.Length; i++)
-        {
-            window[i] = sounds[i];
-        }
-
         for (var i = 0; i < played.Length; i++)
         {
-            delayed[i] = (short)Math.Clamp(MathF.Round(Dot(kernel, window.AsSpan(i, kernel.Length))), short.MinValue, short.MaxValue);
-        }
-    }
+            var sounds = line.AsSpan(latest - whole - HalfTaps + i, kernel.Length);
+            var sum = 0f;
+            for (var tap = 0; tap < kernel.Length; tap++)
+            {
+                sum += sounds[tap] * kernel[tap];
+            }
 
-    private static float Dot(ReadOnlySpan<float> taps, ReadOnlySpan<float> samples)
-    {
-        var left = MemoryMarshal.Cast<float, Vector<float>>(taps);
-        var right = MemoryMarshal.Cast<float, Vector<float>>(samples)[..left.Length];
-        var sum = Vector<float>.Zero;
-        for (var i = 0; i < left.Length; i++)
-        {
-            sum += left[i] * right[i];
+            delayed[i] = (short)Math.Clamp(MathF.Round(sum), short.MinValue, short.MaxValue);
         }
-
-        return Vector.Sum(sum);
     }
 
     /// <summary>The taps that read the sound a fraction of a sample before the whole one.</summary>
