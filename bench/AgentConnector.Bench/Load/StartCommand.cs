@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AgentConnector.Bench.Load.Conversations;
 using AgentConnector.Bench.Load.Subjects;
 using AgentConnector.Problems;
@@ -11,7 +13,7 @@ namespace AgentConnector.Bench.Load;
 /// <c>start</c>: how long <c>POST /webhook/initiate-call</c> takes while 16 ask at once, and what the service needs when it does nothing; the bare bridge beside it, which
 /// checks nothing and writes nothing down. Every request names an agent of its own, by which the cloud knows what of the time it took itself.
 /// </summary>
-internal static class StartCommand
+internal static partial class StartCommand
 {
     private const int AtOnce = 16;
     private const int WarmUp = 9600;
@@ -51,6 +53,7 @@ internal static class StartCommand
             | answered in, ms, p50 / p99 | {service.Total} | {bare.Total} |
             | of it the cloud, ms, p50 / p99 | {service.Cloud} | {bare.Cloud} |
             | without the cloud, ms, p50 / p99 | {service.Own} | {bare.Own} |
+            | in the service, by its own log, ms, p50 / p99 | {service.Logged} | |
             | CPU for a call, ms: its start and its end | {service.Cpu:F2} | {bare.Cpu:F2} |
             | of it the compiler | {service.Compiler:P0} | {bare.Compiler:P0} |
             | memory after the start, MB | {service.Fresh / 1e6:F0} | {bare.Fresh / 1e6:F0} |
@@ -77,11 +80,19 @@ internal static class StartCommand
             Percentiles.Of(answers.Select(answer => answer.Total)),
             Percentiles.Of(answers.Select(answer => answer.Cloud)),
             Percentiles.Of(answers.Select(answer => answer.Total - answer.Cloud)),
+            Percentiles.Of(Logged(session.Process.Output).Skip(WarmUp)),
             used.Cpu.TotalMilliseconds / Measured,
             used.Shares.Where(thread => thread.Key == ProcessUsage.Compiler).Sum(thread => thread.Value),
             fresh,
             session.PrivateBytes());
     }
+
+    /// <summary>How long the service says that each start took it, with the cloud's time in it; from when it has read the request until it has written the answer.</summary>
+    private static IEnumerable<double> Logged(string output) =>
+        LoggedStart().Matches(output).Select(line => double.Parse(line.Groups["ms"].ValueSpan, CultureInfo.InvariantCulture));
+
+    [GeneratedRegex(@"POST /webhook/initiate-call answered \d+ in (?<ms>[\d.]+) ms", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex LoggedStart();
 
     private static async Task<IReadOnlyList<(double Total, double Cloud)>> AskAsync(LoadSession session, string name, int requests)
     {

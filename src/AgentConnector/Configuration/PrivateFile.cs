@@ -21,6 +21,19 @@ internal static class PrivateFile
         }
     }
 
+    /// <summary>Opens the file anew, empty, to be written and read while others may read it; unbuffered.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made, or belongs to somebody else.</exception>
+    public static FileStream Create(string path)
+    {
+        if (File.Exists(path))
+        {
+            Restrict(path, OwnFile);
+        }
+
+        return Open(path, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = 0 });
+    }
+
     /// <summary>Writes the whole file, in place of one that is there.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written, or belongs to somebody else.</exception>
@@ -74,9 +87,10 @@ internal static class PrivateFile
         Restrict(path, OwnFolder);
     }
 
-    private static FileStream Open(string path, FileMode mode)
+    private static FileStream Open(string path, FileMode mode) => Open(path, new FileStreamOptions { Mode = mode, Access = FileAccess.Write });
+
+    private static FileStream Open(string path, FileStreamOptions options)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnFile;

@@ -62,8 +62,7 @@ internal sealed partial class Recording : IAsyncDisposable
         try
         {
             PrivateFile.MakeFolder(Path.GetDirectoryName(path)!); // somebody may have cleared up
-            PrivateFile.Make(path);
-            var file = new FileStream(path, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
+            var file = PrivateFile.Create(path);
             try
             {
                 var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);

@@ -9,16 +9,24 @@ internal sealed class CommitClock : IDisposable
     /// <summary>What happened so lately, and nobody was told of, can be lost by a kill.</summary>
     public static readonly TimeSpan GroupTime = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>From one group to the next, when somebody waits: at rest it is over long since, and where many calls begin at once their facts share flushes.</summary>
+    private static readonly TimeSpan Spacing = TimeSpan.FromMilliseconds(4);
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
+    private readonly TimeProvider time;
     private readonly object gate = new(); // the writer's thread waits on it, which a Lock does not offer
+    private readonly ManualResetEventSlim closing = new(initialState: false, spinCount: 0);
     private readonly ITimer group;
     private readonly ITimer look;
     private bool isDue;
     private bool isGrouping;
+    private long latest;
 
     public CommitClock(TimeProvider time)
     {
+        this.time = time;
+        latest = time.GetTimestamp();
         group = time.CreateTimer(_ => Hurry(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         look = time.CreateTimer(_ => Hurry(), state: null, Look, Look);
     }
@@ -64,7 +72,16 @@ internal sealed class CommitClock : IDisposable
             {
                 Monitor.Wait(gate);
             }
+        }
 
+        if (Spacing - time.GetElapsedTime(latest) is var early && early > TimeSpan.Zero)
+        {
+            closing.Wait(early);
+        }
+
+        lock (gate)
+        {
+            latest = time.GetTimestamp();
             isDue = false;
             if (isGrouping)
             {
@@ -76,6 +93,7 @@ internal sealed class CommitClock : IDisposable
 
     public void Dispose()
     {
+        closing.Set();
         group.Dispose();
         look.Dispose();
     }
