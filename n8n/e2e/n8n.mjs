@@ -75,7 +75,8 @@ export class RealN8n {
   async executions(workflowId) {
     const filter = encodeURIComponent(JSON.stringify({ workflowId }));
     const { data } = await this.rest('GET', `/executions?limit=100&filter=${filter}`);
-    const ids = data.results.map(({ id }) => id).sort((one, other) => one - other);
+    // n8n asks for those that run and for those that are over one after the other: one that ends in between is in both lists.
+    const ids = [...new Set(data.results.map(({ id }) => id))].sort((one, other) => one - other);
     return await Promise.all(ids.map((id) => this.#execution(id)));
   }
 
