@@ -16,6 +16,7 @@ internal static class HistoryRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
         services.AddSingleton<CallDatabase>();
+        services.AddSingleton<JournalMetrics>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<CallBells>();

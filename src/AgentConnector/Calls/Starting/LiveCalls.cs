@@ -9,6 +9,10 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>The calls that run, and the start requests that may become some: owns their tasks, and drains them at shutdown.</summary>
 internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetrics metrics, TimeProvider time, ILogger<LiveCalls> logger) : IDrain
 {
+    private const int MostNamed = 50;
+
+    private static readonly TimeSpan Naming = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<CallId, Call> live = new();
 
     // Until its sides are gone, too: an ended call may have left some behind.
@@ -48,6 +52,7 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
     {
         IsDraining = true;
         LogDraining(live.Count);
+        using var naming = time.CreateTimer(_ => Name(), state: null, Naming, Naming);
         try
         {
             await EndingsAsync().WaitAsync(cancellationToken);
@@ -78,6 +83,16 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
     /// <summary>How they are decided is told to those who asked.</summary>
     private async Task DecidedAsync() => await deciding.WhenAll().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
+    /// <summary>Whoever waits for the end sees what for.</summary>
+    private void Name()
+    {
+        var running = live.Keys.Take(MostNamed + 1).ToList();
+        if (running.Count > 0)
+        {
+            LogStillRunning(live.Count, string.Join(", ", running.Take(MostNamed)) + (running.Count > MostNamed ? ", …" : ""));
+        }
+    }
+
     private void EndAll()
     {
         foreach (var call in live.Values)
@@ -96,6 +111,9 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
 
     [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]
     private partial void LogDraining(int count);
+
+    [LoggerMessage(2022, LogLevel.Information, "Still running: {Count} calls: {Calls}")]
+    private partial void LogStillRunning(int count, string calls);
 
     [LoggerMessage(2021, LogLevel.Warning, "The time to finish is up; ending {Count} calls")]
     private partial void LogTimeIsUp(int count);

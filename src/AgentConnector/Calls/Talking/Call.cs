@@ -113,6 +113,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         Exception? cause = null;
         var status = CallStatus.Failed;
         var progress = new CallTally();
+        using var span = CallSpan.Begin(plan);
+        using var lines = logger.InCall(plan.Id);
         parts.Services.Metrics.Began();
         try
         {
@@ -128,6 +130,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
+            span?.Ended(end, status);
             parts.Services.Metrics.Over(); // 5: whoever is told of the end finds it so
             parts.FreeLine();
             await parts.Facts.CloseAsync(Report(progress, end, status));

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Wire;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -37,6 +38,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken)
     {
         var json = JsonOf(fact);
+        var trace = Traces.Current; // of whoever asks: the journal's thread does not know it
         var admission = await writer.WriteAsync(
             connection =>
             {
@@ -46,7 +48,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                 }
 
                 var entry = NewEntry(id, 1, fact, time.GetUtcNow());
-                var call = connection.Known<CallProjection>().Open(connection, id, fact, fingerprint, entry.At);
+                var call = connection.Known<CallProjection>().Open(connection, id, fact, fingerprint, trace, entry.At);
                 if (callback is not null)
                 {
                     observers.Opened(connection, call.N, callback);

@@ -3,6 +3,7 @@ using System.Text;
 using AgentConnector.Audio;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.Hosting;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Guard;
 
@@ -40,6 +41,7 @@ internal sealed class GuardedClient : IDisposable
     public async Task<GuardedAnswer> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(timeout, time, cancellationToken);
+        Traces.PassOn(request);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
