@@ -13,7 +13,7 @@ internal sealed class BridgeScene : IAsyncDisposable
     private readonly CancellationTokenSource scope = new();
 
     public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
-        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null)
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null, bool holds = false)
     {
         Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
@@ -25,7 +25,8 @@ internal sealed class BridgeScene : IAsyncDisposable
         var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
-        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
+        var hold = holds ? new HoldSound(Caller, scribe, Time) : null;
+        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance, hold).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
     }
 
     public ManualTime Time { get; } = new();

@@ -21,6 +21,8 @@ namespace AgentConnector.Calls;
 [JsonDerivedType(typeof(CallDtmf), "call.dtmf")]
 [JsonDerivedType(typeof(CallWarning), "call.warning")]
 [JsonDerivedType(typeof(CallLatency), "call.latency")]
+[JsonDerivedType(typeof(CallAgentLost), "call.agent_lost")]
+[JsonDerivedType(typeof(CallAgentBack), "call.agent_back")]
 [JsonDerivedType(typeof(CallEnded), "call.ended")]
 [JsonDerivedType(typeof(CallAnalyzed), "call.analyzed")]
 public abstract record CallEvent;
@@ -71,6 +73,21 @@ public sealed record CallWarning(string Code, string Detail) : CallEvent;
 /// <param name="ResponseMs">From the end of the caller's speech to the turn's first sample; of turns that answer the same speech, the first has it.</param>
 /// <param name="SilenceMs">From the agent's word that it was interrupted to its last sample.</param>
 public sealed record CallLatency(int Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
+
+/// <summary>The agent's line broke, and the call goes on: the caller hears hold sound while the agent is reached again.</summary>
+/// <param name="Reason">What the call would have ended with.</param>
+/// <param name="Detail">What was seen.</param>
+/// <param name="ConversationId">The conversation that is lost.</param>
+/// <param name="Attempt">1 for the first loss of the call, 2 for the second.</param>
+/// <param name="AtMs">When it was noticed.</param>
+public sealed record CallAgentLost(EndReason Reason, string Detail, string ConversationId, int Attempt, long AtMs) : CallEvent;
+
+/// <summary>The agent is there again, in a new conversation that was told what was said so far.</summary>
+/// <param name="ConversationId">The conversation that goes on.</param>
+/// <param name="AfterMs">How long it was away.</param>
+/// <param name="Attempts">How many times it was tried.</param>
+/// <param name="AtMs">When it was reached.</param>
+public sealed record CallAgentBack(string ConversationId, long AfterMs, int Attempts, long AtMs) : CallEvent;
 
 /// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
 public sealed record CallEnded(

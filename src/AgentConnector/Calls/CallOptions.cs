@@ -42,6 +42,18 @@ public sealed class CallOptions
     [Setting("DEVICE_QUEUE_SECONDS", "How long a call may wait for its device.", Least = 1, Most = 86_400, After = "DEVICE_BUSY")]
     public TimeSpan QueueTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>What becomes of a call whose agent is lost, where its request says nothing.</summary>
+    [Setting(
+        "ON_AGENT_LOST",
+        "What becomes of a call whose agent's line breaks: end, or reconnect (hold sound, and a new conversation that is told what was said). A request may say otherwise.",
+        Words = ["end", "reconnect"],
+        After = "RECORDING")]
+    public AgentLostPolicy WhenAgentLost { get; set; } = AgentLostPolicy.End;
+
+    /// <summary>How long a lost agent is tried to be reached again.</summary>
+    [Setting("AGENT_RECONNECT_SECONDS", "How long a lost agent is tried to be reached again, before the call ends.", Least = 1, Most = 300, After = "ON_AGENT_LOST")]
+    public TimeSpan ReconnectWithin { get; set; } = TimeSpan.FromSeconds(20);
+
     /// <summary>What a client should wait before it tries a busy service again.</summary>
     public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(5);
 }

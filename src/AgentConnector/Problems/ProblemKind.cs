@@ -25,6 +25,7 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind AgentRefused = new("agent-refused", "ElevenLabs refused the conversation", 502);
     public static readonly ProblemKind AgentUnreachable = new("agent-unreachable", "ElevenLabs could not be reached", 502);
     public static readonly ProblemKind AgentTimeout = new("agent-timeout", "ElevenLabs did not answer in time", 504);
+    public static readonly ProblemKind AgentUnavailable = new("agent-unavailable", "ElevenLabs is failing at the moment", 503);
     public static readonly ProblemKind LinesBusy = new("lines-busy", "All lines are busy", 503);
     public static readonly ProblemKind EndpointUnavailable = new("endpoint-unavailable", "The audio endpoint is not available", 503);
     public static readonly ProblemKind Draining = new("draining", "The service is shutting down", 503);

@@ -20,12 +20,13 @@ internal static class FolderMap
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
+        ["Hosting/Resilience"] = [],
         ["Hosting/Telemetry"] = ["Settings"],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
         // The two sides of a call.
         ["Agents"] = [],
-        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Settings"],
+        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Hosting/Resilience", "Problems", "Settings"],
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting", "Hosting/Listening", "Problems", "Settings"],

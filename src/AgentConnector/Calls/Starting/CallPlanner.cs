@@ -27,9 +27,12 @@ internal sealed class CallPlanner(
             request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
         if (agents.Check(agent) is { } refusal)
         {
-            return refusal.Kind is AgentFailure.NotAllowed
-                ? new(ProblemKind.NotConfigured, refusal.Detail)
-                : ApiProblem.Wrong("simulate.scenario", refusal.Detail);
+            return refusal.Kind switch
+            {
+                AgentFailure.NotAllowed => new(ProblemKind.NotConfigured, refusal.Detail),
+                AgentFailure.Unavailable => new(ProblemKind.AgentUnavailable, refusal.Detail) { RetryAfter = refusal.RetryAfter },
+                _ => ApiProblem.Wrong("simulate.scenario", refusal.Detail),
+            };
         }
 
         if (arrival is not null)
@@ -50,8 +53,12 @@ internal sealed class CallPlanner(
 
         var longest = options.Value.MaxDuration;
         var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
+        var reconnects = (request.OnAgentLost ?? options.Value.WhenAgentLost) is AgentLostPolicy.Reconnect;
         plan = new(
-            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? recordings.PathOf(id) : null, request.Metadata);
+            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? recordings.PathOf(id) : null, request.Metadata)
+        {
+            ReconnectWithin = reconnects ? options.Value.ReconnectWithin : null,
+        };
         return null;
     }
 

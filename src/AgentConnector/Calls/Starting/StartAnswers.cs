@@ -65,6 +65,7 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider 
             AgentFailure.NotFound => new(ProblemKind.AgentNotFound, e.Message),
             AgentFailure.Timeout => new(ProblemKind.AgentTimeout, $"{e.Message} {AnotherTry}"),
             AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, $"{e.Message} {AnotherTry}"),
+            AgentFailure.Unavailable => new(ProblemKind.AgentUnavailable, $"{e.Message} {AnotherTry}") { RetryAfter = e.RetryAfter },
             AgentFailure.Busy => new(ProblemKind.LinesBusy, $"{e.Message} {AnotherTry}") { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
             _ => new(ProblemKind.AgentRefused, e.Message),
         },

@@ -40,6 +40,9 @@ public sealed record StartCall
     [Range(1, 86_400), Description("The call is ended after so many seconds.")]
     public int? MaxDurationSeconds { get; init; }
 
+    [Description("What becomes of the call when the agent's line breaks: end, or reconnect (the caller hears hold sound, and a new conversation is told what was said). Default: ON_AGENT_LOST.")]
+    public AgentLostPolicy? OnAgentLost { get; init; }
+
     [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
     public SimulateCall? Simulate { get; init; }
 

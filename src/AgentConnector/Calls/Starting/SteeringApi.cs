@@ -56,7 +56,8 @@ internal static class SteeringApi
         {
             if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && await call.TrySendTextAsync(kind, text, cancellationToken))
             {
-                return Acknowledge(http, id, CallStatus.InProgress, "The message was sent.", statusCode: 202);
+                var sent = call.IsAgentAway ? "The agent's line is broken. The message is kept, and sent when the agent is back." : "The message was sent.";
+                return Acknowledge(http, id, CallStatus.InProgress, sent, statusCode: 202);
             }
         }
         catch (AgentException e)

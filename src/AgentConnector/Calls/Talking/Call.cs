@@ -65,6 +65,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         return true;
     }
 
+    /// <summary>The agent's line is broken and it is being reached again: texts are kept for it.</summary>
+    public bool IsAgentAway => session is { IsAway: true };
+
     /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
     /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
     public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
@@ -215,7 +218,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var bridging = new AudioBridge(sides, scribe, mute, tools, logger).RunAsync(windUp, cancellationToken);
+            var hold = plan.ReconnectWithin is null ? null : new HoldSound(endpoint, scribe, parts.Services.Time);
+            var bridging = new AudioBridge(sides, scribe, mute, tools, logger, hold).RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
                 End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
@@ -241,12 +245,23 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
     }
 
+    /// <summary>The agent, which is reached again when it is lost where the request wants that.</summary>
+    private async Task<IAgentSession> ReachAgentAsync(CancellationToken cancellationToken)
+    {
+        var first = await ConnectAsync(cancellationToken);
+        return plan.ReconnectWithin is { } within
+            ? new AgentLine(plan.Id, first, ConnectAsync, () => scribe?.Transcript.Turns ?? [], new(within, parts.Services.Time), logger)
+            : first;
+
+        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Services.Agents.ConnectAsync(plan.Agent, token);
+    }
+
     private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)
     {
         var request = new OpenRequest(plan.Id.ToString(), plan.To, plan.Simulated, Progressed);
         return BothSides.ReachAsync(
             token => parts.Endpoint.OpenAsync(request, token),
-            token => parts.Services.Agents.ConnectAsync(plan.Agent, token),
+            ReachAgentAsync,
             parts.Endpoint.AnswersFirst,
             windUp,
             cancellationToken);

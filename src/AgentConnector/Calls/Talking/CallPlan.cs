@@ -14,6 +14,9 @@ namespace AgentConnector.Calls.Talking;
 internal sealed record CallPlan(
     CallId Id, EndpointAddress To, AgentRequest Agent, TimeSpan MaxDuration, string? RecordingPath, JsonElement? Metadata)
 {
+    /// <summary>How long an agent that is lost in mid-call is tried to be reached again; null: the call ends with it.</summary>
+    public TimeSpan? ReconnectWithin { get; init; }
+
     /// <summary>The built-in agent was asked for: a phone call is simulated with it.</summary>
     public bool Simulated => Agent.Scenario is not null;
 }

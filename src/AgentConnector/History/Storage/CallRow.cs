@@ -128,6 +128,9 @@ internal sealed class CallRow
             case CallStarted started when StartedAt is null:
                 (StartedAt, ConversationId, Endpoint) = (entry.At.ToUnixTimeMilliseconds(), started.ConversationId, started.Endpoint);
                 break;
+            case CallAgentBack back:
+                ConversationId = back.ConversationId; // the latest; the facts have them all
+                break;
             case CallTurn when Recall(entry.Fact):
                 TurnCount++;
                 break;

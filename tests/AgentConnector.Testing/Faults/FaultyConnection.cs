@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace AgentConnector.Testing.Faults;
+
+/// <summary>A client's connection to a target, through <see cref="FaultProxy"/>.</summary>
+public sealed class FaultyConnection
+{
+    private readonly Socket client;
+    private readonly Socket target = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    internal FaultyConnection(Socket client)
+    {
+        this.client = client;
+        client.NoDelay = true;
+        ToTarget = new(client, target);
+        ToClient = new(target, client);
+    }
+
+    /// <summary>What the client says.</summary>
+    public FaultyFlow ToTarget { get; }
+
+    /// <summary>What the target says.</summary>
+    public FaultyFlow ToClient { get; }
+
+    /// <summary>Completes when nothing moves any more either way. Never fails.</summary>
+    public Task Over { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Cuts it: both are reset.</summary>
+    public void Reset()
+    {
+        Reset(client);
+        Reset(target);
+    }
+
+    /// <summary>Closes it as if either had: both see its end.</summary>
+    public void Close()
+    {
+        End(client);
+        End(target);
+    }
+
+    /// <summary>The client is gone and the target does not notice: nothing comes any more, and what it says is taken and lost.</summary>
+    public void LoseClient()
+    {
+        ToClient.Swallow();
+        ToTarget.Forget();
+        Reset(client);
+    }
+
+    /// <summary>The target is gone and the client does not notice.</summary>
+    public void LoseTarget()
+    {
+        ToTarget.Swallow();
+        ToClient.Forget();
+        Reset(target);
+    }
+
+    internal void Begin(IPEndPoint address) => Over = RunAsync(address);
+
+    private async Task RunAsync(IPEndPoint address)
+    {
+        try
+        {
+            await target.ConnectAsync(address);
+            await Task.WhenAll(ToTarget.RunAsync(), ToClient.RunAsync());
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            Reset(); // nobody listens behind it, or it was cut before
+        }
+        finally
+        {
+            client.Dispose();
+            target.Dispose();
+        }
+    }
+
+    private void Reset(Socket socket)
+    {
+        ToTarget.Wake();
+        ToClient.Wake();
+        try
+        {
+            socket.LingerState = new(enable: true, seconds: 0);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // it is over
+        }
+
+        socket.Dispose();
+    }
+
+    private static void End(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            // it is over
+        }
+    }
+}
