@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentConnector.Testing.Cloud;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentConnector.ElevenLabs.Tests;

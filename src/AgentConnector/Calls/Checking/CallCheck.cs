@@ -23,7 +23,7 @@ internal sealed class CallCheck(KnownAgents agents, IToolbox tools, Admission ad
     }
 
     /// <summary>Whether the endpoint is there and free, and what a call to it would keep others from using.</summary>
-    public async Task<(IReadOnlyList<string> Holds, IEnumerable<CheckFinding> Findings)> EndpointAsync(
+    public static async Task<(IReadOnlyList<string> Holds, IEnumerable<CheckFinding> Findings)> EndpointAsync(
         IEndpointConnector endpoint, EndpointAddress to, CancellationToken cancellationToken)
     {
         try

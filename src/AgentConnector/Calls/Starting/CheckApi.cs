@@ -19,8 +19,8 @@ internal static class CheckApi
         .WithRequestExample("simulated, a file plays the caller: works as it stands", """
             {"agent_id": "agent_any", "to": "wav:demo", "simulate": {"scenario": "demo"}}
             """)
-        .WithRequestExample("a phone call with a variable and an override", """
-            {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "to": "tel:+15551234567", "dynamic_variables": {"name": "Ada"},
+        .WithRequestExample("a simulated phone call with a variable and an override", """
+            {"agent_id": "agent_any", "to": "tel:+15550100", "simulate": {"scenario": "variables"}, "dynamic_variables": {"name": "Ada"},
              "conversation_config_override": {"agent": {"first_message": "Hello {{name}}"}}}
             """)
         .WithAnswerExample(200, "nothing is wrong", """

@@ -20,9 +20,12 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, IOptions<Call
         Success(202, id, CallStatus.Queued, address: null, "Call accepted. Follow links.events, or GET links.self with ?wait=30.");
 
     /// <summary>202: the call waits for a line or its device; when to look again, and its place by then.</summary>
-    public StartAnswer Queued(CallId id, int place) =>
-        Success(202, id, CallStatus.Queued, address: null, $"Call accepted; it waits as number {place}. Follow links.events, or GET links.self with ?wait=30.", position: place)
-            with { RetryAfter = (int)calls.Value.RetryAfter.TotalSeconds };
+    public StartAnswer Queued(CallId id, int place)
+    {
+        var message = $"Call accepted; it waits as number {place}. Follow links.events, or GET links.self with ?wait=30.";
+        var answer = Success(202, id, CallStatus.Queued, address: null, message, position: place);
+        return answer with { RetryAfter = (int)calls.Value.RetryAfter.TotalSeconds };
+    }
 
     /// <summary>200 when the call is in progress, 202 while a phone rings, otherwise the problem that kept it from that.</summary>
     public StartAnswer For(CallId id, CallOutcome outcome) => outcome switch

@@ -78,7 +78,7 @@ internal sealed class StartCheck(CallPlanner planner, CallCheck check, SpendGuar
             return [CallCheck.Unfit(unfit)];
         }
 
-        var (holds, findings) = await check.EndpointAsync(endpoint, to, cancellationToken);
+        var (holds, findings) = await CallCheck.EndpointAsync(endpoint, to, cancellationToken);
         return findings.Concat(check.Room(new Claim(key, agent.AgentId, to, holds), simulated));
     }
 }

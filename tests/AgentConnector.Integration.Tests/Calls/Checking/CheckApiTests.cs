@@ -42,7 +42,7 @@ public sealed class CheckApiTests
 
         Assert.Equal((422, "urn:agent-connector:problem:check-failed"), (status, body.GetProperty("type").GetString()));
         Assert.Equal(
-            ["endpoint_not_found to", "override_not_allowed conversation_config_override.agent.first_message", "variable_missing dynamic_variables.who"],
+            ["override_not_allowed conversation_config_override.agent.first_message", "to_invalid to", "variable_missing dynamic_variables.who"],
             Errors(body).Order(StringComparer.Ordinal));
         Assert.True(body.GetProperty("errors").TryGetProperty("dynamic_variables.who", out _));
         Assert.Contains("enable it in the agent's security settings", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
