@@ -145,7 +145,7 @@ public sealed class CheckApiTests
     public async Task A_cloud_that_never_answers_is_a_finding_of_its_own()
     {
         await using var cloud = await FakeCloud.StartAsync();
-        cloud.OnSignedUrl = context => Task.Delay(Timeout.Infinite, context.RequestAborted);
+        cloud.OnSignedUrl = context => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         await using var service = await ServiceAtAsync(cloud.BaseUrl, ("ELEVENLABS_OPEN_SECONDS", "1"));
 
         var (status, body) = await CheckAsync(service, """{"agent_id":"agent_1","to":"wav:demo"}""");

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using AgentConnector.Calls;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Calls.Limits;
 
@@ -58,9 +59,11 @@ public sealed class LimitAnswersTests
     [Fact]
     public async Task A_key_whose_minutes_are_used_up_begins_nothing_and_what_runs_goes_on()
     {
-        await using var desk = await Desk.OpenAsync(new Dictionary<string, string> { ["MAX_MINUTES_PER_KEY_PER_DAY"] = "1" });
+        var noon = new Noon();
+        await using var desk = await Desk.OpenAsync(
+            new Dictionary<string, string> { ["MAX_MINUTES_PER_KEY_PER_DAY"] = "1" }, builder => builder.Services.AddSingleton<TimeProvider>(noon));
         await desk.StartAsync("""{"agent_id":"a","session_id":"runs"}""");
-        await TalkedAsync(desk, TimeSpan.FromHours(30)); // more than a day, so that midnight does not matter
+        await TalkedAsync(desk, noon.GetUtcNow() - TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
 
         var (status, body, headers) = await desk.StartAsync("""{"agent_id":"a","session_id":"late"}""");
         var simulated = await desk.StartAsync("""{"agent_id":"a","simulate":true}""");
@@ -68,7 +71,7 @@ public sealed class LimitAnswersTests
 
         Assert.Equal((429, "urn:agent-connector:problem:key-minutes-used"), (status, body.GetProperty("type").GetString()));
         Assert.Equal(("MAX_MINUTES_PER_KEY_PER_DAY", 1), Limit(body));
-        Assert.InRange(headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        Assert.InRange(headers.RetryAfter!.Delta!.Value, TimeSpan.FromHours(11), TimeSpan.FromHours(12));
         Assert.Equal(200, simulated.Status);
         Assert.Equal((200, true), (repeated.Status, repeated.Body.GetProperty("replayed").GetBoolean()));
         Assert.Equal("in_progress", (await desk.RecordAsync("runs")).GetProperty("status").GetString());
@@ -159,15 +162,22 @@ public sealed class LimitAnswersTests
     private static Task UntilAsync(Desk desk, string call, string status) => Eventually.TrueAsync(
         async () => (await desk.RecordAsync(call)).GetProperty("status").GetString() == status, $"{call} is {status}");
 
-    /// <summary>Puts a conversation of this key into the store that has lasted until now.</summary>
-    private static async Task TalkedAsync(Desk desk, TimeSpan lasted)
+    /// <summary>Puts a conversation of this key into the store.</summary>
+    private static async Task TalkedAsync(Desk desk, DateTimeOffset began, TimeSpan lasted)
     {
         var id = CallId.Parse("long");
         await desk.Journal.TryOpenAsync(id, new CallQueued("a", "wav:demo", RequestedBy: "tests"), new("hash", null), Cancelled);
-        var began = DateTimeOffset.UtcNow - TimeSpan.FromHours(23);
         await desk.Journal.AppendAsync(id, [new(new CallStarted("conv", "wav:demo", "pcm_16000", "pcm_16000"), began)], Task.CompletedTask, Cancelled);
         var end = new CallEnd(Party.Agent, EndReason.Completed);
         await desk.Journal.AppendAsync(
             id, new CallEnded(CallStatus.Completed, end.ToEnding(), (long)lasted.TotalMilliseconds, [], Recording: null, Metadata: null), Cancelled);
+    }
+
+    /// <summary>A clock that runs as all do, and began at noon: no midnight comes in between.</summary>
+    private sealed class Noon : TimeProvider
+    {
+        private readonly TimeSpan ahead = TimeSpan.FromHours(12) - System.GetUtcNow().TimeOfDay;
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
     }
 }

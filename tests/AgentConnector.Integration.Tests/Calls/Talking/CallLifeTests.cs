@@ -2,7 +2,6 @@ using System.Text.Json;
 using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Limits;
-using AgentConnector.Calls.Starting;
 using AgentConnector.History.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

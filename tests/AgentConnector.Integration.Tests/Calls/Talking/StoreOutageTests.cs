@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Limits;
-using AgentConnector.Calls.Starting;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
 using Dapper;

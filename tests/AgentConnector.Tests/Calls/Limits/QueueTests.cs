@@ -1,5 +1,4 @@
 using AgentConnector.Calls;
-using AgentConnector.Calls.Limits;
 
 namespace AgentConnector.Tests.Calls.Limits;
 
