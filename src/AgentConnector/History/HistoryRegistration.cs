@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Talking;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
@@ -26,6 +27,7 @@ internal static class HistoryRegistration
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
         services.AddSingleton<IRecordingStore, RecordingStore>();
         services.AddSingleton<CallArchive>();
+        services.AddSingleton<ITalkTime, TalkTime>();
         services.AddSingleton<CallEraser>();
         services.AddSingleton<StoreReadiness>().AddHealthChecks().AddCheck<StoreReadiness>("store");
         services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));

@@ -39,14 +39,16 @@ internal static class FolderMap
         ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
+        ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
+        ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/Listening",
-            "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
+            "Agents", "Calls", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
+            "Hosting/Listening", "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
         ],
 
         // Who reads its facts.
-        ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History"] = ["Calls", "Calls/Limits", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
@@ -67,7 +69,7 @@ internal static class FolderMap
         // Who runs it.
         ["Doctor"] =
         [
-            "Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security",
+            "Agents", "Calls/Limits", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security",
             "Settings",
         ],
         ["Doctor/Room"] = [],

@@ -18,14 +18,13 @@ internal sealed class CallPlanner(
         CallId id, StartCall request, IEndpointConnector? arrival, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
     {
         (plan, endpoint) = (null!, null!);
-        if (!EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out var to))
+        if (Address(request, out var to) is { } unreadable)
         {
-            return ApiProblem.Wrong("to", StartCallReader.AddressForm);
+            return unreadable;
         }
 
-        var agent = new AgentRequest(
-            request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
-        if (agents.Check(agent) is { } refusal)
+        var agent = AgentOf(request);
+        if (Refusal(agent) is { } refusal)
         {
             return refusal.Kind switch
             {
@@ -39,11 +38,9 @@ internal sealed class CallPlanner(
         {
             endpoint = arrival;
         }
-        else if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
+        else if (Endpoint(request, to, out endpoint!) is { } unknown)
         {
-            return request.To is null
-                ? new(ProblemKind.NotConfigured, $"DEFAULT_TO {UnknownScheme(to.Scheme)}")
-                : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
+            return unknown;
         }
 
         if (endpoint.Check(to, simulated: agent.Scenario is not null) is { } unfit)
@@ -61,6 +58,23 @@ internal sealed class CallPlanner(
         };
         return null;
     }
+
+    /// <summary>Where the call goes; says what is wrong with it otherwise.</summary>
+    public ApiProblem? Address(StartCall request, out EndpointAddress to) =>
+        EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out to) ? null : ApiProblem.Wrong("to", StartCallReader.AddressForm);
+
+    /// <summary>Who opens an address; says otherwise what there is.</summary>
+    public ApiProblem? Endpoint(StartCall request, EndpointAddress to, out IEndpointConnector endpoint) =>
+        endpointsByScheme.TryGetValue(to.Scheme, out endpoint!) ? null
+        : request.To is null ? new(ProblemKind.NotConfigured, $"DEFAULT_TO {UnknownScheme(to.Scheme)}")
+        : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
+
+    /// <summary>Which agent is asked for, and how.</summary>
+    public static AgentRequest AgentOf(StartCall request) =>
+        new(request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
+
+    /// <inheritdoc cref="IAgentConnector.Check"/>
+    public AgentRefusal? Refusal(AgentRequest agent) => agents.Check(agent);
 
     /// <summary>An endpoint's refusal as an answer.</summary>
     public static ApiProblem Problem(EndpointRefusal refusal) => refusal.Kind switch

@@ -24,6 +24,7 @@ internal static class CallsApi
             .WithRequestExample("as the old service took it", """
                 {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4712", "metadata": {"to_number": "+15551234567", "dynamic_variables": {"name": "Ada"}}}
                 """);
+        calls.MapCheck();
         calls.MapSteering();
     }
 
@@ -49,6 +50,12 @@ internal static class CallsApi
              "message": "Call initiated successfully. Audio streaming started.", "timestamp": "2026-11-22T10:00:00.000Z",
              "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
              "replayed": false}
+            """)
+        .WithAnswerExample(202, "it waits for a line (CALL_QUEUE) or its device (DEVICE_BUSY=queue)", """
+            {"success": true, "session_id": "lead-4711", "status": "queued",
+             "message": "Call accepted; it waits as number 3. Follow links.events, or GET links.self with ?wait=30.", "timestamp": "2026-11-22T10:00:00.000Z",
+             "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
+             "replayed": false, "position": 3}
             """)
         .TakesNewWork();
 

@@ -36,5 +36,6 @@ internal sealed class IncomingCalls(CallDispatcher dispatcher, TimeProvider time
     }
 
     private static EndpointRefusalKind KindOf(ApiProblem problem) =>
-        problem.Kind == ProblemKind.LinesBusy || problem.Kind == ProblemKind.EndpointBusy ? EndpointRefusalKind.Busy : EndpointRefusalKind.Unavailable;
+        problem.Kind == ProblemKind.LinesBusy || problem.Kind == ProblemKind.AgentLinesBusy || problem.Kind == ProblemKind.EndpointBusy
+            ? EndpointRefusalKind.Busy : EndpointRefusalKind.Unavailable;
 }

@@ -46,6 +46,9 @@ public sealed record StartCall
     [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
     public SimulateCall? Simulate { get; init; }
 
+    [Description("Check the request first, as POST /calls/check does, and refuse it with 422 where the call would fail. Default: PREFLIGHT.")]
+    public bool? Preflight { get; init; }
+
     /// <summary>Who is told of the call, if anyone: what the two fields of it say.</summary>
     internal Callback? Callback { get; init; }
 }

@@ -31,6 +31,7 @@ internal static class StartCallReader
             MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
             OnAgentLost = AgentLost(body),
             Simulate = Simulation(body),
+            Preflight = body.Flag("preflight"),
         };
     }
 

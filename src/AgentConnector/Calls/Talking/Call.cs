@@ -105,7 +105,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     ///      └───────────────┴───────────────┴──────────────────┴────────────────┘
     ///                          a failure, End(…), the longest time
     /// </code>
-    /// 1. It waits until nobody else has its device. 2. Both sides are reached, the agent after the caller where somebody has to answer first.
+    /// 1. It waits for its line, and until nobody else has its device. 2. Both sides are reached, the agent after the caller where somebody has to answer first.
     /// 3. The bridge runs, and the start is stored meanwhile. 4. Tools, recording and both sides stop within one bounded time (<see cref="WindUp"/>).
     /// 5. What anybody asked for first is the ending, else what the conversation came to. When nothing is counted and no line taken any more, it
     /// is written down as the last fact, then told.
@@ -163,7 +163,11 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         try
         {
-            await parts.GrantedAsync(ending.Token); // 1
+            if (await parts.GrantedAsync(ending.Token) is { } tooLate) // 1
+            {
+                return (tooLate, null);
+            }
+
             facts.Add(new CallConnecting());
             using var limit = parts.Services.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);

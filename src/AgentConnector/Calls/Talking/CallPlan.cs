@@ -25,7 +25,7 @@ internal sealed record CallPlan(
 /// <param name="Services">What all calls work with.</param>
 /// <param name="Facts">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
-/// <param name="GrantedAsync">Returns when it may begin: its device may be in use.</param>
+/// <param name="GrantedAsync">Returns when it may begin: null, or how it ends because it had to wait for too long.</param>
 /// <param name="FreeLine">Lets the next one begin.</param>
 internal sealed record CallParts(
-    CallServices Services, FactLog Facts, IEndpointConnector Endpoint, Func<CancellationToken, Task> GrantedAsync, Action FreeLine);
+    CallServices Services, FactLog Facts, IEndpointConnector Endpoint, Func<CancellationToken, Task<CallEnd?>> GrantedAsync, Action FreeLine);

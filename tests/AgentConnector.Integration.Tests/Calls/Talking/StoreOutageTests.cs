@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Calls.Starting;
+using AgentConnector.Calls.Limits;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
 using Dapper;

@@ -2,7 +2,7 @@ using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.Extensions.Options;
 
-namespace AgentConnector.Calls.Starting;
+namespace AgentConnector.Calls.Limits;
 
 /// <summary>
 /// How many of the lines one key may hold. Where there are several keys, some lines are kept for each of the others, so that no workflow that has lost
@@ -15,23 +15,24 @@ internal sealed class LineShares(IOptions<CallOptions> options, ApiKeyRing keys)
 
     private readonly Dictionary<string, int> held = new(StringComparer.Ordinal);
 
-    /// <summary>Why the key may not have one more line; null when it may.</summary>
+    /// <summary>Whether the key may have one more line.</summary>
     /// <param name="key">The name of the key; null for a call that somebody else's phone began.</param>
     /// <param name="free">Lines that nobody has.</param>
-    public ApiProblem? Refusal(string? key, int free)
-    {
-        if (key is null)
-        {
-            return null;
-        }
+    public bool HasRoom(string? key, int free) =>
+        key is null || (Most > 0 ? Held(key) < Most : Held(key) < Kept || free > KeptFor(key));
 
-        var mine = Held(key);
-        var detail = options.Value.MaxConcurrentPerKey is > 0 and var most
-            ? mine < most ? null : $"This key has {mine} calls, as many as it may have at once (MAX_CALLS_PER_KEY). Send the request again in a moment."
-            : mine < Kept || free > KeptFor(key) ? null
-            : $"This key has {mine} calls, and the lines that are left are kept for other keys. Send the request again in a moment, or set MAX_CALLS_PER_KEY.";
-        return detail is null ? null : new(ProblemKind.KeyLinesBusy, detail) { RetryAfter = options.Value.RetryAfter };
-    }
+    /// <summary>Why the key may not have one more line; null when it may.</summary>
+    /// <inheritdoc cref="HasRoom"/>
+    public ApiProblem? Refusal(string? key, int free) => key is null || HasRoom(key, free) ? null
+        : Most > 0
+            ? new(ProblemKind.KeyLinesBusy, $"This key has {Held(key)} calls, as many as it may have at once (MAX_CALLS_PER_KEY).")
+            {
+                Limit = new("MAX_CALLS_PER_KEY", Most),
+            }
+            : new(ProblemKind.KeyLinesBusy, $"This key has {Held(key)} calls, and the lines that are left are kept for other keys (MAX_CALLS_PER_KEY sets a number instead).")
+            {
+                Limit = new("MAX_CALLS_PER_KEY", Held(key)),
+            };
 
     public void Take(string? key)
     {
@@ -48,6 +49,9 @@ internal sealed class LineShares(IOptions<CallOptions> options, ApiKeyRing keys)
             held.Remove(key);
         }
     }
+
+    /// <summary>As many as the operator has set; 0 where the lines are shared.</summary>
+    private int Most => options.Value.MaxConcurrentPerKey;
 
     /// <summary>What each key finds, whatever the others do.</summary>
     private int Kept => Math.Max(1, options.Value.MaxConcurrent / (PartKept * Math.Max(1, keys.Callers.Count)));

@@ -1,16 +1,13 @@
 using AgentConnector.Calls;
-using AgentConnector.Calls.Starting;
-using AgentConnector.Calls.Talking;
+using AgentConnector.Calls.Limits;
 using AgentConnector.Security;
 using Microsoft.Extensions.Options;
 
-namespace AgentConnector.Integration.Tests.Calls.Starting;
+namespace AgentConnector.Integration.Tests.Calls.Limits;
 
 /// <summary>Several keys, one set of lines.</summary>
 public sealed class LineSharesTests
 {
-    private static readonly CallPlan Plan = new(default, new("wav", "demo"), new("a", null, null, null, null), TimeSpan.FromMinutes(1), null, null);
-
     [Theory]
     [InlineData("a", 20, 0, 20)] // alone, a key has all
     [InlineData("a,b", 20, 0, 18)] // a quarter of 20 is kept in two parts of 2
@@ -43,15 +40,15 @@ public sealed class LineSharesTests
     public void A_line_given_back_can_be_taken_again_and_a_phone_that_rings_is_no_key()
     {
         var admission = Make("a,b", 8, mostOfKey: 2);
-        Assert.Null(admission.Take(Plan, [], "a", out var first));
-        Assert.Null(admission.Take(Plan, [], "a", out _));
+        Assert.Null(admission.Take(Claim("a"), out var first));
+        Assert.Null(admission.Take(Claim("a"), out _));
 
-        var refusal = admission.Take(Plan, [], "a", out _);
+        var refusal = admission.Take(Claim("a"), out _);
         Assert.Equal((429, "key-lines-busy"), (refusal?.Kind.Status, refusal?.Kind.Slug));
         Assert.NotNull(refusal?.RetryAfter);
-        Assert.Null(admission.Take(Plan, [], key: null, out _));
+        Assert.Null(admission.Take(Claim(null), out _));
         first.Dispose();
-        Assert.Null(admission.Take(Plan, [], "a", out _));
+        Assert.Null(admission.Take(Claim("a"), out _));
     }
 
     [Fact]
@@ -72,7 +69,7 @@ public sealed class LineSharesTests
         Assert.Equal((200, 200, 429, 200), (first.Status, second.Status, third.Status, other.Status));
         Assert.Equal("urn:agent-connector:problem:key-lines-busy", third.Body.GetProperty("type").GetString());
         Assert.Equal(
-            "This key has 2 calls, and the lines that are left are kept for other keys. Send the request again in a moment, or set MAX_CALLS_PER_KEY.",
+            "This key has 2 calls, and the lines that are left are kept for other keys (MAX_CALLS_PER_KEY sets a number instead). Send the request again in a moment.",
             third.Body.GetProperty("detail").GetString());
         Assert.Equal(TimeSpan.FromSeconds(5), third.Headers.RetryAfter?.Delta);
     }
@@ -81,13 +78,15 @@ public sealed class LineSharesTests
     {
         var options = Options.Create(new CallOptions { MaxConcurrent = most, MaxConcurrentPerKey = mostOfKey });
         var ring = new ApiKeyRing([.. keys.Split(',').Select(name => new ApiKey(name, [], ApiScopes.All)), new ApiKey("looks only", [], ApiScopes.Read)]);
-        return new(options, new LineShares(options, ring), TimeProvider.System);
+        return new(options, new Lines(options, new LineShares(options, ring)), TimeProvider.System);
     }
+
+    private static Claim Claim(string? key) => new(key, "agent", new("wav", "demo"), []);
 
     private static int TakeAll(Admission admission, string key)
     {
         var taken = 0;
-        while (admission.Take(Plan, [], key, out _) is null)
+        while (admission.Take(Claim(key), out _) is null)
         {
             taken++;
         }
