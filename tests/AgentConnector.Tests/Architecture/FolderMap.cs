@@ -36,7 +36,7 @@ internal static class FolderMap
 
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
-        ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
+        ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Starting"] =
         [
@@ -45,7 +45,10 @@ internal static class FolderMap
         ],
 
         // Who reads its facts.
-        ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History"] = ["Calls", "Calls/Talking", "History/Recordings", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History/Audit"] = ["Calls", "History", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
+        ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
@@ -75,7 +78,7 @@ internal static class FolderMap
         ["Commands"] =
         [
             "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
-            "Endpoints/Wav", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
+            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
 

@@ -46,7 +46,8 @@ internal sealed class CallDispatcher(CallPlanner planner, Admission admission, F
         using (lease)
         {
             var queued = new CallQueued(
-                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
+                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName, request.Call.From,
+                plan.RedactsDigits ? true : null);
             var opening = await facts.TryOpenAsync(id, queued, request.Fingerprint, request.Call.Callback, cancellationToken);
             if (!opening.Opened)
             {

@@ -51,7 +51,10 @@ internal sealed class CallPlanner(
         var longest = options.Value.MaxDuration;
         var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
         plan = new(
-            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? recordings.PathOf(id) : null, request.Metadata);
+            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
+        {
+            RedactsDigits = options.Value.RedactDigits || request.RedactDigits is true,
+        };
         return null;
     }
 

@@ -43,6 +43,12 @@ public sealed record StartCall
     [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
     public SimulateCall? Simulate { get; init; }
 
+    [Description("true takes the digits out of this call's transcript and of the keys that are pressed, also where REDACT_DIGITS is not set; false changes nothing.")]
+    public bool? RedactDigits { get; init; }
+
+    /// <summary>Who called, of a call that came in; no request has it.</summary>
+    internal string? From { get; init; }
+
     /// <summary>Who is told of the call, if anyone: what the two fields of it say.</summary>
     internal Callback? Callback { get; init; }
 }

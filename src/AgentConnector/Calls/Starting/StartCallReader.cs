@@ -30,6 +30,7 @@ internal static class StartCallReader
             Callback = callback is null ? null : new(callback, callbackEvents ?? Callback.DefaultEventTypes),
             MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
             Simulate = Simulation(body),
+            RedactDigits = body.Flag("redact_digits"),
         };
     }
 

@@ -39,6 +39,9 @@ internal sealed partial class FactLog
         Written = WriteAsync();
     }
 
+    /// <summary>Takes the digits out of what is said and pressed.</summary>
+    public bool RedactsDigits { get; init; }
+
     /// <summary>Completes when the ending is on disk, or was given up.</summary>
     public Task Written { get; }
 
@@ -88,7 +91,8 @@ internal sealed partial class FactLog
         over.TrySetResult();
     }
 
-    private DatedFact Now(CallEvent fact) => new(fact, time.GetUtcNow());
+    /// <summary>The way in for every fact: what is redacted here is nowhere as it was.</summary>
+    private DatedFact Now(CallEvent fact) => new(RedactsDigits ? fact.WithoutDigits() : fact, time.GetUtcNow());
 
     private void Queue(Entry entry)
     {

@@ -13,8 +13,8 @@ internal sealed class CallProjection
 {
     private const string Insert = """
         INSERT INTO calls (id, request_hash, idempotency_key, status, created_at,
-                           agent_id, to_address, scenario, user_id, requested_by, metadata)
-        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata)
+                           agent_id, to_address, scenario, user_id, requested_by, metadata, from_address)
+        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata, @from)
         RETURNING n
         """;
 
@@ -43,7 +43,8 @@ internal sealed class CallProjection
             ("@scenario", row.Scenario),
             ("@user", row.UserId),
             ("@by", row.RequestedBy),
-            ("@metadata", row.Metadata));
+            ("@metadata", row.Metadata),
+            ("@from", row.FromAddress));
         live[id] = row;
         return row;
     }
