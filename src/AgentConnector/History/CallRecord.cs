@@ -46,7 +46,8 @@ public sealed record CallRecord(
     public CallAnalyzed? Analysis { get; init; }
 
     /// <summary>Who called, of a call that came in.</summary>
-    public string? From { get; init; }
+    [JsonPropertyName("from")]
+    public string? FromAddress { get; init; }
 
     /// <summary>What was removed because its time was up; absent when nothing was.</summary>
     public IReadOnlyList<KeptParts>? Expired { get; private init; }
@@ -70,6 +71,7 @@ public sealed record CallRecord(
         TurnCount = turnCount,
         Expired = [.. Enum.GetValues<KeptParts>().Where(part => part is not KeptParts.None && expired.HasFlag(part))],
         Recording = expired.HasFlag(KeptParts.Recording) ? null : Recording,
+        Links = CallLinks.Of(pathBase: null, SessionId, Status, !expired.HasFlag(KeptParts.Recording)),
     };
 
     /// <summary>Folds the facts of one call, oldest first. Repeated facts, gaps and unknown kinds do no harm.</summary>
@@ -114,7 +116,7 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording) { From = row.FromAddress }.After((KeptParts)row.Expired, row.TurnCount);
+        row.Recording) { FromAddress = row.FromAddress }.After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;

@@ -18,6 +18,11 @@ internal static class AuditedActionExtensions
         public void AuditTargets(params string[] ids) => http.Items[Targets] = ids;
 
         /// <summary>What was told by <see cref="AuditTargets"/>; the <c>id</c> of the path otherwise, or nothing.</summary>
-        public string?[] AuditedTargets => http.Items[Targets] as string[] is { Length: > 0 } ids ? ids : [http.GetRouteValue("id") as string];
+        public IReadOnlyList<string?> AuditedTargets => http.Items[Targets] switch
+        {
+            string[] { Length: > 0 } ids => ids,
+            string[] => (string?[])[null], // used, and on nothing
+            _ => (string?[])[http.GetRouteValue("id") as string],
+        };
     }
 }

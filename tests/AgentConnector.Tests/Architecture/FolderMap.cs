@@ -46,7 +46,7 @@ internal static class FolderMap
 
         // Who reads its facts.
         ["History"] = ["Calls", "Calls/Talking", "History/Recordings", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
-        ["History/Audit"] = ["Calls", "History", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History/Audit"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Wire"],
         ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
         ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
@@ -63,7 +63,7 @@ internal static class FolderMap
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
-        ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
+        ["Webhooks/PostCall"] = ["Calls", "Calls/Scribing", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
         ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Settings", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.

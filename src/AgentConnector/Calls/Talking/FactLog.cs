@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AgentConnector.Calls.Scribing;
 
 namespace AgentConnector.Calls.Talking;
 

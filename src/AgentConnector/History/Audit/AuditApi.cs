@@ -35,13 +35,14 @@ internal static class AuditApi
         // What an expression left empty would find everything.
         string? Filter(string name)
         {
-            switch (request.Query[name])
+            if (request.Query[name] is [{ Length: > 0 } text])
             {
-                case [{ Length: > 0 } text]:
-                    return text;
-                case { Count: > 0 }:
-                    errors[name] = ["must be given once and not be empty; leave it out to have all"];
-                    break;
+                return text;
+            }
+
+            if (request.Query[name] is { Count: > 0 })
+            {
+                errors[name] = ["must be given once and not be empty; leave it out to have all"];
             }
 
             return null;

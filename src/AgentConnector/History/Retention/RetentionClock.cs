@@ -54,7 +54,7 @@ internal sealed partial class RetentionClock : BackgroundService
             }
 
             if (tally.ChangedDatabase && (compacted is not { } latest || time.GetElapsedTime(latest) >= CompactionPeriod)
-                && await writer.WriteAloneAsync(Compaction.Run, cancellationToken))
+                && await writer.WriteAloneAsync(Compaction.TidyUp, cancellationToken))
             {
                 compacted = time.GetTimestamp();
             }

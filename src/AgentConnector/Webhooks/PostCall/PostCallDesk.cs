@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 using AgentConnector.History.Storage;
 using Dapper;
 

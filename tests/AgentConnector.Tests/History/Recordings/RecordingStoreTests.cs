@@ -3,7 +3,7 @@ using AgentConnector.History.Recordings;
 using AgentConnector.History.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AgentConnector.Tests.History.Storage;
+namespace AgentConnector.Tests.History.Recordings;
 
 public sealed class RecordingStoreTests : IDisposable
 {

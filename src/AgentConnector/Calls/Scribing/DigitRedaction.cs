@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AgentConnector.Calls;
+namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
 /// Takes the digits out of what was said and pressed, before a fact is stored or told. Every one of them, not only those of long numbers: people
