@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.History.Audit;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Draining;
@@ -160,6 +161,7 @@ internal static class ConnectorApp
         app.Use(HeadRequests.RestoreAsync);
         app.Use(RouterRefusals.AnswerAsync);
         app.UseAuthentication();
+        app.UseAudit();
         app.Use(Visitors.FollowAsync);
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();

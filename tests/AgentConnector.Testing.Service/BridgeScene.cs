@@ -3,6 +3,7 @@ using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Talking;
+using AgentConnector.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Testing.Service;
@@ -21,7 +22,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
         Recording = recording is null
             ? null
-            : Recording.Start(recording, new(Time), formats, clock, Facts.Enqueue, NullLogger.Instance);
+            : Recording.Start(() => PrivateFile.Create(recording), new(Time), formats, clock, Facts.Enqueue, NullLogger.Instance);
         var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);

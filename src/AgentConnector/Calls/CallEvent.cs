@@ -28,8 +28,23 @@ namespace AgentConnector.Calls;
 public abstract record CallEvent;
 
 /// <summary>The call was admitted. Carries what the record keeps of the request: no variables, no secrets.</summary>
+/// <param name="AgentId">The agent.</param>
+/// <param name="To">The endpoint that was asked for; of a call that came in, ours.</param>
+/// <param name="Metadata">The client's own.</param>
+/// <param name="Scenario">Of a simulated call.</param>
+/// <param name="UserId">The client's own.</param>
+/// <param name="RequestedBy">The name of the API key.</param>
+/// <param name="From">Who called, of a call that came in.</param>
+/// <param name="RedactDigits">True when digits are taken out of what is said and pressed.</param>
 public sealed record CallQueued(
-    string AgentId, string To, JsonElement? Metadata = null, string? Scenario = null, string? UserId = null, string? RequestedBy = null) : CallEvent;
+    string AgentId,
+    string To,
+    JsonElement? Metadata = null,
+    string? Scenario = null,
+    string? UserId = null,
+    string? RequestedBy = null,
+    string? From = null,
+    bool? RedactDigits = null) : CallEvent;
 
 /// <summary>The agent and the endpoint are being reached.</summary>
 public sealed record CallConnecting : CallEvent;
@@ -62,7 +77,7 @@ public sealed record CallToolCalled(string Tool, string ToolCallId) : CallEvent;
 /// <summary>The agent got its answer.</summary>
 public sealed record CallToolAnswered(string Tool, string ToolCallId, bool IsError, long TookMs) : CallEvent;
 
-/// <summary>A key of the phone was pressed: one of 0-9 * # A-D.</summary>
+/// <summary>A key of the phone was pressed: one of 0-9 * # A-D, or <c>redacted</c>.</summary>
 public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
 
 /// <summary>Something the operator should know of while the call goes on.</summary>

@@ -53,6 +53,12 @@ public sealed class CallOptions
     [Setting("RECORDING", "Whether calls are recorded to DATA_DIR.")]
     public bool Recording { get; set; } = true;
 
+    /// <summary>Whether digits are taken out of what is said and pressed.</summary>
+    [Setting(
+        "REDACT_DIGITS",
+        "Whether each digit in transcripts is replaced by #, and keys that are pressed by 'redacted', before they are stored, shown or sent. The agent still gets them.")]
+    public bool RedactDigits { get; set; }
+
     /// <summary>What becomes of a call whose device is in use.</summary>
     [Setting(
         "DEVICE_BUSY",

@@ -17,6 +17,7 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind RequestTimeout = new("request-timeout", "The request did not arrive in time", 408);
     public static readonly ProblemKind Conflict = new("conflict", "The request conflicts with an earlier one", 409);
     public static readonly ProblemKind EndpointBusy = new("endpoint-busy", "The audio endpoint is in use", 409);
+    public static readonly ProblemKind Expired = new("expired", "It is not kept any more", 410);
     public static readonly ProblemKind BodyTooLarge = new("body-too-large", "The body is too large", 413);
     public static readonly ProblemKind UnsupportedContentEncoding = new("unsupported-content-encoding", "The body must not be encoded", 415);
     public static readonly ProblemKind UnsupportedMediaType = new("unsupported-media-type", "The body must be JSON", 415);
@@ -33,6 +34,7 @@ public sealed record ProblemKind(string Slug, string Title, int Status)
     public static readonly ProblemKind EndpointUnavailable = new("endpoint-unavailable", "The audio endpoint is not available", 503);
     public static readonly ProblemKind Draining = new("draining", "The service is shutting down", 503);
     public static readonly ProblemKind StoreUnavailable = new("store-unavailable", "The call store is not available", 503);
+    public static readonly ProblemKind RecordingUnreadable = new("recording-unreadable", "The recording cannot be decrypted", 503);
     public static readonly ProblemKind NotConfigured = new("not-configured", "The service is not configured for this", 503);
     public static readonly ProblemKind Internal = new("internal-error", "A defect in this service", 500);
 }

@@ -37,7 +37,7 @@ internal static class FolderMap
 
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
-        ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
+        ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
         ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems"],
@@ -48,7 +48,10 @@ internal static class FolderMap
         ],
 
         // Who reads its facts.
-        ["History"] = ["Calls", "Calls/Limits", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History"] = ["Calls", "Calls/Limits", "Calls/Talking", "History/Recordings", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History/Audit"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Wire"],
+        ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
+        ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
@@ -63,7 +66,7 @@ internal static class FolderMap
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
-        ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
+        ["Webhooks/PostCall"] = ["Calls", "Calls/Scribing", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
         ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Settings", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.
@@ -78,7 +81,7 @@ internal static class FolderMap
         ["Commands"] =
         [
             "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
-            "Endpoints/Wav", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
+            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
 

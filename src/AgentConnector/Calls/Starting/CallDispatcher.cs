@@ -52,7 +52,8 @@ internal sealed class CallDispatcher(CallPlanner planner, StartCheck check, Admi
         using (lease)
         {
             var queued = new CallQueued(
-                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
+                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName, request.Call.From,
+                plan.RedactsDigits ? true : null);
             var opening = await facts.TryOpenAsync(id, queued, request.Fingerprint, request.Call.Callback, cancellationToken);
             if (!opening.Opened)
             {

@@ -52,9 +52,10 @@ internal sealed class CallPlanner(
         var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
         var reconnects = (request.OnAgentLost ?? options.Value.WhenAgentLost) is AgentLostPolicy.Reconnect;
         plan = new(
-            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? recordings.PathOf(id) : null, request.Metadata)
+            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
         {
             ReconnectWithin = reconnects ? options.Value.ReconnectWithin : null,
+            RedactsDigits = options.Value.RedactDigits || request.RedactDigits is true,
         };
         return null;
     }

@@ -57,6 +57,7 @@ internal static class CallsApi
              "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
              "replayed": false, "position": 3}
             """)
+        .Audited("call.start")
         .TakesNewWork();
 
     private static Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
@@ -103,7 +104,8 @@ internal static class CallsApi
         {
             case StartReply.Refused refused:
                 return refused.Problem;
-            case StartReply.Answered(_, var answer, var replayed):
+            case StartReply.Answered(var id, var answer, var replayed):
+                http.AuditTargets(id.ToString());
                 if (replayed)
                 {
                     http.Response.Headers["Idempotent-Replayed"] = "true";

@@ -49,6 +49,12 @@ public sealed record StartCall
     [Description("Check the request first, as POST /calls/check does, and refuse it with 422 where the call would fail. Default: PREFLIGHT.")]
     public bool? Preflight { get; init; }
 
+    [Description("true takes the digits out of this call's transcript and of the keys that are pressed, also where REDACT_DIGITS is not set; false changes nothing.")]
+    public bool? RedactDigits { get; init; }
+
+    /// <summary>Who called, of a call that came in; no request has it.</summary>
+    internal string? From { get; init; }
+
     /// <summary>Who is told of the call, if anyone: what the two fields of it say.</summary>
     internal Callback? Callback { get; init; }
 }

@@ -32,6 +32,7 @@ internal static class StartCallReader
             OnAgentLost = AgentLost(body),
             Simulate = Simulation(body),
             Preflight = body.Flag("preflight"),
+            RedactDigits = body.Flag("redact_digits"),
         };
     }
 

@@ -2,6 +2,7 @@ using AgentConnector.Agents;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
+using AgentConnector.Security;
 using AgentConnector.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,7 +16,7 @@ internal static class SteeringApi
     public static void MapSteering(this RouteGroupBuilder calls)
     {
         calls.MapPost("/calls/{id}/end", EndAsync)
-            .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
+            .Audited("call.end").WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
             .Produces<CallAcknowledged>().ProducesProblem(404);
         calls.MapPost("/calls/{id}/messages", SendAsync)
             .WithName("sendMessage").WithSummary("Put a text into the live conversation")

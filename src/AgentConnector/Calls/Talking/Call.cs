@@ -210,7 +210,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Services.Time));
         var formats = new CallFormats(endpoint.Format, agent.Hears, agent.Speaks);
-        var recording = plan.RecordingPath is { } path ? Recording.Start(path, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
+        var recording = plan.OpenRecording is { } open ? Recording.Start(open, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
         ToolRunner? tools = null;
         try
         {

@@ -13,8 +13,8 @@ internal sealed class CallProjection
 {
     private const string Insert = """
         INSERT INTO calls (id, request_hash, idempotency_key, status, created_at,
-                           agent_id, to_address, scenario, user_id, requested_by, metadata, traceparent)
-        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata, @trace)
+                           agent_id, to_address, scenario, user_id, requested_by, metadata, from_address, traceparent)
+        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata, @from, @trace)
         RETURNING n
         """;
 
@@ -44,6 +44,7 @@ internal sealed class CallProjection
             ("@user", row.UserId),
             ("@by", row.RequestedBy),
             ("@metadata", row.Metadata),
+            ("@from", row.FromAddress),
             ("@trace", trace));
         live[id] = row;
         return row;

@@ -164,7 +164,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     private JournalEntry? Append(StoreConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
     {
         var row = connection.Known<CallProjection>().Find(connection, id);
-        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
+        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && (HasExpired(row) || IsAnalyzed(connection, row.N))))
         {
             return null;
         }
@@ -173,6 +173,9 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         Store(connection, row, entry, json);
         return entry;
     }
+
+    /// <summary>What was said is no longer kept: neither is what somebody makes of it later.</summary>
+    private static bool HasExpired(CallRow row) => ((KeptParts)row.Expired).HasFlag(KeptParts.Transcript);
 
     private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });

@@ -1,7 +1,9 @@
 using AgentConnector.Calls;
+using AgentConnector.History.Recordings;
 using AgentConnector.History.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AgentConnector.Tests.History.Storage;
+namespace AgentConnector.Tests.History.Recordings;
 
 public sealed class RecordingStoreTests : IDisposable
 {
@@ -11,7 +13,7 @@ public sealed class RecordingStoreTests : IDisposable
     public void No_two_calls_share_a_file_on_any_file_system()
     {
         using var folder = new DataFolder(path);
-        var store = new RecordingStore(folder);
+        var store = new RecordingStore(folder, RecordingKeys.None, NullLogger<RecordingStore>.Instance);
         string[] ids = ["lead", "LEAD", "le:ad", "le.ad", "le_ad", "...", "con", "nul.wav", new('x', 128), new string('x', 127) + 'y', "-", "_"];
 
         var files = ids.Select(id => store.PathOf(CallId.Parse(id))).ToList();
