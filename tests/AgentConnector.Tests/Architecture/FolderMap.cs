@@ -20,6 +20,7 @@ internal static class FolderMap
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
+        ["Hosting/Supervision"] = ["Hosting/Draining"],
         ["Hosting/Telemetry"] = ["Settings"],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
@@ -70,11 +71,12 @@ internal static class FolderMap
             "Settings",
         ],
         ["Doctor/Room"] = [],
+        ["Backup"] = ["Calls", "Configuration", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
+            "", "Agents", "Agents/ElevenLabs", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
             "Endpoints/Wav", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
