@@ -51,7 +51,7 @@ public sealed class RestoreTests : IAsyncDisposable
         await TakeAsync();
         var whole = await File.ReadAllBytesAsync(Source, Cancellation);
 
-        foreach (var length in Enumerable.Range(0, 40).Select(part => whole.Length * part / 40).Append(whole.Length - 9))
+        foreach (var length in Enumerable.Range(0, 40).Select(part => whole.Length * part / 40))
         {
             await File.WriteAllBytesAsync(Source, whole[..length], Cancellation);
             Assert.Throws<BackupException>(Restore);
@@ -131,7 +131,7 @@ public sealed class RestoreTests : IAsyncDisposable
     private void Restore() => new BackupReader(_ => { }).Restore(Source, Target, Cancellation);
 
     private void AssertNothingThere() =>
-        Assert.Empty(Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) != ".lock"));
+        Assert.Equal([".lock"], Directory.EnumerateFiles(Target, "*", SearchOption.AllDirectories).Select(Path.GetFileName));
 
     private List<(string Name, byte[] Content)> Unpack()
     {
