@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using AgentConnector.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Hosting;
 
