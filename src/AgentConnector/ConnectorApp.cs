@@ -11,8 +11,9 @@ using AgentConnector.Hosting.Draining;
 using AgentConnector.Hosting.Health;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Hosting.Logging;
-using AgentConnector.Hosting.Telemetry;
 using AgentConnector.Hosting.OpenApi;
+using AgentConnector.Hosting.Supervision;
+using AgentConnector.Hosting.Telemetry;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Settings;
@@ -130,8 +131,7 @@ internal static class ConnectorApp
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
         services.AddSingleton<UnverifiedBodies>();
         services.AddSingleton<Drain>();
-        services.AddSingleton<IHostLifetime>(provider => new DrainingLifetime(
-            provider.GetRequiredService<Drain>, provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddSupervision();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddHealthChecks().AddCheck<DrainReadiness>("draining");
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));

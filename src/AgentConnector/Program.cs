@@ -26,6 +26,8 @@ var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live 
     SimulatorCommand.Make(),
     KeysCommand.Make(),
     DecryptCommand.Make(),
+    BackupCommand.MakeBackup(),
+    BackupCommand.MakeRestore(),
 };
 ServeCommand.MakeDefault(root);
 root.Add(Spelled("help", "Show this help.", "--help"));

@@ -13,7 +13,11 @@ internal static class OutgoingHttp
     /// <summary>Makes this the way of every client that comes from <see cref="IHttpClientFactory"/>, under whatever name.</summary>
     public static IServiceCollection AddOutgoingHttp(this IServiceCollection services) => services.ConfigureHttpClientDefaults(clients => clients
         .ConfigurePrimaryHttpMessageHandler(NewHandler)
-        .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = MostBytes)
+        .ConfigureHttpClient(client =>
+        {
+            client.MaxResponseContentBufferSize = MostBytes;
+            client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
+        })
         .RemoveAllLoggers()); // their lines would hold addresses, and those hold accounts, tickets and tokens
 
     /// <summary>A handler for whoever needs one with rules of its own on top.</summary>
@@ -35,6 +39,7 @@ internal static class OutgoingHttp
     public static HttpClient NewClient(Uri address, string? key, TimeSpan timeout)
     {
         var client = new HttpClient(NewHandler()) { BaseAddress = address, Timeout = timeout, MaxResponseContentBufferSize = MostBytes };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
         if (key is not null)
         {
             client.DefaultRequestHeaders.Add("X-API-Key", key);

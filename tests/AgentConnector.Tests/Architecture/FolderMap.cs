@@ -21,6 +21,7 @@ internal static class FolderMap
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
         ["Hosting/Resilience"] = [],
+        ["Hosting/Supervision"] = ["Hosting/Draining"],
         ["Hosting/Telemetry"] = ["Settings"],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
@@ -76,11 +77,12 @@ internal static class FolderMap
             "Settings",
         ],
         ["Doctor/Room"] = [],
+        ["Backup"] = ["Calls", "Configuration", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
+            "", "Agents", "Agents/ElevenLabs", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
             "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };

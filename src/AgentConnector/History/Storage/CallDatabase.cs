@@ -20,7 +20,7 @@ internal sealed class CallDatabase : IDisposable
     {
         this.trouble = trouble;
         this.options = options.Value;
-        File = folder.In("calls.db");
+        File = folder.In(DataFolder.Database);
         readers = new SqliteConnectionStringBuilder
         {
             DataSource = File,

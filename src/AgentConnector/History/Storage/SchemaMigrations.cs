@@ -13,6 +13,9 @@ internal static class SchemaMigrations
 
     private static readonly IReadOnlyList<(int Version, string Resource)> All = Find();
 
+    /// <summary>The schema this program writes, and the newest it can read.</summary>
+    public static int Newest => All[^1].Version;
+
     /// <exception cref="JournalException">A newer program has written this database.</exception>
     public static void Apply(SqliteConnection connection, string file)
     {
@@ -20,10 +23,10 @@ internal static class SchemaMigrations
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
         var present = connection.Query<int>("SELECT version FROM schema_version").ToHashSet();
         var latest = present.Count == 0 ? 0 : present.Max();
-        if (latest > All[^1].Version)
+        if (latest > Newest)
         {
             throw new JournalException(
-                $"The call database {file} was written by a newer agent-connector (schema {latest}, this one knows {All[^1].Version}): "
+                $"The call database {file} was written by a newer agent-connector (schema {latest}, this one knows {Newest}): "
                 + "run that version, or set another DATA_DIR.",
                 new NotSupportedException($"schema {latest}"));
         }

@@ -31,7 +31,7 @@ internal sealed class GuardedClient : IDisposable
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
         handler.ConnectCallback = ConnectAsync; // each new connection is checked
         client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("agent-connector");
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
     }
 
     /// <summary>Sends and reads the answer.</summary>
