@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using AgentConnector.Configuration;
+using AgentConnector.History.Recordings;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Wire;

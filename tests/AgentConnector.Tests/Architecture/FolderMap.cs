@@ -77,7 +77,7 @@ internal static class FolderMap
             "Settings",
         ],
         ["Doctor/Room"] = [],
-        ["Backup"] = ["Calls", "Configuration", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
+        ["Backup"] = ["Calls", "Configuration", "History/Recordings", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =

@@ -1,5 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
+using AgentConnector.Calls.Scribing;
 
 namespace AgentConnector.Calls.Talking;
 

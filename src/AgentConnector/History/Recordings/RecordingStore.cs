@@ -15,9 +15,15 @@ internal sealed partial class RecordingStore(DataFolder folder, RecordingKeys ke
     private const string Encrypted = ".wav.sealed";
 
     /// <summary>
-    /// A name for people to recognise and a hash to keep it apart: a call id may hold ':' and differ from another by case alone,
-    /// which file systems refuse or ignore.
+    /// The name of its file without the ending, for people to recognise, with a hash to keep it apart: a call id may hold ':' and differ from another by
+    /// case alone, which file systems refuse or ignore.
     /// </summary>
+    public static string NameOf(CallId id)
+    {
+        var readable = string.Concat(id.ToString().Take(ReadablePart).Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'));
+        return $"{readable}-{Convert.ToHexStringLower(HashOf(id))}";
+    }
+
     public string PathOf(CallId id) => Find(id) ?? Name(id, keys.Current is null ? Plain : Encrypted);
 
     public Stream Create(CallId id)
@@ -114,11 +120,7 @@ internal sealed partial class RecordingStore(DataFolder folder, RecordingKeys ke
 
     private string? Find(CallId id) => Array.Find([Name(id, Encrypted), Name(id, Plain)], File.Exists);
 
-    private string Name(CallId id, string ending)
-    {
-        var readable = string.Concat(id.ToString().Take(ReadablePart).Select(c => char.IsAsciiLetterOrDigit(c) ? char.ToLowerInvariant(c) : '_'));
-        return Path.Combine(folder.Recordings, $"{readable}-{Convert.ToHexStringLower(HashOf(id))}{ending}");
-    }
+    private string Name(CallId id, string ending) => Path.Combine(folder.Recordings, NameOf(id) + ending);
 
     [LoggerMessage(5040, LogLevel.Warning, "The recording of call {CallId} has no end: the service was killed, its disk was full, or somebody cut the file. It is played as far as it goes")]
     private partial void LogCutOff(CallId callId);

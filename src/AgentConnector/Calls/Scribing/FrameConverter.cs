@@ -1,6 +1,6 @@
 using AgentConnector.Audio;
 
-namespace AgentConnector.Calls;
+namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
 /// Turns frames into one format, whatever they come in: an agent may change its format in mid-call, and a new stream begins. One frame at a time: the
