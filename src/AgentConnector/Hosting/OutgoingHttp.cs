@@ -1,3 +1,5 @@
+using AgentConnector.Hosting.Resilience;
+
 namespace AgentConnector.Hosting;
 
 /// <summary>
@@ -19,6 +21,13 @@ internal static class OutgoingHttp
             client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
         })
         .RemoveAllLoggers()); // their lines would hold addresses, and those hold accounts, tickets and tokens
+
+    /// <summary>Makes the clients of this name ask again where that may help, or not at all while the far side fails.</summary>
+    public static IServiceCollection AddPersistentHttp(this IServiceCollection services, string name, Func<IServiceProvider, Persistence> persistence)
+    {
+        services.AddHttpClient(name).AddHttpMessageHandler(provider => new PersistentHandler(persistence(provider)));
+        return services;
+    }
 
     /// <summary>A handler for whoever needs one with rules of its own on top.</summary>
     public static SocketsHttpHandler NewHandler() => new()

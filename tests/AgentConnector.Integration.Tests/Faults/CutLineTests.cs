@@ -33,7 +33,8 @@ public sealed class CutLineTests
             ["call.started", "call.agent_lost", "call.agent_back", "call.ended"],
             types.Where(type => type is "call.started" or "call.agent_lost" or "call.agent_back" or "call.ended"));
         Assert.DoesNotContain("call.tool_answered", types);
-        Assert.Equal("Here I am again.", record.GetProperty("transcript").EnumerateArray().Last(turn => turn.GetProperty("speaker").GetString() == "agent").GetProperty("text").GetString());
+        var turns = (await scene.GetAsync("/calls/s/transcript")).GetProperty("turns").EnumerateArray();
+        Assert.Equal("Here I am again.", turns.Last(turn => turn.GetProperty("speaker").GetString() == "agent").GetProperty("text").GetString());
         var lost = events[types.IndexOf("call.agent_lost")].GetProperty("data");
         Assert.Equal(("conv_1", 1), (lost.GetProperty("conversation_id").GetString(), lost.GetProperty("attempt").GetInt32()));
         AssertHeard(await scene.HeardAsync(), lost.GetProperty("at_ms").GetInt32());

@@ -190,9 +190,12 @@ public sealed class FaultProxyTests : IAsyncLifetime
     {
         proxy.Refuses = true;
         using var other = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await other.ConnectAsync(IPAddress.Loopback, proxy.Port, Cancellation);
 
-        await AssertResetAsync(other);
+        await Assert.ThrowsAsync<SocketException>(async () =>
+        {
+            await other.ConnectAsync(IPAddress.Loopback, proxy.Port, Cancellation);
+            await ReadAsync(other, 1);
+        });
         await (await proxy.NextAsync()).Over;
         Assert.Equal(2, proxy.Connections.Count);
     }

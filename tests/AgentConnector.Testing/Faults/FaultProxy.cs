@@ -94,8 +94,7 @@ public sealed class FaultProxy : IAsyncDisposable
                 }
 
                 OnConnection?.Invoke(connection);
-                connection.Begin(target);
-                arrived.Writer.TryWrite(connection);
+                connection.Begin(target, () => arrived.Writer.TryWrite(connection));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)

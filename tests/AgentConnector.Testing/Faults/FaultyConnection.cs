@@ -56,14 +56,20 @@ public sealed class FaultyConnection
         Reset(target);
     }
 
-    internal void Begin(IPEndPoint address) => Over = RunAsync(address);
+    /// <param name="address">The target's.</param>
+    /// <param name="open">Called once both sides are there, or cannot be: from then on there is something to break.</param>
+    internal void Begin(IPEndPoint address, Action open) => Over = RunAsync(address, open);
 
-    private async Task RunAsync(IPEndPoint address)
+    private async Task RunAsync(IPEndPoint address, Action open)
     {
+        var isOpen = false;
         try
         {
             await target.ConnectAsync(address);
-            await Task.WhenAll(ToTarget.RunAsync(), ToClient.RunAsync());
+            var flows = Task.WhenAll(ToTarget.RunAsync(), ToClient.RunAsync());
+            isOpen = true;
+            open();
+            await flows;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
@@ -73,6 +79,10 @@ public sealed class FaultyConnection
         {
             client.Dispose();
             target.Dispose();
+            if (!isOpen)
+            {
+                open();
+            }
         }
     }
 
@@ -80,16 +90,7 @@ public sealed class FaultyConnection
     {
         ToTarget.Wake();
         ToClient.Wake();
-        try
-        {
-            socket.LingerState = new(enable: true, seconds: 0);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // it is over
-        }
-
-        socket.Dispose();
+        socket.Close(timeout: 0);
     }
 
     private static void End(Socket socket)

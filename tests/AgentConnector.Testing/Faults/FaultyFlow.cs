@@ -100,7 +100,7 @@ public sealed class FaultyFlow
         {
             if (IsHeard)
             {
-                Cut(); // what broke on one side is broken on the other
+                sink.Close(timeout: 0); // what broke on one side is broken on the other
             }
         }
     }
@@ -160,7 +160,7 @@ public sealed class FaultyFlow
     {
         while (!piece.IsEmpty)
         {
-            await StallAsync();
+            await RoomAsync(); // it may have been told to stop while it was reading
             var (part, toSink, wait) = Next(piece.Length);
             if (wait is var (by, time))
             {
@@ -189,30 +189,12 @@ public sealed class FaultyFlow
         }
     }
 
-    private async Task StallAsync()
-    {
-        while (true)
-        {
-            Task next;
-            lock (gate)
-            {
-                if (!isStalled || isWoken)
-                {
-                    return;
-                }
-
-                next = changed.Task;
-            }
-
-            await next;
-        }
-    }
-
     private (int Part, bool ToSink, (TimeSpan By, TimeProvider Time)? Late) Next(int length)
     {
         lock (gate)
         {
-            return (isBytewise ? 1 : plan.Before(length), !isSwallowed, late);
+            var most = isBytewise ? 1 : plan.Before(length);
+            return ((int)Math.Min(most, allowed is { } few and > 0 ? few : most), !isSwallowed, late);
         }
     }
 
@@ -234,17 +216,4 @@ public sealed class FaultyFlow
         }
     }
 
-    private void Cut()
-    {
-        try
-        {
-            sink.LingerState = new(enable: true, seconds: 0);
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // it is over
-        }
-
-        sink.Dispose();
-    }
 }

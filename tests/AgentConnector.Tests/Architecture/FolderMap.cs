@@ -15,7 +15,7 @@ internal static class FolderMap
         ["Settings"] = ["Problems"],
         ["Security"] = ["Problems", "Settings"],
         ["Configuration"] = ["Problems", "Security", "Settings"],
-        ["Hosting"] = ["Configuration", "Problems"],
+        ["Hosting"] = ["Configuration", "Hosting/Resilience", "Problems"],
         ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],

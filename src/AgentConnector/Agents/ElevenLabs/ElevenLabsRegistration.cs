@@ -1,4 +1,5 @@
 using AgentConnector.Configuration;
+using AgentConnector.Hosting;
 using AgentConnector.Hosting.Resilience;
 using Microsoft.Extensions.Options;
 
@@ -16,8 +17,7 @@ internal static class ElevenLabsRegistration
             provider.GetRequiredService<Circuit>(),
             provider.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.ConnectTimeout,
             provider.GetRequiredService<TimeProvider>()));
-        services.AddHttpClient(ElevenLabsConnector.HttpClientName)
-            .AddHttpMessageHandler(provider => new PersistentHandler(provider.GetRequiredService<Persistence>()));
+        services.AddPersistentHttp(ElevenLabsConnector.HttpClientName, provider => provider.GetRequiredService<Persistence>());
         services.AddSingleton<SimulatedCloud>();
         services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
         services.AddSingleton<IAgentInspector, ElevenLabsInspector>();

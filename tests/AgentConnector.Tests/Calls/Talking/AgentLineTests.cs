@@ -63,7 +63,7 @@ public sealed class AgentLineTests : IAsyncLifetime
     [Fact]
     public async Task Texts_are_kept_while_it_is_away_and_come_in_order_behind_the_story()
     {
-        var ready = Away();
+        var ready = await AwayAsync();
         await line.SendTextAsync(TextKind.ContextualUpdate, "The caller pressed the key 5.", Cancellation);
         await line.SendTextAsync(TextKind.UserActivity, "", Cancellation);
         await line.SendTextAsync(TextKind.UserMessage, "Are you there?", Cancellation);
@@ -84,7 +84,7 @@ public sealed class AgentLineTests : IAsyncLifetime
     [Fact]
     public async Task No_more_is_kept_than_there_is_room_for()
     {
-        Away();
+        await AwayAsync();
         for (var i = 0; i < 32; i++)
         {
             await line.SendTextAsync(TextKind.UserMessage, "x", Cancellation);
@@ -160,7 +160,7 @@ public sealed class AgentLineTests : IAsyncLifetime
     [Fact]
     public async Task Whoever_hangs_up_meanwhile_leaves_nothing_behind()
     {
-        var ready = Away();
+        var ready = await AwayAsync();
         await scope.CancelAsync();
         ready.SetResult();
 
@@ -178,11 +178,12 @@ public sealed class AgentLineTests : IAsyncLifetime
         Assert.Equal(["conv_fake_2", "conv_fake_3"], happened.OfType<AgentReturned>().Select(back => back.ConversationId));
     }
 
-    private TaskCompletionSource Away()
+    private async Task<TaskCompletionSource> AwayAsync()
     {
         var ready = new TaskCompletionSource();
         agents.Ready = ready.Task;
         First.IsLost();
+        await Eventually.TrueAsync(() => line.IsAway, "it is away");
         return ready;
     }
 

@@ -16,9 +16,11 @@ public sealed class HoldSoundTests
     {
         await using var scene = new BridgeScene(holds: true);
         scene.Agent.Says("A long story.", Speech.Tone(440, 3));
+        await Eventually.TrueAsync(() => scene.Caller.Played > 0, "it was played");
         scene.Time.Advance(TimeSpan.FromSeconds(1));
 
         scene.Agent.Does(Loss);
+        await scene.ToldAsync<CallAgentLost>();
 
         Assert.Equal(1, scene.Caller.Clears);
         var heard = Speech.Samples(scene.Caller.Unheard);
@@ -38,6 +40,7 @@ public sealed class HoldSoundTests
         var format = new AudioFormat(encoding, rate);
         await using var scene = new BridgeScene(caller: format, holds: true);
         scene.Agent.Does(Loss);
+        await scene.ToldAsync<CallAgentLost>();
 
         await Eventually.PassAsync(scene.Time, Step, TimeSpan.FromSeconds(4));
         await Eventually.TrueAsync(() => scene.Caller.Unheard.Sum(frame => frame.Duration.TotalSeconds) >= 4, "it went on");
@@ -50,6 +53,7 @@ public sealed class HoldSoundTests
 
         scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.FromSeconds(4), 1));
         scene.Agent.Says("Here I am.", Speech.Tone(1_000, 0.5));
+        await scene.ToldAsync<CallTurn>();
         var agents = scene.Caller.Unheard;
         await Eventually.PassAsync(scene.Time, Step, TimeSpan.FromSeconds(1));
 
@@ -64,6 +68,7 @@ public sealed class HoldSoundTests
         await using var scene = new BridgeScene(holds: true);
         scene.Agent.Does(Loss);
         scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.Zero, 1));
+        await scene.ToldAsync<CallAgentBack>();
 
         await Eventually.PassAsync(scene.Time, Step, TimeSpan.FromSeconds(3.5));
 
@@ -81,6 +86,7 @@ public sealed class HoldSoundTests
         await using (var scene = new BridgeScene(holds: true, recording: file))
         {
             scene.Agent.Does(Loss);
+            await scene.ToldAsync<CallAgentLost>();
             await Eventually.PassAsync(scene.Time, Step, TimeSpan.FromSeconds(2));
             scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.FromSeconds(2), 1));
             scene.Agent.Says("Here I am.", Speech.Tone(1_000, 0.5));
@@ -102,6 +108,7 @@ public sealed class HoldSoundTests
         scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.Zero, 1));
         scene.Agent.IsInterrupted();
         scene.Agent.Does(Loss with { ConversationId = "conv_2", Count = 2 });
+        await scene.ToldAsync<CallAgentLost>(lost => lost.Attempt == 2);
         await Eventually.PassAsync(scene.Time, Step, TimeSpan.FromSeconds(5));
 
         await Eventually.TrueAsync(() => scene.Caller.Unheard.Sum(frame => frame.Duration.TotalSeconds) >= 5, "it went on");
@@ -115,6 +122,7 @@ public sealed class HoldSoundTests
         await using var scene = new BridgeScene(holds: true);
         scene.Agent.Does(new AgentSaid("The first.", 1));
         scene.Agent.Does(new AgentSpoke(Speech.Tone(440, 1), 1));
+        await Eventually.TrueAsync(() => scene.Caller.Played > 0, "it was played");
         scene.Time.Advance(TimeSpan.FromSeconds(2));
         scene.Agent.Does(new CallerSaid("I was just", Tentative: true, 2));
         scene.Agent.Does(Loss);
@@ -123,12 +131,15 @@ public sealed class HoldSoundTests
         scene.Agent.Does(new AgentSpoke(Speech.Tone(440, 1), 1));
         scene.Agent.Does(new CallerSaid("Hello?", Tentative: false, 2));
         scene.Agent.Does(new AgentCorrected("The sec", "The second.", 1));
+        await scene.ToldAsync<CallTurn>(turn => turn.Text == "Hello?");
         scene.Time.Advance(TimeSpan.FromSeconds(2));
+        scene.Caller.Speaks(Speech.Silence(0.02));
+        await scene.ToldAsync<CallTurnCorrected>();
         scene.Agent.HangsUp();
         await scene.Running;
 
         Assert.Equal(
-            [(Speaker.Agent, "The first."), (Speaker.Agent, "The sec"), (Speaker.Caller, "Hello?")],
+            [(Speaker.Caller, "Hello?"), (Speaker.Agent, "The first."), (Speaker.Agent, "The sec")],
             scene.Transcript.Turns.Select(turn => (turn.Speaker, turn.Text)).Order());
         var guess = scene.Facts.OfType<CallTurn>().Single(turn => turn is { Speaker: Speaker.Caller, Tentative: true });
         Assert.DoesNotContain(scene.Facts.OfType<CallTurn>(), turn => !turn.Tentative && turn.Turn == guess.Turn);
