@@ -23,7 +23,7 @@ public sealed class CallOptions
     public int MaxConcurrentPerAgent { get; set; }
 
     /// <summary>Start requests that may wait for a line, answered 202; 0 refuses them.</summary>
-    [Setting("CALL_QUEUE", "Start requests over a limit of calls that may wait for a line (202; first come, first served). 0: none, they are refused.", Most = 100_000)]
+    [Setting("CALL_QUEUE", "Start requests over a limit of calls that may wait for a line (202; first come, first served). 0: none, they are refused.", Most = 10_000)]
     public int LineQueue { get; set; }
 
     /// <summary>How long a call may wait for a line.</summary>

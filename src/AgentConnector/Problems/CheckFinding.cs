@@ -20,6 +20,9 @@ public sealed record CheckFinding(
 
     public static CheckFinding Error(string code, string? field, string message) => new(code, CheckSeverity.Error, field, message);
 
+    /// <summary>A field is wrong. The fault is what the field's name begins a sentence with, as in <see cref="ApiProblem.Wrong(string, string)"/>.</summary>
+    public static CheckFinding Wrong(string code, string field, string fault) => Error(code, field, ApiProblem.Wrong(field, fault).Detail);
+
     public static CheckFinding Warning(string code, string? field, string message) => new(code, CheckSeverity.Warning, field, message);
 }
 

@@ -57,7 +57,7 @@ internal sealed class CallCheck(KnownAgents agents, IToolbox tools, Admission ad
     /// <summary>An endpoint's refusal as a finding.</summary>
     public static CheckFinding Unfit(EndpointRefusal refusal) => refusal.Kind switch
     {
-        EndpointRefusalKind.Invalid => CheckFinding.Error(FindingCodes.AddressInvalid, "to", $"to {refusal.Detail}"),
+        EndpointRefusalKind.Invalid => CheckFinding.Wrong(FindingCodes.AddressInvalid, "to", refusal.Detail),
         EndpointRefusalKind.NotFound => CheckFinding.Error(FindingCodes.EndpointNotFound, "to", refusal.Detail),
         EndpointRefusalKind.Busy => CheckFinding.Error(FindingCodes.EndpointBusy, "to", refusal.Detail),
         _ => CheckFinding.Error(FindingCodes.EndpointUnavailable, "to", refusal.Detail),

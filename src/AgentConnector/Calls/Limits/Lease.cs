@@ -5,8 +5,8 @@ internal sealed class Lease(Admission admission, Claim claim) : IDisposable
 {
     private Admission? admission = admission;
 
-    /// <summary>The place in the queue, from 1; null for a call that need not wait.</summary>
-    public int? Place => admission!.PlaceOf(claim);
+    /// <summary>The place in the queue, from 1; null for a call that does not wait, or is over.</summary>
+    public int? Place => admission?.PlaceOf(claim);
 
     /// <summary>Passes the line on: disposing this lease then does nothing.</summary>
     public Lease HandOver() => new(Interlocked.Exchange(ref admission, null)!, claim);

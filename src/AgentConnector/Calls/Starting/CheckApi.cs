@@ -59,5 +59,5 @@ internal static class CheckApi
     }
 
     private static IEnumerable<CheckFinding> Findings(KeyValuePair<string, string[]> faults) =>
-        faults.Value.Select(fault => CheckFinding.Error(FindingCodes.FieldInvalid, faults.Key, $"{faults.Key} {fault}"));
+        faults.Value.Select(fault => CheckFinding.Wrong(FindingCodes.FieldInvalid, faults.Key, fault));
 }

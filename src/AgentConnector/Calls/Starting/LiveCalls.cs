@@ -76,7 +76,9 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
 
     private async Task EndingsAsync()
     {
+        EndWaiting();
         await DecidedAsync();
+        EndWaiting();
         await Task.WhenAll(live.Values.Select(call => call.Ended));
     }
 
@@ -93,9 +95,14 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
         }
     }
 
-    private void EndAll()
+    /// <summary>Those that reach nobody yet: no phone is to ring for a service that is about to end.</summary>
+    private void EndWaiting() => End(live.Values.Where(call => call.IsWaiting));
+
+    private void EndAll() => End(live.Values);
+
+    private static void End(IEnumerable<Call> calls)
     {
-        foreach (var call in live.Values)
+        foreach (var call in calls)
         {
             call.End(new(Party.Service, EndReason.Shutdown));
         }

@@ -31,7 +31,7 @@ internal sealed class StartCheck(CallPlanner planner, CallCheck check, SpendGuar
         {
             findings.Add(refused.Kind is AgentFailure.NotAllowed
                 ? CheckFinding.Error(FindingCodes.AgentKeyMissing, field: null, refused.Detail)
-                : CheckFinding.Error(FindingCodes.ScenarioUnknown, "simulate.scenario", $"simulate.scenario {refused.Detail}"));
+                : CheckFinding.Wrong(FindingCodes.ScenarioUnknown, "simulate.scenario", refused.Detail));
         }
         else
         {
@@ -42,7 +42,7 @@ internal sealed class StartCheck(CallPlanner planner, CallCheck check, SpendGuar
         findings.AddRange(await EndpointAsync(call, agent, key, cancellationToken));
         if (call.Callback is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } fault)
         {
-            findings.Add(CheckFinding.Error(FindingCodes.CallbackRefused, "callback_url", $"callback_url {fault}"));
+            findings.Add(CheckFinding.Wrong(FindingCodes.CallbackRefused, "callback_url", fault));
         }
 
         return (needs, [.. findings.OrderBy(finding => finding.Severity)]);
@@ -55,8 +55,6 @@ internal sealed class StartCheck(CallPlanner planner, CallCheck check, SpendGuar
         return errors.Count == 0 ? null : new(ProblemKind.CheckFailed, string.Join(' ', errors.Select(error => error.Message)))
         {
             Findings = findings,
-            Errors = errors.Where(error => error.Field is not null).GroupBy(error => error.Field!)
-                .ToDictionary(field => field.Key, field => field.Select(error => error.Message).ToArray()),
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     public CallId Id => plan.Id;
 
+    /// <summary>It waits for a line or its device, and reaches nobody yet.</summary>
+    public bool IsWaiting => parts.IsWaiting();
+
     /// <summary>Completes when the call is in progress, or has failed before that.</summary>
     public Task<CallOutcome> Outcome => outcome.Task;
 

@@ -29,6 +29,12 @@ internal sealed record CallPlan(
 /// <param name="Facts">Where its facts go.</param>
 /// <param name="Endpoint">Opens its endpoint.</param>
 /// <param name="GrantedAsync">Returns when it may begin: null, or how it ends because it had to wait for too long.</param>
+/// <param name="IsWaiting">Whether it has not got all of it yet.</param>
 /// <param name="FreeLine">Lets the next one begin.</param>
 internal sealed record CallParts(
-    CallServices Services, FactLog Facts, IEndpointConnector Endpoint, Func<CancellationToken, Task<CallEnd?>> GrantedAsync, Action FreeLine);
+    CallServices Services,
+    FactLog Facts,
+    IEndpointConnector Endpoint,
+    Func<CancellationToken, Task<CallEnd?>> GrantedAsync,
+    Func<bool> IsWaiting,
+    Action FreeLine);

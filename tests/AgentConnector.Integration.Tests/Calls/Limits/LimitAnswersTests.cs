@@ -133,6 +133,23 @@ public sealed class LimitAnswersTests
         Assert.Equal("in_progress", (await desk.RecordAsync("one")).GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task Who_waits_when_the_service_is_asked_to_stop_is_ended_and_who_talks_may_go_on()
+    {
+        await using var desk = await Desk.OpenAsync(new Dictionary<string, string> { ["MAX_CALLS"] = "1", ["CALL_QUEUE"] = "1" });
+        await desk.StartAsync("""{"agent_id":"a","session_id":"one"}""");
+        await desk.StartAsync("""{"agent_id":"a","session_id":"two"}""");
+
+        var drained = desk.Calls.DrainAsync(Cancelled);
+        var two = await desk.RecordAsync("two", waitSeconds: 30);
+
+        Assert.Equal("interrupted", two.GetProperty("status").GetString());
+        Assert.Equal("in_progress", (await desk.RecordAsync("one")).GetProperty("status").GetString());
+        Assert.Single(desk.Agents.Sessions);
+        await desk.PostAsync("/calls/one/end", "{}");
+        await drained;
+    }
+
     private static void AssertProblem(
         (int Status, JsonElement Body, HttpResponseHeaders Headers) answer, int status, string kind, string title, string detail, string limit, int value, int seconds)
     {
