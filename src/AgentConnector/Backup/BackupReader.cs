@@ -57,7 +57,10 @@ internal sealed class BackupReader(Action<string> told)
         }
         finally
         {
-            Directory.Delete(staging, recursive: true);
+            if (Directory.Exists(staging))
+            {
+                Directory.Delete(staging, recursive: true);
+            }
         }
     }
 
@@ -70,7 +73,7 @@ internal sealed class BackupReader(Action<string> told)
 
         if (copy.Calls.Count != manifest.Calls)
         {
-            throw new BackupException($"The call database in it holds {copy.Calls.Count} calls instead of {manifest.Calls}.");
+            throw new BackupException($"Its call database holds {copy.Calls.Count} calls instead of {manifest.Calls}.");
         }
     }
 

@@ -43,14 +43,15 @@ internal sealed class BackupWriter(TimeProvider time, Action<string> told)
             var taken = Timestamp.Of(time);
             var calls = DatabaseCopy.Take(database, copy);
             cancellationToken.ThrowIfCancellationRequested();
+            BackupManifest manifest;
             using (var file = PrivateFile.CreateNew(part))
             {
-                var files = Pack(file, dataDir, copy, calls, entries => new(BackupManifest.CurrentFormat, ServiceVersion.Text, calls.Schema, taken, calls.Calls.Count, entries), cancellationToken);
+                manifest = Pack(file, dataDir, copy, calls, taken, cancellationToken);
                 file.Flush(flushToDisk: true);
-                file.Close();
-                File.Move(part, target, replace);
-                return files;
             }
+
+            File.Move(part, target, replace);
+            return manifest;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,14 +59,14 @@ internal sealed class BackupWriter(TimeProvider time, Action<string> told)
         }
         finally
         {
-            File.Delete(copy);
-            File.Delete(copy + "-journal");
-            File.Delete(part);
+            foreach (var made in new[] { copy, copy + "-journal", part }.Where(File.Exists))
+            {
+                File.Delete(made);
+            }
         }
     }
 
-    private BackupManifest Pack(
-        Stream file, string dataDir, string copy, DatabaseCopy calls, Func<IReadOnlyList<BackupEntry>, BackupManifest> manifest, CancellationToken cancellationToken)
+    private BackupManifest Pack(Stream file, string dataDir, string copy, DatabaseCopy calls, string taken, CancellationToken cancellationToken)
     {
         using var packed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
         using var archive = new TarWriter(packed, TarEntryFormat.Pax);
@@ -83,10 +84,10 @@ internal sealed class BackupWriter(TimeProvider time, Action<string> told)
             entries.AddRange(Add(archive, BackupEntry.OfRecording(Path.GetFileName(recordings[i])), recordings[i]) is { } entry ? [entry] : []);
         }
 
-        var all = manifest(entries);
-        using var json = new MemoryStream(all.ToJson());
+        var manifest = new BackupManifest(BackupManifest.CurrentFormat, ServiceVersion.Text, calls.Schema, taken, calls.Calls.Count, entries);
+        using var json = new MemoryStream(manifest.ToJson());
         archive.WriteEntry(EntryOf(BackupManifest.Name, json));
-        return all;
+        return manifest;
     }
 
     /// <summary>Those of calls in the database: one of a call that began later would belong to nothing.</summary>

@@ -32,6 +32,10 @@ internal sealed class DatabaseCopy
 
             return Examine(empty);
         }
+        catch (BackupException e)
+        {
+            throw new BackupException($"{e.Message} So is {database}, then; nothing was written. The sqlite3 tool's .recover may read it; keep the backups you have.", e);
+        }
         catch (SqliteException e)
         {
             throw new BackupException(
@@ -52,14 +56,14 @@ internal sealed class DatabaseCopy
             var faults = copy.Query<string>("PRAGMA integrity_check(1)").Where(line => line != "ok")
                 .Concat(copy.Query<string>("PRAGMA foreign_key_check").Select(table => $"a row of {table} belongs to nothing"));
             return faults.FirstOrDefault() is { } fault
-                ? throw new BackupException($"The call database in it is damaged ({fault}).")
+                ? throw new BackupException($"The copy of the call database is damaged ({fault}).")
                 : new(
                     copy.ExecuteScalar<int>("SELECT MAX(version) FROM schema_version"),
                     [.. copy.Query<string>("SELECT id FROM calls ORDER BY n").Select(CallId.Parse)]);
         }
         catch (Exception e) when (e is SqliteException or FormatException)
         {
-            throw new BackupException("The call database in it cannot be read: it is damaged, or no database of this service.", e);
+            throw new BackupException("The copy of the call database cannot be read: it is damaged, or no database of this service.", e);
         }
     }
 

@@ -87,6 +87,16 @@ public sealed class BackupTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_place_that_is_not_there_is_told_in_words()
+    {
+        await store.Journal.OpenAsync("a");
+
+        var failure = Assert.Throws<BackupException>(() => new BackupWriter(TimeProvider.System, _ => { }).Write(store.Folder, folder.In("nowhere/backup.tar.gz"), false, Cancellation));
+
+        Assert.Contains("name a place this user may write to", failure.Message);
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public async Task It_and_what_is_restored_are_for_this_user_alone()
     {
