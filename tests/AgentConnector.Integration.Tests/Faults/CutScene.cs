@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Testing.Cloud;

@@ -238,8 +238,6 @@ public sealed class SealedRecordingTests : IDisposable
             }
         }
 
-        protected override void Dispose(bool disposing)
-        {
-        }
+        protected override void Dispose(bool disposing) => base.Dispose(disposing: false); // it is looked at afterwards
     }
 }
