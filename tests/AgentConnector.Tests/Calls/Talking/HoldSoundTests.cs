@@ -91,7 +91,7 @@ public sealed class HoldSoundTests
             scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.FromSeconds(2), 1));
             scene.Agent.Says("Here I am.", Speech.Tone(1_000, 0.5));
             scene.Time.Advance(TimeSpan.FromSeconds(1));
-            Assert.Empty(scene.Facts.OfType<CallTurn>().Where(turn => turn.StartMs < 2_000));
+            Assert.DoesNotContain(scene.Facts.OfType<CallTurn>(), turn => turn.StartMs < 2_000);
         }
 
         var right = (await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken))[44..].Chunk(4).Select(frame => BitConverter.ToInt16(frame, 2)).ToArray();
