@@ -72,6 +72,11 @@ public sealed class FaultProxy : IAsyncDisposable
         }
 
         await Task.WhenAll(Connections.Select(connection => connection.Over));
+        foreach (var connection in Connections)
+        {
+            connection.Dispose();
+        }
+
         scope.Dispose();
     }
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace AgentConnector.Testing.Faults;
 
 /// <summary>A client's connection to a target, through <see cref="FaultProxy"/>.</summary>
-public sealed class FaultyConnection
+public sealed class FaultyConnection : IDisposable
 {
     private readonly Socket client;
     private readonly Socket target = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -54,6 +54,15 @@ public sealed class FaultyConnection
         ToTarget.Swallow();
         ToClient.Forget();
         Reset(target);
+    }
+
+    /// <summary>Once it is over.</summary>
+    public void Dispose()
+    {
+        client.Dispose();
+        target.Dispose();
+        ToTarget.Dispose();
+        ToClient.Dispose();
     }
 
     /// <param name="address">The target's.</param>

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 namespace AgentConnector.Testing.Faults;
 
 /// <summary>One direction of a connection. All of it may be called by any thread, at any time.</summary>
-public sealed class FaultyFlow
+public sealed class FaultyFlow : IDisposable
 {
     private const int MostAtOnce = 16 * 1024;
 
@@ -79,6 +79,9 @@ public sealed class FaultyFlow
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return plan.TryAddAt(bytes, () => reached.TrySetResult()) ? reached.Task : Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => writing.Dispose();
 
     /// <summary>Ends when its source ends, or either breaks. Never fails.</summary>
     internal async Task RunAsync()

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Retry;
 
