@@ -27,7 +27,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
         var hold = holds ? new HoldSound(Caller, scribe, Time) : null;
-        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance, hold).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
+        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance) { HoldSound = hold }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
     }
 
     public ManualTime Time { get; } = new();

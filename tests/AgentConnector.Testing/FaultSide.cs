@@ -13,7 +13,7 @@ public enum FaultSide
     Sound,
 
     /// <summary>Who is told by a callback, a subscription or a tool.</summary>
-    Receiver,
+    Callback,
 
     /// <summary>The disk and the database.</summary>
     Disk,

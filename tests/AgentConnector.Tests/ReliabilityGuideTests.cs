@@ -12,7 +12,7 @@ public sealed class ReliabilityGuideTests
         [FaultSide.Agent] = "The agent's side",
         [FaultSide.Phone] = "The phone's side",
         [FaultSide.Sound] = "The host's microphone and speaker",
-        [FaultSide.Receiver] = "Receivers of callbacks, and tools",
+        [FaultSide.Callback] = "Receivers of callbacks, and tools",
         [FaultSide.Disk] = "The disk and the database",
         [FaultSide.Host] = "The process and its machine",
         [FaultSide.Client] = "Who asks over HTTP",

@@ -14,12 +14,15 @@ namespace AgentConnector.Calls.Talking;
 /// </code>
 /// The first two run on the thread that read a frame or an event, and wait for nothing. Where a lost agent is reached again, there is hold sound meanwhile.
 /// </summary>
-internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger, HoldSound? hold = null)
+internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
     private readonly IAudioEndpoint endpoint = sides.Endpoint;
     private readonly IAgentSession agent = sides.Agent;
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
     private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
+
+    /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
+    public HoldSound? HoldSound { get; init; }
 
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
@@ -31,7 +34,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             EndingAsync(SpeakAsync, scope.Token),
             EndingAsync(AttendAsync, scope.Token),
             EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
-            .. hold is null ? Array.Empty<Task<CallEnd>>() : [EndingAsync(HoldAsync, scope.Token)],
+            .. HoldSound is null ? Array.Empty<Task<CallEnd>>() : [EndingAsync(HoldAsync, scope.Token)],
         ];
         var first = await Task.WhenAny(pumps);
         await scope.CancelAsync();
@@ -70,7 +73,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         }
         finally
         {
-            hold?.Stop();
+            HoldSound?.Stop();
         }
 
         await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
@@ -79,7 +82,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private async Task<CallEnd> HoldAsync(CancellationToken cancellationToken)
     {
-        await hold!.RunAsync(cancellationToken);
+        await HoldSound!.RunAsync(cancellationToken);
         return default;
     }
 
@@ -144,7 +147,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             case AgentReturned(var conversation, var after, var tries):
                 scribe.Transcript.AgentReturned();
                 scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
-                hold?.AgentReturned();
+                HoldSound?.AgentReturned();
                 break;
             case AgentWarned warned:
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
@@ -156,17 +159,17 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private void Hold(AgentLost lost)
     {
         tools.GiveUp();
-        hold?.Stop();
+        HoldSound?.Stop();
         endpoint.Clear();
         toEndpoint.Reset();
         scribe.AgentLost(endpoint.Unheard);
-        hold?.Begin();
+        HoldSound?.Begin();
         scribe.Tell(new CallAgentLost(lost.Failure.ToEnd().Reason, lost.Failure.Message, lost.ConversationId, lost.Count, CallClock.Ms(scribe.Now)));
     }
 
     private void Interrupt()
     {
-        if (hold is { IsOn: true })
+        if (HoldSound is { IsOn: true })
         {
             return; // of this conversation nothing was heard yet
         }
@@ -184,7 +187,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             return;
         }
 
-        hold?.Stop();
+        HoldSound?.Stop();
 
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)

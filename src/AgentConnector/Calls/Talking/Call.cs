@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AgentConnector.Agents;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
@@ -127,7 +126,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
             end = ending.Decide(end);
             status = end.StatusOf(progress.Started);
-            LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
+            LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), end.CauseForLog(), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Services.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
         }
         catch (Exception e)
@@ -226,7 +225,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             session = agent;
             outcome.TrySetResult(new(agent.Address));
             var hold = plan.ReconnectWithin is null ? null : new HoldSound(endpoint, scribe, parts.Services.Time);
-            var bridging = new AudioBridge(sides, scribe, mute, tools, logger, hold).RunAsync(windUp, cancellationToken);
+            var bridging = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = hold }.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
                 End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
@@ -286,12 +285,6 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     [LoggerMessage(2010, LogLevel.Information, "Call {CallId} is in progress on a {Scheme} endpoint")]
     private partial void LogStarted(CallId callId, string scheme);
-
-    /// <summary>The detail, as far as it is fit for a log: numbers of phones and people are left out.</summary>
-    private static string Cause(CallEnd end) => end.Detail is { } detail ? $" ({NumberLike().Replace(detail, "…")})" : "";
-
-    [GeneratedRegex(@"\+?\d[\d ().-]{4,}\d")]
-    private static partial Regex NumberLike();
 
     [LoggerMessage(2011, LogLevel.Information, "Call {CallId} is over: {Status} after {Seconds:0.0} s. {Explanation}{Cause} [{Party}, {Reason}]")]
     private partial void LogEnded(CallId callId, string status, double seconds, string explanation, string cause, string party, string reason);

@@ -45,6 +45,9 @@ internal sealed class CallDatabase : IDisposable
 
     public string File { get; }
 
+    /// <summary>How long a shutdown waits for what is queued.</summary>
+    public TimeSpan DrainTimeout => options.DrainTimeout;
+
     /// <summary>The connection that writes; there is only ever one in use.</summary>
     public StoreConnection OpenWriter()
     {

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using AgentConnector.Calls;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.History.Storage;
 
@@ -28,7 +27,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     private StoreConnection? connection;
 
-    public JournalWriter(CallDatabase database, IOptions<HistoryOptions> options, TimeProvider time, StoreTrouble trouble, JournalMetrics metrics, ILogger<JournalWriter> logger)
+    public JournalWriter(CallDatabase database, TimeProvider time, StoreTrouble trouble, JournalMetrics metrics, ILogger<JournalWriter> logger)
     {
         this.database = database;
         this.time = time;
@@ -37,7 +36,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
         this.logger = logger;
         clock = new(time);
         metrics.Watch(() => queue.Reader.Count);
-        drainTimeout = options.Value.DrainTimeout;
+        drainTimeout = database.DrainTimeout;
 
         // A thread of its own: it waits for the disk, and audio must not wait for a thread of the pool.
         writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
