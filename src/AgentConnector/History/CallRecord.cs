@@ -116,7 +116,10 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording) { FromAddress = row.FromAddress }.After((KeptParts)row.Expired, row.TurnCount);
+        row.Recording)
+    {
+        FromAddress = row.FromAddress,
+    }.After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;

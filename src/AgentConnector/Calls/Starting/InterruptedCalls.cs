@@ -1,5 +1,3 @@
-using AgentConnector.Calls.Scribing;
-
 namespace AgentConnector.Calls.Starting;
 
 /// <summary>

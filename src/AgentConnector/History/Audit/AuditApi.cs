@@ -1,5 +1,4 @@
 using AgentConnector.Calls;
-using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 
