@@ -8,7 +8,7 @@ namespace AgentConnector.History.Retention;
 /// <summary>Sweeps a while after the start, and then every hour.</summary>
 internal sealed partial class RetentionClock : BackgroundService
 {
-    public static readonly TimeSpan First = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan First = TimeSpan.FromMinutes(3);
     public static readonly TimeSpan Period = TimeSpan.FromHours(1);
 
     /// <summary>Rewriting a large database takes a while in which nothing is stored: it waits for a moment without calls, once a day at most.</summary>

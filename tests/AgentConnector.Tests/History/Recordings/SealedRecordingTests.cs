@@ -237,7 +237,5 @@ public sealed class SealedRecordingTests : IDisposable
                 throw new IOException("No space left on device");
             }
         }
-
-        protected override void Dispose(bool disposing) => base.Dispose(disposing: false); // it is looked at afterwards
     }
 }
