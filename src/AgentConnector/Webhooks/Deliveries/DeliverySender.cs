@@ -16,8 +16,12 @@ internal sealed class DeliverySender(DeliveryStore store, DeliveryPost post, Ret
             return null;
         }
 
-        using var span = Traces.Continue("deliver " + envelope.Type, delivery.Trace)?.SetTag("call.id", delivery.Call.ToString()).SetTag("delivery.id", delivery.Id);
-        var attempt = await post.TryAsync(delivery, DeliveryBody.Of(envelope), cancellationToken);
+        Attempt attempt;
+        using (Traces.Continue("deliver " + envelope.Type, delivery.Trace)?.SetTag("call.id", delivery.Call.ToString()).SetTag("delivery.id", delivery.Id))
+        {
+            attempt = await post.TryAsync(delivery, DeliveryBody.Of(envelope), cancellationToken);
+        }
+
         var (status, due) = (attempt.Meaning.Status, default(DateTimeOffset?));
         if (status is DeliveryStatus.Pending)
         {

@@ -95,6 +95,7 @@ public sealed class TraceTests
         client.DefaultRequestHeaders.Add("X-API-Key", RunningService.Key);
         await StartAsync(client, hook);
         await EndedAsync(hook);
+        await Eventually.TrueAsync(async () => (await service.Client.GetStringAsync("/deliveries?call_id=traced", Cancellation)).Contains("\"delivered\"", StringComparison.Ordinal), "it is delivered");
         Assert.DoesNotContain(service.Log.Lines, line => line.Contains(Canary, StringComparison.Ordinal));
     }
 
