@@ -1,5 +1,5 @@
 # The service in a container, from its Debian package: ./release linux-x64 (or linux-arm64) first, then docker build.
-# What is known of it, and how to run it: docs/guides/docker.md
+# How to run it, and what was tested: docs/guides/docker.md
 ARG DEBIAN=trixie
 FROM debian:${DEBIAN}-slim
 

@@ -16,7 +16,7 @@ emulated_version() { [ "$("${emulated[@]}" --version)" = "$version" ]; }
 arm_key() { cat "$pi/data/api-key"; }
 arm_call() {
   curl -fsS --max-time 120 -H "X-API-Key: $(arm_key)" -H 'Content-Type: application/json' -d '{"agent_id": "a", "session_id": "pi", "to": "wav:demo", "simulate": {"scenario": "echo"}}' \
-    "$(address "$pi/data")webhook/initiate-call" && curl -fsS --max-time 130 -H "X-API-Key: $(arm_key)" "$(address "$pi/data")calls/pi?wait=120" >"$work/pi.json" &&
+    "$(address "$pi/data")/webhook/initiate-call" && curl -fsS --max-time 130 -H "X-API-Key: $(arm_key)" "$(address "$pi/data")/calls/pi?wait=120" >"$work/pi.json" &&
     grep -q '"status":"completed"' "$work/pi.json" || { cat "$work/pi.json" && false; }
 }
 

@@ -27,7 +27,7 @@ nothing_was_unpacked() { [ ! -e "$bare/home/visitor/.net" ]; }
 single_file() {
   tar -C "$bare/home/visitor" -xf "$out/agent-connector-$version-linux-x64.tar.gz" &&
     install -m 755 "$bare/home/visitor/agent-connector-$version-linux-x64/agent-connector" "$bare/usr/local/bin/elsewhere" &&
-    demo elsewhere /tmp/visitors-demo && rm "$bare/usr/local/bin/elsewhere"
+    demo /usr/local/bin/elsewhere /tmp/visitors-demo && rm "$bare/usr/local/bin/elsewhere"
 }
 
 settings=$bare/etc/agent-connector/agent-connector.env
@@ -41,13 +41,13 @@ stop() { [ -s "$data/running.json" ] && kill "$serving" && wait "$serving"; }
 unconfigured() { ! "${as_service[@]}" agent-connector serve >"$work/said" 2>&1 && grep API_KEYS "$work/said"; }
 call() { [ -s "$data/running.json" ] && inside agent-connector call --simulate echo --to wav:demo --json | tail -n 1 >"$work/call.json" && grep -q '"completed"' "$work/call.json"; }
 backup() { inside agent-connector backup /root/backup.tar.gz && [ "$(stat -c %a "$bare/root/backup.tar.gz")" = 600 ]; }
-calls() { curl -fsS -H "X-API-Key: $key" "$(address "$data")calls"; }
+calls() { curl -fsS -H "X-API-Key: $key" "$(address "$data")/calls"; }
 restored() { inside agent-connector restore /root/backup.tar.gz --data-dir /root/restored; }
 
 # The same package as a later version, with the settings untouched: what an operator's changes meet.
 later() {
   dpkg-deb -R "$out/$package" "$work/later" && sed -i "s/^Version: .*/Version: $version+later/" "$work/later/DEBIAN/control" &&
-    dpkg-deb --root-owner-group -Znone --build "$work/later" "$bare/tmp/later.deb" && rm -rf "$work/later"
+    dpkg-deb --root-owner-group -Znone --build "$work/later" "$bare/tmp/later.deb" >/dev/null && rm -rf "$work/later"
 }
 kept() { [[ $before = *session_id* ]] && grep -q "^API_KEYS=.*sha256" "$settings" && [ "$(calls)" = "$before" ]; }
 removed() { quiet inside dpkg --remove agent-connector && [ ! -e "$bare/usr/lib/agent-connector" ] && [ -f "$settings" ] && [ -f "$data/calls.db" ]; }
@@ -81,7 +81,8 @@ check "the service answers as its own user" eventually answers "$data" health/li
 check "a simulated call is placed by root's agent-connector call" call
 check "a backup is made while it runs" backup
 before=$(calls 2>&1)
-check "it stops when asked" stop
+stop
+check "it stops when asked" test $? = 0
 check "the backup is restored" restored
 later
 check "an upgrade is quiet and asks nothing" quiet inside dpkg -i /tmp/later.deb
