@@ -32,7 +32,7 @@ public sealed class CutLineTests
         Assert.Equal(
             ["call.started", "call.agent_lost", "call.agent_back", "call.ended"],
             types.Where(type => type is "call.started" or "call.agent_lost" or "call.agent_back" or "call.ended"));
-        Assert.DoesNotContain("call.tool_answered", types);
+        Assert.True(point == CutPoints.InAnswer || !types.Contains("call.tool_answered"), "Nobody was there to be answered.");
         var turns = (await scene.GetAsync("/calls/s/transcript")).GetProperty("turns").EnumerateArray();
         Assert.Equal("Here I am again.", turns.Last(turn => turn.GetProperty("speaker").GetString() == "agent").GetProperty("text").GetString());
         var lost = events[types.IndexOf("call.agent_lost")].GetProperty("data");

@@ -5,6 +5,9 @@ namespace AgentConnector.Integration.Tests.Faults;
 /// <summary>Where a line may break in a conversation: what leads to it, and what breaks it.</summary>
 internal static class CutPoints
 {
+    /// <summary>The answer is on its way: it was given, and did not arrive.</summary>
+    public const string InAnswer = "while a tool is answered";
+
     private const string Said = """{"type":"agent_response","agent_response_event":{"agent_response":"We open at nine and close at five.","event_id":1} }""";
 
     public static IReadOnlyDictionary<string, Func<CutScene, Task>> All { get; } = new Dictionary<string, Func<CutScene, Task>>
@@ -66,7 +69,7 @@ internal static class CutPoints
             await scene.Tools.ArrivedAsync();
             scene.Line.Reset();
         },
-        ["while a tool is answered"] = async scene =>
+        [InAnswer] = async scene =>
         {
             await scene.Agent.CallToolAsync("t1", "book");
             await scene.Tools.ArrivedAsync();
