@@ -11,12 +11,13 @@ internal static class ErasureApi
     private const string Number = "number";
     private const int LongestNumber = 64;
 
-    public static void MapErasure(this RouteGroupBuilder calls)
+    public static void MapErasure(this IEndpointRouteBuilder routes)
     {
-        calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).Audited("call.erase")
+        var calls = routes.MapGroup("/").WithTags("Calls").AddEndpointFilter<StoreFailureFilter>();
+        calls.MapDelete("/calls/{id}", EraseAsync).RequireAuthorization(Policies.Admin).Audited("call.erase")
             .WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
             .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
-        calls.MapPost("/erase", EraseNumberAsync).RequireAuthorization(Policies.Admin).Audited("call.erase")
+        calls.MapPost("/erasures", EraseNumberAsync).RequireAuthorization(Policies.Admin).Audited("call.erase")
             .WithName("eraseNumber").WithSummary("Erases all calls to and from a telephone number")
             .WithDescription($"The number comes in the body: an address would stand in the logs of proxies. Erases {NumberEraser.Most} calls at most; calls that run are left, and named. "
                 + "Ask again until complete is true. Metadata of calls with others in which the number stands is not searched.")

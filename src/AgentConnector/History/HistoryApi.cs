@@ -37,7 +37,7 @@ internal static class HistoryApi
             .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
             .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(416)
             .ProducesProblem(503);
-        calls.MapErasure();
+        routes.MapErasure();
     }
 
     private static IResult List(HttpRequest request, CallArchive archive)

@@ -77,9 +77,9 @@ public sealed class AuditTests
     public async Task A_numbers_calls_are_erased_over_http_and_the_number_is_repeated_nowhere()
     {
         await using var desk = await Desk.OpenAsync(Settings);
-        using var refused = await PostAsync(desk, "/calls/erase", """{"number":"secret"}""", AdminKey);
-        using var forbidden = await PostAsync(desk, "/calls/erase", $$"""{"number":"+{{Number}}"}""", ReaderKey);
-        using var nothing = await PostAsync(desk, "/calls/erase", $$"""{"number":"+{{Number}}"}""", AdminKey);
+        using var refused = await PostAsync(desk, "/erasures", """{"number":"secret"}""", AdminKey);
+        using var forbidden = await PostAsync(desk, "/erasures", $$"""{"number":"+{{Number}}"}""", ReaderKey);
+        using var nothing = await PostAsync(desk, "/erasures", $$"""{"number":"+{{Number}}"}""", AdminKey);
 
         Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.Forbidden, HttpStatusCode.OK), (refused.StatusCode, forbidden.StatusCode, nothing.StatusCode));
         Assert.Equal("""{"erased":0,"live":[],"kept":[],"complete":true}""", await nothing.Content.ReadAsStringAsync(Cancellation));
