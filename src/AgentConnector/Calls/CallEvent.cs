@@ -34,7 +34,7 @@ public abstract record CallEvent;
 /// <param name="Scenario">Of a simulated call.</param>
 /// <param name="UserId">The client's own.</param>
 /// <param name="RequestedBy">The name of the API key.</param>
-/// <param name="From">Who called, of a call that came in.</param>
+/// <param name="From">Who called, of a call that came in: kept with the call, so that it can be found and erased by it, and told to nobody.</param>
 /// <param name="RedactDigits">True when digits are taken out of what is said and pressed.</param>
 public sealed record CallQueued(
     string AgentId,
@@ -43,7 +43,7 @@ public sealed record CallQueued(
     string? Scenario = null,
     string? UserId = null,
     string? RequestedBy = null,
-    string? From = null,
+    [property: JsonIgnore] string? From = null,
     bool? RedactDigits = null) : CallEvent;
 
 /// <summary>The agent and the endpoint are being reached.</summary>

@@ -45,10 +45,6 @@ public sealed record CallRecord(
     /// <summary>What ElevenLabs made of the conversation, once it has told.</summary>
     public CallAnalyzed? Analysis { get; init; }
 
-    /// <summary>Who called, of a call that came in.</summary>
-    [JsonPropertyName("from")]
-    public string? FromAddress { get; init; }
-
     /// <summary>What was removed because its time was up; absent when nothing was.</summary>
     public IReadOnlyList<KeptParts>? Expired { get; private init; }
 
@@ -116,10 +112,7 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording)
-    {
-        FromAddress = row.FromAddress,
-    }.After((KeptParts)row.Expired, row.TurnCount);
+        row.Recording).After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;
