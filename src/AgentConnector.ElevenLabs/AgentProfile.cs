@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs;
 
@@ -26,9 +27,29 @@ public sealed record AgentProfile
     /// <summary>It does not speak: there is no audio in its conversations.</summary>
     public bool TextOnly { get; init; }
 
+    /// <summary>The <c>{{placeholders}}</c> in its first message, without those the cloud fills in itself (<c>system__…</c>).</summary>
+    public IReadOnlyList<string> FirstMessageVariables { get; init; } = [];
+
+    /// <summary>The <c>{{placeholders}}</c> in its prompt.</summary>
+    public IReadOnlyList<string> PromptVariables { get; init; } = [];
+
+    /// <summary>The <c>{{placeholders}}</c> anywhere else in its settings, such as in its tools and the messages of its other languages.</summary>
+    public IReadOnlyList<string> OtherVariables { get; init; } = [];
+
+    /// <summary>The client tools whose settings stand in the agent's own; null when it names tools by their ids alone (<see cref="ToolIds"/>).</summary>
+    public IReadOnlyList<string>? ClientTools { get; init; }
+
+    /// <summary>The ids of its tools, of all kinds.</summary>
+    public IReadOnlyList<string> ToolIds { get; init; } = [];
+
     internal static AgentProfile Read(JsonElement agent)
     {
         var config = Member(agent, "conversation_config");
+        var prompt = Member(Member(config, "agent"), "prompt");
+        var firstMessage = Placeholders.In(Text(Member(Member(config, "agent"), "first_message")));
+        var inPrompt = Placeholders.In(Text(Member(prompt, "prompt")));
+        IReadOnlyList<string> toolIds = Member(prompt, "tool_ids") is { ValueKind: JsonValueKind.Array } ids
+            ? [.. ids.EnumerateArray().Select(Text).OfType<string>().Where(id => id.Length > 0).Distinct()] : [];
         var overrides = new List<string>();
         CollectSwitches(Member(Member(Member(agent, "platform_settings"), "overrides"), "conversation_config_override"), "", overrides);
         return new()
@@ -42,8 +63,21 @@ public sealed record AgentProfile
             ClientEvents = Member(Member(config, "conversation"), "client_events") is { ValueKind: JsonValueKind.Array } events
                 ? [.. events.EnumerateArray().Select(Text).OfType<string>()] : null,
             TextOnly = Member(Member(config, "conversation"), "text_only").ValueKind is JsonValueKind.True,
+            FirstMessageVariables = firstMessage,
+            PromptVariables = inPrompt,
+            OtherVariables = [.. Placeholders.Anywhere(config).Except(firstMessage).Except(inPrompt)],
+            ClientTools = Member(prompt, "tools") is { ValueKind: JsonValueKind.Array } tools && (tools.GetArrayLength() > 0 || toolIds.Count == 0)
+                ? [.. tools.EnumerateArray().Select(ClientTool).OfType<string>().Distinct()]
+                : toolIds.Count == 0 ? [] : null,
+            ToolIds = toolIds,
         };
     }
+
+    /// <summary>The name of a tool that the client has to run; null for one of another kind.</summary>
+    internal static string? ClientTool(JsonElement answer, string member) => ClientTool(Member(answer, member));
+
+    /// <inheritdoc cref="ClientTool(JsonElement, string)"/>
+    private static string? ClientTool(JsonElement tool) => Text(Member(tool, "type")) is "client" ? Text(Member(tool, "name")) : null;
 
     private static void CollectSwitches(JsonElement element, string path, List<string> names)
     {

@@ -19,6 +19,7 @@ namespace AgentConnector.ElevenLabs;
 public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimeProvider? time = null, ILogger<AgentsClient>? logger = null)
 {
     private const string Path = "v1/convai/conversation";
+    private const int MostTools = 50;
 
     /// <summary>For all who bring no client of their own; lives as long as the process.</summary>
     private static readonly HttpClient Own = new(new SocketsHttpHandler
@@ -74,6 +75,33 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         using var agent = await rest.GetAsync(
             $"v1/convai/agents/{Uri.EscapeDataString(agentId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
         return AgentProfile.Read(agent.RootElement);
+    }
+
+    /// <summary>
+    /// The names of an agent's client tools: those that whoever talks with it has to run. Where the agent names its tools by their ids alone, each is
+    /// read, at most the first 50 of them.
+    /// </summary>
+    /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
+    public async Task<IReadOnlyList<string>> GetClientToolsAsync(AgentProfile agent, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        if (agent.ClientTools is { } known)
+        {
+            return known;
+        }
+
+        var names = new List<string>();
+        foreach (var id in agent.ToolIds.Take(MostTools))
+        {
+            using var tool = await rest.GetAsync(
+                $"v1/convai/tools/{Uri.EscapeDataString(id)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+            if (AgentProfile.ClientTool(tool.RootElement, "tool_config") is { } name)
+            {
+                names.Add(name);
+            }
+        }
+
+        return names;
     }
 
     /// <summary>Asks for the shortest answer that needs a valid key.</summary>

@@ -4,14 +4,16 @@ using System.Text.Json.Serialization;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
+using AgentConnector.History.Audit;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Hosting.Health;
 using AgentConnector.Hosting.Listening;
 using AgentConnector.Hosting.Logging;
-using AgentConnector.Hosting.Telemetry;
 using AgentConnector.Hosting.OpenApi;
+using AgentConnector.Hosting.Supervision;
+using AgentConnector.Hosting.Telemetry;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Settings;
@@ -129,8 +131,7 @@ internal static class ConnectorApp
             provider, (Func<Connections>)provider.GetRequiredService<Connections>));
         services.AddSingleton<UnverifiedBodies>();
         services.AddSingleton<Drain>();
-        services.AddSingleton<IHostLifetime>(provider => new DrainingLifetime(
-            provider.GetRequiredService<Drain>, provider.GetRequiredService<IHostApplicationLifetime>()));
+        services.AddSupervision();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddHealthChecks().AddCheck<DrainReadiness>("draining");
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.AllowAnyOrigin().AllowAnyHeader().AllowAnyMethod()));
@@ -160,6 +161,7 @@ internal static class ConnectorApp
         app.Use(HeadRequests.RestoreAsync);
         app.Use(RouterRefusals.AnswerAsync);
         app.UseAuthentication();
+        app.UseAudit();
         app.Use(Visitors.FollowAsync);
         app.UseAuthorization();
         app.UseMiddleware<BodyLimit>();

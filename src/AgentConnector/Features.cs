@@ -9,6 +9,9 @@ using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Endpoints.Wav;
 using AgentConnector.History;
+using AgentConnector.History.Audit;
+using AgentConnector.History.Recordings;
+using AgentConnector.History.Retention;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Live;
@@ -34,6 +37,8 @@ internal static class Features
             .. Setting.In<SimulationOptions>(SimulationOptions.Section),
             .. Setting.In<DeviceOptions>(DeviceOptions.Section),
             .. Setting.In<HistoryOptions>(HistoryOptions.Section),
+            .. Setting.In<RecordingOptions>(RecordingOptions.Section),
+            .. Setting.In<RetentionOptions>(RetentionOptions.Section),
             .. Setting.In<WavOptions>(WavOptions.Section),
             .. Setting.In<WebhookOptions>(WebhookOptions.Section),
             .. Setting.In<MediaStreamOptions>(MediaStreamOptions.Section),
@@ -62,6 +67,7 @@ internal static class Features
     {
         routes.MapCalls();
         routes.MapHistory();
+        routes.MapAudit();
         routes.MapLive();
         routes.MapDevices();
         routes.MapWebhooks();

@@ -25,6 +25,9 @@ var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live 
     DevicesCommand.Make(),
     SimulatorCommand.Make(),
     KeysCommand.Make(),
+    DecryptCommand.Make(),
+    BackupCommand.MakeBackup(),
+    BackupCommand.MakeRestore(),
 };
 ServeCommand.MakeDefault(root);
 root.Add(Spelled("help", "Show this help.", "--help"));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace AgentConnector.ElevenLabs.Tests;
 
@@ -35,6 +36,61 @@ public sealed class AgentProfileTests
         Assert.Equal(["audio", "interruption"], agent.ClientEvents);
     }
 
+    [Fact]
+    public void Placeholders_are_found_where_they_stand_and_what_the_cloud_fills_in_is_none()
+    {
+        var agent = Read("""
+            {
+              "conversation_config": {
+                "agent": {
+                  "first_message": "Hello {{name}}, it is {{ system__time_utc }} and {{name}} again",
+                  "dynamic_variables": { "dynamic_variable_placeholders": { "declared": "{{not_this}}" } },
+                  "prompt": {
+                    "prompt": "Shop {{shop}} for {{name}}. {{secret__token}} {{ not one }} {broken}}",
+                    "tools": [
+                      { "type": "webhook", "name": "ask", "api_schema": { "url": "https://x.example/{{order.id}}" } },
+                      { "type": "client", "name": "book_slot" }, { "type": "client", "name": "book_slot" }, { "type": "client" }, 7
+                    ],
+                    "tool_ids": ["tool_1", "tool_1", null, "tool_2"]
+                  }
+                },
+                "language_presets": { "de": { "overrides": { "agent": { "first_message": "Hallo {{anrede}}" } } } }
+              }
+            }
+            """);
+
+        Assert.Equal(["name"], agent.FirstMessageVariables);
+        Assert.Equal(["shop", "name", "secret__token"], agent.PromptVariables);
+        Assert.Equal(["order.id", "anrede"], agent.OtherVariables);
+        Assert.Equal(["book_slot"], agent.ClientTools);
+        Assert.Equal(["tool_1", "tool_2"], agent.ToolIds);
+    }
+
+    [Theory]
+    [InlineData("{}", 0)]
+    [InlineData("""{ "tools": [] }""", 0)]
+    [InlineData("""{ "tools": [], "tool_ids": ["tool_1"] }""", null)]
+    [InlineData("""{ "tools": null, "tool_ids": ["tool_1"] }""", null)]
+    [InlineData("""{ "tools": [{ "type": "system", "name": "end_call" }], "tool_ids": ["tool_1"] }""", 0)]
+    public void Tools_that_are_named_by_id_alone_are_not_known_yet(string prompt, int? known) =>
+        Assert.Equal(known, Read($$"""{ "conversation_config": { "agent": { "prompt": {{prompt}} } } }""").ClientTools?.Count);
+
+    [Fact]
+    public async Task Tools_named_by_id_are_read_one_by_one()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        cloud.OnSignedUrl = context => context.Response.WriteAsync(context.Request.Path.Value!.EndsWith('1')
+            ? """{ "id": "tool_1", "tool_config": { "type": "client", "name": "book_slot" } }"""
+            : """{ "id": "tool/2", "tool_config": { "type": "webhook", "name": "ask" } }""");
+        var client = new AgentsClient(new AgentsOptions { ApiKey = "key", BaseUrl = cloud.BaseUrl });
+        var agent = Read("""{ "conversation_config": { "agent": { "prompt": { "tool_ids": ["tool_1", "tool/2"] } } } }""");
+
+        var tools = await client.GetClientToolsAsync(agent, TestContext.Current.CancellationToken);
+
+        Assert.Equal(["book_slot"], tools);
+        Assert.Equal(["GET /v1/convai/tools/tool_1 key=key", "GET /v1/convai/tools/tool%2F2 key=key"], cloud.Requests);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
@@ -49,6 +105,8 @@ public sealed class AgentProfileTests
         Assert.Null(agent.ClientEvents);
         Assert.Empty(agent.DynamicVariables);
         Assert.Empty(agent.AllowedOverrides);
+        Assert.Empty(agent.FirstMessageVariables.Concat(agent.PromptVariables).Concat(agent.OtherVariables).Concat(agent.ToolIds));
+        Assert.Equal([], agent.ClientTools);
     }
 
     private static AgentProfile Read(string json)

@@ -11,6 +11,7 @@ public sealed class DeadLineTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact(Timeout = Longest)]
+    [Fault(FaultSide.Host, "The process stands still for long (suspended machine)", "That is not taken for the agent's silence: the call goes on if the agent is still there, with the warning `service_stood_still`")]
     public async Task A_process_that_stood_still_does_not_take_that_for_the_agents_silence()
     {
         await using var cloud = await FakeCloud.StartAsync();
@@ -50,6 +51,7 @@ public sealed class DeadLineTests
     }
 
     [Fact(Timeout = Longest)]
+    [Fault(FaultSide.Agent, "The agent's side reads nothing any more", "Warned of, then given up as `unresponsive`")]
     public async Task An_agent_that_stops_reading_is_warned_of_fails_what_waits_and_is_given_up()
     {
         await using var cloud = await FakeCloud.StartAsync();

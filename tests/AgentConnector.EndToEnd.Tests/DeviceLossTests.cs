@@ -20,6 +20,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
     public ValueTask DisposeAsync() => card.DisposeAsync();
 
     [Fact]
+    [Fault(FaultSide.Sound, "Speaker or microphone are unplugged and come back", "The call goes on")]
     public async Task A_call_outlives_its_speaker_and_its_microphone_being_unplugged_and_plugged_in_again()
     {
         await using var scene = await DeviceScene.OpenAsync(card, scenarios: ("talker", Talker));
@@ -44,6 +45,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
     }
 
     [Fact]
+    [Fault(FaultSide.Sound, "The sound server is killed and started again", "The call goes on")]
     public async Task A_call_outlives_its_sound_server_being_killed_and_started_again()
     {
         await using var scene = await DeviceScene.OpenAsync(card, scenarios: ("talker", Talker));
@@ -75,6 +77,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
     }
 
     [Fact]
+    [Fault(FaultSide.Sound, "A device stays away for AUDIO_LOSS_SECONDS", "The call ends as `device_lost`")]
     public async Task A_device_that_stays_away_ends_the_call_and_says_so()
     {
         await using var scene = await DeviceScene.OpenAsync(card, [(Patience, "00:00:02")]);
@@ -118,6 +121,7 @@ public sealed class DeviceLossTests : IAsyncLifetime
     }
 
     [Fact]
+    [Fault(FaultSide.Sound, "A device that takes or gives no sound", "The call ends within AUDIO_START_SECONDS")]
     public async Task A_device_that_never_starts_ends_the_call_in_time()
     {
         await card.PactlAsync("suspend-source", VirtualSoundCard.Microphone, "1");

@@ -50,6 +50,7 @@ public sealed class EndingTests(EndingTests.SharedScene shared) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Endings))]
+    [Fault(FaultSide.Agent, "The agent's cloud fails in mid-conversation, in each way it knows", "One ending, with an explanation")]
     public async Task Each_failure_of_a_conversation_is_its_one_ending_with_an_explanation(string scenario, string outcome)
     {
         var id = await scene.CallAsync(scenario);
@@ -88,6 +89,7 @@ public sealed class EndingTests(EndingTests.SharedScene shared) : IClassFixture<
     [Theory]
     [InlineData("busy", 3)]
     [InlineData("http-429", 5)]
+    [Fault(FaultSide.Agent, "The cloud has no free line", "Refused with Retry-After")]
     public async Task A_cloud_without_a_free_line_says_when_to_try_again(string agent, int seconds)
     {
         using var answer = await scene.Client.StartCallAsync(new { agent_id = agent, session_id = $"retry-{agent}" });
@@ -100,6 +102,7 @@ public sealed class EndingTests(EndingTests.SharedScene shared) : IClassFixture<
     [Theory]
     [InlineData(true, 504, "agent-timeout", "connect_timeout")]
     [InlineData(false, 502, "agent-unreachable", "disconnected")]
+    [Fault(FaultSide.Agent, "The cloud hangs, or nothing listens there", "504 `agent-timeout` and 502 `agent-unreachable`; one ending")]
     public async Task A_cloud_that_hangs_or_is_not_there_is_told_apart(bool listens, int status, string problem, string reason)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -14,6 +14,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Target target) : ICl
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Fault(FaultSide.Client, "A body that is too large", "413, before it is read to its end")]
     public async Task A_body_over_the_limit_is_refused_whether_it_says_its_length_or_not(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/webhook/initiate-call") { Content = Body(Limit + 1024) };
@@ -37,6 +38,7 @@ public sealed class HostileRequestTests(HostileRequestTests.Target target) : ICl
     }
 
     [Fact]
+    [Fault(FaultSide.Client, "A request whose body never comes", "Given up in time; nobody else waits for it")]
     public async Task A_body_that_never_comes_holds_nobody_up_and_is_given_up()
     {
         using var socket = new TcpClient();

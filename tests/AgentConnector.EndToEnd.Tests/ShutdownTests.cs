@@ -35,6 +35,7 @@ public sealed class ShutdownTests : IDisposable
     }
 
     [Fact]
+    [Fault(FaultSide.Host, "SIGTERM, and a call that does not end within DRAIN_SECONDS", "It ends as `shutdown`, once, recorded and told before the process goes")]
     public async Task A_call_that_outlasts_the_bound_ends_as_shut_down_once_and_recorded()
     {
         await using (var service = await Connector.StartAsync(data.Path, ("DRAIN_SECONDS", "1")))
@@ -89,6 +90,7 @@ public sealed class ShutdownTests : IDisposable
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]
+    [Fault(FaultSide.Host, "A second service on the same DATA_DIR or port", "The second does not start and says what runs there; the first notices nothing")]
     public async Task A_second_service_says_what_runs_there_and_what_to_do_with_it_and_harms_nothing(bool sameFolder, bool samePort)
     {
         using var other = new TemporaryFolder();

@@ -71,6 +71,23 @@ public sealed class RestRoutesTests
     }
 
     [Fact]
+    public async Task An_agent_tells_the_variables_the_tools_and_the_events_of_its_scenario()
+    {
+        await using var cloud = await FastCloud.StartAsync();
+        using var rest = new RestClient(cloud);
+
+        var named = (await rest.GetAsync("/v1/convai/agents/variables")).GetProperty("conversation_config");
+        var handy = (await rest.GetAsync("/v1/convai/agents/tools")).GetProperty("conversation_config").GetProperty("agent").GetProperty("prompt");
+
+        Assert.EndsWith("{{name}}", named.GetProperty("agent").GetProperty("prompt").GetProperty("prompt").GetString(), StringComparison.Ordinal);
+        Assert.Contains("audio", named.GetProperty("conversation").GetProperty("client_events").EnumerateArray().Select(name => name.GetString()));
+        Assert.Equal(
+            ["client lookup_order", "client show_page"],
+            handy.GetProperty("tools").EnumerateArray().Select(tool => $"{tool.GetProperty("type").GetString()} {tool.GetProperty("name").GetString()}"));
+        Assert.Equal(2, handy.GetProperty("tool_ids").GetArrayLength());
+    }
+
+    [Fact]
     public async Task No_parameter_of_a_list_is_passed_over()
     {
         await using var cloud = await FastCloud.StartAsync();

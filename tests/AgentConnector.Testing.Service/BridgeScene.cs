@@ -3,6 +3,7 @@ using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Talking;
+using AgentConnector.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Testing.Service;
@@ -13,7 +14,7 @@ internal sealed class BridgeScene : IAsyncDisposable
     private readonly CancellationTokenSource scope = new();
 
     public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
-        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null)
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null, bool holds = false)
     {
         Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
@@ -21,11 +22,12 @@ internal sealed class BridgeScene : IAsyncDisposable
         var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
         Recording = recording is null
             ? null
-            : Recording.Start(recording, new(Time), formats, clock, Facts.Enqueue, NullLogger.Instance);
+            : Recording.Start(() => PrivateFile.Create(recording), new(Time), formats, clock, Facts.Enqueue, NullLogger.Instance);
         var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
-        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
+        var hold = holds ? new HoldSound(Caller, scribe, Time) : null;
+        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance) { HoldSound = hold }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
     }
 
     public ManualTime Time { get; } = new();

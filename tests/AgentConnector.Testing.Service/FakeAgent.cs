@@ -10,7 +10,7 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
     private readonly Spoken<AgentEvent> events = new(happened => happened);
     private int turn = 1;
 
-    public string ConversationId => "conv_fake";
+    public string ConversationId { get; init; } = "conv_fake";
 
     public Uri Address { get; } = new("wss://agents.example/v1/convai/conversation");
 
@@ -47,6 +47,9 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
     public void HangsUp() => events.End();
 
     public void Breaks(AgentFailure failure) => events.End(new AgentException(failure, "broken by the test"));
+
+    /// <summary>Its line breaks.</summary>
+    public void IsLost(AgentFailure failure = AgentFailure.Disconnected) => events.End(new AgentException(failure, "cut by the test") { IsLoss = true });
 
     public Task ListenAsync(Action<AgentEvent> happened, CancellationToken cancellationToken) => events.ListenAsync(happened, cancellationToken);
 

@@ -27,7 +27,7 @@ internal sealed class FakeAgents : IAgentConnector
             throw Failure;
         }
 
-        var session = new FakeAgent();
+        var session = Sessions.IsEmpty ? new FakeAgent() : new FakeAgent { ConversationId = $"conv_fake_{Sessions.Count + 1}" };
         Sessions.Enqueue(session);
         return session;
     }

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using AgentConnector.Audio;
 using AgentConnector.Endpoints;
 
@@ -8,6 +9,7 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
 {
     private readonly Spoken<AudioFrame> captured = new(frame => frame.Kept());
     private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<EndpointEvent> happened = Channel.CreateUnbounded<EndpointEvent>();
     private readonly Lock gate = new();
     private readonly List<AudioFrame> unheard = [];
 
@@ -40,6 +42,10 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
 
     /// <summary>Set to keep <see cref="DrainAsync"/> waiting until <see cref="HearsItOut"/>.</summary>
     public bool Listens { get; init; }
+
+    public ChannelReader<EndpointEvent> Events => happened.Reader;
+
+    public void Presses(char key) => Assert.True(happened.Writer.TryWrite(new KeyPressed(key)));
 
     public void Speaks(AudioFrame frame) => captured.Say(frame);
 
@@ -88,6 +94,7 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
     public ValueTask DisposeAsync()
     {
         Disposed = true;
+        happened.Writer.TryComplete();
         captured.End();
         return ValueTask.CompletedTask;
     }

@@ -15,6 +15,7 @@ export function startRequest(context: IExecuteFunctions, itemIndex: number): IDa
     conversation_config_override: conversationOverride(context, options, itemIndex),
     user_id: options.userId,
     max_duration_seconds: options.maxDurationSeconds,
+    on_agent_lost: options.onAgentLost,
     callback_url: options.callbackUrl,
     simulate: context.getNodeParameter('simulate', itemIndex, false) ? { scenario: text('scenario') || 'echo' } : undefined,
   });

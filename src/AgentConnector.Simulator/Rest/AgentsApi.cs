@@ -104,11 +104,12 @@ internal sealed class AgentsApi(CloudState cloud)
             ["asr"] = new JsonObject { ["user_input_audio_format"] = scenario.Hears },
             ["tts"] = new JsonObject { ["agent_output_audio_format"] = scenario.Speaks, ["voice_id"] = Voice },
             ["turn"] = new JsonObject { ["turn_timeout"] = scenario.TurnTimeout?.TotalSeconds ?? -1 },
-            ["conversation"] = new JsonObject { ["text_only"] = false, ["max_duration_seconds"] = (int)scenario.MaxDuration.TotalSeconds },
+            ["conversation"] = new JsonObject { ["text_only"] = false, ["max_duration_seconds"] = (int)scenario.MaxDuration.TotalSeconds, ["client_events"] = AgentSettings.ClientEvents() },
             ["agent"] = new JsonObject
             {
                 ["first_message"] = scenario.FirstMessage ?? "",
                 ["language"] = "en",
+                ["prompt"] = AgentSettings.Prompt(scenario),
                 ["dynamic_variables"] = new JsonObject
                 {
                     ["dynamic_variable_placeholders"] = new JsonObject(

@@ -33,5 +33,17 @@ public sealed record AgentCalledTool(string Tool, string ToolCallId, JsonElement
 /// <summary>The agent has decided to hang up: what is queued should still be heard.</summary>
 public sealed record AgentEndsCall : AgentEvent;
 
+/// <summary>The line to the agent broke, and it is being reached again. What was not heard yet is void.</summary>
+/// <param name="Failure">What broke it.</param>
+/// <param name="ConversationId">The conversation that is lost.</param>
+/// <param name="Count">1 for the first time.</param>
+public sealed record AgentLost(AgentException Failure, string ConversationId, int Count) : AgentEvent;
+
+/// <summary>The agent is there again, in another conversation. Its turns are numbered anew.</summary>
+/// <param name="ConversationId">The conversation that goes on.</param>
+/// <param name="After">How long it was away.</param>
+/// <param name="Tries">How many times it was tried.</param>
+public sealed record AgentReturned(string ConversationId, TimeSpan After, int Tries) : AgentEvent;
+
 /// <summary>Something odd that the operator should know.</summary>
 public sealed record AgentWarned(string Code, string Detail) : AgentEvent;

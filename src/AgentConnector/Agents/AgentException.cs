@@ -11,6 +11,9 @@ public sealed class AgentException(AgentFailure failure, string message, Excepti
     /// <summary>How long the agent's side asks to wait before another try, when it said so.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>A conversation broke that could go on in another one: its line or the agent's server failed. Not so where the agent refuses, or has its reasons.</summary>
+    public bool IsLoss { get; init; }
+
     /// <summary>The cloud's status or close code, 0 when there was none.</summary>
     public int Code { get; init; }
 }
@@ -29,6 +32,9 @@ public enum AgentFailure
 
     /// <summary>Too many conversations at once; try later.</summary>
     Busy,
+
+    /// <summary>Failed so often lately that it is not asked for a while.</summary>
+    Unavailable,
 
     /// <summary>Did not answer in time, before the conversation began.</summary>
     Timeout,

@@ -34,6 +34,11 @@ public sealed record AgentRequest(
 }
 
 /// <summary>Why a request cannot be tried.</summary>
-/// <param name="Kind"><see cref="AgentFailure.NotAllowed"/> when the service has no key, otherwise <see cref="AgentFailure.Refused"/>.</param>
+/// <param name="Kind"><see cref="AgentFailure.NotAllowed"/> when the service has no key, <see cref="AgentFailure.Unavailable"/> when the agents' side fails at the moment,
+/// otherwise <see cref="AgentFailure.Refused"/>.</param>
 /// <param name="Detail">What is wrong and what to do.</param>
-public sealed record AgentRefusal(AgentFailure Kind, string Detail);
+public sealed record AgentRefusal(AgentFailure Kind, string Detail)
+{
+    /// <summary>When another try makes sense, where it does.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+}

@@ -14,6 +14,13 @@ public interface IAgentInspector
     /// <summary>Reads what the agent is set to. The key may be allowed to talk with an agent but not to read it.</summary>
     /// <exception cref="AgentException">Refused, unreachable, or too slow.</exception>
     Task<AgentNeeds> ReadNeedsAsync(string agentId, CancellationToken cancellationToken);
+
+    /// <summary>The same of whoever would serve this request: the built-in agent where it was asked for.</summary>
+    /// <exception cref="AgentException">Refused, unreachable, or too slow.</exception>
+    Task<AgentNeeds> NeedsForAsync(AgentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The variables that a text has in it, as the cloud writes them.</summary>
+    IReadOnlyList<string> VariablesIn(string text);
 }
 
 /// <summary>What an agent needs of those who talk with it.</summary>
@@ -31,4 +38,20 @@ public sealed record AgentNeeds(
     IReadOnlyList<string> Variables,
     IReadOnlyList<string> Overrides,
     IReadOnlyList<string> MissingEvents,
-    bool TextOnly);
+    bool TextOnly)
+{
+    /// <summary>The variables that its first message has in it.</summary>
+    public IReadOnlyList<string> FirstMessageVariables { get; init; } = [];
+
+    /// <summary>The variables that its prompt has in it.</summary>
+    public IReadOnlyList<string> PromptVariables { get; init; } = [];
+
+    /// <summary>The variables that stand anywhere else in its settings.</summary>
+    public IReadOnlyList<string> OtherVariables { get; init; } = [];
+
+    /// <summary>The tools that this service has to run for it; null when that is not known.</summary>
+    public IReadOnlyList<string>? ClientTools { get; init; } = [];
+
+    /// <summary>Those of its formats that this service does not know.</summary>
+    public IReadOnlyList<string> UnknownFormats { get; init; } = [];
+}

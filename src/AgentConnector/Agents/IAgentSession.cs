@@ -17,6 +17,9 @@ public interface IAgentSession : IAsyncDisposable
     /// <summary>The format the agent speaks in; should it change on the way, each frame knows its own.</summary>
     AudioFormat Speaks { get; }
 
+    /// <summary>The line is broken and the agent is being reached again: sound is dropped meanwhile, and texts are kept for it.</summary>
+    bool IsAway => false;
+
     /// <summary>
     /// Brings what the agent does: one event after the other, on the thread that read it. Called once; what came before is brought first.
     /// Returns when the agent says goodbye.

@@ -21,13 +21,30 @@ namespace AgentConnector.Calls;
 [JsonDerivedType(typeof(CallDtmf), "call.dtmf")]
 [JsonDerivedType(typeof(CallWarning), "call.warning")]
 [JsonDerivedType(typeof(CallLatency), "call.latency")]
+[JsonDerivedType(typeof(CallAgentLost), "call.agent_lost")]
+[JsonDerivedType(typeof(CallAgentBack), "call.agent_back")]
 [JsonDerivedType(typeof(CallEnded), "call.ended")]
 [JsonDerivedType(typeof(CallAnalyzed), "call.analyzed")]
 public abstract record CallEvent;
 
 /// <summary>The call was admitted. Carries what the record keeps of the request: no variables, no secrets.</summary>
+/// <param name="AgentId">The agent.</param>
+/// <param name="To">The endpoint that was asked for; of a call that came in, ours.</param>
+/// <param name="Metadata">The client's own.</param>
+/// <param name="Scenario">Of a simulated call.</param>
+/// <param name="UserId">The client's own.</param>
+/// <param name="RequestedBy">The name of the API key.</param>
+/// <param name="From">Who called, of a call that came in: kept with the call, so that it can be found and erased by it, and told to nobody.</param>
+/// <param name="RedactDigits">True when digits are taken out of what is said and pressed.</param>
 public sealed record CallQueued(
-    string AgentId, string To, JsonElement? Metadata = null, string? Scenario = null, string? UserId = null, string? RequestedBy = null) : CallEvent;
+    string AgentId,
+    string To,
+    JsonElement? Metadata = null,
+    string? Scenario = null,
+    string? UserId = null,
+    string? RequestedBy = null,
+    [property: JsonIgnore] string? From = null,
+    bool? RedactDigits = null) : CallEvent;
 
 /// <summary>The agent and the endpoint are being reached.</summary>
 public sealed record CallConnecting : CallEvent;
@@ -60,7 +77,7 @@ public sealed record CallToolCalled(string Tool, string ToolCallId) : CallEvent;
 /// <summary>The agent got its answer.</summary>
 public sealed record CallToolAnswered(string Tool, string ToolCallId, bool IsError, long TookMs) : CallEvent;
 
-/// <summary>A key of the phone was pressed: one of 0-9 * # A-D.</summary>
+/// <summary>A key of the phone was pressed: one of 0-9 * # A-D, or <c>redacted</c>.</summary>
 public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
 
 /// <summary>Something the operator should know of while the call goes on.</summary>
@@ -71,6 +88,21 @@ public sealed record CallWarning(string Code, string Detail) : CallEvent;
 /// <param name="ResponseMs">From the end of the caller's speech to the turn's first sample; of turns that answer the same speech, the first has it.</param>
 /// <param name="SilenceMs">From the agent's word that it was interrupted to its last sample.</param>
 public sealed record CallLatency(int Turn, long? ResponseMs, long? SilenceMs = null) : CallEvent;
+
+/// <summary>The agent's line broke, and the call goes on: the caller hears hold sound while the agent is reached again.</summary>
+/// <param name="Reason">What the call would have ended with.</param>
+/// <param name="Detail">What was seen.</param>
+/// <param name="ConversationId">The conversation that is lost.</param>
+/// <param name="Attempt">1 for the first loss of the call, 2 for the second.</param>
+/// <param name="AtMs">When it was noticed.</param>
+public sealed record CallAgentLost(EndReason Reason, string Detail, string ConversationId, int Attempt, long AtMs) : CallEvent;
+
+/// <summary>The agent is there again, in a new conversation that was told what was said so far.</summary>
+/// <param name="ConversationId">The conversation that goes on.</param>
+/// <param name="AfterMs">How long it was away.</param>
+/// <param name="Attempts">How many times it was tried.</param>
+/// <param name="AtMs">When it was reached.</param>
+public sealed record CallAgentBack(string ConversationId, long AfterMs, int Attempts, long AtMs) : CallEvent;
 
 /// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
 public sealed record CallEnded(

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace AgentConnector.Calls;
@@ -13,6 +14,7 @@ namespace AgentConnector.Calls;
     AllowOutOfOrderMetadataProperties = true)]
 [JsonSerializable(typeof(CallEvent))]
 [JsonSerializable(typeof(EventEnvelope))]
+[JsonSerializable(typeof(JsonNode))]
 [JsonSerializable(typeof(IReadOnlyList<EventEnvelope>))]
 internal sealed partial class CallJson : JsonSerializerContext
 {

@@ -1,3 +1,5 @@
+using AgentConnector.Calls.Checking;
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Calls.Talking;
@@ -17,7 +19,12 @@ internal static class CallsRegistration
         services.AddMetrics().AddSingleton<CallMetrics>();
         services.AddSingleton<RecordingWriter>();
         services.AddSingleton<LineShares>();
+        services.AddSingleton<Lines>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<SpendGuard>();
+        services.AddSingleton<KnownAgents>();
+        services.AddSingleton<CallCheck>();
+        services.AddSingleton<StartCheck>();
         services.AddSingleton<CallPlanner>();
         services.AddSingleton<CallServices>();
         services.AddSingleton<CallMaker>();

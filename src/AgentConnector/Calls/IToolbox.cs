@@ -5,6 +5,9 @@ namespace AgentConnector.Calls;
 /// <summary>The tools an agent may use while it talks.</summary>
 public interface IToolbox
 {
+    /// <summary>Whether there is a tool of this name; where nobody can tell, there is.</summary>
+    bool Has(string tool) => true;
+
     /// <summary>Does what the agent asks for. Always answers, also when it fails; throws only when it is cancelled.</summary>
     Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken);
 }

@@ -25,7 +25,7 @@ internal static partial class KeysCommand
         var make = new Command("new", "Make a key; it is shown once.") { name, scopes, json };
         make.SetAction(parsed => Print(
             NewKey.Make(), parsed.GetValue(name), parsed.GetValue(scopes) ?? [], parsed.GetValue(json), parsed.InvocationConfiguration.Output));
-        return new Command("keys", "API keys for those who call the service.") { make };
+        return new Command("keys", "API keys for those who call the service, and keys for recordings.") { make, RecordingKeyCommand.Make() };
     }
 
     private static void Print(NewKey key, string? name, string[] scopes, bool json, TextWriter console)

@@ -4,6 +4,7 @@ using AgentConnector.Configuration;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Listening;
+using AgentConnector.Hosting.Supervision;
 using AgentConnector.Problems;
 using AgentConnector.Settings;
 using Microsoft.Extensions.Options;
@@ -88,6 +89,7 @@ internal static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        SupervisionRegistration.EnterOwnFolder();
         var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(Overrides(parsed)));
         WebApplication started;
         try

@@ -23,5 +23,7 @@ internal sealed class ConnectorSettings
     /// <summary>Whether the operator wants to see everything.</summary>
     public bool ShowsDetails => Configuration.GetSection(LogOptions.Section).Get<LogOptions>()!.Default is LogLevel.Debug or LogLevel.Trace;
 
+    public LogFormat LogFormat => Server.LogFormat ?? (IsDevelopment ? LogFormat.Text : LogFormat.Json);
+
     public bool IsDevelopment => Server.Environment == "development";
 }

@@ -3,6 +3,9 @@ namespace AgentConnector.Configuration;
 /// <summary>Files and folders that only this user can look into, whatever the folder around them allows: they hold secrets, or what people said.</summary>
 internal static class PrivateFile
 {
+    /// <summary>What a file for this user alone allows, for archives that keep it.</summary>
+    public const UnixFileMode ArchivedMode = OwnFile;
+
     private const UnixFileMode OwnFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnFolder = OwnFile | UnixFileMode.UserExecute;
 
@@ -52,6 +55,11 @@ internal static class PrivateFile
         using var file = Open(path, FileMode.CreateNew);
         file.Write(content);
     }
+
+    /// <summary>Opens a file that is not there yet, to be written.</summary>
+    /// <exception cref="IOException">It is there already, or cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
+    public static FileStream CreateNew(string path) => Open(path, FileMode.CreateNew);
 
     /// <summary>Makes the folder and those above it that are missing. One that is there stays as its owner made it: it may be anybody's.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>

@@ -21,6 +21,14 @@ public sealed class ServerOptions
     [Setting("PORT", "The port to listen on; 0 for any free one.", Most = 65_535)]
     public int Port { get; set; } = 8000;
 
+    /// <summary>What log lines look like; null means text in development, JSON elsewhere.</summary>
+    [Setting(
+        "LOG_FORMAT",
+        "text or json: what log lines look like. Empty: text in development, JSON elsewhere. Every JSON line of a call has its CallId.",
+        Words = ["text", "json"],
+        After = "LOG_LEVEL")]
+    public LogFormat? LogFormat { get; set; }
+
     /// <summary>Whether <c>/docs</c> is served; null means in development only.</summary>
     [Setting("DOCS", "true shows the interactive /docs outside development, false hides it there.")]
     public bool? Docs { get; set; }

@@ -1,3 +1,4 @@
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Endpoints;
 using AgentConnector.Hosting.Draining;

@@ -16,6 +16,9 @@ public interface IIncomingCalls
 /// <param name="AgentId">Who answers.</param>
 public sealed record IncomingCall(string Key, EndpointAddress To, IEndpointConnector Arrival, string AgentId)
 {
+    /// <summary>Who called; null where that is not told.</summary>
+    public EndpointAddress? From { get; init; }
+
     /// <summary>Values of the agent's placeholders: a JSON object, or null.</summary>
     public JsonElement? DynamicVariables { get; init; }
 

@@ -12,11 +12,36 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
     public async ValueTask<CallRecord?> FindAsync(CallId id, CancellationToken cancellationToken)
     {
         var (known, stored) = await facts.ReadAsync(id, cancellationToken);
-        return CallRecord.From(known) is { } record ? record with { Stored = stored } : null;
+        return CallRecord.From(known) is { } record ? (stored ? Standing(record) : record with { Stored = false }) : null;
     }
+
+    /// <summary>Whether something of the call was removed because its time was up.</summary>
+    public bool HasExpired(CallId id, KeptParts part) => Expiry(id).Parts.HasFlag(part);
 
     public async ValueTask<CallTranscript?> TranscriptAsync(CallId id, CancellationToken cancellationToken) =>
         CallTranscript.From((await facts.ReadAsync(id, cancellationToken)).Facts);
+
+    /// <summary>Facts say nothing of those that are gone.</summary>
+    private CallRecord Standing(CallRecord record)
+    {
+        if (!record.Status.IsTerminal)
+        {
+            return record;
+        }
+
+        try
+        {
+            var (parts, turns) = Expiry(record.SessionId);
+            return record.After(parts, turns);
+        }
+        catch (JournalException)
+        {
+            return record; // the service's own word, while the store cannot be read
+        }
+    }
+
+    private (KeptParts Parts, int Turns) Expiry(CallId id) => database.Read(connection => connection.QueryFirstOrDefault<(long Parts, long Turns)>(
+        "SELECT expired, turn_count FROM calls WHERE id = @id", new { id = id.ToString() })) is var (parts, turns) ? ((KeptParts)parts, (int)turns) : default;
 
     /// <summary>The record once the call is over, or as it is when the time is up.</summary>
     public async ValueTask<CallRecord?> WaitAsync(CallId id, CancellationToken timeUp)
@@ -58,7 +83,7 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
         Add("status = @Status", "Status", query.Status is { } status ? WireName.Of(status) : null);
         Add("agent_id = @AgentId", "AgentId", query.AgentId);
         Add("id = @SessionId", "SessionId", query.SessionId?.ToString());
-        Add("to_address = @Phone", "Phone", query.Phone);
+        Add("n IN (SELECT n FROM calls WHERE to_address = @Phone UNION ALL SELECT n FROM calls WHERE from_address = @Phone)", "Phone", query.Phone);
         Add("created_at >= @From", "From", query.From?.ToUnixTimeMilliseconds());
         Add("created_at < @To", "To", query.To?.ToUnixTimeMilliseconds());
         Add("n < @Before", "Before", query.After?.Before);

@@ -1,14 +1,27 @@
 using AgentConnector.Calls;
+using AgentConnector.History.Recordings;
 using AgentConnector.History.Storage;
 using Dapper;
 
 namespace AgentConnector.History;
 
 /// <summary>Erases calls.</summary>
-internal sealed class CallEraser(CallArchive archive, JournalWriter writer, CallBells bells, IRecordingStore recordings)
+internal sealed class CallEraser(CallArchive archive, JournalWriter writer, CallBells bells, RecordingStore recordings)
 {
     /// <summary>Erases all that is kept of a finished call. A repeated attempt finishes one that was cut short.</summary>
     public async Task<Erasure> EraseAsync(CallId id, CancellationToken cancellationToken)
+    {
+        var erasure = await RemoveAsync(id, cancellationToken);
+        if (erasure is Erasure.Erased)
+        {
+            await CompactAsync(cancellationToken);
+        }
+
+        return erasure;
+    }
+
+    /// <summary>The same, and what the database left of it in free parts of its file is still there until <see cref="CompactAsync"/>.</summary>
+    public async Task<Erasure> RemoveAsync(CallId id, CancellationToken cancellationToken)
     {
         if (await archive.FindAsync(id, cancellationToken) is not { } record)
         {
@@ -34,19 +47,17 @@ internal sealed class CallEraser(CallArchive archive, JournalWriter writer, Call
             },
             cancellationToken);
         bells.Ring(id);
-        await writer.WriteAloneAsync(Compaction.Run, cancellationToken);
         return Erasure.Erased;
     }
+
+    /// <summary>Takes what was removed out of the files.</summary>
+    public Task CompactAsync(CancellationToken cancellationToken) => writer.WriteAloneAsync(Compaction.Run, cancellationToken);
 
     private void DeleteRecording(CallId id)
     {
         try
         {
-            File.Delete(recordings.PathOf(id));
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Somebody took the folder away, and the recording with it: what else there is can be erased.
+            recordings.Delete(id);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -5,7 +5,7 @@ namespace AgentConnector.History;
 /// <summary>Where to go from a record: <c>end</c> while the call lives, <c>recording</c> after.</summary>
 public sealed record CallLinks(string Self, string Events, string Transcript, string? End, string? Recording)
 {
-    internal static CallLinks Of(string? pathBase, CallId id, CallStatus status)
+    internal static CallLinks Of(string? pathBase, CallId id, CallStatus status, bool hasRecording = true)
     {
         var self = $"{pathBase}/calls/{id}";
         return new(
@@ -13,6 +13,6 @@ public sealed record CallLinks(string Self, string Events, string Transcript, st
             self + "/events",
             self + "/transcript",
             status.IsTerminal ? null : self + "/end",
-            status.IsTerminal ? self + "/recording" : null);
+            status.IsTerminal && hasRecording ? self + "/recording" : null);
     }
 }

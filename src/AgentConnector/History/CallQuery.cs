@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using AgentConnector.Calls;
 using AgentConnector.Problems;
 using AgentConnector.Wire;
@@ -7,7 +6,7 @@ using AgentConnector.Wire;
 namespace AgentConnector.History;
 
 /// <summary>Which calls to list.</summary>
-internal sealed partial record CallQuery(
+internal sealed record CallQuery(
     CallStatus? Status, string? AgentId, CallId? SessionId, string? Phone, DateTimeOffset? From, DateTimeOffset? To, int Limit, CallCursor? After)
 {
     private const int DefaultLimit = 50;
@@ -22,7 +21,7 @@ internal sealed partial record CallQuery(
         new("status", "Only calls of this status.") { Values = [.. WireName.All<CallStatus>()] },
         new("agent_id", "Only calls with this agent."),
         new("session_id", "Only the call of this id."),
-        new("phone", "Only calls to this number; for a call that came in, the number that was called. Spaces and a missing + do not matter."),
+        new("phone", "Only calls to or from this number; for a call that came in, also the number that was called. Spaces and a missing + do not matter."),
         Members,
         new("from", "Created at or after, RFC 3339."),
         new("to", "Created before, RFC 3339."),
@@ -100,13 +99,12 @@ internal sealed partial record CallQuery(
 
         string? PhoneOf(string text)
         {
-            var digits = Filling().Replace(text, "") is ['0', '0', .. var abroad] ? abroad : Filling().Replace(text, "");
-            if (Digits().IsMatch(digits))
+            if (PhoneNumber.TryParse(text, out var digits))
             {
                 return "tel:+" + digits;
             }
 
-            errors["phone"] = ["must be a telephone number with its country, such as +15551234567"];
+            errors["phone"] = [PhoneNumber.Form];
             return null;
         }
 
@@ -132,11 +130,4 @@ internal sealed partial record CallQuery(
 
     private static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    /// <summary>How people space a number; the + is a space to a query unless it was sent as %2B.</summary>
-    [GeneratedRegex(@"^\s*tel:|[\s+().\-/]", RegexOptions.CultureInvariant)]
-    private static partial Regex Filling();
-
-    [GeneratedRegex(@"\A[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Digits();
 }

@@ -45,10 +45,30 @@ public sealed record CallRecord(
     /// <summary>What ElevenLabs made of the conversation, once it has told.</summary>
     public CallAnalyzed? Analysis { get; init; }
 
+    /// <summary>What was removed because its time was up; absent when nothing was.</summary>
+    public IReadOnlyList<KeptParts>? Expired { get; private init; }
+
     public CallLinks Links { get; private init; } = CallLinks.Of(pathBase: null, SessionId, Status);
 
     /// <summary>With the prefix a proxy keeps before every address.</summary>
-    internal CallRecord Below(PathString pathBase) => this with { Recording = Recording is null ? null : pathBase + Recording, Links = CallLinks.Of(pathBase, SessionId, Status) };
+    internal CallRecord Below(PathString pathBase) => this with
+    {
+        Recording = Recording is null ? null : pathBase + Recording,
+        Links = CallLinks.Of(pathBase, SessionId, Status, !HasExpired(KeptParts.Recording)),
+    };
+
+    internal bool HasExpired(KeptParts part) => Expired?.Contains(part) is true;
+
+    /// <summary>With what the store says of a call whose time is up in part.</summary>
+    /// <param name="expired">What was removed.</param>
+    /// <param name="turnCount">As it was.</param>
+    internal CallRecord After(KeptParts expired, int turnCount) => expired is KeptParts.None ? this : this with
+    {
+        TurnCount = turnCount,
+        Expired = [.. Enum.GetValues<KeptParts>().Where(part => part is not KeptParts.None && expired.HasFlag(part))],
+        Recording = expired.HasFlag(KeptParts.Recording) ? null : Recording,
+        Links = CallLinks.Of(pathBase: null, SessionId, Status, !expired.HasFlag(KeptParts.Recording)),
+    };
 
     /// <summary>Folds the facts of one call, oldest first. Repeated facts, gaps and unknown kinds do no harm.</summary>
     /// <returns>Null when the facts do not say which call was asked for.</returns>
@@ -75,7 +95,7 @@ public sealed record CallRecord(
     }
 
     /// <summary>What a row says of its call.</summary>
-    internal static CallRecord Of(CallRow row) => new(
+    internal static CallRecord Of(CallRow row) => new CallRecord(
         CallId.Parse(row.Id),
         WireName.Parse<CallStatus>(row.Status),
         Time(row.CreatedAt)!.Value,
@@ -92,7 +112,7 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording);
+        row.Recording).After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;

@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.History.Storage;
 
 namespace AgentConnector.History;
 
@@ -16,9 +17,9 @@ public sealed record CallTranscript(CallId SessionId, CallStatus Status, IReadOn
 
         // The outcome that was told to everybody is the one shown.
         var told = entries.Select(entry => entry.Fact).OfType<CallEnded>().FirstOrDefault();
-        return new(record.SessionId, record.Status, told is { Transcript.Count: > 0 } ? [.. told.Transcript.Where(IsSaid)] : Calls.Turns.Of(entries.Select(entry => entry.Fact)));
+        return new(record.SessionId, record.Status, told is { Transcript.Count: > 0 } ? [.. told.Transcript.Where(IsSaid)] : [.. Calls.Turns.Of(entries.Select(entry => entry.Fact)).Where(IsSaid)]);
     }
 
-    /// <summary>Calls of earlier versions have turns that nobody heard a word of.</summary>
-    private static bool IsSaid(Turn turn) => !string.IsNullOrWhiteSpace(turn.Text);
+    /// <summary>Calls of earlier versions have turns that nobody heard a word of; of old calls no word is kept.</summary>
+    private static bool IsSaid(Turn turn) => !string.IsNullOrWhiteSpace(turn.Text) && turn.Text != RemovedText.Mark;
 }

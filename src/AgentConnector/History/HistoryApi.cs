@@ -1,5 +1,7 @@
 using AgentConnector.Audio;
 using AgentConnector.Calls;
+using AgentConnector.History.Recordings;
+using AgentConnector.History.Storage;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
@@ -25,16 +27,17 @@ internal static class HistoryApi
                 + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
             .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
             .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
-        calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).WithName("getTranscript").WithSummary("What was said, so far or in all")
+        calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).Audited("transcript.read").WithName("getTranscript").WithSummary("What was said, so far or in all")
             .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
             .TakesQuery(new QueryParameter("format", "Instead of Accept.") { Values = ["json", "text", "vtt"] })
-            .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404);
-        calls.MapGet("/{id}/recording", RecordingAsync).WithName("getRecording").WithSummary("The recording: caller left, agent right")
+            .Produces<CallTranscript>().AnswersWith("text/plain", 200).AnswersWith("text/vtt", 200).ProducesProblem(400).ProducesProblem(404)
+            .ProducesProblem(410);
+        calls.MapGet("/{id}/recording", RecordingAsync).Audited("recording.read").WithName("getRecording").WithSummary("The recording: caller left, agent right")
             .WithDescription("Byte ranges are served. While the call is live the answer is 409: the file is complete when the call is over.")
             .HeedsHeader("Range", "The bytes to send, such as bytes=0-65535.")
-            .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(416);
-        calls.MapDelete("/{id}", EraseAsync).RequireAuthorization(Policies.Admin).WithName("eraseCall").WithSummary("Erases all that is kept of a finished call")
-            .Produces(204).ProducesProblem(404).ProducesProblem(409).ProducesProblem(503);
+            .AnswersWith("audio/wav", 200, 206).ProducesProblem(404).ProducesProblem(409).ProducesProblem(410).ProducesProblem(416)
+            .ProducesProblem(503);
+        routes.MapErasure();
     }
 
     private static IResult List(HttpRequest request, CallArchive archive)
@@ -69,7 +72,7 @@ internal static class HistoryApi
     }
 
     private static async Task<IResult> RecordingAsync(
-        string id, CallArchive archive, IRecordingStore recordings, CancellationToken cancellationToken)
+        string id, CallArchive archive, RecordingStore recordings, CancellationToken cancellationToken)
     {
         if (!CallId.TryParse(id, out var call) || await archive.FindAsync(call, cancellationToken) is not { } record)
         {
@@ -84,25 +87,20 @@ internal static class HistoryApi
             };
         }
 
-        var file = recordings.PathOf(call);
-        return File.Exists(file)
-            ? TypedResults.PhysicalFile(file, "audio/wav", enableRangeProcessing: true)
-            : new ApiProblem(ProblemKind.NotFound, "There is no recording of this call: both sides were never connected, or RECORDING was off.") { CallId = id };
-    }
-
-    private static async Task<IResult> EraseAsync(string id, CallEraser eraser, CancellationToken cancellationToken)
-    {
-        var erasure = CallId.TryParse(id, out var call) ? await eraser.EraseAsync(call, cancellationToken) : Erasure.Unknown;
-        return erasure switch
+        if (record.HasExpired(KeptParts.Recording))
         {
-            Erasure.Erased => TypedResults.NoContent(),
-            Erasure.StillLive => new ApiProblem(ProblemKind.Conflict, "The call is live: end it with POST /calls/{id}/end, then erase it.") { CallId = id },
-            Erasure.NotStored => new ApiProblem(ProblemKind.StoreUnavailable, "The call has ended and its outcome is not stored yet. Erase it when the call store works again.")
-            {
-                CallId = id,
-                RetryAfter = TimeSpan.FromSeconds(5),
-            },
-            _ => UnknownCall.Problem(id),
-        };
+            return Expired.Problem(id, "The recording", "KEEP_RECORDINGS_DAYS");
+        }
+
+        try
+        {
+            return recordings.Open(call) is { } sound
+                ? TypedResults.Stream(sound, "audio/wav", lastModified: record.EndedAt, enableRangeProcessing: true)
+                : new ApiProblem(ProblemKind.NotFound, "There is no recording of this call: both sides were never connected, or RECORDING was off.") { CallId = id };
+        }
+        catch (RecordingUnreadableException e)
+        {
+            return new ApiProblem(ProblemKind.RecordingUnreadable, e.Message) { CallId = id };
+        }
     }
 }

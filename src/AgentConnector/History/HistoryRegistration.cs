@@ -1,5 +1,9 @@
 using AgentConnector.Calls;
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Talking;
+using AgentConnector.History.Audit;
+using AgentConnector.History.Recordings;
+using AgentConnector.History.Retention;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,6 +20,7 @@ internal static class HistoryRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new DataFolder(provider.GetRequiredService<IOptions<HistoryOptions>>().Value.DataDir));
         services.AddSingleton<CallDatabase>();
+        services.AddSingleton<JournalMetrics>();
         services.AddSingleton<JournalWriter>();
         services.AddSingleton<StoreTrouble>();
         services.AddSingleton<CallBells>();
@@ -23,9 +28,13 @@ internal static class HistoryRegistration
         services.AddSingleton<ICallJournal, SqliteCallJournal>();
         services.AddSingleton<FactKeeper>();
         services.AddSingleton<IDrain>(provider => provider.GetRequiredService<FactKeeper>());
-        services.AddSingleton<IRecordingStore, RecordingStore>();
+        services.AddRecordings();
         services.AddSingleton<CallArchive>();
+        services.AddSingleton<ITalkTime, TalkTime>();
         services.AddSingleton<CallEraser>();
+        services.AddSingleton<NumberEraser>();
+        services.AddRetention();
+        services.AddAudit();
         services.AddSingleton<StoreReadiness>().AddHealthChecks().AddCheck<StoreReadiness>("store");
         services.ConfigureHttpJsonOptions(json => CallJson.Configure(json.SerializerOptions));
         services.AddHostedService<OpenStoreAtStart>();

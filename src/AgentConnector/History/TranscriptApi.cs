@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.History.Storage;
 using AgentConnector.Problems;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -20,6 +21,11 @@ internal static class TranscriptApi
         if (!CallId.TryParse(id, out var call) || await archive.TranscriptAsync(call, cancellationToken) is not { } transcript)
         {
             return UnknownCall.Problem(id);
+        }
+
+        if (transcript.Turns.Count == 0 && archive.HasExpired(call, KeptParts.Transcript))
+        {
+            return Expired.Problem(id, "The transcript", "KEEP_TRANSCRIPTS_DAYS");
         }
 
         http.Response.Headers.Vary = HeaderNames.Accept;

@@ -1,3 +1,5 @@
+using AgentConnector.Hosting.Resilience;
+
 namespace AgentConnector.Hosting;
 
 /// <summary>
@@ -13,8 +15,19 @@ internal static class OutgoingHttp
     /// <summary>Makes this the way of every client that comes from <see cref="IHttpClientFactory"/>, under whatever name.</summary>
     public static IServiceCollection AddOutgoingHttp(this IServiceCollection services) => services.ConfigureHttpClientDefaults(clients => clients
         .ConfigurePrimaryHttpMessageHandler(NewHandler)
-        .ConfigureHttpClient(client => client.MaxResponseContentBufferSize = MostBytes)
+        .ConfigureHttpClient(client =>
+        {
+            client.MaxResponseContentBufferSize = MostBytes;
+            client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
+        })
         .RemoveAllLoggers()); // their lines would hold addresses, and those hold accounts, tickets and tokens
+
+    /// <summary>Makes the clients of this name ask again where that may help, or not at all while the far side fails.</summary>
+    public static IServiceCollection AddPersistentHttp(this IServiceCollection services, string name, Func<IServiceProvider, Persistence> persistence)
+    {
+        services.AddHttpClient(name).AddHttpMessageHandler(provider => new PersistentHandler(persistence(provider)));
+        return services;
+    }
 
     /// <summary>A handler for whoever needs one with rules of its own on top.</summary>
     public static SocketsHttpHandler NewHandler() => new()
@@ -35,6 +48,7 @@ internal static class OutgoingHttp
     public static HttpClient NewClient(Uri address, string? key, TimeSpan timeout)
     {
         var client = new HttpClient(NewHandler()) { BaseAddress = address, Timeout = timeout, MaxResponseContentBufferSize = MostBytes };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
         if (key is not null)
         {
             client.DefaultRequestHeaders.Add("X-API-Key", key);

@@ -15,7 +15,7 @@ internal static class EventsApi
     {
         var calls = routes.MapGroup("/calls").WithTags("Calls").RequireAuthorization(Policies.ReadCalls);
         calls.AddEndpointFilter<StoreFailureFilter>();
-        calls.MapGet("/{id}/events", GetAsync).WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
+        calls.MapGet("/{id}/events", GetAsync).Audited("events.read").WithName("followCall").WithSummary("Follows a call: its events so far, then those to come")
             .WithDescription(
                 "Server-sent events; the stream ends after call.ended and resumes with Last-Event-ID, or from after_seq. "
                 + "With Accept: application/json the list of what is stored by now. 204: nothing can follow any more. "

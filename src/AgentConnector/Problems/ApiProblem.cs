@@ -19,6 +19,12 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
     /// <summary>Field name to what is wrong with it.</summary>
     public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
 
+    /// <summary>The limit that was reached.</summary>
+    public ReachedLimit? Limit { get; init; }
+
+    /// <summary>What a check of the request has found.</summary>
+    public IReadOnlyList<CheckFinding>? Findings { get; init; }
+
     public int? StatusCode => Kind.Status;
 
     /// <summary>What the <c>Retry-After</c> header says.</summary>
@@ -61,6 +67,16 @@ internal sealed record ApiProblem(ProblemKind Kind, string Detail) : IResult, IS
         if (Errors is not null)
         {
             details.Extensions["errors"] = Errors;
+        }
+
+        if (Limit is not null)
+        {
+            details.Extensions["limit"] = Limit with { RetryAfterSeconds = RetryAfterSeconds };
+        }
+
+        if (Findings is not null)
+        {
+            details.Extensions["findings"] = Findings;
         }
 
         return details;

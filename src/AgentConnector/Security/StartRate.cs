@@ -34,6 +34,7 @@ internal sealed class StartRate(IOptions<SecurityOptions> security) : IDisposabl
             ProblemKind.RateLimited, $"This key may start {permits} calls in a minute; try again later, or raise RATE_LIMIT_PER_MINUTE.")
         {
             RetryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Window,
+            Limit = new("RATE_LIMIT_PER_MINUTE", permits),
         };
     }
 

@@ -54,6 +54,14 @@ internal sealed class LiveTranscript(IAnsiConsole console)
             case "call.warning":
                 Line("", "", "yellow", envelope.Data.Deserialize(CallJson.Default.CallWarning)!.Detail);
                 break;
+            case "call.agent_lost":
+                var lost = envelope.Data.Deserialize(CallJson.Default.CallAgentLost)!;
+                Line(At(lost.AtMs), "", "yellow", "the agent's line broke; the caller hears hold sound");
+                break;
+            case "call.agent_back":
+                var back = envelope.Data.Deserialize(CallJson.Default.CallAgentBack)!;
+                Line(At(back.AtMs), "", "grey", $"the agent is back after {back.AfterMs} ms");
+                break;
             case "call.ended":
                 Show(envelope.Data.Deserialize(CallJson.Default.CallEnded)!);
                 break;

@@ -11,6 +11,7 @@ public sealed class DroppedCallsTests
         [PhoneFaults.DropsBeforeConnected, PhoneFaults.DropsBeforeStart, PhoneFaults.DropsAfterStart, PhoneFaults.DropsMidCall];
 
     [Fact]
+    [Fault(FaultSide.Phone, "The phone line drops, at any stage of a call", "One ending each; no stream, ticket, line or task is left")]
     public async Task A_hundred_calls_dropped_at_every_stage_leave_nothing_behind()
     {
         var book = PhoneBook.Bundled;

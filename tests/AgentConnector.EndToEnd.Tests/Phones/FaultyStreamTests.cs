@@ -30,6 +30,7 @@ public sealed class FaultyStreamTests
     [InlineData(PhoneFaults.ReplayedStream, "caller", "completed")]
     [InlineData(PhoneFaults.StatusOutOfOrder, "caller", "completed")]
     [InlineData(PhoneFaults.StatusTwice, "caller", "completed")]
+    [Fault(FaultSide.Phone, "A media stream that is cut, falls silent, sends garbage or never begins", "One ending, with the party to blame")]
     public async Task Each_fault_has_one_ending(PhoneFaults fault, string party, string reason)
     {
         var person = new Person { PicksUpAfter = TimeSpan.FromMilliseconds(100), HangsUpAfter = TimeSpan.FromSeconds(4), Conduct = new FaultyConduct(fault, late: TimeSpan.FromSeconds(3)) };

@@ -13,6 +13,7 @@ public sealed class DamagedStoreTests
 
     [Theory]
     [MemberData(nameof(Damages))]
+    [Fault(FaultSide.Disk, "The database is damaged while calls run", "They are shown, steered and ended as ever")]
     public async Task A_running_call_is_shown_steered_and_ended_as_ever(string damage)
     {
         await using var desk = await OpenAsync();
@@ -53,6 +54,7 @@ public sealed class DamagedStoreTests
     }
 
     [Fact]
+    [Fault(FaultSide.Disk, "The database is damaged, and somebody asks for what only it knows", "503 `store-unavailable`; no new call begins, readiness says why")]
     public async Task What_only_the_store_could_know_is_unavailable_and_no_call_is_begun()
     {
         await using var desk = await OpenAsync();

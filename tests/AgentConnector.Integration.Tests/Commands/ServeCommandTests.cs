@@ -121,7 +121,7 @@ public sealed class ServeCommandTests
     [InlineData("--drain-second is not known here; did you mean --drain-seconds?", "serve --help", "serve", "--drain-second=3")]
     [InlineData("--agnt is not known here; did you mean --agent?", "call --help", "call", "--agnt", "a")]
     [InlineData("nwe is not known here; did you mean new?", "keys --help", "keys", "nwe")]
-    [InlineData("Name one of: new.", "keys --help", "keys")]
+    [InlineData("Name one of: new, recording.", "keys --help", "keys")]
     [InlineData("surely-unknown is not known here.", "--help", "surely-unknown")]
     [InlineData("--data-dir", "demo --help", "demo", "--data-dir")]
     public async Task A_word_of_the_command_line_that_is_not_known_is_told_with_what_was_meant(string sentence, string help, params string[] words)

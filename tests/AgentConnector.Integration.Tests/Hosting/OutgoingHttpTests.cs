@@ -81,6 +81,7 @@ public sealed class OutgoingHttpTests
     [InlineData("Twilio")]
     [InlineData("Plivo")]
     [InlineData("routing")]
+    [Fault(FaultSide.Host, "A name that DNS does not know, a closed port, a certificate that is not trusted", "Told apart, in the answer or the log, for each of the service's outgoing requests")]
     public async Task An_unknown_name_a_refused_connection_and_a_bad_certificate_are_told_apart_and_logged(string door)
     {
         using var folder = new TemporaryFolder();

@@ -33,6 +33,7 @@ public sealed class StartFailureTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Unusable))]
+    [Fault(FaultSide.Disk, "Files of DATA_DIR cannot be used at the start", "The service does not start, and names the file")]
     public async Task What_lies_in_the_data_folder_and_cannot_be_used_is_named(string name, string content, string words)
     {
         if (name.EndsWith('/'))
@@ -117,6 +118,7 @@ public sealed class StartFailureTests : IDisposable
     [InlineData(64, 100, "may open 64 files")]
     [InlineData(256, 1, "may open 256 files")]
     [InlineData(800, 100, "MAX_CALLS")]
+    [Fault(FaultSide.Host, "Too few open files for MAX_CALLS", "The service does not start, and says how many it needs")]
     public async Task Too_few_open_files_are_named_with_what_is_needed(int files, int calls, string words)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is read where Linux keeps it.");
@@ -124,6 +126,7 @@ public sealed class StartFailureTests : IDisposable
     }
 
     [Fact]
+    [Fault(FaultSide.Disk, "No room on the disk at the start", "The service does not start, and says so")]
     public async Task A_disk_without_room_is_named()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "File size limits are set by the shell.");

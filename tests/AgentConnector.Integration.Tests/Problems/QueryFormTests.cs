@@ -9,6 +9,9 @@ public sealed class QueryFormTests
     // Texts have a form, too: what no id, no time and no number looks like. What an expression left empty would find everything.
     private static readonly Dictionary<string, string> WrongTexts = new()
     {
+        ["action"] = "",
+        ["key"] = "",
+        ["target"] = "",
         ["agent_id"] = "",
         ["call_id"] = "a b",
         ["cursor"] = "no-cursor",

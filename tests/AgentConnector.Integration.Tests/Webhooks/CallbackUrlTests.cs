@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Hosting;
 using AgentConnector.Integration.Tests.Calls;
 using AgentConnector.Security;
 using System.Text;
@@ -33,6 +34,7 @@ public sealed class CallbackUrlTests
             (request.Json.GetProperty("session_id").GetString(), request.Json.GetProperty("agent_id").GetString(), request.Json.GetProperty("to").GetString()));
         Assert.Equal(request.Id, request.Json.GetProperty("id").GetString());
         Assert.StartsWith("application/json", request.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal($"agent-connector/{ServiceVersion.Text}", request.Headers["User-Agent"]);
         Assert.True(WebhookSecret.TryParse(Secret, out var secret));
         var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(request.Headers["webhook-timestamp"]));
         Assert.Equal(WebhookSignature.Of(request.Id, at, request.Body, [secret]), request.Headers["webhook-signature"]);

@@ -29,6 +29,7 @@ public sealed class ClockTests
     });
 
     [Fact]
+    [Fault(FaultSide.Host, "The clock is set back between two tries to deliver", "It is sent without waiting for the old time")]
     public async Task Between_two_tries() => await MustArriveAsync(async scene =>
     {
         scene.Receiver.Answer = _ => new(500);
@@ -40,6 +41,7 @@ public sealed class ClockTests
     });
 
     [Fact]
+    [Fault(FaultSide.Host, "The clock is set back while the service does not run", "What waits is sent after the start")]
     public async Task While_the_service_is_not_running() => await MustArriveAsync(async scene =>
     {
         await scene.EndedCallAsync("c", scene.Url);

@@ -47,6 +47,7 @@ public sealed class DeliverySenderTests
     }
 
     [Fact]
+    [Fault(FaultSide.Callback, "The connection drops, the port is closed, or no answer comes", "Tried again for a day, under the same id")]
     public async Task A_dropped_connection_a_closed_port_and_silence_are_tried_again()
     {
         var time = new ManualTime();
@@ -76,6 +77,7 @@ public sealed class DeliverySenderTests
     }
 
     [Fact]
+    [Fault(FaultSide.Callback, "An answer without end", "Read up to a bound; the status counts")]
     public async Task An_endless_answer_is_not_read_to_its_end()
     {
         var time = new ManualTime();
@@ -116,6 +118,7 @@ public sealed class DeliverySenderTests
     }
 
     [Fact]
+    [Fault(FaultSide.Callback, "Nobody takes it for a day", "It is `dead`; `POST /deliveries/{id}/replay` sends it again")]
     public async Task After_a_day_it_is_dead_and_a_replay_brings_it_back()
     {
         var time = new ManualTime();

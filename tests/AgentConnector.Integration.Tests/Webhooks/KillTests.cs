@@ -25,6 +25,7 @@ public sealed class KillTests
         : (ulong)RandomNumberGenerator.GetInt32(int.MaxValue);
 
     [Fact]
+    [Fault(FaultSide.Host, "SIGKILL at any moment, 200 times (`KILL_ROUNDS`)", "After the next start every call that was answered for has one ending, at the receiver, too")]
     public async Task Every_call_has_exactly_one_ending_at_the_receiver_whenever_the_service_is_killed()
     {
         var (rounds, seed, began) = (Rounds, Seed, TimeProvider.System.GetTimestamp());

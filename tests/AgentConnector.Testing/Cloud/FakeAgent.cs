@@ -28,6 +28,10 @@ public sealed class FakeAgent(WebSocket socket, HttpContext context)
     public Task SayAsync(byte[] message, WebSocketMessageType type = WebSocketMessageType.Text) =>
         socket.SendAsync(message, type, endOfMessage: true, TestContext.Current.CancellationToken);
 
+    /// <summary>The beginning of a message, as a fragment; the rest never comes.</summary>
+    public Task BeginAsync(string beginning) =>
+        socket.SendAsync(Encoding.UTF8.GetBytes(beginning), WebSocketMessageType.Text, endOfMessage: false, TestContext.Current.CancellationToken);
+
     public Task PingAsync(int id) => SayAsync($$"""{"type":"ping","ping_event":{"event_id":{{id}},"ping_ms":null} }""");
 
     public Task SpeakAsync(long id, byte[]? audio = null) =>

@@ -65,8 +65,13 @@ public sealed class FakeCloud : IAsyncDisposable
         closing.Dispose();
     }
 
-    private void Note(HttpContext context) =>
-        Requests.Add($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} key={context.Request.Headers["xi-api-key"]}");
+    private void Note(HttpContext context)
+    {
+        lock (Requests)
+        {
+            Requests.Add($"{context.Request.Method} {context.Request.Path}{context.Request.QueryString} key={context.Request.Headers["xi-api-key"]}");
+        }
+    }
 
     private Task SignAsync(HttpContext context)
     {

@@ -15,37 +15,44 @@ internal static class FolderMap
         ["Settings"] = ["Problems"],
         ["Security"] = ["Problems", "Settings"],
         ["Configuration"] = ["Problems", "Security", "Settings"],
-        ["Hosting"] = ["Configuration", "Problems"],
+        ["Hosting"] = ["Configuration", "Hosting/Resilience", "Problems"],
         ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
+        ["Hosting/Resilience"] = [],
+        ["Hosting/Supervision"] = ["Hosting/Draining"],
         ["Hosting/Telemetry"] = ["Settings"],
         ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
 
         // The two sides of a call.
         ["Agents"] = [],
-        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Problems", "Settings"],
+        ["Agents/ElevenLabs"] = ["Agents", "Configuration", "Hosting/Resilience", "Problems", "Settings"],
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting", "Hosting/Listening", "Problems", "Settings"],
         ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
         ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Settings"],
-        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security", "Settings"],
+        ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security", "Settings", "Wire"],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting", "Settings"],
 
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
-        ["Calls/Scribing"] = ["Agents", "Calls", "Configuration", "Hosting"],
+        ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
+        ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
+        ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining", "Hosting/Listening",
-            "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
+            "Agents", "Calls", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
+            "Hosting/Listening", "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
         ],
 
         // Who reads its facts.
-        ["History"] = ["Calls", "Calls/Talking", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History"] = ["Calls", "Calls/Limits", "Calls/Talking", "History/Recordings", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Wire"],
+        ["History/Audit"] = ["Calls", "History", "History/Storage", "Problems", "Security", "Wire"],
+        ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
+        ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
         ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
@@ -60,22 +67,23 @@ internal static class FolderMap
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
-        ["Webhooks/PostCall"] = ["Calls", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
+        ["Webhooks/PostCall"] = ["Calls", "Calls/Scribing", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
         ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Settings", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.
         ["Doctor"] =
         [
-            "Agents", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security",
+            "Agents", "Calls/Limits", "Calls/Starting", "Configuration", "Doctor/Room", "Endpoints", "Endpoints/Device", "Hosting/Draining", "Problems", "Security",
             "Settings",
         ],
         ["Doctor/Room"] = [],
+        ["Backup"] = ["Calls", "Configuration", "History/Recordings", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
-            "Endpoints/Wav", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
+            "", "Agents", "Agents/ElevenLabs", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
+            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };
 

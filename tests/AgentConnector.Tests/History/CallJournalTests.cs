@@ -72,7 +72,8 @@ public sealed class CallJournalTests : IAsyncDisposable
             new CallConnecting(), new CallRinging(), Facts.Started(), Facts.Said(Speaker.Caller, "grüß \"Gott\" 🙂", 1, 5, 90, tentative: true),
             Facts.Said(Speaker.Agent, "hello", 2), new CallTurnCorrected(2, "hel", "hello"), new CallInterrupted(7, 8),
             new CallToolCalled("weather", "t1"), new CallToolAnswered("weather", "t1", true, 12), new CallDtmf("#", 3),
-            Facts.Warning("w"), new CallLatency(2, 640), Facts.Ended() with { Transcript = [] },
+            Facts.Warning("w"), new CallLatency(2, 640), new CallAgentLost(EndReason.Disconnected, "The connection broke.", "conv_1", 1, 900),
+            new CallAgentBack("conv_2", 1_200, 2, 2_100), Facts.Ended() with { Transcript = [] },
         ];
         var stored = new List<JournalEntry>();
         foreach (var fact in facts)

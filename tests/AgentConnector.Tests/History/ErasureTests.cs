@@ -1,4 +1,3 @@
-using System.Text;
 using AgentConnector.Calls;
 using AgentConnector.History;
 using Dapper;
@@ -127,18 +126,5 @@ public sealed class ErasureTests : IAsyncDisposable
         Assert.Contains("canary", Files(), StringComparison.Ordinal);
     }
 
-    private string Files() =>
-        string.Concat(Directory.GetFiles(store.Folder, "*", SearchOption.AllDirectories).Select(Content));
-
-    private static string Content(string path)
-    {
-        if (Path.GetFileName(path) == ".lock")
-        {
-            return path;
-        }
-
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        using var reader = new StreamReader(file, Encoding.Latin1);
-        return path + reader.ReadToEnd();
-    }
+    private string Files() => FolderContent.Of(store.Folder);
 }

@@ -57,6 +57,17 @@ export const startOptions: INodeProperties[] = [
     description: 'Any object. It is kept with the call and comes back with its outcome and in every event.',
   },
   {
+    displayName: 'On Agent Lost',
+    name: 'onAgentLost',
+    type: 'options',
+    options: [
+      { name: 'End the Call', value: 'end' },
+      { name: 'Reconnect', value: 'reconnect', description: 'The caller hears hold sound, and a new conversation is told what was said' },
+    ],
+    default: 'end',
+    description: "What becomes of the call when the agent's line breaks",
+  },
+  {
     displayName: 'Prompt',
     name: 'prompt',
     type: 'string',

@@ -9,6 +9,8 @@ export const triggerFields: INodeProperties[] = [
     required: true,
     default: ['call.ended'],
     options: [
+      { name: 'Call Agent Back', value: 'call.agent_back', description: 'The agent whose line broke is there again' },
+      { name: 'Call Agent Lost', value: 'call.agent_lost', description: 'The line to the agent broke, and it is reached again' },
       { name: 'Call Analyzed', value: 'call.analyzed', description: 'ElevenLabs has sent its analysis, cost and collected data' },
       { name: 'Call Connecting', value: 'call.connecting', description: 'Agent and endpoint are being reached' },
       { name: 'Call Ended', value: 'call.ended', description: 'The whole outcome with transcript; exactly once per call' },

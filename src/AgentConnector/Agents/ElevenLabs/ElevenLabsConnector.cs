@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentConnector.ElevenLabs;
+using AgentConnector.Hosting.Resilience;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Agents.ElevenLabs;
@@ -9,10 +10,14 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// Reaches ElevenLabs agents. A simulated conversation is the same client at another address: there is no second fake.
 /// </summary>
 internal sealed class ElevenLabsConnector(
-    IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
+    IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, Circuit circuit, TimeProvider time, ILogger<AgentsClient> logger)
     : IAgentConnector
 {
+    /// <summary>Asks as often as is sensible.</summary>
     public const string HttpClientName = "elevenlabs";
+
+    /// <summary>Asks once: the built-in cloud never fails but on purpose.</summary>
+    private const string SimulatedHttpClientName = "simulated";
 
     public AgentRefusal? Check(AgentRequest request)
     {
@@ -25,6 +30,7 @@ internal sealed class ElevenLabsConnector(
 
         return string.IsNullOrWhiteSpace(options.Value.ApiKey)
             ? new(AgentFailure.NotAllowed, "ELEVENLABS_API_KEY is not set: set it, or ask for a simulated call with \"simulate\": {\"scenario\": \"echo\"}.")
+            : circuit.RestsFor is { } rest ? new(AgentFailure.Unavailable, $"{circuit.Trouble} No call was begun.") { RetryAfter = rest }
             : null;
     }
 
@@ -33,7 +39,7 @@ internal sealed class ElevenLabsConnector(
         var scenario = simulated.ScenarioFor(request);
         var settings = options.Value;
         var client = new AgentsClient(
-            http.CreateClient(HttpClientName),
+            http.CreateClient(scenario is null ? HttpClientName : SimulatedHttpClientName),
             new AgentsOptions
             {
                 ApiKey = scenario is null ? settings.ApiKey : SimulatedCloud.ApiKey,

@@ -1,10 +1,12 @@
 using AgentConnector.ElevenLabs;
+using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Agents.ElevenLabs;
 
 /// <summary>Looks at agents through the REST interface, with the key and the time-outs of real calls.</summary>
-internal sealed class ElevenLabsInspector(IHttpClientFactory http, IOptions<ElevenLabsOptions> options, TimeProvider time, ILogger<AgentsClient> logger)
+internal sealed class ElevenLabsInspector(
+    IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
     : IAgentInspector
 {
     private static readonly string[] NeededEvents = ["audio", "interruption", "user_transcript", "agent_response", "agent_response_correction"];
@@ -18,25 +20,57 @@ internal sealed class ElevenLabsInspector(IHttpClientFactory http, IOptions<Elev
     public Task ReachAsync(string agentId, CancellationToken cancellationToken) =>
         AskAsync(client => client.GetSignedUrlAsync(agentId, cancellationToken: cancellationToken));
 
-    public Task<AgentNeeds> ReadNeedsAsync(string agentId, CancellationToken cancellationToken) => AskAsync(async client =>
+    public Task<AgentNeeds> ReadNeedsAsync(string agentId, CancellationToken cancellationToken) =>
+        AskAsync(client => ReadAsync(client, agentId, cancellationToken));
+
+    public async Task<AgentNeeds> NeedsForAsync(AgentRequest request, CancellationToken cancellationToken) =>
+        simulated.ScenarioFor(request) is { } scenario
+            ? await AskAsync(
+                client => ReadAsync(client, scenario, cancellationToken), SimulatedCloud.ApiKey, await simulated.AddressAsync(cancellationToken))
+            : await ReadNeedsAsync(request.AgentId, cancellationToken);
+
+    public IReadOnlyList<string> VariablesIn(string text) => Placeholders.In(text);
+
+    private static async Task<AgentNeeds> ReadAsync(AgentsClient client, string agentId, CancellationToken cancellationToken)
     {
         var agent = await client.GetAgentAsync(agentId, cancellationToken);
-        return new AgentNeeds(
+        return new(
             agent.Name,
             agent.UserInputFormat,
             agent.AgentOutputFormat,
             agent.DynamicVariables,
             agent.AllowedOverrides,
             agent.ClientEvents is { } sent ? [.. NeededEvents.Except(sent)] : [],
-            agent.TextOnly);
-    });
+            agent.TextOnly)
+        {
+            FirstMessageVariables = agent.FirstMessageVariables,
+            PromptVariables = agent.PromptVariables,
+            OtherVariables = agent.OtherVariables,
+            ClientTools = await ToolsAsync(client, agent, cancellationToken),
+            UnknownFormats = [.. new[] { agent.UserInputFormat, agent.AgentOutputFormat }.OfType<string>().Where(name => !WireFormats.TryParse(name, out _)).Distinct()],
+        };
+    }
 
-    private async Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask)
+    /// <summary>Null where they cannot be read: the key may read agents and not tools.</summary>
+    private static async Task<IReadOnlyList<string>?> ToolsAsync(AgentsClient client, AgentProfile agent, CancellationToken cancellationToken)
     {
-        var settings = options.Value;
+        try
+        {
+            return await client.GetClientToolsAsync(agent, cancellationToken);
+        }
+        catch (AgentsApiException)
+        {
+            return null;
+        }
+    }
+
+    private Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask) => AskAsync(ask, options.Value.ApiKey, options.Value.BaseUrl);
+
+    private async Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask, string? key, Uri address)
+    {
         var client = new AgentsClient(
             http.CreateClient(ElevenLabsConnector.HttpClientName),
-            new AgentsOptions { ApiKey = settings.ApiKey, BaseUrl = settings.BaseUrl, ConnectTimeout = settings.ConnectTimeout },
+            new AgentsOptions { ApiKey = key, BaseUrl = address, ConnectTimeout = options.Value.ConnectTimeout },
             time,
             logger);
         try

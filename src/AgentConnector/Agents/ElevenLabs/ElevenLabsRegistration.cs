@@ -1,4 +1,7 @@
 using AgentConnector.Configuration;
+using AgentConnector.Hosting;
+using AgentConnector.Hosting.Resilience;
+using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Agents.ElevenLabs;
 
@@ -9,10 +12,16 @@ internal static class ElevenLabsRegistration
     {
         services.AddOptions<ElevenLabsOptions>().BindConfiguration(ElevenLabsOptions.Section);
         services.AddOptions<SimulationOptions>().BindConfiguration(SimulationOptions.Section);
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Circuit>(provider, "ElevenLabs"));
+        services.AddSingleton(provider => new Persistence(
+            provider.GetRequiredService<Circuit>(),
+            provider.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.ConnectTimeout,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddPersistentHttp(ElevenLabsConnector.HttpClientName, provider => provider.GetRequiredService<Persistence>());
         services.AddSingleton<SimulatedCloud>();
         services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
         services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
-        services.AddHealthChecks().AddCheck<AgentKeyReadiness>("agent_key");
+        services.AddHealthChecks().AddCheck<AgentKeyReadiness>("agent_key").AddCheck<CloudReadiness>("agent_cloud");
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using AgentConnector.ElevenLabs;
+using AgentConnector.Hosting.Resilience;
 
 namespace AgentConnector.Agents.ElevenLabs;
 
@@ -8,7 +9,11 @@ internal static class Failures
     /// <summary>The library cannot know that its events are read at once here, as fast as they can be played and written down.</summary>
     private const string Flood = "The agent sent more than can be played and written down: minutes of speech, or messages without a pause. Look at the agent's configuration, and at what it talks to.";
 
-    public static AgentException ToAgentException(AgentsException e) => new(KindOf(e.Cause), Words(e.Cause, e.Message), e)
+    public static AgentException ToAgentException(AgentsException e) => e.InnerException is FarSideRestsException rests
+        ? new(AgentFailure.Unavailable, rests.Message, e) { RetryAfter = rests.RetryAfter }
+        : Told(e);
+
+    private static AgentException Told(AgentsException e) => new(KindOf(e.Cause), Words(e.Cause, e.Message), e)
     {
         Code = e switch
         {
@@ -16,6 +21,8 @@ internal static class Failures
             AgentsApiException { StatusCode: { } status } => (int)status,
             _ => 0,
         },
+        IsLoss = e is ConversationException
+            && e.Cause is ConversationEndCause.Disconnected or ConversationEndCause.Unresponsive or ConversationEndCause.AgentFailure,
         RetryAfter = (e as AgentsApiException)?.RetryAfter,
     };
 

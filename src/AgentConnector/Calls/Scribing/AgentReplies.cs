@@ -91,12 +91,13 @@ internal sealed class AgentReplies(Func<int> nextNumber)
         return null;
     }
 
-    /// <summary>The call is over: takes out what was heard.</summary>
+    /// <summary>The conversation is over: takes out what was heard, and forgets the rest. Ids begin anew in another one.</summary>
     public IReadOnlyList<AgentReply> Close(TimeSpan end)
     {
         Cut(end);
         var heard = waiting.FindAll(reply => reply.Text is not null);
         waiting.Clear();
+        remembered.Clear();
         return heard;
     }
 

@@ -27,6 +27,9 @@ internal sealed class CallerTurns(CallerSpeech speech, AgentReplies replies, Fun
         }
     }
 
+    /// <summary>Nobody will tell the rest of the running turn.</summary>
+    public void Forget() => (guessed, number) = (null, null);
+
     /// <summary>What the caller has said by now.</summary>
     public CallTurn Said(long? id, string text, bool tentative, TimeSpan now)
     {

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Audio.Wav;
-using AgentConnector.Configuration;
 using AgentConnector.Hosting;
 
 namespace AgentConnector.Calls.Scribing;
@@ -57,12 +56,11 @@ internal sealed partial class Recording : IAsyncDisposable
     }
 
     /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
-    public static Recording? Start(string path, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    public static Recording? Start(Func<Stream> open, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
     {
         try
         {
-            PrivateFile.MakeFolder(Path.GetDirectoryName(path)!); // somebody may have cleared up
-            var file = PrivateFile.Create(path);
+            var file = open();
             try
             {
                 var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);
@@ -80,26 +78,6 @@ internal sealed partial class Recording : IAsyncDisposable
             LogNotRecorded(logger, e);
             tell(Warning(e));
             return null;
-        }
-    }
-
-    /// <summary>Makes the recording of a killed process readable; false when there is none.</summary>
-    public static bool TryRepair(string path)
-    {
-        try
-        {
-            if (!File.Exists(path))
-            {
-                return false;
-            }
-
-            using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-            WavFile.Repair(file);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or WavException)
-        {
-            return false;
         }
     }
 

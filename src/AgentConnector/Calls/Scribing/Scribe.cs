@@ -77,8 +77,34 @@ internal sealed class Scribe
     public void Interrupted(TimeSpan asked, TimeSpan? onItsWay)
     {
         var last = clock.Now + (onItsWay ?? TimeSpan.Zero);
+        Transcript.Interrupted(last, Cut(last), onItsWay is null ? null : last - asked);
+    }
+
+    /// <summary>The agent is lost: what is not heard was not said, and what comes is of another conversation.</summary>
+    /// <param name="onItsWay">What can be heard still, when the endpoint knows.</param>
+    public void AgentLost(TimeSpan? onItsWay)
+    {
+        var last = clock.Now + (onItsWay ?? TimeSpan.Zero);
+        Cut(last);
+        Transcript.AgentLost(last);
+    }
+
+    /// <summary>Hold sound is played, PCM: it is recorded as it is heard, and is nobody's turn.</summary>
+    public void Hold(AudioFrame sound, TimeSpan? unheard)
+    {
+        var start = playout.Add(sound.Duration, unheard);
+        recording?.AddAgent(sound, start);
+        levels.AddAgent(sound, start);
+    }
+
+    /// <summary>The hold sound has ended.</summary>
+    /// <param name="onItsWay">What can be heard of it still, when the endpoint knows.</param>
+    public void HoldEnded(TimeSpan? onItsWay) => Cut(clock.Now + (onItsWay ?? TimeSpan.Zero));
+
+    private TimeSpan Cut(TimeSpan last)
+    {
         recording?.TruncateAgent(last);
-        Transcript.Interrupted(last, playout.Clear(last), onItsWay is null ? null : last - asked);
         levels.ClearAgent();
+        return playout.Clear(last);
     }
 }

@@ -161,7 +161,26 @@ internal sealed class Transcript
         }
     }
 
-    /// <summary>The call is over at <paramref name="end"/>.</summary>
+    /// <summary>The agent is lost, and heard until <paramref name="last"/>; what comes is of another conversation.</summary>
+    public void AgentLost(TimeSpan last)
+    {
+        Close(last);
+        lock (gate)
+        {
+            caller.Forget();
+        }
+    }
+
+    /// <summary>Another conversation begins. What the caller said before nobody has heard, so it is not how fast the agent is.</summary>
+    public void AgentReturned()
+    {
+        lock (gate)
+        {
+            answered = callerSpeech.SpokenUntil;
+        }
+    }
+
+    /// <summary>The call, or its conversation, is over at <paramref name="end"/>.</summary>
     public void Close(TimeSpan end)
     {
         lock (gate)

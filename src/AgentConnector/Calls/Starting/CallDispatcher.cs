@@ -1,10 +1,11 @@
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 
 namespace AgentConnector.Calls.Starting;
 
 /// <summary>Admits calls up to a limit, and starts them.</summary>
-internal sealed class CallDispatcher(CallPlanner planner, Admission admission, FactKeeper facts, CallMaker maker, LiveCalls calls)
+internal sealed class CallDispatcher(CallPlanner planner, StartCheck check, Admission admission, FactKeeper facts, CallMaker maker, LiveCalls calls)
 {
     /// <summary>The live call of this id, or null.</summary>
     public Call? Find(CallId id) => calls.Find(id);
@@ -23,6 +24,11 @@ internal sealed class CallDispatcher(CallPlanner planner, Admission admission, F
             return new StartDecision.Refused(behind);
         }
 
+        if (await check.BeforeStartAsync(request, cancellationToken) is { } unwanted)
+        {
+            return new StartDecision.Refused(unwanted);
+        }
+
         if (planner.Plan(id, request.Call, request.Arrival, out var plan, out var endpoint) is { } fault)
         {
             return new StartDecision.Refused(fault);
@@ -38,7 +44,7 @@ internal sealed class CallDispatcher(CallPlanner planner, Admission admission, F
             return new StartDecision.Refused(CallPlanner.Problem(refusal));
         }
 
-        if (admission.Take(plan, holds, request.KeyName, out var lease) is { } busy)
+        if (admission.Take(new(request.KeyName, plan.Agent.AgentId, plan.To, holds), out var lease) is { } busy)
         {
             return new StartDecision.Refused(busy);
         }
@@ -46,17 +52,18 @@ internal sealed class CallDispatcher(CallPlanner planner, Admission admission, F
         using (lease)
         {
             var queued = new CallQueued(
-                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName);
+                request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName, request.Call.From,
+                plan.RedactsDigits ? true : null);
             var opening = await facts.TryOpenAsync(id, queued, request.Fingerprint, request.Call.Callback, cancellationToken);
             if (!opening.Opened)
             {
                 return new StartDecision.Known(opening);
             }
 
-            var waits = lease.Waits;
+            var place = lease.Place;
             var call = maker.Make(plan, endpoint, facts.Open(id, queued), lease.HandOver());
             calls.Run(call);
-            return new StartDecision.Started(call, waits);
+            return new StartDecision.Started(call, place);
         }
     }
 }

@@ -1,3 +1,4 @@
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 
@@ -6,6 +7,6 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>Makes a call of its plan and of what all calls work with.</summary>
 internal sealed class CallMaker(CallServices services, ILoggerFactory loggers)
 {
-    public Call Make(CallPlan plan, IEndpointConnector endpoint, FactLog facts, Admission.Lease line) => new(
-        plan, new CallParts(services, facts, endpoint, line.GrantedAsync, line.Dispose), loggers.CreateLogger<Call>());
+    public Call Make(CallPlan plan, IEndpointConnector endpoint, FactLog facts, Lease line) => new(
+        plan, new CallParts(services, facts, endpoint, line.GrantedAsync, () => line.Place is not null, line.Dispose), loggers.CreateLogger<Call>());
 }

@@ -18,29 +18,29 @@ internal sealed class CallPlanner(
         CallId id, StartCall request, IEndpointConnector? arrival, [NotNull] out CallPlan? plan, [NotNull] out IEndpointConnector? endpoint)
     {
         (plan, endpoint) = (null!, null!);
-        if (!EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out var to))
+        if (Address(request, out var to) is { } unreadable)
         {
-            return ApiProblem.Wrong("to", StartCallReader.AddressForm);
+            return unreadable;
         }
 
-        var agent = new AgentRequest(
-            request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
-        if (agents.Check(agent) is { } refusal)
+        var agent = AgentOf(request);
+        if (Refusal(agent) is { } refusal)
         {
-            return refusal.Kind is AgentFailure.NotAllowed
-                ? new(ProblemKind.NotConfigured, refusal.Detail)
-                : ApiProblem.Wrong("simulate.scenario", refusal.Detail);
+            return refusal.Kind switch
+            {
+                AgentFailure.NotAllowed => new(ProblemKind.NotConfigured, refusal.Detail),
+                AgentFailure.Unavailable => new(ProblemKind.AgentUnavailable, refusal.Detail) { RetryAfter = refusal.RetryAfter },
+                _ => ApiProblem.Wrong("simulate.scenario", refusal.Detail),
+            };
         }
 
         if (arrival is not null)
         {
             endpoint = arrival;
         }
-        else if (!endpointsByScheme.TryGetValue(to.Scheme, out endpoint!))
+        else if (Endpoint(request, to, out endpoint!) is { } unknown)
         {
-            return request.To is null
-                ? new(ProblemKind.NotConfigured, $"DEFAULT_TO {UnknownScheme(to.Scheme)}")
-                : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
+            return unknown;
         }
 
         if (endpoint.Check(to, simulated: agent.Scenario is not null) is { } unfit)
@@ -50,10 +50,32 @@ internal sealed class CallPlanner(
 
         var longest = options.Value.MaxDuration;
         var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
+        var reconnects = (request.OnAgentLost ?? options.Value.WhenAgentLost) is AgentLostPolicy.Reconnect;
         plan = new(
-            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? recordings.PathOf(id) : null, request.Metadata);
+            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
+        {
+            ReconnectWithin = reconnects ? options.Value.ReconnectWithin : null,
+            RedactsDigits = options.Value.RedactDigits || request.RedactDigits is true,
+        };
         return null;
     }
+
+    /// <summary>Where the call goes; says what is wrong with it otherwise.</summary>
+    public ApiProblem? Address(StartCall request, out EndpointAddress to) =>
+        EndpointAddress.TryParse(request.To ?? options.Value.DefaultTo, out to) ? null : ApiProblem.Wrong("to", StartCallReader.AddressForm);
+
+    /// <summary>Who opens an address; says otherwise what there is.</summary>
+    public ApiProblem? Endpoint(StartCall request, EndpointAddress to, out IEndpointConnector endpoint) =>
+        endpointsByScheme.TryGetValue(to.Scheme, out endpoint!) ? null
+        : request.To is null ? new(ProblemKind.NotConfigured, $"DEFAULT_TO {UnknownScheme(to.Scheme)}")
+        : ApiProblem.Wrong("to", UnknownScheme(to.Scheme));
+
+    /// <summary>Which agent is asked for, and how.</summary>
+    public static AgentRequest AgentOf(StartCall request) =>
+        new(request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
+
+    /// <inheritdoc cref="IAgentConnector.Check"/>
+    public AgentRefusal? Refusal(AgentRequest agent) => agents.Check(agent);
 
     /// <summary>An endpoint's refusal as an answer.</summary>
     public static ApiProblem Problem(EndpointRefusal refusal) => refusal.Kind switch

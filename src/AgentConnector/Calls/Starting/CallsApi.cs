@@ -24,6 +24,7 @@ internal static class CallsApi
             .WithRequestExample("as the old service took it", """
                 {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4712", "metadata": {"to_number": "+15551234567", "dynamic_variables": {"name": "Ada"}}}
                 """);
+        calls.MapCheck();
         calls.MapSteering();
     }
 
@@ -50,6 +51,13 @@ internal static class CallsApi
              "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
              "replayed": false}
             """)
+        .WithAnswerExample(202, "it waits for a line (CALL_QUEUE) or its device (DEVICE_BUSY=queue)", """
+            {"success": true, "session_id": "lead-4711", "status": "queued",
+             "message": "Call accepted; it waits as number 3. Follow links.events, or GET links.self with ?wait=30.", "timestamp": "2026-11-22T10:00:00.000Z",
+             "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
+             "replayed": false, "position": 3}
+            """)
+        .Audited("call.start")
         .TakesNewWork();
 
     private static Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
@@ -96,7 +104,8 @@ internal static class CallsApi
         {
             case StartReply.Refused refused:
                 return refused.Problem;
-            case StartReply.Answered(_, var answer, var replayed):
+            case StartReply.Answered(var id, var answer, var replayed):
+                http.AuditTargets(id.ToString());
                 if (replayed)
                 {
                     http.Response.Headers["Idempotent-Replayed"] = "true";

@@ -17,6 +17,7 @@ internal sealed class IncomingCalls(CallDispatcher dispatcher, TimeProvider time
             DynamicVariables = call.DynamicVariables,
             ConversationConfigOverride = call.ConversationConfigOverride,
             Metadata = call.Metadata,
+            From = call.From?.ToString(),
             Simulate = call.Scenario is { } scenario ? new() { Scenario = scenario } : null,
         };
         var fingerprint = new StartFingerprint(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(call.Key))), "incoming/" + call.Key);
@@ -36,5 +37,6 @@ internal sealed class IncomingCalls(CallDispatcher dispatcher, TimeProvider time
     }
 
     private static EndpointRefusalKind KindOf(ApiProblem problem) =>
-        problem.Kind == ProblemKind.LinesBusy || problem.Kind == ProblemKind.EndpointBusy ? EndpointRefusalKind.Busy : EndpointRefusalKind.Unavailable;
+        problem.Kind == ProblemKind.LinesBusy || problem.Kind == ProblemKind.AgentLinesBusy || problem.Kind == ProblemKind.EndpointBusy
+            ? EndpointRefusalKind.Busy : EndpointRefusalKind.Unavailable;
 }

@@ -1,5 +1,3 @@
-using AgentConnector.Calls.Scribing;
-
 namespace AgentConnector.Calls.Starting;
 
 /// <summary>
@@ -12,7 +10,7 @@ internal sealed partial class InterruptedCalls(ICallJournal journal, IRecordingS
         foreach (var id in await journal.OpenCallsAsync(cancellationToken))
         {
             var entries = await journal.ReadAsync(id, afterSeq: 0, cancellationToken);
-            var recorded = Recording.TryRepair(recordings.PathOf(id));
+            var recorded = recordings.TryRepair(id);
             var end = new CallEnd(Party.Service, EndReason.Interrupted);
             var started = entries.FirstOrDefault(entry => entry.Fact is CallStarted);
             var queued = entries.Select(entry => entry.Fact).OfType<CallQueued>().FirstOrDefault();

@@ -9,6 +9,10 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>The calls that run, and the start requests that may become some: owns their tasks, and drains them at shutdown.</summary>
 internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetrics metrics, TimeProvider time, ILogger<LiveCalls> logger) : IDrain
 {
+    private const int MostNamed = 50;
+
+    private static readonly TimeSpan Naming = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<CallId, Call> live = new();
 
     // Until its sides are gone, too: an ended call may have left some behind.
@@ -48,6 +52,7 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
     {
         IsDraining = true;
         LogDraining(live.Count);
+        using var naming = time.CreateTimer(_ => Name(), state: null, Naming, Naming);
         try
         {
             await EndingsAsync().WaitAsync(cancellationToken);
@@ -71,16 +76,33 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
 
     private async Task EndingsAsync()
     {
+        EndWaiting();
         await DecidedAsync();
+        EndWaiting();
         await Task.WhenAll(live.Values.Select(call => call.Ended));
     }
 
     /// <summary>How they are decided is told to those who asked.</summary>
     private async Task DecidedAsync() => await deciding.WhenAll().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private void EndAll()
+    /// <summary>Whoever waits for the end sees what for.</summary>
+    private void Name()
     {
-        foreach (var call in live.Values)
+        var running = live.Keys.Take(MostNamed + 1).ToList();
+        if (running.Count > 0)
+        {
+            LogStillRunning(live.Count, string.Join(", ", running.Take(MostNamed)) + (running.Count > MostNamed ? ", …" : ""));
+        }
+    }
+
+    /// <summary>Those that reach nobody yet: no phone is to ring for a service that is about to end.</summary>
+    private void EndWaiting() => End(live.Values.Where(call => call.IsWaiting));
+
+    private void EndAll() => End(live.Values);
+
+    private static void End(IEnumerable<Call> calls)
+    {
+        foreach (var call in calls)
         {
             call.End(new(Party.Service, EndReason.Shutdown));
         }
@@ -96,6 +118,9 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
 
     [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]
     private partial void LogDraining(int count);
+
+    [LoggerMessage(2022, LogLevel.Information, "Still running: {Count} calls: {Calls}")]
+    private partial void LogStillRunning(int count, string calls);
 
     [LoggerMessage(2021, LogLevel.Warning, "The time to finish is up; ending {Count} calls")]
     private partial void LogTimeIsUp(int count);

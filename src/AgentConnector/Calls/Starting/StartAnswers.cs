@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 namespace AgentConnector.Calls.Starting;
 
 /// <summary>Makes the answer to a start request; made once, then repeated.</summary>
-internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider time)
+internal sealed class StartAnswers(IOptions<ServerOptions> server, IOptions<CallOptions> calls, TimeProvider time)
 {
     /// <summary>The call has failed, and its id stands for that: the same request would get the same answer.</summary>
     private const string AnotherTry = "Use a new session_id for another try.";
@@ -18,6 +18,14 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider 
     /// <summary>202: the call goes its way, the client follows the links.</summary>
     public StartAnswer Accepted(CallId id) =>
         Success(202, id, CallStatus.Queued, address: null, "Call accepted. Follow links.events, or GET links.self with ?wait=30.");
+
+    /// <summary>202: the call waits for a line or its device; when to look again, and its place by then.</summary>
+    public StartAnswer Queued(CallId id, int place)
+    {
+        var message = $"Call accepted; it waits as number {place}. Follow links.events, or GET links.self with ?wait=30.";
+        var answer = Success(202, id, CallStatus.Queued, address: null, message, position: place);
+        return answer with { RetryAfter = (int)calls.Value.RetryAfter.TotalSeconds };
+    }
 
     /// <summary>200 when the call is in progress, 202 while a phone rings, otherwise the problem that kept it from that.</summary>
     public StartAnswer For(CallId id, CallOutcome outcome) => outcome switch
@@ -65,6 +73,7 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider 
             AgentFailure.NotFound => new(ProblemKind.AgentNotFound, e.Message),
             AgentFailure.Timeout => new(ProblemKind.AgentTimeout, $"{e.Message} {AnotherTry}"),
             AgentFailure.Disconnected => new(ProblemKind.AgentUnreachable, $"{e.Message} {AnotherTry}"),
+            AgentFailure.Unavailable => new(ProblemKind.AgentUnavailable, $"{e.Message} {AnotherTry}") { RetryAfter = e.RetryAfter },
             AgentFailure.Busy => new(ProblemKind.LinesBusy, $"{e.Message} {AnotherTry}") { RetryAfter = e.RetryAfter ?? TimeSpan.FromSeconds(10) },
             _ => new(ProblemKind.AgentRefused, e.Message),
         },
@@ -75,11 +84,11 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, TimeProvider 
         _ => new(ProblemKind.Internal, end.Explain()),
     };
 
-    private StartAnswer Success(int statusCode, CallId id, CallStatus status, Uri? address, string message, bool success = true) => new(
+    private StartAnswer Success(int statusCode, CallId id, CallStatus status, Uri? address, string message, bool success = true, int? position = null) => new(
         statusCode,
         "application/json",
         JsonSerializer.Serialize(
-            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), StartLinks.Of(server.Value.PathBase, id)), AnswerJson.Default.StartedCall));
+            new StartedCall(success, id, status, address?.ToString(), message, time.GetUtcNow(), StartLinks.Of(server.Value.PathBase, id), Position: position), AnswerJson.Default.StartedCall));
 
     private StartAnswer Failure(ApiProblem problem) => new(
         problem.Kind.Status,

@@ -40,8 +40,20 @@ public sealed record StartCall
     [Range(1, 86_400), Description("The call is ended after so many seconds.")]
     public int? MaxDurationSeconds { get; init; }
 
+    [Description("What becomes of the call when the agent's line breaks: end, or reconnect (the caller hears hold sound, and a new conversation is told what was said). Default: ON_AGENT_LOST.")]
+    public AgentLostPolicy? OnAgentLost { get; init; }
+
     [Description("The built-in agent answers instead of ElevenLabs: free and offline.")]
     public SimulateCall? Simulate { get; init; }
+
+    [Description("Check the request first, as POST /calls/check does, and refuse it with 422 where the call would fail. Default: PREFLIGHT.")]
+    public bool? Preflight { get; init; }
+
+    [Description("true takes the digits out of this call's transcript and of the keys that are pressed, also where REDACT_DIGITS is not set; false changes nothing.")]
+    public bool? RedactDigits { get; init; }
+
+    /// <summary>Who called, of a call that came in; no request has it.</summary>
+    internal string? From { get; init; }
 
     /// <summary>Who is told of the call, if anyone: what the two fields of it say.</summary>
     internal Callback? Callback { get; init; }

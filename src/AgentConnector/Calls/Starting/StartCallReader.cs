@@ -29,7 +29,10 @@ internal static class StartCallReader
             CallbackEvents = callbackEvents,
             Callback = callback is null ? null : new(callback, callbackEvents ?? Callback.DefaultEventTypes),
             MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
+            OnAgentLost = AgentLost(body),
             Simulate = Simulation(body),
+            Preflight = body.Flag("preflight"),
+            RedactDigits = body.Flag("redact_digits"),
         };
     }
 
@@ -124,6 +127,23 @@ internal static class StartCallReader
         }
 
         return address;
+    }
+
+    private static AgentLostPolicy? AgentLost(JsonFields body)
+    {
+        const string Field = "on_agent_lost";
+        if (body.Text(Field, 100) is not { } name)
+        {
+            return null;
+        }
+
+        if (WireName.TryParse<AgentLostPolicy>(name, out var policy))
+        {
+            return policy;
+        }
+
+        body.Fault(Field, "must be end or reconnect");
+        return null;
     }
 
     private static SimulateCall? Simulation(JsonFields body)

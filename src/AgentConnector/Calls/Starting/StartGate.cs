@@ -103,8 +103,8 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
             case StartDecision.Known known:
                 return await RepeatAsync(known.Earlier, request);
             case StartDecision.Started started:
-                var answer = request.RespondAsync || started.Waits
-                    ? answers.Accepted(started.Call.Id)
+                var answer = started.Place is { } place ? answers.Queued(started.Call.Id, place)
+                    : request.RespondAsync ? answers.Accepted(started.Call.Id)
                     : answers.For(started.Call.Id, await started.Call.Outcome);
                 started.Call.Answered(answer);
                 await facts.KeepAsync(started.Call.Id, answer);

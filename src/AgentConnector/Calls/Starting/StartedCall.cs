@@ -15,7 +15,9 @@ public sealed record StartedCall(
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
     StartLinks Links,
     [property: Description("True: this is the answer to an earlier equal request, repeated; no second call is made. The message says more.")]
-    bool Replayed = false);
+    bool Replayed = false,
+    [property: Description("Of a call that waits: its place when it was accepted, from 1. Absent otherwise.")]
+    int? Position = null);
 
 /// <summary>Where to go on from here.</summary>
 public sealed record StartLinks(string Self, string Events, string End)

@@ -2,6 +2,7 @@ using AgentConnector.Agents;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
+using AgentConnector.Security;
 using AgentConnector.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,7 +16,7 @@ internal static class SteeringApi
     public static void MapSteering(this RouteGroupBuilder calls)
     {
         calls.MapPost("/calls/{id}/end", EndAsync)
-            .WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
+            .Audited("call.end").WithName("endCall").WithSummary("End a call; ending an ended call changes nothing")
             .Produces<CallAcknowledged>().ProducesProblem(404);
         calls.MapPost("/calls/{id}/messages", SendAsync)
             .WithName("sendMessage").WithSummary("Put a text into the live conversation")
@@ -56,7 +57,8 @@ internal static class SteeringApi
         {
             if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && await call.TrySendTextAsync(kind, text, cancellationToken))
             {
-                return Acknowledge(http, id, CallStatus.InProgress, "The message was sent.", statusCode: 202);
+                var sent = call.IsAgentAway ? "The agent's line is broken. The message is kept, and sent when the agent is back." : "The message was sent.";
+                return Acknowledge(http, id, CallStatus.InProgress, sent, statusCode: 202);
             }
         }
         catch (AgentException e)

@@ -12,7 +12,7 @@ namespace AgentConnector.Calls.Talking;
 ///   endpoint ◄── Play ── convert ◄── ListenAsync      (speaking; also the recording's right side, the transcript, interruptions)
 ///   endpoint ── Events ──► facts, background ──► agent      (attending: keys, what the operator should know)
 /// </code>
-/// The first two run on the thread that read a frame or an event, and wait for nothing.
+/// The first two run on the thread that read a frame or an event, and wait for nothing. Where a lost agent is reached again, there is hold sound meanwhile.
 /// </summary>
 internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
@@ -20,6 +20,9 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private readonly IAgentSession agent = sides.Agent;
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
     private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
+
+    /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
+    public HoldSound? HoldSound { get; init; }
 
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
@@ -31,6 +34,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             EndingAsync(SpeakAsync, scope.Token),
             EndingAsync(AttendAsync, scope.Token),
             EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
+            .. HoldSound is null ? Array.Empty<Task<CallEnd>>() : [EndingAsync(HoldAsync, scope.Token)],
         ];
         var first = await Task.WhenAny(pumps);
         await scope.CancelAsync();
@@ -67,9 +71,19 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         {
             end = e.ToEnd(); // a planned goodbye: what was said before it is still heard
         }
+        finally
+        {
+            HoldSound?.Stop();
+        }
 
         await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
         return end;
+    }
+
+    private async Task<CallEnd> HoldAsync(CancellationToken cancellationToken)
+    {
+        await HoldSound!.RunAsync(cancellationToken);
+        return default;
     }
 
     /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge. Its end is not the call's, but a bug in it is.</summary>
@@ -127,14 +141,39 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             case AgentCalledTool call:
                 tools.Begin(call);
                 break;
+            case AgentLost lost:
+                Hold(lost);
+                break;
+            case AgentReturned(var conversation, var after, var tries):
+                scribe.Transcript.AgentReturned();
+                scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
+                HoldSound?.AgentReturned();
+                break;
             case AgentWarned warned:
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
                 break;
         }
     }
 
+    /// <summary>Nobody listens to the caller any more, so nothing is said on, either: what was not heard is dropped.</summary>
+    private void Hold(AgentLost lost)
+    {
+        tools.GiveUp();
+        HoldSound?.Stop();
+        endpoint.Clear();
+        toEndpoint.Reset();
+        scribe.AgentLost(endpoint.Unheard);
+        HoldSound?.Begin();
+        scribe.Tell(new CallAgentLost(lost.Failure.ToEnd().Reason, lost.Failure.Message, lost.ConversationId, lost.Count, CallClock.Ms(scribe.Now)));
+    }
+
     private void Interrupt()
     {
+        if (HoldSound is { IsOn: true })
+        {
+            return; // of this conversation nothing was heard yet
+        }
+
         var asked = scribe.Now;
         endpoint.Clear();
         toEndpoint.Reset();
@@ -147,6 +186,8 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         {
             return;
         }
+
+        HoldSound?.Stop();
 
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)

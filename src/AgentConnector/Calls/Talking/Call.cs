@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using AgentConnector.Agents;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
@@ -22,6 +21,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private volatile Scribe? scribe;
 
     public CallId Id => plan.Id;
+
+    /// <summary>It waits for a line or its device, and reaches nobody yet.</summary>
+    public bool IsWaiting => parts.IsWaiting();
 
     /// <summary>Completes when the call is in progress, or has failed before that.</summary>
     public Task<CallOutcome> Outcome => outcome.Task;
@@ -65,6 +67,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         return true;
     }
 
+    /// <summary>The agent's line is broken and it is being reached again: texts are kept for it.</summary>
+    public bool IsAgentAway => session is { IsAway: true };
+
     /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
     /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
     public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
@@ -102,7 +107,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     ///      └───────────────┴───────────────┴──────────────────┴────────────────┘
     ///                          a failure, End(…), the longest time
     /// </code>
-    /// 1. It waits until nobody else has its device. 2. Both sides are reached, the agent after the caller where somebody has to answer first.
+    /// 1. It waits for its line, and until nobody else has its device. 2. Both sides are reached, the agent after the caller where somebody has to answer first.
     /// 3. The bridge runs, and the start is stored meanwhile. 4. Tools, recording and both sides stop within one bounded time (<see cref="WindUp"/>).
     /// 5. What anybody asked for first is the ending, else what the conversation came to. When nothing is counted and no line taken any more, it
     /// is written down as the last fact, then told.
@@ -113,13 +118,15 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         Exception? cause = null;
         var status = CallStatus.Failed;
         var progress = new CallTally();
+        using var span = CallSpan.Begin(plan);
+        using var lines = logger.InCall(plan.Id);
         parts.Services.Metrics.Began();
         try
         {
             (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
             end = ending.Decide(end);
             status = end.StatusOf(progress.Started);
-            LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), Cause(end), WireName.Of(end.By), WireName.Of(end.Reason));
+            LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), end.CauseForLog(), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Services.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
         }
         catch (Exception e)
@@ -128,6 +135,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
+            span?.Ended(end, status);
             parts.Services.Metrics.Over(); // 5: whoever is told of the end finds it so
             parts.FreeLine();
             await parts.Facts.CloseAsync(Report(progress, end, status));
@@ -157,7 +165,11 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         try
         {
-            await parts.GrantedAsync(ending.Token); // 1
+            if (await parts.GrantedAsync(ending.Token) is { } tooLate) // 1
+            {
+                return (tooLate, null);
+            }
+
             facts.Add(new CallConnecting());
             using var limit = parts.Services.Time.CreateTimer(
                 _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
@@ -200,7 +212,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Services.Time));
         var formats = new CallFormats(endpoint.Format, agent.Hears, agent.Speaks);
-        var recording = plan.RecordingPath is { } path ? Recording.Start(path, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
+        var recording = plan.OpenRecording is { } open ? Recording.Start(open, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
         ToolRunner? tools = null;
         try
         {
@@ -212,7 +224,8 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var bridging = new AudioBridge(sides, scribe, mute, tools, logger).RunAsync(windUp, cancellationToken);
+            var hold = plan.ReconnectWithin is null ? null : new HoldSound(endpoint, scribe, parts.Services.Time);
+            var bridging = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = hold }.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
                 End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
@@ -238,12 +251,23 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
     }
 
+    /// <summary>The agent, which is reached again when it is lost where the request wants that.</summary>
+    private async Task<IAgentSession> ReachAgentAsync(CancellationToken cancellationToken)
+    {
+        var first = await ConnectAsync(cancellationToken);
+        return plan.ReconnectWithin is { } within
+            ? new AgentLine(plan.Id, first, ConnectAsync, () => scribe?.Transcript.Turns ?? [], new(within, parts.Services.Time), logger)
+            : first;
+
+        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Services.Agents.ConnectAsync(plan.Agent, token);
+    }
+
     private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)
     {
         var request = new OpenRequest(plan.Id.ToString(), plan.To, plan.Simulated, Progressed);
         return BothSides.ReachAsync(
             token => parts.Endpoint.OpenAsync(request, token),
-            token => parts.Services.Agents.ConnectAsync(plan.Agent, token),
+            ReachAgentAsync,
             parts.Endpoint.AnswersFirst,
             windUp,
             cancellationToken);
@@ -261,12 +285,6 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     [LoggerMessage(2010, LogLevel.Information, "Call {CallId} is in progress on a {Scheme} endpoint")]
     private partial void LogStarted(CallId callId, string scheme);
-
-    /// <summary>The detail, as far as it is fit for a log: numbers of phones and people are left out.</summary>
-    private static string Cause(CallEnd end) => end.Detail is { } detail ? $" ({NumberLike().Replace(detail, "…")})" : "";
-
-    [GeneratedRegex(@"\+?\d[\d ().-]{4,}\d")]
-    private static partial Regex NumberLike();
 
     [LoggerMessage(2011, LogLevel.Information, "Call {CallId} is over: {Status} after {Seconds:0.0} s. {Explanation}{Cause} [{Party}, {Reason}]")]
     private partial void LogEnded(CallId callId, string status, double seconds, string explanation, string cause, string party, string reason);

@@ -51,7 +51,7 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
     /// <summary>Where the facts of a call go that was admitted; it is kept until the ending is stored.</summary>
     public FactLog Open(CallId id, CallQueued queued)
     {
-        var log = new FactLog(journal, id, time, logger, giveUp.Token);
+        var log = new FactLog(journal, id, time, logger, giveUp.Token) { RedactsDigits = queued.RedactDigits is true };
         logs[id] = (new(queued, time.GetUtcNow()), log);
         _ = kept.Add((id, IsAnswer: false), () => log.Written, () => logs.TryRemove(id, out _));
         return log;

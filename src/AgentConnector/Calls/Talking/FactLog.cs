@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AgentConnector.Calls.Scribing;
 
 namespace AgentConnector.Calls.Talking;
 
@@ -38,6 +39,9 @@ internal sealed partial class FactLog
         queue = Channel.CreateBounded<Entry>(new BoundedChannelOptions(Capacity) { SingleReader = true });
         Written = WriteAsync();
     }
+
+    /// <summary>Takes the digits out of what is said and pressed.</summary>
+    public bool RedactsDigits { get; init; }
 
     /// <summary>Completes when the ending is on disk, or was given up.</summary>
     public Task Written { get; }
@@ -88,7 +92,8 @@ internal sealed partial class FactLog
         over.TrySetResult();
     }
 
-    private DatedFact Now(CallEvent fact) => new(fact, time.GetUtcNow());
+    /// <summary>The way in for every fact: what is redacted here is nowhere as it was.</summary>
+    private DatedFact Now(CallEvent fact) => new(RedactsDigits ? fact.WithoutDigits() : fact, time.GetUtcNow());
 
     private void Queue(Entry entry)
     {

@@ -5,15 +5,16 @@ namespace AgentConnector.Calls.Talking;
 
 /// <summary>
 /// Runs the tools that the agent calls in one call, beside the audio: each call is answered exactly once, while the conversation goes on. Bounded: one
-/// too many is told so at once, and so is one whose tool throws. What still runs when the call ends is cancelled; nobody is left to hear it.
+/// too many is told so at once, and so is one whose tool throws. What still runs when the call ends, or the conversation that asked is lost, is cancelled; nobody is left to hear it.
 /// </summary>
 internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSession agent, Scribe scribe, ILogger logger) : IAsyncDisposable
 {
     private const int MostAtOnce = 8;
 
-    private readonly CancellationTokenSource scope = new();
+    private readonly List<CancellationTokenSource> left = [];
     private readonly HashSet<Task> running = [];
     private readonly Lock gate = new();
+    private CancellationTokenSource scope = new();
     private bool ended;
 
     /// <summary>Starts to run one; never waits.</summary>
@@ -26,7 +27,22 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
             if (!ended)
             {
                 var full = running.Count >= MostAtOnce;
-                running.Add(Offload.RunAsync(() => RunAsync(asked, full)));
+                var wanted = scope.Token;
+                running.Add(Offload.RunAsync(() => RunAsync(asked, full, wanted)));
+            }
+        }
+    }
+
+    /// <summary>The conversation that asked for them is lost: what runs is cancelled, and nobody is answered. What is asked for from now on is run.</summary>
+    public void GiveUp()
+    {
+        lock (gate)
+        {
+            if (!ended)
+            {
+                left.Add(scope);
+                running.Add(scope.CancelAsync());
+                scope = new();
             }
         }
     }
@@ -43,22 +59,24 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
         await scope.CancelAsync();
         await Task.WhenAll(last);
         scope.Dispose();
+        left.ForEach(unwanted => unwanted.Dispose());
     }
 
-    private async ValueTask RunAsync(AgentCalledTool asked, bool full)
+    private async ValueTask RunAsync(AgentCalledTool asked, bool full, CancellationToken unwanted)
     {
         var started = scribe.Now;
         try
         {
             var answer = full
                 ? new ToolAnswer($"{MostAtOnce} tools are being used already; try again when one has answered.", IsError: true)
-                : await UseAsync(asked);
-            await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, scope.Token);
+                : await UseAsync(asked, unwanted);
+            unwanted.ThrowIfCancellationRequested();
+            await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, unwanted);
             scribe.Tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, CallClock.Ms(scribe.Now - started)));
         }
-        catch (OperationCanceledException) when (scope.IsCancellationRequested)
+        catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {
-            // The call is over.
+            // The call is over, or the conversation that asked.
         }
         catch (AgentException)
         {
@@ -70,13 +88,13 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
         }
     }
 
-    private async Task<ToolAnswer> UseAsync(AgentCalledTool asked)
+    private async Task<ToolAnswer> UseAsync(AgentCalledTool asked, CancellationToken unwanted)
     {
         try
         {
-            return await tools.UseAsync(new(callId, asked.Tool, asked.ToolCallId, asked.Parameters), scope.Token);
+            return await tools.UseAsync(new(callId, asked.Tool, asked.ToolCallId, asked.Parameters), unwanted);
         }
-        catch (Exception e) when (!scope.IsCancellationRequested)
+        catch (Exception e) when (!unwanted.IsCancellationRequested)
         {
             LogDefect(callId, asked.Tool, e);
             return new($"The tool {asked.Tool} failed.", IsError: true); // an agent that waits in vain falls silent

@@ -44,6 +44,7 @@ internal sealed class IncomingPhones(
                 ConversationConfigOverride = route.ConversationConfigOverride,
                 Scenario = route.Scenario,
                 Metadata = Inbound,
+                From = CallerOf(caller),
             },
             CancellationToken.None);
         if (answer.Refusal is { } refusal)
@@ -74,6 +75,9 @@ internal sealed class IncomingPhones(
             CancellationToken.None);
         return answer.Refusal is null;
     }
+
+    /// <summary>Null where the caller withholds the number: Twilio writes a word then, such as <c>anonymous</c>.</summary>
+    private static EndpointAddress? CallerOf(string from) => from is ['+', .. { Length: >= 7 and <= 15 } digits] && digits.All(char.IsAsciiDigit) ? new("tel", from) : null;
 
     private static string Connect(TwilioAccount account, PhoneCall phone) =>
         Twiml.Stream(TwilioPaths.Stream(account, phone.Ticket), TwilioPaths.Parameters(phone.Ticket));

@@ -7,6 +7,7 @@ using AgentConnector.ElevenLabs.Wire;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Problems;
 using AgentConnector.Security;
+using AgentConnector.Wire;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Endpoints.Twilio;
@@ -67,6 +68,7 @@ internal sealed partial class IncomingRouting(IHttpClientFactory http, IOptions<
         {
             using var client = http.CreateClient(HttpClientName);
             using var question = Question(url, usual, callSid, called, caller);
+            Traces.PassOn(question);
             using var response = await client.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
             var body = await AnswerBody.WholeAsync(response, LongestAnswer, deadline.Token);
             if (!response.IsSuccessStatusCode)

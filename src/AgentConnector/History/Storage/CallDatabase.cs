@@ -20,7 +20,7 @@ internal sealed class CallDatabase : IDisposable
     {
         this.trouble = trouble;
         this.options = options.Value;
-        File = folder.In("calls.db");
+        File = folder.In(DataFolder.Database);
         readers = new SqliteConnectionStringBuilder
         {
             DataSource = File,
@@ -44,6 +44,9 @@ internal sealed class CallDatabase : IDisposable
     }
 
     public string File { get; }
+
+    /// <summary>How long a shutdown waits for what is queued.</summary>
+    public TimeSpan DrainTimeout => options.DrainTimeout;
 
     /// <summary>The connection that writes; there is only ever one in use.</summary>
     public StoreConnection OpenWriter()

@@ -13,8 +13,8 @@ internal sealed class CallProjection
 {
     private const string Insert = """
         INSERT INTO calls (id, request_hash, idempotency_key, status, created_at,
-                           agent_id, to_address, scenario, user_id, requested_by, metadata)
-        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata)
+                           agent_id, to_address, scenario, user_id, requested_by, metadata, from_address, traceparent)
+        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata, @from, @trace)
         RETURNING n
         """;
 
@@ -28,7 +28,7 @@ internal sealed class CallProjection
     private readonly Dictionary<CallId, CallRow> live = [];
 
     /// <summary>Adds a call's row, without any fact yet.</summary>
-    public CallRow Open(StoreConnection connection, CallId id, CallQueued fact, StartFingerprint fingerprint, DateTimeOffset at)
+    public CallRow Open(StoreConnection connection, CallId id, CallQueued fact, StartFingerprint fingerprint, string? trace, DateTimeOffset at)
     {
         var row = CallRow.Of(id, fact, at);
         row.N = connection.Ask(
@@ -43,7 +43,9 @@ internal sealed class CallProjection
             ("@scenario", row.Scenario),
             ("@user", row.UserId),
             ("@by", row.RequestedBy),
-            ("@metadata", row.Metadata));
+            ("@metadata", row.Metadata),
+            ("@from", row.FromAddress),
+            ("@trace", trace));
         live[id] = row;
         return row;
     }

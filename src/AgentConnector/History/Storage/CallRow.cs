@@ -12,7 +12,8 @@ internal sealed class CallRow
         n AS N, id AS Id, status AS Status, created_at AS CreatedAt, started_at AS StartedAt, ended_at AS EndedAt,
         duration_ms AS DurationMs, end_party AS EndParty, end_reason AS EndReason, end_detail AS EndDetail, end_explanation AS EndExplanation,
         agent_id AS AgentId, to_address AS ToAddress, endpoint AS Endpoint, conversation_id AS ConversationId, scenario AS Scenario,
-        user_id AS UserId, requested_by AS RequestedBy, turn_count AS TurnCount, recording AS Recording
+        user_id AS UserId, requested_by AS RequestedBy, turn_count AS TurnCount, recording AS Recording,
+        from_address AS FromAddress, expired AS Expired
         """;
 
     /// <summary>What facts change.</summary>
@@ -80,6 +81,12 @@ internal sealed class CallRow
 
     public string? Recording { get; private set; }
 
+    /// <summary>Who called, of a call that came in.</summary>
+    public string? FromAddress { get; init; }
+
+    /// <summary>What was removed because its time was up: <see cref="KeptParts"/>.</summary>
+    public long Expired { get; init; }
+
     /// <summary>The row of a call that was admitted, before its first fact.</summary>
     public static CallRow Of(CallId id, CallQueued fact, DateTimeOffset at) => new()
     {
@@ -90,6 +97,7 @@ internal sealed class CallRow
         Scenario = fact.Scenario,
         UserId = fact.UserId,
         RequestedBy = fact.RequestedBy,
+        FromAddress = fact.From,
         Metadata = fact.Metadata?.GetRawText(),
     };
 
@@ -127,6 +135,9 @@ internal sealed class CallRow
         {
             case CallStarted started when StartedAt is null:
                 (StartedAt, ConversationId, Endpoint) = (entry.At.ToUnixTimeMilliseconds(), started.ConversationId, started.Endpoint);
+                break;
+            case CallAgentBack back:
+                ConversationId = back.ConversationId; // the latest; the facts have them all
                 break;
             case CallTurn when Recall(entry.Fact):
                 TurnCount++;

@@ -6,13 +6,21 @@ namespace AgentConnector.History.Storage;
 /// <summary>The data folder, held exclusively: two processes writing one journal would each believe to be alone.</summary>
 internal sealed class DataFolder : IDisposable
 {
+    /// <summary>The database, in the folder.</summary>
+    public const string Database = "calls.db";
+
+    /// <summary>The folder of the recordings, in the folder.</summary>
+    public const string RecordingsName = "recordings";
+
+    private const string LockName = ".lock";
+
     private FileStream held;
 
     /// <exception cref="JournalException">The folder cannot be made or written, or another process holds it.</exception>
     public DataFolder(string path)
     {
         Path = System.IO.Path.GetFullPath(path);
-        Recordings = In("recordings");
+        Recordings = In(RecordingsName);
         try
         {
             Make();
@@ -29,7 +37,12 @@ internal sealed class DataFolder : IDisposable
 
     public string Recordings { get; }
 
-    private string Lock => In(".lock");
+    /// <summary>What lies in it, by name, beside what every data folder begins with.</summary>
+    public IEnumerable<string> Contents => Directory.EnumerateFileSystemEntries(Path)
+        .Where(entry => entry != Lock && (entry != Recordings || Directory.EnumerateFileSystemEntries(entry).Any()))
+        .Select(entry => System.IO.Path.GetFileName(entry)!);
+
+    private string Lock => In(LockName);
 
     /// <summary>Makes the folder again, and holds it, where somebody has removed it.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>

@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using AgentConnector.Calls;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.History.Storage;
 
@@ -22,19 +21,22 @@ internal sealed partial class JournalWriter : IAsyncDisposable
     private readonly TimeSpan drainTimeout;
     private readonly TimeProvider time;
     private readonly StoreTrouble trouble;
+    private readonly JournalMetrics metrics;
     private readonly ILogger<JournalWriter> logger;
     private readonly Task writing;
 
     private StoreConnection? connection;
 
-    public JournalWriter(CallDatabase database, IOptions<HistoryOptions> options, TimeProvider time, StoreTrouble trouble, ILogger<JournalWriter> logger)
+    public JournalWriter(CallDatabase database, TimeProvider time, StoreTrouble trouble, JournalMetrics metrics, ILogger<JournalWriter> logger)
     {
         this.database = database;
         this.time = time;
         this.trouble = trouble;
+        this.metrics = metrics;
         this.logger = logger;
         clock = new(time);
-        drainTimeout = options.Value.DrainTimeout;
+        metrics.Watch(() => queue.Reader.Count);
+        drainTimeout = database.DrainTimeout;
 
         // A thread of its own: it waits for the disk, and audio must not wait for a thread of the pool.
         writing = Task.Factory.StartNew(WriteAll, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
@@ -129,9 +131,11 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     private void Commit(List<JournalWrite> batch)
     {
+        var began = time.GetTimestamp();
         var failure = Try(batch);
         if (failure is null)
         {
+            metrics.Committed(time.GetElapsedTime(began));
             trouble.Worked();
             foreach (var write in batch)
             {
@@ -175,6 +179,7 @@ internal sealed partial class JournalWriter : IAsyncDisposable
 
     private void Tell(Exception failure)
     {
+        metrics.Failed();
         if (failure is JournalException)
         {
             trouble.Failed(failure);

@@ -13,21 +13,26 @@ internal static class SchemaMigrations
 
     private static readonly IReadOnlyList<(int Version, string Resource)> All = Find();
 
+    /// <summary>The schema this program writes, and the newest it can read.</summary>
+    public static int Newest => All[^1].Version;
+
     /// <exception cref="JournalException">A newer program has written this database.</exception>
     public static void Apply(SqliteConnection connection, string file)
     {
         using var transaction = connection.BeginTransaction(); // immediate: all the migrations or none
         connection.Execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)");
-        var present = connection.ExecuteScalar<int>("SELECT COALESCE(MAX(version), 0) FROM schema_version");
-        if (present > All[^1].Version)
+        var present = connection.Query<int>("SELECT version FROM schema_version").ToHashSet();
+        var latest = present.Count == 0 ? 0 : present.Max();
+        if (latest > Newest)
         {
             throw new JournalException(
-                $"The call database {file} was written by a newer agent-connector (schema {present}, this one knows {All[^1].Version}): "
+                $"The call database {file} was written by a newer agent-connector (schema {latest}, this one knows {Newest}): "
                 + "run that version, or set another DATA_DIR.",
-                new NotSupportedException($"schema {present}"));
+                new NotSupportedException($"schema {latest}"));
         }
 
-        foreach (var (version, resource) in All.Where(migration => migration.Version > present))
+        // Not only what is newer: a migration may come from a branch that was merged after a later number was.
+        foreach (var (version, resource) in All.Where(migration => !present.Contains(migration.Version)))
         {
             connection.Execute(Read(resource));
             connection.Execute("INSERT INTO schema_version (version) VALUES (@version)", new { version });

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentConnector.Calls;
+using AgentConnector.Wire;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -37,6 +38,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken)
     {
         var json = JsonOf(fact);
+        var trace = Traces.Current; // of whoever asks: the journal's thread does not know it
         var admission = await writer.WriteAsync(
             connection =>
             {
@@ -46,7 +48,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
                 }
 
                 var entry = NewEntry(id, 1, fact, time.GetUtcNow());
-                var call = connection.Known<CallProjection>().Open(connection, id, fact, fingerprint, entry.At);
+                var call = connection.Known<CallProjection>().Open(connection, id, fact, fingerprint, trace, entry.At);
                 if (callback is not null)
                 {
                     observers.Opened(connection, call.N, callback);
@@ -162,7 +164,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     private JournalEntry? Append(StoreConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
     {
         var row = connection.Known<CallProjection>().Find(connection, id);
-        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && IsAnalyzed(connection, row.N)))
+        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && (HasExpired(row) || IsAnalyzed(connection, row.N))))
         {
             return null;
         }
@@ -171,6 +173,9 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
         Store(connection, row, entry, json);
         return entry;
     }
+
+    /// <summary>What was said is no longer kept: neither is what somebody makes of it later.</summary>
+    private static bool HasExpired(CallRow row) => ((KeptParts)row.Expired).HasFlag(KeptParts.Transcript);
 
     private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
         "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });

@@ -18,6 +18,9 @@ internal sealed partial class Drain(IEnumerable<IDrain> work, IOptions<DrainOpti
     /// <summary>What a refused client should wait: by then another instance has taken over, or this one is back.</summary>
     public TimeSpan RetryAfter => TimeSpan.FromSeconds(Math.Clamp(options.Value.DrainTimeout.TotalSeconds, 1, 30));
 
+    /// <summary>The longest it takes.</summary>
+    public TimeSpan Longest => options.Value.DrainTimeout + options.Value.EndTimeout;
+
     /// <summary>Returns when all work is over, or its time is up.</summary>
     /// <param name="cancellationToken">Ends the work at once, and the wait for it a moment later.</param>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -28,7 +31,7 @@ internal sealed partial class Drain(IEnumerable<IDrain> work, IOptions<DrainOpti
         var draining = Task.WhenAll(work.Select(part => part.DrainAsync(deadline.Token)));
         try
         {
-            await draining.WaitAsync(options.Value.DrainTimeout + options.Value.EndTimeout, time, cancellationToken);
+            await draining.WaitAsync(Longest, time, cancellationToken);
             LogDrained();
         }
         catch (TimeoutException)

@@ -33,10 +33,10 @@ internal static partial class HealthApi
             LogBroken(logs.CreateLogger(typeof(HealthApi).FullName!), name, check.Exception!);
         }
 
-        var ready = report.Status is HealthStatus.Healthy;
+        var ready = report.Status is not HealthStatus.Unhealthy; // degraded is no reason to take it out: another one would fare no better
         var results = new SortedDictionary<string, string>(report.Entries.ToDictionary(check => check.Key, check => WordsFor(check.Value)), StringComparer.Ordinal);
         return TypedResults.Json(
-            new ReadinessView(ready ? "ready" : "not_ready", results, Timestamp.Of(time)),
+            new ReadinessView(report.Status switch { HealthStatus.Healthy => "ready", HealthStatus.Degraded => "degraded", _ => "not_ready" }, results, Timestamp.Of(time)),
             statusCode: ready ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 

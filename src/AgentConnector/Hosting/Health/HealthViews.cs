@@ -26,5 +26,7 @@ public sealed record ServiceLinks(
 /// <summary>What <c>GET /health</c> says.</summary>
 public sealed record HealthView(string Status, string Timestamp);
 
-/// <summary>What <c>GET /health/ready</c> says: <c>ok</c> per check, or what to do.</summary>
+/// <summary>
+/// What <c>GET /health/ready</c> says: <c>ok</c> per check, or what to do. <c>degraded</c> (200) is a service that works, and whose far side does not.
+/// </summary>
 public sealed record ReadinessView(string Status, IReadOnlyDictionary<string, string> Checks, string Timestamp);

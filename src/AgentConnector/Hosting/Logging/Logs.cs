@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace AgentConnector.Hosting.Logging;
 
-/// <summary>Readable lines in development, JSON elsewhere.</summary>
+/// <summary>Readable lines, or JSON.</summary>
 internal static class Logs
 {
     public static void AddLogs(this ILoggingBuilder logging, ConnectorSettings settings)
@@ -19,7 +19,7 @@ internal static class Logs
         logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical); // the answer says it, to whoever asks, as often as they ask
         logging.AddFilter("AgentConnector.Security.ApiKeyAuthentication", LogLevel.Warning); // the request log says it better
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a start that failed is told in words, not by its trace
-        if (settings.IsDevelopment)
+        if (settings.LogFormat is LogFormat.Text)
         {
             logging.AddReadableLines(Console.OpenStandardOutput);
         }

@@ -20,6 +20,7 @@ internal static class ApiDescription
         ("Calls", "Start, follow, steer and read calls."),
         ("Devices", "The sound devices of this host."),
         ("Webhooks", "Who is told of calls, and what was sent."),
+        ("Audit", "Who did what."),
         ("Health", "How the service is."),
     ];
 

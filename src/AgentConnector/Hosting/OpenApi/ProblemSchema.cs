@@ -33,8 +33,35 @@ internal static class ProblemSchema
                 Description = "What is wrong, by field.",
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
             },
+            ["limit"] = Object(
+                "The limit that was reached: its setting, what it allows, and what Retry-After says.",
+                ("name", Text("The setting, such as MAX_CALLS.")),
+                ("value", new OpenApiSchema { Type = JsonSchemaType.Integer }),
+                ("retry_after_seconds", new OpenApiSchema { Type = JsonSchemaType.Integer })),
+            ["findings"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Description = "What a check of a start request has found, errors first.",
+                Items = Object(
+                    "One finding.",
+                    ("code", Text("Stable: branch on it.")),
+                    ("severity", Text("error or warning.")),
+                    ("field", Text("The field of the request it is about, where it is about one.")),
+                    ("message", Text("What is wrong and what to do."))),
+            },
         },
     };
+
+    private static OpenApiSchema Object(string description, params ReadOnlySpan<(string Name, IOpenApiSchema Schema)> members)
+    {
+        var properties = new Dictionary<string, IOpenApiSchema>();
+        foreach (var (name, schema) in members)
+        {
+            properties[name] = schema;
+        }
+
+        return new() { Type = JsonSchemaType.Object, Description = description, Properties = properties };
+    }
 
     private static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String, Description = description };
 }

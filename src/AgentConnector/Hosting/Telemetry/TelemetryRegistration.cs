@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Security;
 using AgentConnector.Settings;
+using AgentConnector.Wire;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -52,7 +53,10 @@ internal static class TelemetryRegistration
         services.AddSingleton<ISettingRule>(collector);
         if (collector.NamesCollector && !collector.Faults().Any()) // the SDK throws before the faults are told
         {
-            telemetry.WithTracing(traces => traces.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()).UseOtlpExporter();
+            telemetry.WithTracing(traces => traces
+                .AddSource(Traces.SourceName)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsNoStream)
+                .AddHttpClientInstrumentation()).UseOtlpExporter();
             services.AddHostedService<CollectorGoodbye>();
         }
 
@@ -66,6 +70,9 @@ internal static class TelemetryRegistration
         routes.MapGet("/metrics", (Delegate)(Task (HttpContext context) => scrape(context)))
             .RequireAuthorization(Policies.Read).WithTags("Health").WithName("getMetrics").WithSummary("Figures for Prometheus").AnswersWith("text/plain", 200);
     }
+
+    /// <summary>A dialer's media stream is part of a call that has its trace: its request, as long as the call, would be another.</summary>
+    private static bool IsNoStream(HttpContext request) => !request.Request.Headers.ContainsKey("Upgrade");
 
     /// <summary>Several services in one process, as in tests, each see their own meters and those of the runtime.</summary>
     private static Func<Instrument, MetricStreamConfiguration?> ViewFor(IMeterFactory factory) => instrument =>

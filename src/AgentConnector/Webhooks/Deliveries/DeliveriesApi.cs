@@ -23,7 +23,7 @@ internal static class DeliveriesApi
                 new("limit", $"{DefaultLimit} when absent.") { Least = 1, Most = LargestLimit },
                 new("cursor", "The next_cursor of an earlier answer."))
             .Produces<DeliveryPage>().ProducesProblem(400);
-        deliveries.MapPost("/{id}/replay", ReplayAsync).RequireAuthorization(Policies.Admin)
+        deliveries.MapPost("/{id}/replay", ReplayAsync).RequireAuthorization(Policies.Admin).Audited("delivery.replay")
             .WithName("replayDelivery").WithSummary("Sends an event again, with the same webhook-id")
             .Produces<DeliveryView>(202).ProducesProblem(404).ProducesProblem(409);
     }

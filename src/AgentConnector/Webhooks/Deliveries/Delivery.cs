@@ -13,6 +13,7 @@ namespace AgentConnector.Webhooks.Deliveries;
 /// <param name="Url">A credential.</param>
 /// <param name="Origin">What of it may be shown.</param>
 /// <param name="Owner">The name of the key whose places it takes; empty for calls that arrived.</param>
+/// <param name="Trace">Where the request belongs that the call began with; null when that is not known.</param>
 /// <param name="Secrets">What to sign with; null for a callback_url, which the service's own secret signs.</param>
 internal sealed record Delivery(
     long N,
@@ -25,6 +26,7 @@ internal sealed record Delivery(
     string Url,
     string Origin,
     string Owner,
+    string? Trace,
     IReadOnlyList<WebhookSecret>? Secrets)
 {
     public override string ToString() => $"{Id} to {Origin}";

@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Deliveries;
 
@@ -15,7 +16,12 @@ internal sealed class DeliverySender(DeliveryStore store, DeliveryPost post, Ret
             return null;
         }
 
-        var attempt = await post.TryAsync(delivery, DeliveryBody.Of(envelope), cancellationToken);
+        Attempt attempt;
+        using (Traces.Continue("deliver " + envelope.Type, delivery.Trace)?.SetTag("call.id", delivery.Call.ToString()).SetTag("delivery.id", delivery.Id))
+        {
+            attempt = await post.TryAsync(delivery, DeliveryBody.Of(envelope), cancellationToken);
+        }
+
         var (status, due) = (attempt.Meaning.Status, default(DateTimeOffset?));
         if (status is DeliveryStatus.Pending)
         {

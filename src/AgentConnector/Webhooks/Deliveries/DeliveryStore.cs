@@ -21,7 +21,7 @@ internal sealed class DeliveryStore(CallDatabase database, JournalWriter writer,
 
     private const string SelectDue = $"""
         SELECT d.n AS N, d.id AS Id, d.receiver AS Receiver, c.id AS Call, d.event AS EventId, d.attempts AS Attempts, d.first_try_at AS FirstTryAt,
-               r.url AS Url, d.origin AS Origin, {Owner} AS Owner, r.secret AS Secret, r.earlier_secret AS EarlierSecret, r.earlier_until AS EarlierUntil
+               r.url AS Url, d.origin AS Origin, {Owner} AS Owner, c.traceparent AS Trace, r.secret AS Secret, r.earlier_secret AS EarlierSecret, r.earlier_until AS EarlierUntil
         {Sendable} AND d.due_at <= @now
         ORDER BY d.due_at, d.n LIMIT @limit
         """;

@@ -26,6 +26,8 @@ internal sealed class DueRow
 
     public required string Owner { get; init; }
 
+    public string? Trace { get; init; }
+
     public string? Secret { get; init; }
 
     public string? EarlierSecret { get; init; }
@@ -43,6 +45,7 @@ internal sealed class DueRow
         Url,
         Origin,
         Owner,
+        Trace,
         Secret is null ? null : [.. Secrets(now)]);
 
     private IEnumerable<WebhookSecret> Secrets(DateTimeOffset now)

@@ -3,6 +3,7 @@ using System.Text;
 using AgentConnector.Audio;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.Hosting;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Guard;
 
@@ -30,7 +31,7 @@ internal sealed class GuardedClient : IDisposable
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
         handler.ConnectCallback = ConnectAsync; // each new connection is checked
         client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("agent-connector");
+        client.DefaultRequestHeaders.UserAgent.ParseAdd(ServiceVersion.UserAgent);
     }
 
     /// <summary>Sends and reads the answer.</summary>
@@ -40,6 +41,7 @@ internal sealed class GuardedClient : IDisposable
     public async Task<GuardedAnswer> SendAsync(HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var deadline = new Deadline(timeout, time, cancellationToken);
+        Traces.PassOn(request);
         try
         {
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);

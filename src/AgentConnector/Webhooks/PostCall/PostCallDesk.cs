@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Scribing;
 using AgentConnector.History.Storage;
 using Dapper;
 
@@ -30,12 +31,20 @@ internal sealed partial class PostCallDesk
         {
             { Analysis: null } or { ConversationId: null } => "ignored", // audio we recorded ourselves, kinds we do not know
             { Analysis: { } analysis, ConversationId: { } conversation } => Find(conversation) is { } call
-                ? await journal.AppendAsync(call, analysis, cancellationToken) is null ? "known" : "joined"
+                ? await JoinAsync(call, analysis, cancellationToken) is null ? "known" : "joined"
                 : "unknown_conversation",
         };
         reports.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         LogTaken(outcome);
         return outcome;
+    }
+
+    /// <summary>A summary repeats what was said: what is redacted there is here, too.</summary>
+    private async Task<JournalEntry?> JoinAsync(CallId call, CallEvent analysis, CancellationToken cancellationToken)
+    {
+        var facts = await journal.ReadAsync(call, 0, cancellationToken);
+        var redacts = facts.Any(entry => entry.Fact is CallQueued { RedactDigits: true });
+        return await journal.AppendAsync(call, redacts ? analysis.WithoutDigits() : analysis, cancellationToken);
     }
 
     private CallId? Find(string conversation) => database.Read(connection => connection.ExecuteScalar<string?>(

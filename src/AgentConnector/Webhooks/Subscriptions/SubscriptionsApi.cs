@@ -21,14 +21,14 @@ internal static class SubscriptionsApi
         var subscriptions = routes.MapGroup("/subscriptions").WithTags("Webhooks").AddEndpointFilter<StoreFailureFilter>();
         subscriptions.MapGet("", (SubscriptionStore store, ClaimsPrincipal user) => TypedResults.Ok(new SubscriptionList(List(store, user)))).RequireAuthorization(Policies.Read)
             .WithName("listSubscriptions").WithSummary("Lists who is told of all calls; never the secrets");
-        subscriptions.MapPost("", SubscribeAsync).RequireAuthorization(Policies.Admin)
+        subscriptions.MapPost("", SubscribeAsync).RequireAuthorization(Policies.Admin).Audited("subscription.save")
             .WithName("subscribe").WithSummary("Have events of all calls POSTed to an address, signed (Standard Webhooks)")
             .WithDescription("The same url again is the same subscription (200): its event types change, and a new secret counts beside the old one for 24 h.")
             .Accepts<Subscribe>("application/json")
             .WithRequestExample("the outcome of every call", """{"url": "https://example.com/calls", "event_types": ["call.ended"]}""")
             .Produces<SubscriptionView>(201).Produces<SubscriptionView>()
             .ProducesProblem(409).ProducesProblem(422);
-        subscriptions.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Policies.Admin)
+        subscriptions.MapDelete("/{id}", DeleteAsync).RequireAuthorization(Policies.Admin).Audited("subscription.delete")
             .WithName("unsubscribe").WithSummary("End a subscription").Produces(204).ProducesProblem(404);
     }
 
@@ -52,11 +52,13 @@ internal static class SubscriptionsApi
             return ApiProblem.Wrong("url", refusal);
         }
 
-        return await store.SaveAsync(address!, types, secret, request.HttpContext.User.Identity?.Name, cancellationToken) switch
+        if (await store.SaveAsync(address!, types, secret, request.HttpContext.User.Identity?.Name, cancellationToken) is not var (view, added))
         {
-            null => new ApiProblem(ProblemKind.Conflict, $"There are {SubscriptionStore.Most} subscriptions already; delete one that is not needed."),
-            var (view, added) => added ? TypedResults.Created($"{request.PathBase}/subscriptions/{view.Id}", view) : TypedResults.Ok(view),
-        };
+            return new ApiProblem(ProblemKind.Conflict, $"There are {SubscriptionStore.Most} subscriptions already; delete one that is not needed.");
+        }
+
+        request.HttpContext.AuditTargets(view.Id);
+        return added ? TypedResults.Created($"{request.PathBase}/subscriptions/{view.Id}", view) : TypedResults.Ok(view);
     }
 
     private static async Task<IResult> DeleteAsync(string id, SubscriptionStore store, CancellationToken cancellationToken) =>

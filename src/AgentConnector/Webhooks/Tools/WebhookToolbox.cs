@@ -12,6 +12,8 @@ namespace AgentConnector.Webhooks.Tools;
 internal sealed partial class WebhookToolbox(
     ToolList tools, GuardedClient client, CallbackSecrets secrets, TimeProvider time, ILogger<WebhookToolbox> logger) : IToolbox
 {
+    public bool Has(string tool) => tools.Find(tool) is not null;
+
     public async Task<ToolAnswer> UseAsync(ToolCall call, CancellationToken cancellationToken)
     {
         if (tools.Find(call.Tool) is not { } tool)

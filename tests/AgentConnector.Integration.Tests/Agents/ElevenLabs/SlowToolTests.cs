@@ -3,6 +3,7 @@ using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Configuration;
 using AgentConnector.ElevenLabs;
+using AgentConnector.Hosting.Resilience;
 using AgentConnector.Testing.Cloud;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,6 +27,7 @@ public sealed class SlowToolTests
             services.GetRequiredService<IHttpClientFactory>(),
             Options.Create(new ElevenLabsOptions { ApiKey = "key-1", BaseUrl = cloud.BaseUrl, SilenceTimeout = Timeout.InfiniteTimeSpan }),
             simulated,
+            new Circuit("ElevenLabs", time, NullLogger<Circuit>.Instance),
             time,
             NullLogger<AgentsClient>.Instance);
         var connecting = connector.ConnectAsync(new("agent_1"), Cancellation);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
-using AgentConnector.Calls.Starting;
+using AgentConnector.Calls.Limits;
 using AgentConnector.History.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

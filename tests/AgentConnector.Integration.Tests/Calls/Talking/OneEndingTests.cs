@@ -13,6 +13,7 @@ public sealed class OneEndingTests
         new CallConnecting(), new CallRinging(), new CallStarted("conv_1", "wav:demo", "pcm_16000", "pcm_16000"),
         new CallTurn(Speaker.Agent, "Hello.", false, 1, 0, 10), new CallTurnCorrected(1, "Hel", "Hello."), new CallInterrupted(5, 5),
         new CallToolCalled("t", "1"), new CallToolAnswered("t", "1", true, 1), new CallDtmf("1", 1), new CallWarning("w", "w"), new CallLatency(1, 1),
+        new CallAgentLost(EndReason.Disconnected, "cut", "conv_1", 1, 1), new CallAgentBack("conv_2", 1, 1, 2),
         Ended(new(Party.Agent, EndReason.Completed)), Ended(new(Party.Service, EndReason.Interrupted)), Ended(new(Party.Agent, EndReason.Rejected)),
     ];
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Calls.Starting;
+using AgentConnector.Calls.Limits;
 using AgentConnector.History.Storage;
 using AgentConnector.Hosting.Draining;
 using Dapper;
@@ -23,6 +23,7 @@ public sealed class StoreOutageTests
     private static IEnumerable<string> Ids => Enumerable.Range(0, Calls).Select(n => $"s{n}");
 
     [Fact]
+    [Fault(FaultSide.Disk, "Another program holds the database's lock", "Calls go on and end; their facts and endings wait in memory, bounded, and are stored and told when the lock is gone. New calls are refused: 503 `store-unavailable` with Retry-After")]
     public Task Calls_that_end_while_another_program_holds_the_store_are_told_afterwards() => EndDuringAsync(desk =>
     {
         var other = Beside(desk);
@@ -31,6 +32,7 @@ public sealed class StoreOutageTests
     });
 
     [Fact]
+    [Fault(FaultSide.Disk, "The database has no room to grow", "As with the lock: nothing that runs is disturbed, and what ended meanwhile is told once there is room")]
     public Task Calls_that_end_while_the_store_is_full_are_told_afterwards() => EndDuringAsync(FillAsync);
 
     [Fact]
@@ -93,6 +95,7 @@ public sealed class StoreOutageTests
     }
 
     [Fact]
+    [Fault(FaultSide.Disk, "The service is stopped while the database does not work", "It ends within its bounded time, and names the endings that were not stored; the next start closes those calls as interrupted")]
     public async Task A_shutdown_gives_the_store_a_bounded_time()
     {
         await using var receiver = new Receiver();

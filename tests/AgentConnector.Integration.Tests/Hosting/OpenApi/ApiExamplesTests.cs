@@ -53,7 +53,7 @@ public sealed class ApiExamplesTests
 
         var tags = (await DocumentAsync(service)).GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString());
 
-        Assert.Equal(["Calls", "Devices", "Webhooks", "Health"], tags);
+        Assert.Equal(["Calls", "Devices", "Webhooks", "Audit", "Health"], tags);
     }
 
     [Fact]

@@ -44,9 +44,10 @@ internal sealed class DocumentWalk(JsonElement document, Seeded chance)
     {
         ["StartCall"] = """
             {"agent_id": "a", "to": "wav:demo", "metadata": {"source": "walk", "to_number": "+15551234567"}, "dynamic_variables": {"name": "Ada"}, "conversation_config_override": {"agent": {"language": "en"}},
-             "user_id": "u", "callback_url": "http://127.0.0.1:9/", "callback_events": ["call.ended"], "max_duration_seconds": 60, "simulate": {"scenario": "echo"}}
+             "user_id": "u", "callback_url": "http://127.0.0.1:9/", "callback_events": ["call.ended"], "max_duration_seconds": 60, "on_agent_lost": "reconnect", "simulate": {"scenario": "echo"}, "redact_digits": true, "preflight": true}
             """,
         ["CallMessage"] = """{"type": "user_message", "text": "Hello"}""",
+        ["EraseNumber"] = """{"number": "+15559876543"}""",
         ["MuteRequest"] = """{"muted": true}""",
         ["Subscribe"] = """{"url": "http://127.0.0.1:9/", "event_types": ["call.ended"], "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""",
     };
@@ -57,7 +58,7 @@ internal sealed class DocumentWalk(JsonElement document, Seeded chance)
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
             var operations = path.Value.EnumerateObject().ToDictionary(operation => operation.Name.ToUpperInvariant(), operation => operation.Value);
-            foreach (var method in Methods.Where(method => !operations.ContainsKey(method)))
+            foreach (var method in Methods.Where(method => !operations.ContainsKey(method) && !IsServedElsewhere(path.Name, method)))
             {
                 yield return new(method, Fill(path.Name, Call), Responses: null) { Body = method is "POST" or "PUT" ? "{}"u8.ToArray() : null };
             }
@@ -66,7 +67,7 @@ internal sealed class DocumentWalk(JsonElement document, Seeded chance)
             {
                 var plain = new WalkRequest(method, Fill(path.Name, method == "DELETE" ? "nobody" : Call), operation.GetProperty("responses"))
                 {
-                    StartsCalls = operation.TryGetProperty("requestBody", out _) && Schema(operation) == "StartCall",
+                    StartsCalls = operation.TryGetProperty("requestBody", out _) && Schema(operation) == "StartCall" && path.Name != "/calls/check",
                 };
                 foreach (var request in Parameters(path.Name, plain, operation).Concat(method == "POST" ? BodiesOf(plain, operation, mixed) : []))
                 {
@@ -75,6 +76,13 @@ internal sealed class DocumentWalk(JsonElement document, Seeded chance)
             }
         }
     }
+
+    /// <summary>A call may have the name that a route has: <c>/calls/check</c> is one of <c>/calls/{id}</c>, too.</summary>
+    private bool IsServedElsewhere(string path, string method) => document.GetProperty("paths").EnumerateObject().Any(other =>
+        other.Name != path
+        && other.Name.Split('/') is var parts && parts.Length == path.Split('/').Length
+        && parts.Zip(path.Split('/')).All(pair => pair.First == pair.Second || (pair.First.StartsWith('{') && !pair.Second.StartsWith('{')))
+        && other.Value.EnumerateObject().Any(operation => operation.Name.Equals(method, StringComparison.OrdinalIgnoreCase)));
 
     private static string Fill(string path, string value) => string.Join('/', path.Split('/').Select(part => part.StartsWith('{') ? value : part));
 

@@ -2,6 +2,7 @@ using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Configuration;
 using AgentConnector.ElevenLabs;
+using AgentConnector.Hosting.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -53,6 +54,7 @@ public sealed class AgentChoiceTests
             services.GetRequiredService<IHttpClientFactory>(),
             Options.Create(new ElevenLabsOptions { ApiKey = apiKey }),
             simulated,
+            new Circuit("ElevenLabs", TimeProvider.System, NullLogger<Circuit>.Instance),
             TimeProvider.System,
             NullLogger<AgentsClient>.Instance);
         return connector.Check(request);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
+using AgentConnector.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Calls.Scribing;
@@ -29,7 +30,7 @@ public sealed class RecordingTests : IDisposable
     {
         using var writer = new RecordingWriter(time);
         var clock = new CallClock(time);
-        var recording = Recording.Start(folder.In("call.wav"), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
         var capture = new CallerCapture(clock);
         var frame = Frame(frameMs);
         var count = 6000 / frameMs;
@@ -60,7 +61,7 @@ public sealed class RecordingTests : IDisposable
         using var writer = new RecordingWriter(time);
         var clock = new CallClock(time);
         var formats = new CallFormats(Format, Format, Format);
-        var recording = Recording.Start(folder.In("call.wav"), writer, formats, clock, told.Add, NullLogger.Instance)!;
+        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, formats, clock, told.Add, NullLogger.Instance)!;
         var scribe = new Scribe(clock, formats, recording, new CallLevels(), told.Add);
         var (loud, quiet) = (Frame(20), Frame(20, amplitude: 0));
         Say(loud, 2000);
@@ -104,7 +105,7 @@ public sealed class RecordingTests : IDisposable
     {
         using var writer = new RecordingWriter(time);
         var clock = new CallClock(time);
-        var recording = Recording.Start(folder.In("call.wav"), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
         var capture = new CallerCapture(clock);
         Pass(5000);
         recording.AddCaller(Frame(5000), capture.Add(TimeSpan.FromSeconds(5)));

@@ -50,6 +50,8 @@ public sealed class StartCallReaderTests
     [InlineData("""{"agent_id":"a","to":"wav:\u0000"}""", "to")]
     [InlineData("""{"agent_id":"a","max_duration_seconds":0}""", "max_duration_seconds")]
     [InlineData("""{"agent_id":"a","max_duration_seconds":1.5}""", "max_duration_seconds")]
+    [InlineData("""{"agent_id":"a","on_agent_lost":"Reconnect"}""", "on_agent_lost")]
+    [InlineData("""{"agent_id":"a","on_agent_lost":true}""", "on_agent_lost")]
     [InlineData("""{"agent_id":"a","simulate":"echo"}""", "simulate")]
     [InlineData("""{"agent_id":"a","simulate":{"scenario":1}}""", "simulate.scenario")]
     [InlineData("""{"agent_id":"a","conversation_config_override":"x"}""", "conversation_config_override")]
