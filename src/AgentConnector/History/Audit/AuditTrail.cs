@@ -4,8 +4,7 @@ namespace AgentConnector.History.Audit;
 
 /// <summary>
 /// Notes each request with a key to a route that is <see cref="AuditedAction"/>, once it is answered, refused ones too. Strangers are not noted: they
-/// would fill the log. What reads a recording or a stream
-/// in pieces is one entry a minute: players ask for ranges, and browsers come back.
+/// would fill the log. What reads a recording or a stream in pieces is one entry a minute: players ask for ranges, and browsers come back.
 /// </summary>
 internal sealed class AuditTrail(RequestDelegate next, AuditLog log, TimeProvider time)
 {
