@@ -20,7 +20,7 @@ internal static class SoakPicture
             FormattableString.Invariant($"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Top + (2 * Height) + Between + 50}\" font-family=\"sans-serif\" font-size=\"12\" role=\"img\">"),
             "<title>Memory, descriptors and threads of the service during a soak</title>",
             FormattableString.Invariant($"<rect width=\"{Width}\" height=\"{Top + (2 * Height) + Between + 50}\" fill=\"#ffffff\"/>"),
-            .. Panel(Top, "MB", [("memory of its own", "#1f5fbf", reading => reading.AnonymousMegabytes), ("managed heap", "#c05020", reading => reading.ManagedMegabytes)]),
+            .. Panel(Top, "MB", [("memory of its own", "#1f5fbf", reading => reading.AnonymousMegabytes)]),
             .. Panel(Top + Height + Between, "", [("descriptors", "#1f5fbf", reading => reading.Descriptors), ("threads", "#c05020", reading => reading.Threads)]),
             FormattableString.Invariant($"<text x=\"{Width - Right}\" y=\"{Top + (2 * Height) + Between + 40}\" text-anchor=\"end\">minutes; grey: warm-up</text>"),
             "</svg>",

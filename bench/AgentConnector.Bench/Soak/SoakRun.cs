@@ -12,7 +12,7 @@ namespace AgentConnector.Bench.Soak;
 internal sealed class SoakRun(SoakOptions options, SoakProgress progress)
 {
     private static readonly TimeSpan ReadEvery = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan BetweenLanes = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenLanes = TimeSpan.FromSeconds(1);
 
     /// <summary>After the last call: its last facts are stored and told.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
@@ -63,7 +63,7 @@ internal sealed class SoakRun(SoakOptions options, SoakProgress progress)
         }
     }
 
-    /// <summary>One call after the other; the first ones of all lanes begin in turn.</summary>
+    /// <summary>One call after the other; the first ones of all lanes begin in turn, so that they do not all wait for code that is used for the first time.</summary>
     private async Task LiveAsync(int lane, SoakPlanner planner, SoakDriver driver, CancellationToken over)
     {
         try

@@ -6,7 +6,7 @@ using AgentConnector.Bench.Load.Wires;
 
 namespace AgentConnector.Bench.Soak.Figures;
 
-/// <summary>Reads the service's process as the kernel shows it, and its heap as the service tells it.</summary>
+/// <summary>Reads the service's process as the kernel shows it, and what it tells of itself.</summary>
 internal sealed partial class SoakGauge(LoadSession session)
 {
     private readonly long start = Stopwatch.GetTimestamp();
@@ -26,7 +26,7 @@ internal sealed partial class SoakGauge(LoadSession session)
             running,
             Number(status, "RssAnon") * 1024 / 1e6,
             Number(status, "VmRSS") * 1024 / 1e6,
-            Heap().Matches(metrics).Sum(line => double.Parse(line.Groups["bytes"].ValueSpan, CultureInfo.InvariantCulture)) / 1e6,
+            Dropped().Matches(metrics).Sum(line => long.Parse(line.Groups["frames"].ValueSpan, CultureInfo.InvariantCulture)),
             Directory.EnumerateFileSystemEntries(folder + "/fd").Count(),
             (int)Number(status, "Threads"),
             (now.Service - before.Service) / took,
@@ -53,6 +53,6 @@ internal sealed partial class SoakGauge(LoadSession session)
     private static long Number(string status, string name) =>
         long.Parse(Regex.Match(status, $@"^{name}:\s+(\d+)", RegexOptions.Multiline | RegexOptions.CultureInvariant).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^dotnet_gc_last_collection_heap_size_bytes\S* (?<bytes>[\d.e+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
-    private static partial Regex Heap();
+    [GeneratedRegex(@"^\w*media_streams_dropped_total\S* (?<frames>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    private static partial Regex Dropped();
 }
