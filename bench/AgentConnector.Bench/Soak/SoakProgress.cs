@@ -6,6 +6,7 @@ namespace AgentConnector.Bench.Soak;
 internal sealed class SoakProgress(SoakOptions options)
 {
     private double nextMinute;
+    private int told;
 
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
@@ -15,8 +16,16 @@ internal sealed class SoakProgress(SoakOptions options)
         }
     }
 
-    public async Task TellAsync(SoakReading reading, CancellationToken cancellationToken)
+    /// <param name="reading">The latest.</param>
+    /// <param name="faults">The first faults so far: each is told once, when it is seen.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async Task TellAsync(SoakReading reading, IReadOnlyList<string> faults, CancellationToken cancellationToken)
     {
+        for (; told < faults.Count; told++)
+        {
+            await Console.Error.WriteLineAsync(FormattableString.Invariant($"{(Console.IsErrorRedirected ? "" : "\r\e[K")}{reading.Minutes:F1} min: {faults[told]}"));
+        }
+
         if (options.Curve is { } file)
         {
             await File.AppendAllLinesAsync(file, [reading.Line], cancellationToken);

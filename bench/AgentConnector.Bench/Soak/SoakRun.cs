@@ -59,7 +59,7 @@ internal sealed class SoakRun(SoakOptions options, SoakProgress progress)
         {
             var reading = await gauge.ReadAsync(tally.Started, board.Running, tally.Faults.Values.Sum(), cancellationToken);
             readings.Add(reading);
-            await progress.TellAsync(reading, cancellationToken);
+            await progress.TellAsync(reading, tally.Details, cancellationToken);
         }
     }
 
