@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Bench.Load;
 using AgentConnector.Bench.Load.Subjects;
-using AgentConnector.Bench.Soak.Figures;
 using AgentConnector.Problems;
 using AgentConnector.Testing.SoundCard;
 

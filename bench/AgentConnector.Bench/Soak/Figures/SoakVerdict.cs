@@ -48,7 +48,7 @@ internal static class SoakVerdict
     }
 
     /// <summary>The middle of the first or the last quarter.</summary>
-    private static double Quarter(IReadOnlyList<SoakReading> warm, Func<SoakReading, double> value, bool fromEnd)
+    private static double Quarter(List<SoakReading> warm, Func<SoakReading, double> value, bool fromEnd)
     {
         var count = Math.Max(1, warm.Count / 4);
         return Slope.Middle((fromEnd ? warm.TakeLast(count) : warm.Take(count)).Select(value));
