@@ -66,7 +66,7 @@ internal static partial class StartCommand
         await using var session = await LoadSession.StartAsync(
             subject,
             new(Recording: true, Inline.Default),
-            _ => (connection, _, _) => { _ = new AgentLeg(connection, 0, Profile.Always, new(), new()); },
+            metronome => (connection, _, _) => _ = new AgentLeg(connection, 0, Profile.Always, new(), new()),
             cancellationToken);
         await Task.Delay(Rest, TimeProvider.System, cancellationToken);
         var fresh = session.PrivateBytes();
