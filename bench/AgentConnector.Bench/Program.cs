@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using AgentConnector.Bench;
 using AgentConnector.Bench.Load;
+using AgentConnector.Bench.Load.Subjects;
+using AgentConnector.Bench.Soak;
 using AgentConnector.Commands;
 using AgentConnector.Problems;
 
@@ -9,6 +11,7 @@ var root = new Command("AgentConnector.Bench", "What the service costs. bench/RE
 {
     new HelpOption(),
     LoadCommand.Make(),
+    SoakCommand.Make(),
     StartCommand.Make(),
     CpuCommand.Make(),
     RunCommand.Make(),
@@ -25,5 +28,17 @@ if (commandLine.Errors.Count > 0)
     return ExitCode.WrongSettings;
 }
 
-// A signal ends this process and, from the terminal, the one it measures.
-return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+try
+{
+    // A signal cancels: what was started is ended and what was written is removed, if that does not take for ever.
+    return await commandLine.InvokeAsync(new() { ProcessTerminationTimeout = TimeSpan.FromSeconds(20), EnableDefaultExceptionHandler = false });
+}
+catch (OperationCanceledException)
+{
+    return ExitCode.StoppedAtOnce;
+}
+catch (SubjectException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return ExitCode.Failed;
+}

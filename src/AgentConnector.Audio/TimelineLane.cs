@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace AgentConnector.Audio;
 
 /// <summary>
@@ -11,8 +9,8 @@ internal sealed class TimelineLane
     /// <summary>Samples in a piece: a sixteenth of a second at 16 kHz.</summary>
     public const int Size = 1024;
 
-    /// <summary>All lanes' own: pieces come back in bursts, of which the shared pool would keep 32 for each processor. At most 8 MB.</summary>
-    private static readonly ArrayPool<short> Pool = ArrayPool<short>.Create(Size, maxArraysPerBucket: 4096);
+    /// <summary>All lanes': at most 8 MB lie there.</summary>
+    private static readonly PiecePool Pool = new(Size, most: 4096);
 
     // By their number, around and around; as many as lie between what was taken and the end.
     private short[]?[] pieces = new short[]?[4];
@@ -91,8 +89,8 @@ internal sealed class TimelineLane
         ref var piece = ref pieces[number % pieces.Length];
         if (piece is null)
         {
-            piece = Pool.Rent(Size);
-            piece.AsSpan(0, Size).Clear();
+            piece = Pool.Rent();
+            piece.AsSpan().Clear();
         }
 
         return piece;

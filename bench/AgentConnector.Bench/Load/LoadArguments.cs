@@ -7,7 +7,7 @@ namespace AgentConnector.Bench.Load;
 /// <summary>The options of <c>load</c> on the command line. What is given counts before what <c>--quick</c> and <c>--find</c> would take, in any order.</summary>
 internal static class LoadArguments
 {
-    private static readonly Option<int[]?> Calls = Values.Numbers("--calls", "Calls at once. 1,10,50,200; with --quick 50. Not with --find and --soak, which choose themselves.");
+    private static readonly Option<int[]?> Calls = Values.Numbers("--calls", "Calls at once. 1,10,50,200; with --quick 50. Not with --find, which chooses itself.");
 
     private static readonly Option<Profile[]?> Profiles = Values.SomeOf<Profile>(
         "--profile", "always: both sides send all the time, and the default. talk: the agent speaks half of the time, faster than it is heard. crackle: the caller's frames come five at once. With --quick always,talk.");
@@ -34,18 +34,16 @@ internal static class LoadArguments
         Description = FormattableString.Invariant($"A good minute, judged: did the service become slower? CPU without the compiler at most {QuickLimits.Cpu} times the bare bridge's ({QuickLimits.CpuOfTalk} in talk), p99 each way at most twice (anything below 10 ms counts as 10), nothing lost, at most one call.latency a turn."),
     };
 
-    private static readonly Option<int?> Soak = Values.Number("--soak", "MINUTES", "Let 50 calls at once, each of 20 s, come and go, and print the memory every 30 s.");
-
     public static void AddTo(Command command)
     {
-        foreach (var option in new Option[] { Calls, Profiles, Subjects, Inlined, Warm, Measured, NoRecording, Json, Find, Quick, Soak })
+        foreach (var option in new Option[] { Calls, Profiles, Subjects, Inlined, Warm, Measured, NoRecording, Json, Find, Quick })
         {
             command.Add(option);
         }
 
         command.Validators.Add(result =>
         {
-            var modes = new Option[] { Find, Quick, Soak }.Where(mode => result.GetResult(mode) is { Implicit: false }).Select(mode => mode.Name).ToList();
+            var modes = new Option[] { Find, Quick }.Where(mode => result.GetResult(mode) is { Implicit: false }).Select(mode => mode.Name).ToList();
             if (modes.Count > 1)
             {
                 result.AddError($"{string.Join(" and ", modes)} exclude each other: name one.");
@@ -75,7 +73,6 @@ internal static class LoadArguments
             Warm = Seconds(parsed.GetValue(Warm)) ?? usual.Warm,
             Measured = Seconds(parsed.GetValue(Measured)) ?? usual.Measured,
             Json = parsed.GetValue(Json),
-            Soak = parsed.GetValue(Soak) is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
         };
     }
 

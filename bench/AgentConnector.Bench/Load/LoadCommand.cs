@@ -31,7 +31,7 @@ internal static class LoadCommand
 
     private static async Task<int> RunAsync(LoadOptions options, CancellationToken cancellationToken)
     {
-        if (await Cores.RepeatOnSecondAsync() is { } exitCode)
+        if (await Cores.RepeatOnSecondAsync(cancellationToken) is { } exitCode)
         {
             return exitCode;
         }
@@ -41,12 +41,7 @@ internal static class LoadCommand
             await Console.Error.WriteLineAsync("Without taskset and two cores the load and the service share what there is: the delays are too long.");
         }
 
-        return options switch
-        {
-            { Find: true } => await FindAsync(options, cancellationToken),
-            { Soak: { } time } => await SoakAsync(options, time, cancellationToken),
-            _ => await CompareAsync(options, cancellationToken),
-        };
+        return options.Find ? await FindAsync(options, cancellationToken) : await CompareAsync(options, cancellationToken);
     }
 
     private static async Task<int> CompareAsync(LoadOptions options, CancellationToken cancellationToken)
@@ -88,17 +83,6 @@ internal static class LoadCommand
         }
 
         await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(found, Json) : CapacityTable.Of(found));
-        return ExitCode.Done;
-    }
-
-    private static async Task<int> SoakAsync(LoadOptions options, TimeSpan time, CancellationToken cancellationToken)
-    {
-        foreach (var (profile, subject) in options.Profiles.SelectMany(profile => options.Subjects.Select(subject => (profile, subject))))
-        {
-            var samples = await new SoakRun(options, subject, profile, time).RunAsync(cancellationToken);
-            await Console.Out.WriteLineAsync(options.Json ? JsonSerializer.Serialize(samples, Json) : $"| {Values.Name(profile)}, {Values.Name(subject)}: minutes | calls so far | private MB |\n|---:|---:|---:|\n{string.Join('\n', samples)}");
-        }
-
         return ExitCode.Done;
     }
 }

@@ -27,9 +27,6 @@ internal sealed record LoadOptions
     /// <summary>Judge the ratios.</summary>
     public bool Quick { get; init; }
 
-    /// <summary>Let calls come and go for so long instead.</summary>
-    public TimeSpan? Soak { get; init; }
-
     public static LoadOptions ToFind { get; } = new() { Find = true, Measured = TimeSpan.FromSeconds(15) };
 
     public static LoadOptions InAMinute { get; } = new()

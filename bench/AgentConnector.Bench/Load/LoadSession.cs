@@ -30,14 +30,28 @@ internal sealed class LoadSession : IAsyncDisposable
     /// <param name="answered">Gets the cloud's conversations instead of the calls.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<LoadSession> StartAsync(
-        Subject subject, Conditions conditions, FakeCloud.FirstMessage? answered, CancellationToken cancellationToken)
+        Subject subject, Conditions conditions, Func<Metronome, FakeCloud.FirstMessage>? answered, CancellationToken cancellationToken)
     {
         var metronome = new Metronome();
         var calls = new LoadedCalls(metronome);
-        var cloud = await FakeCloud.OpenAsync(metronome, answered ?? ((connection, _, message) => calls.Answer(connection, message)));
+        var cloud = await FakeCloud.OpenAsync(metronome, answered?.Invoke(metronome) ?? ((connection, _, message) => calls.Answer(connection, message)));
         var data = new TemporaryFolder();
-        return new(metronome, calls, cloud, data, await SubjectProcess.StartAsync(subject, conditions, cloud.Address, data.Path, cancellationToken));
+        try
+        {
+            return new(metronome, calls, cloud, data, await SubjectProcess.StartAsync(subject, conditions, cloud.Address, data.Path, cancellationToken));
+        }
+        catch
+        {
+            // Its thread would keep this program alive.
+            await metronome.AskAsync(cloud.Dispose);
+            metronome.Dispose();
+            data.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The service's store.</summary>
+    public string Database => data.In("calls.db");
 
     public ProcessUsage Usage() => ProcessUsage.Of(Process.Id);
 
@@ -47,7 +61,7 @@ internal sealed class LoadSession : IAsyncDisposable
     public Task<TimeSpan> ServingAsync(string agent) => Metronome.AskAsync(() => cloud.Serving(agent));
 
     /// <summary>What the subject has stored; nothing when it stores nothing.</summary>
-    public StoredFacts? Stored() => File.Exists(data.In("calls.db")) ? StoredFacts.Read(data.Path) : null;
+    public StoredFacts? Stored() => File.Exists(Database) ? StoredFacts.Read(data.Path) : null;
 
     public async ValueTask DisposeAsync()
     {

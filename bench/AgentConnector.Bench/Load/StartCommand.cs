@@ -33,19 +33,19 @@ internal static partial class StartCommand
 
     private static async Task<int> RunAsync(int? storm, CancellationToken cancellationToken)
     {
-        if (await Cores.RepeatOnSecondAsync() is { } exitCode)
+        if (await Cores.RepeatOnSecondAsync(cancellationToken) is { } exitCode)
         {
             return exitCode;
         }
 
-        await Console.Out.WriteLineAsync(storm is { } calls ? await StartStorm.RunAsync(calls, cancellationToken) : await CompareAsync());
+        await Console.Out.WriteLineAsync(storm is { } calls ? await StartStorm.RunAsync(calls, cancellationToken) : await CompareAsync(cancellationToken));
         return ExitCode.Done;
     }
 
-    private static async Task<string> CompareAsync()
+    private static async Task<string> CompareAsync(CancellationToken cancellationToken)
     {
-        var service = await AskAsync(Subject.Service);
-        var bare = await AskAsync(Subject.Bare);
+        var service = await AskAsync(Subject.Service, cancellationToken);
+        var bare = await AskAsync(Subject.Bare, cancellationToken);
         return FormattableString.Invariant(
             $"""
             | POST /webhook/initiate-call, {AtOnce} at once | service | bare |
@@ -61,21 +61,21 @@ internal static partial class StartCommand
             """);
     }
 
-    private static async Task<StartFigures> AskAsync(Subject subject)
+    private static async Task<StartFigures> AskAsync(Subject subject, CancellationToken cancellationToken)
     {
         await using var session = await LoadSession.StartAsync(
             subject,
             new(Recording: true, Inline.Default),
-            (connection, _, _) => _ = new AgentLeg(connection, 0, Profile.Always, new(), new()),
-            CancellationToken.None);
-        await Task.Delay(Rest, TimeProvider.System);
+            metronome => (connection, _, _) => _ = new AgentLeg(connection, 0, Profile.Always, new(), new()),
+            cancellationToken);
+        await Task.Delay(Rest, TimeProvider.System, cancellationToken);
         var fresh = session.PrivateBytes();
-        await AskAsync(session, "warm", WarmUp);
-        await Task.Delay(Rest, TimeProvider.System);
+        await AskAsync(session, "warm", WarmUp, cancellationToken);
+        await Task.Delay(Rest, TimeProvider.System, cancellationToken);
         var before = session.Usage();
-        var answers = await AskAsync(session, "measured", Measured);
+        var answers = await AskAsync(session, "measured", Measured, cancellationToken);
         var used = session.Usage() - before;
-        await Task.Delay(Rest, TimeProvider.System);
+        await Task.Delay(Rest, TimeProvider.System, cancellationToken);
         return new(
             Percentiles.Of(answers.Select(answer => answer.Total)),
             Percentiles.Of(answers.Select(answer => answer.Cloud)),
@@ -94,14 +94,14 @@ internal static partial class StartCommand
     [GeneratedRegex(@"POST /webhook/initiate-call answered \d+ in (?<ms>[\d.]+) ms", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex LoggedStart();
 
-    private static async Task<IReadOnlyList<(double Total, double Cloud)>> AskAsync(LoadSession session, string name, int requests)
+    private static async Task<IReadOnlyList<(double Total, double Cloud)>> AskAsync(LoadSession session, string name, int requests, CancellationToken cancellationToken)
     {
-        var askers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(asker => AskInTurnAsync(session, $"{name}_{asker}", requests / AtOnce)));
+        var askers = await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(asker => AskInTurnAsync(session, $"{name}_{asker}", requests / AtOnce, cancellationToken)));
         return [.. askers.SelectMany(times => times)];
     }
 
     /// <summary>Starts a call, ends it, and starts the next; only the start counts.</summary>
-    private static async Task<List<(double Total, double Cloud)>> AskInTurnAsync(LoadSession session, string name, int requests)
+    private static async Task<List<(double Total, double Cloud)>> AskInTurnAsync(LoadSession session, string name, int requests, CancellationToken cancellationToken)
     {
         var times = new List<(double Total, double Cloud)>();
         var client = session.Process.Client;
@@ -109,12 +109,12 @@ internal static partial class StartCommand
         {
             var agent = FormattableString.Invariant($"agent_{name}_{i}");
             var start = TimeProvider.System.GetTimestamp();
-            using var answer = await client.PostAsJsonAsync("/webhook/initiate-call", new { agent_id = agent, to = "wav:demo" });
+            using var answer = await client.PostAsJsonAsync("/webhook/initiate-call", new { agent_id = agent, to = "wav:demo" }, cancellationToken);
             var total = TimeProvider.System.GetElapsedTime(start);
             answer.EnsureSuccessStatusCode();
             times.Add((total.TotalMilliseconds, (await session.ServingAsync(agent)).TotalMilliseconds));
-            var call = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("links").GetProperty("self").GetString();
-            using var ended = await client.PostAsync(new Uri(call + "/end", UriKind.RelativeOrAbsolute), content: null);
+            var call = (await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken)).GetProperty("links").GetProperty("self").GetString();
+            using var ended = await client.PostAsync(new Uri(call + "/end", UriKind.RelativeOrAbsolute), content: null, cancellationToken);
         }
 
         return times;

@@ -10,11 +10,15 @@ namespace AgentConnector.Bench.Load.Conversations;
 /// </summary>
 internal sealed class AgentLeg : Leg
 {
+    /// <summary>Frames from the beginning of a reply to that of the next, as they are sent and heard.</summary>
+    public const int ReplyFrames = ReplyPieces * PieceFrames;
+
     private const int PingEvery = 200;
     private const int TurnEvery = 1000;
     private const int ReplyEvery = 800;
     private const int ReplyPieces = 40;
     private const int PieceFrames = 5;
+    private const int NormalClosure = 1000;
 
     private static readonly AudioFormat Format = AudioFormat.Pcm(16_000);
     private static readonly byte[] Murmur = Audio(Sound.Murmur(Format), 1);
@@ -70,6 +74,9 @@ internal sealed class AgentLeg : Leg
             SendSound(isMark ? Mark : Murmur, 1, isMark);
         }
     }
+
+    /// <summary>The agent hangs up: an orderly close.</summary>
+    public void HangUp() => Connection.Send([NormalClosure >> 8, NormalClosure & 0xFF], Framing.Close);
 
     private static byte[] Message(string json) => Framing.Frame(Encoding.UTF8.GetBytes(json), masked: false);
 

@@ -3,17 +3,35 @@ using System.Diagnostics;
 namespace AgentConnector.Bench.Load.Conversations;
 
 /// <summary>One way through the service: what was sent and what arrived, when marks were sent, and how long each took.</summary>
-internal sealed class Direction
+/// <param name="every">Frames between the beginnings of two marks, where what lies between them shall be counted, too; else 0.</param>
+internal sealed class Direction(int every = 0)
 {
     private readonly Queue<long> underWay = [];
     private readonly List<double> milliseconds = [];
     private double shift;
     private double sent;
     private double arrived;
+    private double? lastMark;
+    private double whole;
     private bool wasLoud;
 
     /// <summary>Whether a mark is under way: without one nobody need look for it.</summary>
-    public bool IsExpecting => underWay.Count > 0;
+    public bool IsExpecting => every > 0 || underWay.Count > 0;
+
+    /// <summary>Frames that were sent between two marks and did not arrive between them.</summary>
+    public int Missing { get; private set; }
+
+    /// <summary>Frames that arrived between two marks and were not sent between them: silence that was filled in.</summary>
+    public int Extra { get; private set; }
+
+    /// <summary>Marks between which it was counted.</summary>
+    public int Counted { get; private set; }
+
+    /// <summary>Frames that arrived since it began.</summary>
+    public double Whole => whole;
+
+    /// <summary>What the marks took that were followed from end to end, in milliseconds.</summary>
+    public IReadOnlyList<double> Took => milliseconds;
 
     /// <summary>A mark is being sent.</summary>
     public void Mark() => underWay.Enqueue(Stopwatch.GetTimestamp());
@@ -25,6 +43,7 @@ internal sealed class Direction
     public void Arrived(double frames)
     {
         arrived += frames;
+        whole += frames;
         wasLoud = false;
     }
 
@@ -32,12 +51,17 @@ internal sealed class Direction
     public void Arrived(double frames, TimeSpan? mark)
     {
         arrived += frames;
-        if (mark is { } place && !wasLoud && underWay.TryDequeue(out var since))
+        if (mark is { } place && !wasLoud)
         {
-            milliseconds.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
-            shift += place.TotalMilliseconds;
+            Count(whole + (place.TotalMilliseconds / 20));
+            if (underWay.TryDequeue(out var since))
+            {
+                milliseconds.Add(Stopwatch.GetElapsedTime(since).TotalMilliseconds);
+                shift += place.TotalMilliseconds;
+            }
         }
 
+        whole += frames;
         wasLoud = mark is not null;
     }
 
@@ -50,4 +74,22 @@ internal sealed class Direction
 
     /// <summary>What was measured; to be read when nothing is sent any more.</summary>
     public Passage Read() => new([.. milliseconds], shift, sent, arrived, underWay.Count);
+
+    /// <summary>How many of the marks that are older than this have not come.</summary>
+    public int Overdue(TimeSpan age) => underWay.Count(since => Stopwatch.GetElapsedTime(since) > age);
+
+    /// <summary>Between two marks lie as many frames as were sent; filters shift a mark by less than half of one.</summary>
+    private void Count(double place)
+    {
+        if (every > 0 && lastMark is { } last)
+        {
+            var distance = place - last;
+            var off = (int)Math.Round(distance - (Math.Max(1, Math.Round(distance / every)) * every));
+            Missing += Math.Max(0, -off);
+            Extra += Math.Max(0, off);
+            Counted++;
+        }
+
+        lastMark = place;
+    }
 }

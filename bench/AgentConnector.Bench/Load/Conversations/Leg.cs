@@ -8,7 +8,7 @@ namespace AgentConnector.Bench.Load.Conversations;
 internal abstract class Leg(Connection connection, Direction outgoing, Direction incoming, AudioFormat format) : IDisposable
 {
     /// <summary>Every how many frames of 20 ms a mark is sent by who speaks all the time: twice a second.</summary>
-    protected const int MarkEvery = 25;
+    public const int MarkEvery = 25;
 
     private static readonly byte[] Decoded = new byte[64 * 1024];
 

@@ -29,14 +29,14 @@ internal sealed class PhoneLeg : Leg
     }
 
     /// <summary>The stream begins.</summary>
-    public void Start()
+    public void Start(string agent = "agent_load")
     {
         Connection.Send("""{"event":"connected","protocol":"Call","version":"1.0.0"}"""u8);
         Connection.Send(Encoding.UTF8.GetBytes(
             $$"""
             {"event":"start","sequenceNumber":"1","streamSid":"MZ{{number:D32}}","start":{"accountSid":"AC{{0:D32}}","streamSid":"MZ{{number:D32}}",
             "callSid":"CA{{number:D32}}","tracks":["inbound"],"mediaFormat":{"encoding":"audio/x-mulaw","sampleRate":8000,"channels":1},
-            "customParameters":{"agent_id":"agent_load","call":"{{number}}"} } }
+            "customParameters":{"agent_id":"{{agent}}","call":"{{number}}"} } }
             """));
     }
 

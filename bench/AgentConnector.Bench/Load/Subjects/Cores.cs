@@ -15,8 +15,8 @@ internal static class Cores
     public static (string Program, string[] Arguments) OnFirst(string program, params string[] arguments) =>
         CanPin ? (Tool, ["-c", "0", program, .. arguments]) : (program, arguments);
 
-    /// <summary>Runs this program once more on the second core, with the same arguments; null when this is that run already.</summary>
-    public static async Task<int?> RepeatOnSecondAsync()
+    /// <summary>Runs this program once more on the second core, with the same arguments; null when this is that run already. It ends when that has ended, also when it was told to stop.</summary>
+    public static async Task<int?> RepeatOnSecondAsync(CancellationToken cancellationToken)
     {
         if (!CanPin || Environment.GetEnvironmentVariable(Marker) is not null)
         {
@@ -28,7 +28,17 @@ internal static class Cores
         // What arrives is noted by the very thread that the kernel woke: no second thread adds its delay to what is measured.
         start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
         using var process = Process.Start(start)!;
-        await process.WaitForExitAsync();
+        using (cancellationToken.Register(() => Terminate(process.Id)))
+        {
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
         return process.ExitCode;
+    }
+
+    /// <summary>A terminal's Ctrl+C has reached it already, a supervisor's signal has not.</summary>
+    private static void Terminate(int process)
+    {
+        using var kill = Process.Start("sh", ["-c", FormattableString.Invariant($"kill -TERM {process}")]);
     }
 }

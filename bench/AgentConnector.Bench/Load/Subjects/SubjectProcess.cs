@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using AgentConnector.Testing;
 
 namespace AgentConnector.Bench.Load.Subjects;
@@ -14,7 +15,8 @@ internal static class SubjectProcess
     /// <param name="cloud">Where it finds its agents.</param>
     /// <param name="data">A folder for what it stores.</param>
     /// <param name="cancellationToken">Ends the wait for it to answer.</param>
-    public static Task<ServiceProcess> StartAsync(Subject subject, Conditions conditions, Uri cloud, string data, CancellationToken cancellationToken)
+    /// <exception cref="SubjectException">It did not start.</exception>
+    public static async Task<ServiceProcess> StartAsync(Subject subject, Conditions conditions, Uri cloud, string data, CancellationToken cancellationToken)
     {
         var (program, arguments) = subject is Subject.Service
             ? Cores.OnFirst(Environment.GetEnvironmentVariable("SERVICE_PROGRAM") ?? Path.Combine(AppContext.BaseDirectory, "agent-connector"), "serve")
@@ -37,6 +39,11 @@ internal static class SubjectProcess
             settings["MAX_CALLS"] = "3000";
             settings["RATE_LIMIT_PER_MINUTE"] = "0";
             settings["RECORDING"] = conditions.Recording ? "true" : "false";
+            foreach (var (name, value) in conditions.Settings)
+            {
+                settings[name] = value;
+            }
+
             foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
             {
                 if ($"{variable.Key}" is var name && name.StartsWith(ForService, StringComparison.Ordinal))
@@ -46,6 +53,13 @@ internal static class SubjectProcess
             }
         }
 
-        return ServiceProcess.ServeAsync(program, arguments, settings, cancellationToken);
+        try
+        {
+            return await ServiceProcess.ServeAsync(program, arguments, settings, cancellationToken);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or TimeoutException)
+        {
+            throw new SubjectException($"{Values.Name(subject)} does not start: {e.Message}", e);
+        }
     }
 }

@@ -20,8 +20,8 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>The agent's speech comes faster than real time; 11 minutes of it are kept, more than the client lets wait.</summary>
     private const int LongestAhead = 11 * 60 * SampleRate;
 
-    /// <summary>The agent's speech is on its way here for so long at most, from when its place was found.</summary>
-    private const int LongestWay = SampleRate / 10;
+    /// <summary>The agent's speech is on its way here for so long, from when its place was found; on a machine that stalls, longer: then it goes where the file stands.</summary>
+    private const int UsualWay = SampleRate / 50;
 
     /// <summary>A caller who brings nothing, not even silence, holds up the file for so long.</summary>
     private const int LongestHole = 5 * SampleRate;
@@ -81,7 +81,7 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>What may still be written to lies behind here: the caller's next frame begins where the last one ended or later, the agent's speech never before now.</summary>
+    /// <summary>What may still be written to lies behind here: the caller's next frame begins where the last one ended or later, the agent's speech hardly ever before now.</summary>
     private long Settled
     {
         get
@@ -89,7 +89,7 @@ internal sealed partial class Recording : IAsyncDisposable
             lock (gate)
             {
                 var now = Samples(stoppedAt ?? clock.Now);
-                return Math.Max(Math.Min(now - LongestWay, callerNext), now - LongestHole);
+                return Math.Max(Math.Min(now - UsualWay, callerNext), now - LongestHole);
             }
         }
     }
@@ -171,9 +171,9 @@ internal sealed partial class Recording : IAsyncDisposable
                 return; // nobody takes it out any more
             }
 
+            // Pieces of one utterance are contiguous to the sample, and never over each other or over what the file has; only a pause moves on by the clock.
             var position = Samples(start);
-            // Pieces of one utterance are contiguous to the sample; only a pause moves on by the clock.
-            position = Math.Abs(position - next) <= SampleRate / 100 ? next : position;
+            position = Math.Max(position - next <= SampleRate / 100 ? next : position, timeline.Taken);
             timeline.Write(lane, position, MemoryMarshal.Cast<byte, short>(samples.Data.Span));
             next = position + (samples.Data.Length / sizeof(short));
         }

@@ -16,6 +16,8 @@ namespace AgentConnector.Calls.Talking;
 /// </summary>
 internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
+    private static readonly CallEnd Cancelled = new(Party.Service, EndReason.Cancelled);
+
     private readonly IAudioEndpoint endpoint = sides.Endpoint;
     private readonly IAgentSession agent = sides.Agent;
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
@@ -200,20 +202,23 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private static async Task<CallEnd> CancelledAsync(CancellationToken cancellationToken)
     {
-        await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
-        return default;
+        await new TaskCompletionSource().Task.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Cancelled;
     }
 
     /// <summary>Turns each expected failure into an ending that names the side to blame; a bug still throws.</summary>
     private async Task<CallEnd> EndingAsync(Func<CancellationToken, Task<CallEnd>> pump, CancellationToken cancellationToken)
     {
+        var pumping = Offload.RunAsync(() => pump(cancellationToken));
+        await ((Task)pumping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (pumping.IsCanceled && cancellationToken.IsCancellationRequested)
+        {
+            return Cancelled; // how all pumps but one end; an exception that passes through here costs more than all else at a call's end
+        }
+
         try
         {
-            return await Offload.RunAsync(() => pump(cancellationToken));
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return new(Party.Service, EndReason.Cancelled);
+            return await pumping;
         }
         catch (AgentException e)
         {

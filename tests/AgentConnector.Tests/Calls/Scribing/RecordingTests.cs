@@ -100,6 +100,44 @@ public sealed class RecordingTests : IDisposable
         }
     }
 
+    /// <param name="lateMs">The thread that brings the agent's speech stands still for so long, after its place was found.</param>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(90)]
+    [InlineData(150)]
+    [InlineData(400)]
+    [InlineData(3000)]
+    public async Task The_agents_speech_is_recorded_whole_and_in_its_order_however_late_it_gets_there(int lateMs)
+    {
+        using var writer = new RecordingWriter(time);
+        var clock = new CallClock(time);
+        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var playout = clock.Playout();
+        var capture = new CallerCapture(clock);
+        for (short piece = 1; piece <= 20; piece++)
+        {
+            var start = playout.Add(TimeSpan.FromMilliseconds(50));
+            Listen(piece == 10 ? lateMs : 0);
+            recording.AddAgent(Frame(50, piece), start);
+            Listen(40);
+        }
+
+        Listen(5000);
+        recording.StopAt(clock.Now);
+        await recording.DisposeAsync();
+
+        Assert.Equal([.. Enumerable.Range(1, 20).SelectMany(piece => Enumerable.Repeat((short)piece, 50 * 16))], Side(1).Where(sample => sample != 0));
+
+        void Listen(int length)
+        {
+            for (var ms = 0; ms < length; ms += 10)
+            {
+                Pass(10);
+                recording.AddCaller(Frame(10), capture.Add(TimeSpan.FromMilliseconds(10)));
+            }
+        }
+    }
+
     [Fact]
     public async Task One_long_frame_does_not_hold_up_the_file_for_the_rest_of_the_call()
     {
@@ -161,16 +199,17 @@ public sealed class RecordingTests : IDisposable
         }
     }
 
-    private int LoudMs() => Caller().Count(sample => sample != 0) / 16;
+    private int LoudMs() => Side(0).Count(sample => sample != 0) / 16;
 
-    private int LastLoudMs() => Array.FindLastIndex(Caller(), sample => sample != 0) / 16;
+    private int LastLoudMs() => Array.FindLastIndex(Side(0), sample => sample != 0) / 16;
 
-    private short[] Caller()
+    /// <summary>The caller's samples are 0, the agent's 1.</summary>
+    private short[] Side(int side)
     {
         using var file = new FileStream(folder.In("call.wav"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite); // it may be written still
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
-        return [.. MemoryMarshal.Cast<byte, short>(bytes.AsSpan(44)).ToArray().Where((_, index) => index % 2 == 0)]; // behind the header
+        return [.. MemoryMarshal.Cast<byte, short>(bytes.AsSpan(44)).ToArray().Where((_, index) => index % 2 == side)]; // behind the header
     }
 
     private sealed class FullDisk(int room) : MemoryStream
