@@ -23,7 +23,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
         Recording = recording is null
             ? null
-            : new Recording(() => PrivateFile.Create(recording), recordings = new(Time), formats, clock, Facts.Enqueue, NullLogger.Instance);
+            : new Recording(() => PrivateFile.Create(recording), recordings = new(Time, NullLogger<RecordingWriter>.Instance), formats, clock, Facts.Enqueue);
         var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);

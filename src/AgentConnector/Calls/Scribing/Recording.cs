@@ -10,7 +10,7 @@ namespace AgentConnector.Calls.Scribing;
 /// right. The file is brought up to date five times a second: after a kill it holds all but the last moment. When the disk refuses, recording
 /// stops with a warning and the call goes on. Sound is brought by any thread; the file is the <see cref="RecordingWriter"/>'s.
 /// </summary>
-internal sealed partial class Recording : IAsyncDisposable
+internal sealed class Recording : IAsyncDisposable
 {
     public const int SampleRate = 16_000;
 
@@ -28,11 +28,11 @@ internal sealed partial class Recording : IAsyncDisposable
     private readonly Func<Stream> open;
     private readonly RecordingWriter writer;
     private readonly CallClock clock;
-    private readonly ILogger logger;
     private readonly Action<CallEvent> tell;
     private readonly StereoTimeline timeline = new(LongestAhead);
     private readonly FrameConverter fromCaller;
     private readonly FrameConverter fromAgent;
+    private readonly ExecutionContext? context = ExecutionContext.Capture(); // the call's: what is logged of it says of which it is
     private readonly Lock gate = new();
     private volatile WavWriter? wav;
     private long callerNext;
@@ -46,14 +46,12 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <param name="formats">What both sides' sound comes in.</param>
     /// <param name="clock">The call's.</param>
     /// <param name="tell">Takes a warning.</param>
-    /// <param name="logger">Takes its cause.</param>
-    public Recording(Func<Stream> open, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    public Recording(Func<Stream> open, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell)
     {
         this.open = open;
         this.writer = writer;
         this.clock = clock;
         this.tell = tell;
-        this.logger = logger;
         fromCaller = new(formats.CallerRecorded, Format);
         fromAgent = new(formats.AgentSpeaks, Format);
         writer.Add(this);
@@ -210,11 +208,20 @@ internal sealed partial class Recording : IAsyncDisposable
                 timeline.Truncate(StereoLane.Right, 0);
             }
 
-            LogNotRecorded(logger, e);
-            tell(Warning(e));
+            if (context is null)
+            {
+                Tell(e);
+            }
+            else
+            {
+                ExecutionContext.Run(context, cause => Tell((Exception)cause!), e);
+            }
         }
     }
 
-    [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]
-    private static partial void LogNotRecorded(ILogger logger, Exception exception);
+    private void Tell(Exception e)
+    {
+        writer.NotRecorded(e);
+        tell(Warning(e));
+    }
 }

@@ -6,7 +6,7 @@ namespace AgentConnector.Calls.Scribing;
 /// Writes all recordings, one after the other: each is opened, brought up to date five times a second, and completed, on one thread and with one piece of
 /// memory for all of them. A disk that stands still holds up the recordings and nothing else; what waits meanwhile is each recording's own, and bounded.
 /// </summary>
-internal sealed class RecordingWriter : IDisposable
+internal sealed partial class RecordingWriter : IDisposable
 {
     /// <summary>Samples written at once, of both sides: half a second.</summary>
     private const int MostAtOnce = 2 * 8 * 1024;
@@ -18,18 +18,21 @@ internal sealed class RecordingWriter : IDisposable
     private readonly DiskThread disk;
     private readonly short[] frames = new short[MostAtOnce];
     private readonly Ticker<Recording> ticker;
+    private readonly ILogger logger;
     private int turnIsQueued;
 
     /// <param name="disk">Of this writer alone, and disposed of by it.</param>
     /// <param name="time">The clock.</param>
-    public RecordingWriter(DiskThread disk, TimeProvider time)
+    /// <param name="logger">Learns why one is not written.</param>
+    public RecordingWriter(DiskThread disk, TimeProvider time, ILogger<RecordingWriter> logger)
     {
         this.disk = disk;
+        this.logger = logger;
         ticker = new(time, Period, QueueTurn, Turns);
     }
 
-    public RecordingWriter(TimeProvider time)
-        : this(new DiskThread("recordings"), time)
+    public RecordingWriter(TimeProvider time, ILogger<RecordingWriter> logger)
+        : this(new DiskThread("recordings"), time, logger)
     {
     }
 
@@ -52,6 +55,8 @@ internal sealed class RecordingWriter : IDisposable
         });
         return completed.Task;
     }
+
+    public void NotRecorded(Exception cause) => LogNotRecorded(cause);
 
     public void Dispose()
     {
@@ -77,4 +82,7 @@ internal sealed class RecordingWriter : IDisposable
             Volatile.Write(ref turnIsQueued, 0);
         });
     }
+
+    [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]
+    private partial void LogNotRecorded(Exception exception);
 }

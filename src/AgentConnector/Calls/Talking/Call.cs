@@ -212,7 +212,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Services.Time));
         var formats = new CallFormats(endpoint.Format, agent.Hears, agent.Speaks);
-        var recording = plan.OpenRecording is { } open ? new Recording(open, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
+        var recording = plan.OpenRecording is { } open ? new Recording(open, parts.Services.Recordings, formats, clock, facts.Add) : null;
         ToolRunner? tools = null;
         try
         {

@@ -32,9 +32,9 @@ public sealed class RecordingTests : IDisposable
     [InlineData(1000, 0)]
     public async Task All_that_the_caller_says_is_recorded_however_long_the_frames_are_and_however_late(int frameMs, int lostMs)
     {
-        using var writer = new RecordingWriter(disk, time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance);
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add);
         var capture = new CallerCapture(clock);
         var frame = Frame(frameMs);
         var count = 6000 / frameMs;
@@ -62,10 +62,10 @@ public sealed class RecordingTests : IDisposable
     [InlineData(4000, true)]
     public async Task What_comes_late_and_all_at_once_is_recorded_and_the_next_pause_brings_it_back_to_the_clock(int stallMs, bool isFilled)
     {
-        using var writer = new RecordingWriter(disk, time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
         var formats = new CallFormats(Format, Format, Format);
-        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, formats, clock, told.Add, NullLogger.Instance);
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, formats, clock, told.Add);
         var scribe = new Scribe(clock, formats, recording, new CallLevels(), told.Add);
         var (loud, quiet) = (Frame(20), Frame(20, amplitude: 0));
         Say(loud, 2000);
@@ -113,9 +113,9 @@ public sealed class RecordingTests : IDisposable
     [InlineData(3000)]
     public async Task The_agents_speech_is_recorded_whole_and_in_its_order_however_late_it_gets_there(int lateMs)
     {
-        using var writer = new RecordingWriter(disk, time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance);
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add);
         var playout = clock.Playout();
         var capture = new CallerCapture(clock);
         for (short piece = 1; piece <= 20; piece++)
@@ -145,9 +145,9 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task One_long_frame_does_not_hold_up_the_file_for_the_rest_of_the_call()
     {
-        using var writer = new RecordingWriter(disk, time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance);
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add);
         var capture = new CallerCapture(clock);
         Pass(5000);
         recording.AddCaller(Frame(5000), capture.Add(TimeSpan.FromSeconds(5)));
@@ -164,10 +164,15 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task A_recording_that_the_disk_has_refused_keeps_nothing()
     {
-        using var writer = new RecordingWriter(disk, time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
         using var full = new FullDisk(room: 64 * 1024);
-        var recording = new Recording(() => full, writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance);
+        var around = new AsyncLocal<string> { Value = "the call" };
+        var recording = new Recording(() => full, writer, new(Format, Format, Format), clock, fact =>
+        {
+            Assert.Equal("the call", around.Value); // where the log's scopes live, too
+            told.Add(fact);
+        });
         var capture = new CallerCapture(clock);
         var frame = Frame(20);
         Talk(seconds: 3);
@@ -193,10 +198,10 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task The_file_is_made_written_and_closed_on_the_disks_own_thread_alone()
     {
-        using var writer = new RecordingWriter(disk, time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
         var threads = new ConcurrentQueue<string?>();
-        var recording = new Recording(Open, writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance);
+        var recording = new Recording(Open, writer, new(Format, Format, Format), clock, told.Add);
         var capture = new CallerCapture(clock);
         for (var i = 0; i < 100; i++)
         {
