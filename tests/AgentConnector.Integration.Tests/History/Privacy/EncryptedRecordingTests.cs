@@ -101,6 +101,15 @@ public sealed class EncryptedRecordingTests : IDisposable
         Assert.Contains("which is not in RECORDING_KEY_FILE", locked.Output, StringComparison.Ordinal);
         Assert.Equal(44 + 40_000, new FileInfo(folder.In("a.wav")).Length);
         Assert.False(File.Exists(folder.In("b.wav")));
+        await File.WriteAllTextAsync(keys, first, Cancellation);
+        await using (var changed = new FileStream(file, FileMode.Open))
+        {
+            changed.Position = SealedFormat.HeaderBytes + (2 * (SealedFormat.FrameBytes + SealedFormat.TagBytes)) + 1;
+            changed.WriteByte((byte)(changed.ReadByte() ^ 1));
+        }
+
+        Assert.Equal(ExitCode.Failed, (await RunAsync("decrypt", file, "--key-file", keys, "--out", folder.In("c.wav"))).ExitCode);
+        Assert.False(File.Exists(folder.In("c.wav"))); // not the part before it, which would pass for the whole
         await File.WriteAllTextAsync(keys, "hands off\n", Cancellation);
         Assert.Equal(ExitCode.Failed, (await RunAsync("keys", "recording", keys)).ExitCode);
         Assert.Equal("hands off\n", await File.ReadAllTextAsync(keys, Cancellation));
