@@ -18,6 +18,7 @@ public sealed class RemovedDatabaseTests
 
     [Theory]
     [MemberData(nameof(Removals))]
+    [Fault(FaultSide.Disk, "The database, or all of DATA_DIR, is removed under the running service", "It is put back with all that was stored, and the service's own secrets with it; recordings are gone")]
     public async Task What_was_stored_before_and_comes_after_is_there_at_the_next_start(string what)
     {
         await using var store = new TempStore();
@@ -75,6 +76,7 @@ public sealed class RemovedDatabaseTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Fault(FaultSide.Disk, "SIGKILL while the removed database is put back", "The next start finishes it: no call is lost")]
     public async Task A_kill_while_it_is_put_back_loses_nothing(bool somethingStandsThere)
     {
         await using var store = new TempStore();

@@ -21,6 +21,9 @@ internal sealed class CanaryScene : IAsyncDisposable
         }
         """;
 
+    private static readonly string RecordingKeyLine = RecordingKey.Make().ToLine();
+    private static readonly string CallbackSecret = "whsec_" + Convert.ToBase64String("canary-callback-secret-24-bytes"u8);
+
     private readonly TemporaryFolder folder = new();
     private readonly StringBuilder refused = new();
 
@@ -50,16 +53,12 @@ internal sealed class CanaryScene : IAsyncDisposable
 
     public string DataDir => folder.In("data");
 
-    private static string RecordingKeyLine { get; } = RecordingKey.Make().ToLine();
-
-    private static string CallbackSecret { get; } = "whsec_" + Convert.ToBase64String("canary-callback-secret-24-bytes"u8);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public static async Task<CanaryScene> PlayAsync(string format)
     {
         var scene = new CanaryScene();
-        scene.folder.Write("scenarios/canary.json", Scenario);
+        scene.folder.Write("canary.json", Scenario);
         scene.Service = await ServiceProcess.ServeAsync("agent-connector", ["serve"], scene.Settings(format), Cancellation);
         await scene.PlayAsync();
         return scene;
@@ -123,9 +122,10 @@ internal sealed class CanaryScene : IAsyncDisposable
     {
         ["DATA_DIR"] = DataDir,
         ["SIMULATE"] = "true",
-        ["SCENARIO_DIR"] = Path.GetDirectoryName(folder.Write("scenarios/canary.json", Scenario))!,
+        ["SCENARIO_DIR"] = folder.Path,
         ["TOOLS_FILE"] = folder.Write("tools.txt", $$$"""{"look_up":{"url":"{{{Hook.Url("/tool")}}}"}}"""),
         ["RECORDING_KEY_FILE"] = folder.Write("recording-keys", RecordingKeyLine),
+        ["ELEVENLABS_BASE_URL"] = Hook.Url("/cloud"),
         ["ELEVENLABS_API_KEY"] = "canary-elevenlabs-7d1c",
         ["TWILIO_AUTH_TOKEN"] = "canary-twilio-token-5a0b",
         ["CALLBACK_SECRET"] = CallbackSecret,
