@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
@@ -77,6 +78,21 @@ public sealed class EncryptedRecordingTests : IDisposable
         var wrong = Assert.Single(settings.Faults, found => found.Name == "RECORDING_KEY_FILE");
         Assert.Contains(fault, wrong.Problem, StringComparison.Ordinal);
         Assert.DoesNotContain("not a key", wrong.Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.OtherRead, true)]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_key_file_that_everybody_may_read_is_warned_of(UnixFileMode mode, bool isWarnedOf)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        var keys = folder.Write("keys", RecordingKey.Make().ToLine());
+        File.SetUnixFileMode(keys, mode);
+
+        await using var service = await StartAsync(keys);
+
+        Assert.Equal(isWarnedOf, service.Log.Lines.Any(line => line.Contains("chmod o-rwx", StringComparison.Ordinal)));
     }
 
     [Fact]
