@@ -12,6 +12,8 @@ internal sealed class CanaryScene : IAsyncDisposable
 {
     public const string Number = "15553141592";
 
+    private const string ReaderKey = "canary-reader-key-40c8";
+
     private const string Scenario = """
         {
           "first_message": "canary-said",
@@ -28,7 +30,7 @@ internal sealed class CanaryScene : IAsyncDisposable
     private readonly StringBuilder refused = new();
 
     /// <summary>What opens something: it belongs nowhere.</summary>
-    public static IReadOnlyList<string> Secrets { get; } = [ServiceProcess.Key, "canary-elevenlabs-7d1c", "canary-wrong-key-88e0", RecordingKeyLine, CallbackSecret, "canary-twilio-token-5a0b"];
+    public static IReadOnlyList<string> Secrets { get; } = [ServiceProcess.Key, ReaderKey, "canary-elevenlabs-7d1c", "canary-wrong-key-88e0", RecordingKeyLine, CallbackSecret, "canary-twilio-token-5a0b"];
 
     /// <summary>What a client's addresses carry, and what an agent is told: kept for that alone.</summary>
     public static IReadOnlyList<string> Passing { get; } = ["canary-callback-token", "canary-subscription-token", "canary-variable", "canary-prompt"];
@@ -62,6 +64,16 @@ internal sealed class CanaryScene : IAsyncDisposable
         scene.Service = await ServiceProcess.ServeAsync("agent-connector", ["serve"], scene.Settings(format), Cancellation);
         await scene.PlayAsync();
         return scene;
+    }
+
+    /// <summary>What whoever may look, and no more, is shown.</summary>
+    public async Task<string> LookAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Service.Client.BaseAddress!, path)) { Headers = { { "X-API-Key", ReaderKey } } };
+        using var client = new HttpClient();
+        using var answer = await client.SendAsync(request, Cancellation);
+        answer.EnsureSuccessStatusCode();
+        return $"{answer.Headers}\n{await answer.Content.ReadAsStringAsync(Cancellation)}";
     }
 
     public async Task<string> GetAsync(string path)
@@ -120,6 +132,7 @@ internal sealed class CanaryScene : IAsyncDisposable
 
     private Dictionary<string, string> Settings(string format) => new()
     {
+        ["API_KEYS"] = $"tests={ServiceProcess.Key},looker@read={ReaderKey}",
         ["DATA_DIR"] = DataDir,
         ["SIMULATE"] = "true",
         ["SCENARIO_DIR"] = folder.Path,
