@@ -78,11 +78,12 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
 
     public CallPage List(CallQuery query)
     {
+        var addresses = query.Phone is { } digits ? PhoneNumber.AddressesOf(digits) : null;
         var filter = new RowFilter()
             .And("status = @Status", "Status", query.Status is { } status ? WireName.Of(status) : null)
             .And("agent_id = @AgentId", "AgentId", query.AgentId)
             .And("id = @SessionId", "SessionId", query.SessionId?.ToString())
-            .And("n IN (SELECT n FROM calls WHERE to_address IN @Phone UNION ALL SELECT n FROM calls WHERE from_address IN @Phone)", "Phone", query.Phone is { } digits ? PhoneNumber.AddressesOf(digits) : null)
+            .And("n IN (SELECT n FROM calls WHERE to_address IN @Phone UNION ALL SELECT n FROM calls WHERE from_address IN @Phone)", "Phone", addresses)
             .And("created_at >= @From", "From", query.From?.ToUnixTimeMilliseconds())
             .And("created_at < @To", "To", query.To?.ToUnixTimeMilliseconds())
             .And("n < @Before", "Before", query.After?.Before);

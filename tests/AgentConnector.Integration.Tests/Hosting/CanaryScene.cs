@@ -183,7 +183,8 @@ internal sealed class CanaryScene : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(string id, string to, string hook) => Assert.DoesNotContain("problem", await PostAsync("/calls", Request(id, to, hook), ("Idempotency-Key", "key-" + id)), StringComparison.Ordinal);
+    private async Task StartAsync(string id, string to, string hook) =>
+        Assert.DoesNotContain("problem", await PostAsync("/calls", Request(id, to, hook), ("Idempotency-Key", "key-" + id)), StringComparison.Ordinal);
 
     private object Request(string id, string to, string hook) => new
     {

@@ -20,7 +20,8 @@ public sealed class CanaryTests
             dynamic_variables = new { note = "canary-variable" },
             metadata = new { word = "canary-metadata" },
         });
-        var callbacks = string.Join('\n', scene.Hook.Requests.Where(request => request.Target.Contains("token=", StringComparison.Ordinal)).Select(request => Encoding.UTF8.GetString(request.Body) + string.Join('\n', request.Headers)));
+        var callbacks = string.Join('\n', scene.Hook.Requests.Where(request => request.Target.Contains("token=", StringComparison.Ordinal))
+            .Select(request => Encoding.UTF8.GetString(request.Body) + string.Join('\n', request.Headers)));
         var record = await scene.GetAsync("/calls/phone") + await scene.GetAsync("/calls/reconnecting/transcript") + await scene.GetAsync("/calls/reconnecting/events");
 
         // They were really there.
