@@ -62,6 +62,12 @@ internal static class PrivateFile
     public static FileStream CreateNew(string path) =>
         Open(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete });
 
+    /// <summary>Whether users of this machine who are neither its owner nor of its group can read or change it. Windows keeps that otherwise.</summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be looked at.</exception>
+    public static bool IsOpenToAll(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0;
+
     /// <summary>Replaces the file by one that is wholly on the disk, whatever happens meanwhile.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>

@@ -1,4 +1,5 @@
 using AgentConnector.Calls;
+using AgentConnector.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.History.Recordings;
@@ -18,7 +19,7 @@ internal static partial class RecordingsRegistration
 
     private static RecordingKeys Read(string file, ILogger logger)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0)
+        if (PrivateFile.IsOpenToAll(file))
         {
             LogOpenToAll(logger, file);
         }
