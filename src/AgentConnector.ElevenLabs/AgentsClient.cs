@@ -132,7 +132,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw Failed(ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. Check the network and try again.", e);
+                throw Failed(ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} s. Check the network and try again.", e);
             }
             catch (WebSocketException e)
             {

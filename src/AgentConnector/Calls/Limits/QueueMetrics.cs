@@ -5,8 +5,8 @@ namespace AgentConnector.Calls.Limits;
 /// <summary>What an operator watches of the queue: how many wait, for what, and for how long the first of them has.</summary>
 internal sealed class QueueMetrics
 {
-    private static readonly KeyValuePair<string, object?> Line = new("for", "line");
-    private static readonly KeyValuePair<string, object?> Device = new("for", "device");
+    private static readonly KeyValuePair<string, object?> Line = new("waits_for", "line");
+    private static readonly KeyValuePair<string, object?> Device = new("waits_for", "device");
 
     public QueueMetrics(IMeterFactory meters, Admission admission)
     {
