@@ -13,12 +13,19 @@ internal sealed class QueueMetrics
         var meter = meters.Create("AgentConnector.Calls");
         meter.CreateObservableGauge<long>(
             "agent_connector.calls.queued",
-            () => admission.Waiting is var (line, device) ? [new(line.Count, Line), new(device.Count, Device)] : [],
+            () => Each(admission, queued => (long)queued.Count),
             description: "Calls that wait, by what for: a line (CALL_QUEUE), or their device (DEVICE_BUSY=queue).");
         meter.CreateObservableGauge<double>(
             "agent_connector.calls.queued_oldest",
-            () => admission.Waiting is var (line, device) ? [new(line.Oldest.TotalSeconds, Line), new(device.Oldest.TotalSeconds, Device)] : [],
+            () => Each(admission, queued => queued.Oldest.TotalSeconds),
             "s",
             "How long the call that came first has waited, by what for; 0 when none waits.");
+    }
+
+    private static IEnumerable<Measurement<T>> Each<T>(Admission admission, Func<Queued, T> value)
+        where T : struct
+    {
+        var (line, device) = admission.Waiting;
+        return [new(value(line), Line), new(value(device), Device)];
     }
 }

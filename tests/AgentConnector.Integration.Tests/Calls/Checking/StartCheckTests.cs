@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json;
 using AgentConnector.Endpoints;
 using AgentConnector.Hosting.Resilience;
@@ -129,7 +128,7 @@ public sealed class StartCheckTests
         var ids = string.Join(',', Enumerable.Range(0, 50).Select(i => string.Create(CultureInfo.InvariantCulture, $"\"tool_{i}\"")));
         cloud.OnSignedUrl = context => context.Request.Path.Value!.Contains("/tools/", StringComparison.Ordinal)
             ? Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
-            : context.Response.WriteAsync($$$"""{"name":"Anna","conversation_config":{"agent":{"prompt":{"tool_ids":[{{{ids}}}]}}}}""", Cancelled);
+            : context.Response.WriteAsync($$$$$"""{"name":"Anna","conversation_config":{"agent":{"prompt":{"tool_ids":[{{{{{ids}}}}}]}}}}""", Cancelled);
         await using var service = await ServiceAtAsync(cloud.BaseUrl, ("ELEVENLABS_OPEN_SECONDS", "1"));
 
         using var check = await PostAsync(service, "/calls/check", """{"agent_id":"agent_1","to":"wav:demo"}""");
@@ -140,8 +139,11 @@ public sealed class StartCheckTests
 
     private static List<string> Codes(JsonElement body) => [.. body.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()!)];
 
-    private static Task<HttpResponseMessage> PostAsync(RunningService service, string path, string json) =>
-        service.Client.PostAsync(path, new StringContent(json, System.Text.Encoding.UTF8, "application/json"), Cancelled);
+    private static async Task<HttpResponseMessage> PostAsync(RunningService service, string path, string json)
+    {
+        using var content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        return await service.Client.PostAsync(path, content, Cancelled);
+    }
 
     private static Task<RunningService> ServiceAtAsync(Uri cloud, params (string Name, string Value)[] settings) => RunningService.StartAsync(
         new Dictionary<string, string>(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
