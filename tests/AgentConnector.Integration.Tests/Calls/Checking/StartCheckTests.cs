@@ -27,7 +27,7 @@ public sealed class StartCheckTests
         Assert.Equal((409, "DEVICE_BUSY"), (busy.Status, busy.Body.GetProperty("limit").GetProperty("name").GetString()));
         Assert.Equal((503, "urn:agent-connector:problem:endpoint-unavailable"), (away.Status, away.Body.GetProperty("type").GetString()));
         Assert.Equal(422, wrong.Status);
-        Assert.Equal(["endpoint_unavailable", "variable_missing", "variable_missing"], Codes(wrong.Body).Order(StringComparer.Ordinal));
+        Assert.Equal(["endpoint_unavailable", "variable_missing"], Codes(wrong.Body).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class StartCheckTests
         var all = await desk.StartAsync(Request + "}");
         var alone = await desk.StartAsync(Request + ",\"preflight\":false}");
 
-        Assert.Equal(["callback_refused", "variable_missing", "variable_missing"], Codes(all.Body).Order(StringComparer.Ordinal));
+        Assert.Equal(["callback_refused", "variable_missing"], Codes(all.Body).Order(StringComparer.Ordinal));
         Assert.Equal(["callback_url"], alone.Body.GetProperty("errors").EnumerateObject().Select(error => error.Name));
     }
 
