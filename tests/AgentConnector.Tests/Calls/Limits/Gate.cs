@@ -47,7 +47,7 @@ internal sealed class Gate
     {
         public TimeSpan Lasted { get; set; }
 
-        public TimeSpan OfKey(string key, DateTimeOffset from, DateTimeOffset until) => Lasted;
+        public TimeSpan OfKey(string key, DateTimeOffset midnight, DateTimeOffset now) => Lasted;
     }
 
     private static Claim Claim(string? key, string agent, string[] holds, bool simulated = false) => new(key, agent, new("device", "default"), holds) { Simulated = simulated };
