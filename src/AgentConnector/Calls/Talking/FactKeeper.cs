@@ -31,7 +31,8 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         get
         {
             var waiting = logs.Values.Where(entry => entry.Log.Over.IsCompleted).Select(entry => entry.Log.Waiting).ToList();
-            return waiting.Count < options.Value.MaxConcurrent && answers.Count <= options.Value.MaxConcurrent && waiting.TrueForAll(wait => wait < LongestWait)
+            var most = options.Value.MaxConcurrent + options.Value.LineQueue; // who waits for a line was answered, too
+            return waiting.Count < most && answers.Count <= most && waiting.TrueForAll(wait => wait < LongestWait)
                 ? null
                 : new(ProblemKind.StoreUnavailable, "Calls have ended whose outcome is not stored yet; the service's log says what is wrong with its store.")
                 {
