@@ -24,6 +24,9 @@ internal static class ApiDescription
         ("Health", "How the service is."),
     ];
 
+    /// <summary>Statuses of an answer to new work that may say when to come back.</summary>
+    private static readonly string[] WithRetryAfter = ["202", "409", "429", "503"];
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
@@ -108,7 +111,7 @@ internal static class ApiDescription
 
     private static void AddRetryAfter(OpenApiOperation operation)
     {
-        foreach (var response in new[] { "202", "409", "429", "503" }.Select(status => operation.Responses!.GetValueOrDefault(status)).OfType<OpenApiResponse>())
+        foreach (var response in WithRetryAfter.Select(status => operation.Responses!.GetValueOrDefault(status)).OfType<OpenApiResponse>())
         {
             response.Headers ??= new Dictionary<string, IOpenApiHeader>();
             response.Headers["Retry-After"] = new OpenApiHeader
