@@ -24,6 +24,9 @@ internal static class ApiDescription
         ("Health", "How the service is."),
     ];
 
+    /// <summary>Statuses of an answer to new work that may say when to come back.</summary>
+    private static readonly string[] WithRetryAfter = ["202", "409", "429", "503"];
+
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
         {
@@ -94,6 +97,7 @@ internal static class ApiDescription
         {
             AddProblem(operation, context, "429", "Too many calls from this key; see Retry-After.");
             AddProblem(operation, context, "503", "Busy, shutting down, or not configured; see Retry-After.");
+            AddRetryAfter(operation);
         }
 
         AddProblem(operation, context, "default", "Any other error.");
@@ -103,6 +107,19 @@ internal static class ApiDescription
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void AddRetryAfter(OpenApiOperation operation)
+    {
+        foreach (var response in WithRetryAfter.Select(status => operation.Responses!.GetValueOrDefault(status)).OfType<OpenApiResponse>())
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers["Retry-After"] = new OpenApiHeader
+            {
+                Description = "Seconds until it makes sense to send the same request again or, of a call that waits, to look at it. Absent where waiting changes nothing.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+            };
+        }
     }
 
     private static void AddProblem(OpenApiOperation operation, OpenApiOperationTransformerContext context, string status, string description) =>
