@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Net;
 using AgentConnector.Hosting;
 using AgentConnector.Hosting.Resilience;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Integration.Tests.Hosting.Resilience;
@@ -10,16 +12,17 @@ namespace AgentConnector.Integration.Tests.Hosting.Resilience;
 public sealed class PersistenceTests : IAsyncDisposable
 {
     private static readonly TimeSpan Whole = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan OneTry = Whole * 0.45;
+    private static readonly TimeSpan BeforeSecond = Whole * 0.45;
+    private static readonly TimeSpan ForAnswers = Whole * 0.95;
 
     private readonly ManualTime time = new();
     private readonly ConcurrentQueue<Reply> replies = [];
     private readonly ConcurrentQueue<TimeSpan> asked = [];
     private readonly Receiver server;
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly Circuit circuit;
     private readonly HttpClient client;
     private readonly long start;
-    private volatile bool hangs;
 
     public PersistenceTests()
     {
@@ -28,10 +31,9 @@ public sealed class PersistenceTests : IAsyncDisposable
         {
             asked.Enqueue(time.GetElapsedTime(start));
             var reply = replies.TryDequeue(out var next) ? next : Reply.Ok;
-            hangs = !reply.When.IsCompleted;
             return reply;
         });
-        circuit = new("The far side", time, NullLogger<Circuit>.Instance);
+        circuit = new("The far side", time, services.GetRequiredService<IMeterFactory>(), NullLogger<Circuit>.Instance);
         client = new(new PersistentHandler(new(circuit, Whole, time)) { InnerHandler = OutgoingHttp.NewHandler() }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -41,6 +43,7 @@ public sealed class PersistenceTests : IAsyncDisposable
     {
         client.Dispose();
         await server.DisposeAsync();
+        await services.DisposeAsync();
     }
 
     [Theory]
@@ -114,14 +117,47 @@ public sealed class PersistenceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_try_that_is_not_answered_makes_way_for_another()
+    public async Task A_try_that_is_not_answered_gets_another_beside_it()
     {
         Answers(Reply.Hang);
 
-        using var answer = await AskAsync();
+        using var answer = await AskAsync(until: BeforeSecond);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.InRange(asked.Last(), OneTry, Whole / 2);
+        Assert.Equal([TimeSpan.Zero, BeforeSecond], asked);
+        Assert.Null(circuit.Trouble);
+    }
+
+    [Theory]
+    [InlineData(false)] // the second try hangs
+    [InlineData(true)] // the second try fails
+    public async Task An_answer_that_takes_nearly_all_of_the_time_counts(bool fails)
+    {
+        var slow = new TaskCompletionSource();
+        Answers(new Reply(200, "slow") { When = slow.Task }, fails ? new(500) : Reply.Hang, fails ? new(500) : Reply.Hang);
+        var asking = client.GetAsync(server.Address, Cancellation);
+        await SecondAsync(asked: 1);
+        time.Advance((Whole * 0.9) - BeforeSecond);
+
+        slow.SetResult();
+
+        using var answer = await asking;
+        Assert.Equal("slow", await answer.Content.ReadAsStringAsync(Cancellation));
+        Assert.True(asked.Count >= 2);
+    }
+
+    [Fact]
+    public async Task The_second_try_says_what_the_first_said()
+    {
+        Answers(Reply.Hang);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Address, "/path?a=1")) { Headers = { { "xi-api-key", "key-1" }, { "Accept", ["a/b", "c/d"] } } };
+        var asking = client.SendAsync(request, Cancellation);
+        await SecondAsync(asked: 1);
+
+        using var answer = await asking;
+        var (first, second) = (server.Requests.First(), server.Requests.Last());
+        Assert.Equal((2, "/path?a=1"), (server.Requests.Count, second.Target));
+        Assert.Equal(first.Headers.OrderBy(header => header.Key, StringComparer.Ordinal), second.Headers.OrderBy(header => header.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -129,11 +165,50 @@ public sealed class PersistenceTests : IAsyncDisposable
     {
         Answers(Reply.Hang, Reply.Hang, Reply.Hang);
 
-        var failure = await Assert.ThrowsAsync<TaskCanceledException>(AskAsync);
+        var failure = await Assert.ThrowsAsync<TaskCanceledException>(() => AskAsync(until: ForAnswers));
 
         Assert.IsType<TimeoutException>(failure.InnerException);
         Assert.Equal(2, asked.Count);
-        Assert.InRange(time.GetElapsedTime(start), 2 * OneTry, Whole);
+        Assert.Equal(ForAnswers, time.GetElapsedTime(start));
+    }
+
+    [Fact]
+    public async Task One_that_never_answers_is_one_that_fails()
+    {
+        Answers([.. Enumerable.Repeat(Reply.Hang, 8)]);
+        var asking = Enumerable.Range(0, 4).Select(_ => client.GetAsync(server.Address, Cancellation)).ToList();
+
+        await SecondAsync(asked: 4);
+        time.Advance(ForAnswers - BeforeSecond);
+
+        await Assert.ThrowsAsync<TaskCanceledException>(() => asking[0]);
+        Assert.NotNull(circuit.RestsFor);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_taken_back_does_not_close_it()
+    {
+        Answers([.. Enumerable.Repeat(new Reply(500), 9)]);
+        while (circuit.RestsFor is null)
+        {
+            await AskAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        time.Advance(Circuit.Rest);
+        replies.Clear();
+        Answers(Reply.Hang);
+        using var patience = new CancellationTokenSource();
+        var arrived = server.Requests.Count;
+        var asking = client.GetAsync(server.Address, patience.Token);
+        await Eventually.TrueAsync(() => server.Requests.Count > arrived, "it is asked");
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asking);
+
+        Assert.NotNull(circuit.RestsFor);
+        await Assert.ThrowsAsync<FarSideRestsException>(() => AskAsync());
+        time.Advance(Circuit.Rest);
+        using var answer = await AskAsync();
+        Assert.Null(circuit.Trouble);
     }
 
     [Fact]
@@ -153,12 +228,15 @@ public sealed class PersistenceTests : IAsyncDisposable
         time.Advance(Circuit.Rest);
         Assert.Null(circuit.RestsFor);
         Assert.NotNull(circuit.Trouble);
+        using var metrics = new ObservedMetrics(services.GetRequiredService<IMeterFactory>());
+        Assert.Equal(1, metrics.Read()["agent_connector.circuit.open{far_side=The far side}"]);
         replies.Clear();
 
         using var answer = await AskAsync();
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Null(circuit.Trouble);
+        Assert.Equal(0, metrics.Read()["agent_connector.circuit.open{far_side=The far side}"]);
 
         async Task FailAsync()
         {
@@ -189,20 +267,30 @@ public sealed class PersistenceTests : IAsyncDisposable
 
     private void Answers(params Reply[] all) => Array.ForEach(all, replies.Enqueue);
 
-    /// <summary>Asks; pauses between tries pass at once, and so does a try that is not answered. Nothing else takes time.</summary>
-    private async Task<HttpResponseMessage> AskAsync()
+    /// <summary>Lets time pass until those that were asked are asked a second time.</summary>
+    private async Task SecondAsync(int asked)
+    {
+        await Eventually.TrueAsync(() => server.Requests.Count == asked, "it is asked");
+        time.Advance(BeforeSecond);
+        await Eventually.TrueAsync(() => server.Requests.Count > asked, "it is asked a second time");
+        await Eventually.TrueAsync(() => server.Requests.Count >= 2 * asked, "all are asked a second time");
+    }
+
+    /// <summary>Asks; pauses between tries pass at once, and while nobody answers time passes as far as it may. Nothing else takes time.</summary>
+    private async Task<HttpResponseMessage> AskAsync(TimeSpan until = default)
     {
         var asking = client.GetAsync(server.Address, Cancellation);
+        var hung = 0;
         while (!asking.IsCompleted)
         {
-            if (hangs)
-            {
-                hangs = false;
-                time.Advance(OneTry);
-            }
-            else if (time.Running.Where(timer => timer < OneTry).ToList() is [var pause, ..])
+            if (time.Running.Where(timer => timer < BeforeSecond).ToList() is [var pause, ..])
             {
                 time.Advance(pause);
+            }
+            else if (time.GetElapsedTime(start) is var spent && spent < until && asked.Count > hung)
+            {
+                hung = asked.Count; // until it was asked once more
+                time.Advance((spent < BeforeSecond ? BeforeSecond : until) - spent);
             }
 
             await Task.WhenAny(asking, Task.Delay(TimeSpan.FromMilliseconds(2), TimeProvider.System, Cancellation));
