@@ -131,6 +131,7 @@ public sealed class PersistenceTests : IAsyncDisposable
     [Theory]
     [InlineData(false)] // the second try hangs
     [InlineData(true)] // the second try fails
+    [Fault(FaultSide.Agent, "ElevenLabs is slow to answer over REST, or does not answer one request", "An answer may take nearly all of ELEVENLABS_OPEN_SECONDS; when half of that is over a second request is made beside the first")]
     public async Task An_answer_that_takes_nearly_all_of_the_time_counts(bool fails)
     {
         var slow = new TaskCompletionSource();
