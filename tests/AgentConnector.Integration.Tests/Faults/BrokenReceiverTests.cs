@@ -40,11 +40,11 @@ public sealed class BrokenReceiverTests
     {
         await using var receiver = new Receiver();
         var proxies = Faults.Select(fault => Proxy(receiver, fault.Do)).ToList();
-        await using var service = await RunningService.StartAsync(new Dictionary<string, string> { ["CALLBACK_ALLOW"] = "127.0.0.0/8", ["SIMULATE"] = "true" });
+        await using var service = await RunningService.StartAsync(new Dictionary<string, string> { ["CALLBACK_ALLOW"] = "127.0.0.0/8" });
 
         await Task.WhenAll(Faults.Select(async (fault, index) =>
         {
-            var call = new { agent_id = "close-1000", session_id = fault.Name, to = "wav:demo", callback_url = proxies[index].Seen(new(receiver.Url($"/{fault.Name}"))) };
+            var call = new { agent_id = "a", session_id = fault.Name, to = "wav:demo", simulate = new { scenario = "close-1000" }, callback_url = proxies[index].Seen(new(receiver.Url($"/{fault.Name}"))) };
             using var answer = await service.Client.PostAsJsonAsync("/calls", call, Cancellation);
             Assert.Equal(200, (int)answer.StatusCode);
         }));

@@ -20,7 +20,7 @@ public sealed class ClockJumpTests
         var clock = new SetClock();
         await using var receiver = new Receiver();
         await using var service = await RunningService.StartAsync(
-            new Dictionary<string, string> { ["CALLBACK_ALLOW"] = "127.0.0.0/8", ["SIMULATE"] = "true" }, builder => builder.Services.AddSingleton<TimeProvider>(clock));
+            new Dictionary<string, string> { ["CALLBACK_ALLOW"] = "127.0.0.0/8" }, builder => builder.Services.AddSingleton<TimeProvider>(clock));
         await StartAsync("across");
         await Eventually.TrueAsync(async () => (await EventsAsync("across")).Any(one => Type(one) == "call.turn"), "they talk");
 
@@ -43,7 +43,7 @@ public sealed class ClockJumpTests
 
         async Task StartAsync(string id)
         {
-            var call = new { agent_id = "long", session_id = id, to = "wav:demo", callback_url = receiver.Url() };
+            var call = new { agent_id = "a", session_id = id, to = "wav:demo", simulate = new { scenario = "long" }, callback_url = receiver.Url() };
             using var answer = await service.Client.PostAsJsonAsync("/calls", call, Cancellation);
             Assert.Equal(200, (int)answer.StatusCode);
         }

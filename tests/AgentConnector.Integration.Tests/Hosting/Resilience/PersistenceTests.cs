@@ -192,7 +192,7 @@ public sealed class PersistenceTests : IAsyncDisposable
         Answers([.. Enumerable.Repeat(new Reply(500), 9)]);
         while (circuit.RestsFor is null)
         {
-            await AskAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)AskAsync()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         time.Advance(Circuit.Rest);
@@ -222,7 +222,7 @@ public sealed class PersistenceTests : IAsyncDisposable
         }
 
         var before = asked.Count;
-        var rests = await Assert.ThrowsAsync<FarSideRestsException>(AskAsync);
+        var rests = await Assert.ThrowsAsync<FarSideRestsException>(() => AskAsync());
         Assert.InRange(rests.RetryAfter, TimeSpan.FromSeconds(8), Circuit.Rest);
         Assert.Contains("The far side has failed", rests.Message, StringComparison.Ordinal);
         Assert.Equal(before, asked.Count);
