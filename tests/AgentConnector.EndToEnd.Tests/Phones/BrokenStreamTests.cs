@@ -57,7 +57,7 @@ public sealed class BrokenStreamTests
 
         await using var desk = await PhoneDesk.OpenAsync(
             new PhoneLineOptions { PhoneBook = book, KeepAudioBytes = 0 },
-            configure: builder => builder.Services.PostConfigure<MediaStreamOptions>(options => options.IdleTimeout = TimeSpan.FromSeconds(3)),
+            configure: builder => builder.Services.PostConfigure<MediaStreamOptions>(options => options.IdleTimeout = TimeSpan.FromSeconds(6)),
             breakable: true);
         var calls = new Dictionary<string, (string Id, string Expected)>();
         foreach (var (index, (name, fault, ending)) in Faults.Index())
