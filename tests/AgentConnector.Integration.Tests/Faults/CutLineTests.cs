@@ -101,6 +101,9 @@ public sealed class CutLineTests
         var attempts = (await scene.EventsAsync()).Where(one => one.GetProperty("type").GetString() == "call.agent_lost")
             .Select(one => one.GetProperty("data").GetProperty("attempt").GetInt32());
         Assert.Equal([1, 2], attempts);
+        var metrics = await scene.Service.Client.GetStringAsync("/metrics", Cancellation);
+        Assert.Contains("\nagent_connector_calls_agent_lost_total{reason=\"disconnected\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nagent_connector_calls_agent_away_seconds_count{} 2\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]
