@@ -1,4 +1,3 @@
-using AgentConnector.Simulator;
 using AgentConnector.Simulator.Phones;
 
 namespace AgentConnector.EndToEnd.Tests;

@@ -1,7 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using AgentConnector.Calls.Starting;
-using AgentConnector.Testing.Cloud;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Faults;

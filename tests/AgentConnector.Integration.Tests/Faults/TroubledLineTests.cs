@@ -1,6 +1,3 @@
-using AgentConnector.Testing.Cloud;
-using AgentConnector.Testing.Faults;
-
 namespace AgentConnector.Integration.Tests.Faults;
 
 /// <summary>A line to the agent that is bad and does not break.</summary>

@@ -7,7 +7,7 @@ namespace AgentConnector.Hosting.Listening;
 
 /// <summary>
 /// A port, as Kestrel's own listens, but for one thing: where no file descriptor is left for who comes, Kestrel's asks again at once and without end
-/// (25,000 exceptions a second, a processor's core). This one waits a moment: who comes waits in the system's queue meanwhile.
+/// (tens of thousands of exceptions a second, a processor's core). This one waits a moment: who comes waits in the system's queue meanwhile.
 /// </summary>
 internal sealed partial class ListeningSocket : IConnectionListener
 {

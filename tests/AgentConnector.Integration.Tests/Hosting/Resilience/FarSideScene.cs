@@ -78,6 +78,20 @@ internal sealed class FarSideScene : IAsyncDisposable
         await Eventually.TrueAsync(() => server.Requests.Count >= 2 * asked, "all are asked a second time");
     }
 
+    /// <summary>Asks, and is told 500, or that it is not asked any more.</summary>
+    public async Task FailAsync()
+    {
+        try
+        {
+            using var failed = await AskAsync();
+            Assert.Equal(500, (int)failed.StatusCode);
+        }
+        catch (FarSideRestsException)
+        {
+            // it opened in the middle of this one
+        }
+    }
+
     /// <summary>Asks; pauses between tries pass at once, and while nobody answers time passes as far as it may. Nothing else takes time.</summary>
     public async Task<HttpResponseMessage> AskAsync(TimeSpan until = default)
     {
