@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Json;
+using System.Text.Json;
 using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Testing.Faults;
@@ -12,6 +14,8 @@ public sealed class BrokenReceiverTests
     private const int InTheRequest = 50;
     private const int InTheAnswer = 12; // behind the status: no answer yet
 
+    private static readonly ConcurrentQueue<Task> Injecting = [];
+
     /// <summary>Done to the first connection; how many times it is sent then.</summary>
     private static readonly (string Name, Action<FaultyConnection> Do, int Tries)[] Faults =
     [
@@ -24,7 +28,7 @@ public sealed class BrokenReceiverTests
         ("cut-in-the-request", line => line.ToTarget.After(InTheRequest, line.Reset), 2),
         ("cut-in-the-answer", line => line.ToClient.After(InTheAnswer, line.Reset), 2),
         ("closed-in-the-answer", line => line.ToClient.After(InTheAnswer, line.Close), 2),
-        ("garbage", line => line.ToTarget.After(InTheRequest, () => line.ToClient.InjectAsync("\x13\x37 no HTTP\r\n\r\n"u8.ToArray()).Wait()), 2),
+        ("garbage", line => line.ToTarget.After(InTheRequest, () => Injecting.Enqueue(line.ToClient.InjectAsync("\x13\x37 no HTTP\r\n\r\n"u8.ToArray()))), 2),
         ("never-read", line => line.ToTarget.Stall(), 2),
         ("half-open", line => line.ToTarget.After(InTheRequest, line.LoseTarget), 2),
         ("stuck-answer", line => line.ToClient.After(InTheAnswer, line.ToClient.Stall), 2),
@@ -67,20 +71,21 @@ public sealed class BrokenReceiverTests
         }
 
         await Eventually.TrueAsync(() => proxies.SelectMany(proxy => proxy.Connections).All(line => line.Over.IsCompleted), "no line is open");
+        await Task.WhenAll(Injecting);
         foreach (var proxy in proxies)
         {
             await proxy.DisposeAsync();
         }
 
-        async Task<System.Text.Json.JsonElement> GetAsync(string path)
+        async Task<JsonElement> GetAsync(string path)
         {
             using var answer = await service.Client.GetAsync(path, Cancellation);
             return await answer.JsonAsync();
         }
 
-        async Task<System.Text.Json.JsonElement> DeliveryAsync(string call) => Assert.Single((await GetAsync($"/deliveries?call_id={call}")).GetProperty("deliveries").EnumerateArray());
+        async Task<JsonElement> DeliveryAsync(string call) => Assert.Single((await GetAsync($"/deliveries?call_id={call}")).GetProperty("deliveries").EnumerateArray());
 
-        async Task<System.Text.Json.JsonElement[]> EventsAsync(string call)
+        async Task<JsonElement[]> EventsAsync(string call)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, $"/calls/{call}/events") { Headers = { { "Accept", "application/json" } } };
             using var answer = await service.Client.SendAsync(request, Cancellation);
