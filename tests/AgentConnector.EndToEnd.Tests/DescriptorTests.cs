@@ -38,7 +38,9 @@ public sealed partial class DescriptorTests : IDisposable
             return await service.Client.StartCallAsync(new { agent_id = "a", session_id = "late", simulate = new { scenario = "echo" } });
         });
         Assert.NotEqual(200, knocking.IsCompleted ? await knocking : 0);
-        var lived = SetLimit(service.Id, 65_536);
+        SetLimit(service.Id, 65_536);
+        var lived = await AskAsync(() => service.Client.GetAsync("/health/live", Cancelled)) is 200;
+        await (lived ? Task.CompletedTask : service.KillAsync()); // should it still be about to end
 
         await using var next = lived ? null : await Connector.StartAsync(data.Path, ("CALLBACK_ALLOW", "127.0.0.0/8"));
         var client = (next ?? service).Client;
@@ -89,11 +91,14 @@ public sealed partial class DescriptorTests : IDisposable
 
     private static bool IsRecording(string descriptor) => new FileInfo(descriptor).LinkTarget?.EndsWith(".wav", StringComparison.Ordinal) is true;
 
-    /// <summary>Sets the soft limit only: it can be raised again. False when the process has ended.</summary>
-    private static bool SetLimit(int process, ulong files)
+    /// <summary>Sets the soft limit only: it can be raised again. Does nothing where the process has ended.</summary>
+    private static void SetLimit(int process, ulong files)
     {
         var limit = new ulong[2];
-        return ReadLimit(process, OpenFiles, IntPtr.Zero, limit) == 0 && WriteLimit(process, OpenFiles, [Math.Min(files, limit[1]), limit[1]], IntPtr.Zero) == 0;
+        if (ReadLimit(process, OpenFiles, IntPtr.Zero, limit) == 0)
+        {
+            _ = WriteLimit(process, OpenFiles, [Math.Min(files, limit[1]), limit[1]], IntPtr.Zero);
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "prlimit", SetLastError = true)]
