@@ -9,7 +9,7 @@ init_of() { pgrep -P "$1" -x systemd; }
 aboard() { nsenter --target "$init" --mount --uts --ipc --net --pid --root --wd -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive "$@"; }
 is_up() { aboard systemctl is-active dbus >/dev/null && [[ $(aboard systemctl is-system-running) =~ ^(running|degraded)$ ]]; }
 boot() {
-  mkdir "$machine" && tar -C "$machine" -xf "$cache/$suite-boot.tar" && cp "$out/agent-connector_${version}_amd64.deb" "$machine/tmp/"
+  mkdir "$machine" && tar -C "$machine" -xf "$cache/$suite-boot.tar" && chmod 755 "$machine" && cp "$out/agent-connector_${version}_amd64.deb" "$machine/tmp/"
   # Its own network: nothing of this machine's listens there, and nothing of it is heard here.
   systemd-nspawn --quiet --register=no --keep-unit --private-network --directory="$machine" --boot --console=pipe --kill-signal=SIGRTMIN+3 >"$work/boot.log" 2>&1 </dev/null &
   booted=$!
