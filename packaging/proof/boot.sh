@@ -15,7 +15,7 @@ boot() {
   booted=$!
   eventually init_of "$booted" && init=$(init_of "$booted") && eventually is_up
 }
-installs() { aboard apt-get install -y --no-install-recommends --no-download "/tmp/agent-connector_${version}_amd64.deb" || aboard dpkg -i "/tmp/agent-connector_${version}_amd64.deb"; }
+installs() { aboard dpkg -i "/tmp/agent-connector_${version}_amd64.deb" && [ "$(aboard systemctl is-enabled agent-connector)" = enabled ]; }
 refuses() { ! aboard systemctl start agent-connector && aboard journalctl -u agent-connector --no-pager | grep API_KEYS && [ "$(aboard systemctl show -P NRestarts agent-connector)" = 0 ]; }
 set_up() {
   made=$(aboard agent-connector keys new --json)

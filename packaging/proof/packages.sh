@@ -35,7 +35,7 @@ complete() {
   local package symbols
   for package in "${packages[@]}"; do
     [ "$(in_package "$package" LICENSE)" = "$(cat "$root/LICENSE")" ] && [ "$(in_package "$package" README.md)" = "$(cat "$root/src/$package/README.md")" ] &&
-      in_package "$package" "lib/net10.0/$package.xml" | grep -q '<summary>' || { echo "$package lacks licence, README or documentation" && return 1; }
+      in_package "$package" "lib/net10.0/$package.xml" >"$work/documentation" && grep -q '<summary>' "$work/documentation" || { echo "$package lacks licence, README or documentation" && return 1; }
     symbols=$(in_package "$package" "lib/net10.0/$package.pdb" snupkg | head -c 4)
     [ "$symbols" = BSJB ] || { echo "$package has no symbols" && return 1; }
     in_package "$package" "$package.nuspec" >"$work/nuspec" && grep -q "<version>$version</version>" "$work/nuspec" && grep -q '<license type="expression">MIT</license>' "$work/nuspec" ||

@@ -55,7 +55,7 @@ ask() { curl -fsS --max-time 150 -H "X-API-Key: $(cat "$proxied/data/api-key")" 
 pages() {
   local link
   for link in $(curl -fsS "$public/" | grep -o '"/connector/[^"]*"' | tr -d '"'); do ask -L -o /dev/null "http://127.0.0.1:$front$link" || return 1; done
-  ask "$public/openapi/v1.json" | grep -q "\"url\": \"$public\"" && ask "$public/docs/swagger-ui-bundle.js" | head -c 100 >/dev/null && ask -o /dev/null "$public/metrics"
+  ask -o "$work/document" "$public/openapi/v1.json" && grep -q "\"url\": \"$public\"" "$work/document" && ask -o /dev/null "$public/docs/swagger-ui-bundle.js" && ask -o /dev/null "$public/metrics"
 }
 # The stream brings the first event long before the call is over: nothing collects what comes.
 follows() {
