@@ -19,7 +19,7 @@ await using var line = await PhoneLine.StartAsync(new PhoneLineOptions());
 Console.WriteLine($"{cloud.BaseUrl} {line.BaseUrl} {line.AccountSid} {line.AuthToken}");
 var call = await line.NextCallAsync();
 await call.Ended;
-Console.WriteLine($"{call.Streams.Count} stream, {call.HeardSamples / 8000} s heard, {call.Webhooks.Count(webhook => webhook.Kind == "voice")} voice, {line.Violations.Count} violations, {call.End}");
+Console.WriteLine($"{call.Streams.Count} stream, {call.HeardSamples / 8000} s heard, {call.Webhooks.Count} webhooks, {line.Violations.Count} violations, {call.End}");
 END
 
 phone_is_built() { consume "$proxied/phone"; }
@@ -66,7 +66,7 @@ follows() {
 recorded() { [ "$(ask -r 0-99 "$public/calls/wav/recording" | head -c 4)" = RIFF ]; }
 phones() {
   ask -d '{"agent_id": "agent_a", "session_id": "phone", "to": "tel:+15550100"}' "$public/calls" && ask "$public/calls/phone?wait=90" >"$work/phoned" && grep -q '"status":"completed"' "$work/phoned" &&
-    eventually grep -q '^1 stream, [1-9][0-9]* s heard, 1 voice, 0 violations' "$proxied/phone.log" || { cat "$work/phoned" "$proxied/phone.log" "$proxied/service.log" && false; }
+    eventually grep -q '^1 stream, [1-9][0-9]* s heard, [1-9][0-9]* webhooks, 0 violations' "$proxied/phone.log" || { cat "$work/phoned" "$proxied/phone.log" "$proxied/service.log" && false; }
 }
 
 if command -v nginx >/dev/null; then
@@ -78,10 +78,12 @@ if command -v nginx >/dev/null; then
   check "every link of the root page, the document and /docs are reached through it" pages
   check "a call is started and followed through it, event by event, and waited for" follows
   check "its recording is read in parts" recorded
-  check "a phone call's signed webhook and media socket come through it" phones
+  check "a phone call's signed webhooks and media socket come through it" phones
   check "nginx has no complaint" test ! -s "$proxied/nginx.err"
-  kill "$phoning" "$behind" "$in_front" 2>/dev/null
-  wait "$phoning" "$behind" "$in_front"
+  kill "$behind" && wait "$behind"
+  check "the service stops when asked" test $? = 0
+  kill "$phoning" "$in_front" 2>/dev/null
+  wait "$phoning" "$in_front"
 else
   echo "# no proxy was tried: there is no nginx"
 fi
