@@ -9,13 +9,13 @@ init_of() { pgrep -P "$1" -x systemd; }
 aboard() { nsenter --target "$init" --mount --uts --ipc --net --pid --root --wd -- env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root DEBIAN_FRONTEND=noninteractive "$@"; }
 is_up() { aboard systemctl is-active dbus >/dev/null && [[ $(aboard systemctl is-system-running) =~ ^(running|degraded)$ ]]; }
 boot() {
-  mkdir "$machine" && tar -C "$machine" -xf "$cache/$suite-boot.tar" && chmod 755 "$machine" && cp "$out/agent-connector_${version}_amd64.deb" "$machine/tmp/"
+  mkdir "$machine" && tar -C "$machine" -xf "$cache/$suite-boot.tar" && chmod 755 "$machine" && cp "$out/agent-connector_${version}_amd64.deb" "$machine/root/"
   # Its own network: nothing of this machine's listens there, and nothing of it is heard here.
   systemd-nspawn --quiet --register=no --keep-unit --private-network --directory="$machine" --boot --console=pipe --kill-signal=SIGRTMIN+3 >"$work/boot.log" 2>&1 </dev/null &
   booted=$!
   eventually init_of "$booted" && init=$(init_of "$booted") && eventually is_up
 }
-installs() { aboard dpkg -i "/tmp/agent-connector_${version}_amd64.deb" && [ "$(aboard systemctl is-enabled agent-connector)" = enabled ]; }
+installs() { aboard dpkg -i "/root/agent-connector_${version}_amd64.deb" && [ "$(aboard systemctl is-enabled agent-connector)" = enabled ]; }
 refuses() { ! aboard systemctl start agent-connector && aboard journalctl -u agent-connector --no-pager | grep API_KEYS && [ "$(aboard systemctl show -P NRestarts agent-connector)" = 0 ]; }
 set_up() {
   made=$(aboard agent-connector keys new --json)
@@ -32,12 +32,12 @@ is_confined() {
 }
 calls_aboard() { aboard agent-connector call --simulate echo --to wav:demo --json | tail -n 1 | grep '"completed"' && [ -n "$(aboard find /var/lib/agent-connector/recordings -name '*.wav' -size +100k)" ]; }
 comes_back() {
-  local pid
-  pid=$(aboard systemctl show -P MainPID agent-connector) && aboard kill -KILL "$pid" && eventually aboard curl -fsS http://127.0.0.1:8000/health/live && [ "$(aboard systemctl show -P NRestarts agent-connector)" = 1 ]
+  aboard systemctl kill --signal=KILL agent-connector && eventually restarted && eventually aboard curl -fsS http://127.0.0.1:8000/health/live
 }
+restarted() { [ "$(aboard systemctl show -P NRestarts agent-connector)" = 1 ]; }
 upgrades() {
   local before after
-  before=$(aboard systemctl show -P MainPID agent-connector) && aboard dpkg -i "/tmp/agent-connector_${version}_amd64.deb" >/dev/null && after=$(aboard systemctl show -P MainPID agent-connector) &&
+  before=$(aboard systemctl show -P MainPID agent-connector) && aboard dpkg -i "/root/agent-connector_${version}_amd64.deb" >/dev/null && after=$(aboard systemctl show -P MainPID agent-connector) &&
     [ "$before" != "$after" ] && aboard curl -fsS http://127.0.0.1:8000/health/ready
 }
 stops() { aboard systemctl stop agent-connector && [ "$(aboard systemctl show -P Result agent-connector)" = success ]; }
