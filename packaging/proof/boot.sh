@@ -21,6 +21,7 @@ set_up() {
   made=$(aboard agent-connector keys new --json)
   aboard sed -i "s/^API_KEYS=.*/API_KEYS=$(sed -n 's/.*"api_keys":"\([^"]*\)".*/\1/p' <<<"$made")/; s/^#HOST=.*/HOST=127.0.0.1/; s/^#SIMULATE=.*/SIMULATE=true/; s/^#DEFAULT_TO=.*/DEFAULT_TO=wav:demo/" /etc/agent-connector/agent-connector.env
   aboard systemctl reset-failed agent-connector
+  aboard sh -c 'umask 077 && cd /var/lib/agent-connector && mkdir -p recordings && touch calls.db .lock' # as root's commands leave them
 }
 starts() { aboard systemctl start agent-connector && aboard curl -fsS http://127.0.0.1:8000/health/ready; }
 # With what /proc knows of it: no privilege, and who it is.
@@ -49,7 +50,7 @@ if command -v systemd-nspawn >/dev/null && [ -f "$cache/$suite-boot.tar" ]; then
   check "the package installs there, and its unit is switched on" installs
   check "without API_KEYS the unit fails, says why, and is not tried again" refuses
   set_up
-  check "systemctl start returns when it is ready" starts
+  check "systemctl start returns when it is ready, whatever root left in its folder" starts
   check "it runs without a privilege, in the group audio, behind a filter of system calls" is_confined
   check "a call completes inside the sandbox, and is recorded" calls_aboard
   check "killed, it comes back" comes_back
