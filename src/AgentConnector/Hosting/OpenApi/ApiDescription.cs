@@ -1,8 +1,10 @@
+using AgentConnector.Configuration;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace AgentConnector.Hosting.OpenApi;
@@ -71,9 +73,12 @@ internal static class ApiDescription
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
         document.Components.Schemas.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails)); // the framework's, without our fields
+        var publicUrl = context.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl;
         foreach (var server in document.Servers ?? [])
         {
-            server.Url = server.Url?.TrimEnd('/'); // paths begin with a slash
+            // Asked by its public name it was asked through the proxy, whose scheme and port only PUBLIC_URL tells.
+            var isPublic = publicUrl is not null && Uri.TryCreate(server.Url, UriKind.Absolute, out var asked) && asked.Host == publicUrl.Host;
+            server.Url = (isPublic ? publicUrl!.AbsoluteUri : server.Url)?.TrimEnd('/'); // paths begin with a slash
         }
 
         return Task.CompletedTask;
