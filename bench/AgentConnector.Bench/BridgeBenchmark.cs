@@ -48,7 +48,7 @@ public class BridgeBenchmark
         var clock = new CallClock(TimeProvider.System);
         var formats = new CallFormats(callerFormat, agentFormat, agentFormat);
         recording = Recorded
-            ? Recording.Start(() => PrivateFile.Create(Path.GetTempFileName()), new(TimeProvider.System), formats, clock, Ignore, NullLogger.Instance)
+            ? new Recording(() => PrivateFile.Create(Path.GetTempFileName()), new(TimeProvider.System, NullLogger<RecordingWriter>.Instance), formats, clock, Ignore)
             : null;
         var scribe = new Scribe(clock, formats, recording, new(), Ignore);
         tools = new(CallId.Parse("bench"), new NoTools(), agent, scribe, NullLogger.Instance);

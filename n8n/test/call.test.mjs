@@ -14,6 +14,7 @@ afterEach(async () => await stub.close());
 const run = async (options) => (await new AgentConnector().execute.call(executeFunctions({ connector, ...options })))[0];
 const start = (more = {}) => ({ operation: 'start', agentId: 'agent_1', ...more });
 const endless = { simulate: true, scenario: 'endless' };
+const failing = async (onError, parameters) => handedOn(await run({ parameters, onError }), onError)[0];
 
 test('Start sends every field the user filled in, and nothing he did not', async () => {
   await run({
@@ -34,6 +35,53 @@ test('Start sends every field the user filled in, and nothing he did not', async
     user_id: 'u-1', max_duration_seconds: 90, callback_url: 'https://x.test/cb', simulate: { scenario: 'busy' },
   });
   assert.deepEqual(stub.requests[1].body, { agent_id: 'agent_1', session_id: 'lead-2' });
+});
+
+test('Check tells what is wrong as an item to branch on, and starts nothing', async () => {
+  const check = (name, more) => run({
+    parameters: { operation: 'check', agentId: 'agent_1', to: '+1 555 123 4567', dynamicVariables: { variable: [{ name, value: 'missing' }] }, ...more },
+  });
+  const [wrong] = await check('name');
+  const [fit] = await run({ parameters: { operation: 'check', agentId: 'agent_1', options: { redactDigits: true, preflight: true } } });
+
+  assert.deepEqual(wrong.json, {
+    ok: false, detail: 'Send name in dynamic_variables.',
+    findings: [{ code: 'variable_missing', severity: 'error', field: 'dynamic_variables.name', message: 'Send name in dynamic_variables.' }],
+  });
+  assert.deepEqual(fit.json, { ok: true, to: 'device:default', agent: { name: 'Anna', variables: ['name'] }, detail: null, findings: [] });
+  assert.deepEqual(stub.requests.map(({ method, path }) => `${method} ${path}`), ['POST /calls/check', 'POST /calls/check']);
+  assert.deepEqual(stub.requests.map(({ body }) => body), [
+    { agent_id: 'agent_1', to: 'tel:+15551234567', dynamic_variables: { name: 'missing' } },
+    { agent_id: 'agent_1', redact_digits: true },
+  ]);
+  assert.equal(stub.calls.size, 0);
+  await assert.rejects(check('name', {}).then(() => run({ parameters: { operation: 'check', agentId: 'a' }, connector: { ...connector, key: 'wrong' } })), { httpCode: '401' });
+});
+
+test('a start that is checked first fails with all that was found, and the failed item has it for programs', async () => {
+  const parameters = start({
+    options: { preflight: true, redactDigits: true, onAgentLost: 'reconnect' },
+    dynamicVariables: { variable: [{ name: 'name', value: 'missing' }, { name: 'plan', value: 'missing' }] },
+  });
+  const { json } = await failing('continueRegularOutput', parameters);
+
+  assert.deepEqual([json.error, json.detail], ['The call would fail', 'Send name in dynamic_variables. Send plan in dynamic_variables.']);
+  assert.deepEqual(json.findings.map(({ field }) => field), ['dynamic_variables.name', 'dynamic_variables.plan']);
+  const { preflight, redact_digits, on_agent_lost } = stub.requests[0].body;
+  assert.deepEqual([preflight, redact_digits, on_agent_lost], [true, true, 'reconnect']);
+  assert.equal(stub.calls.size, 0);
+});
+
+test('a call that waits says its place, and one that may not wait says which limit and when to come back', async () => {
+  const body = { success: true, session_id: 'q', status: 'queued', message: 'Call accepted; it waits as number 3.', position: 3 };
+  stub.faults.push({ method: 'POST', path: '/calls', status: 202, headers: { 'retry-after': '5' }, body });
+  const [item] = await run({ parameters: start({ sessionId: 'q' }) });
+  assert.deepEqual([item.json.outcome, item.json.status, item.json.position, item.json.message], [null, 'queued', 3, body.message]);
+
+  const limit = { name: 'MAX_CALLS', value: 20, retry_after_seconds: 5 };
+  stub.faults.push({ method: 'POST', path: '/calls', status: 503, body: { title: 'All lines are busy', status: 503, detail: '20 calls are running.', limit } });
+  const { json } = await failing('continueRegularOutput', start());
+  assert.deepEqual(json, { error: 'All lines are busy', detail: '20 calls are running.', limit });
 });
 
 test('Start goes on at once with no outcome yet, unless it is told to wait for the connection', async () => {
@@ -77,8 +125,6 @@ test('three items of which one fails, all sent again: each good one is called on
   assert.deepEqual(results.map((item) => item.pairedItem.item), [0, 1, 2]);
   assert.equal(results[1].json.error, 'A field is wrong');
 });
-
-const failing = async (onError, parameters) => handedOn(await run({ parameters, onError }), onError)[0];
 
 test('on error continue: the item that n8n hands on says what is wrong, in words and by field', async () => {
   const onError = 'continueRegularOutput';

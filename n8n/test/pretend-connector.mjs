@@ -64,6 +64,7 @@ class PretendConnector {
     switch (route) {
       case 'POST /calls': return this.#start(request, body);
       case 'GET /calls': return this.#list(query);
+      case 'POST /calls/*': return second === 'check' ? this.#check(body) : problem(404, 'There is nothing here', 'See the API reference.');
       case 'GET /subscriptions': return { status: 200, body: { subscriptions: [...this.subscriptions.values()].map(withoutSecret) } };
       case 'POST /subscriptions': return this.#subscribe(body);
       case 'DELETE /subscriptions/*':
@@ -99,6 +100,11 @@ class PretendConnector {
     if (!/^[A-Za-z0-9._:-]{1,128}$/.test(id)) errors.session_id = ['must be 1 to 128 of A-Z a-z 0-9 . _ : -'];
     if (Object.keys(errors).length > 0) return wrongFields(errors);
 
+    if (body.preflight) {
+      const checked = this.#check(body);
+      if (checked.status !== 200) return checked;
+    }
+
     const known = this.calls.get(id);
     if (known) {
       if (canonical(known.request) !== canonical(body)) {
@@ -124,6 +130,15 @@ class PretendConnector {
     const scenario = body.simulate?.scenario ?? 'echo';
     if (scenario !== 'endless') this.#later(this.callMs, () => this.#end(call, endings[scenario] ?? 'failed'));
     return call.answer;
+  }
+
+  /** A variable whose value is `missing` is the one fault that this double finds. */
+  #check(body) {
+    const findings = Object.entries(body.dynamic_variables ?? {}).filter(([, value]) => value === 'missing').map(([name]) => ({
+      code: 'variable_missing', severity: 'error', field: `dynamic_variables.${name}`, message: `Send ${name} in dynamic_variables.`,
+    }));
+    if (findings.length > 0) return problem(422, 'The call would fail', findings.map(({ message }) => message).join(' '), { findings });
+    return { status: 200, body: { ok: true, to: body.to ?? 'device:default', agent: { name: 'Anna', variables: ['name'] }, findings } };
   }
 
   #end(call, status) {

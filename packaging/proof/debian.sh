@@ -44,9 +44,10 @@ backup() { inside agent-connector backup /root/backup.tar.gz && [ "$(stat -c %a 
 calls() { curl -fsS -H "X-API-Key: $key" "$(address "$data")/calls"; }
 restored() { inside agent-connector restore /root/backup.tar.gz --data-dir /root/restored; }
 
-# The same package as a later version, with the settings untouched: what an operator's changes meet.
+# The same package as a later version that has one setting more, while an operator has changed the file: dpkg must not ask.
 later() {
   dpkg-deb -R "$out/$package" "$work/later" && sed -i "s/^Version: .*/Version: $version+later/" "$work/later/DEBIAN/control" &&
+    echo '#NEW_SETTING=' >>"$work/later/usr/share/agent-connector/agent-connector.env" &&
     dpkg-deb --root-owner-group -Znone --build "$work/later" "$bare/tmp/later.deb" >/dev/null && rm -rf "$work/later"
 }
 kept() { [[ $before = *session_id* ]] && grep -q "^API_KEYS=.*sha256" "$settings" && [ "$(calls)" = "$before" ]; }
@@ -85,7 +86,7 @@ stop
 check "it stops when asked" test $? = 0
 check "the backup is restored" restored
 later
-check "an upgrade is quiet and asks nothing" quiet inside dpkg -i /tmp/later.deb
+check "an upgrade with new settings is quiet and asks nothing" quiet inside dpkg -i /tmp/later.deb </dev/null
 check "settings and data have the same rights after it" rights_are_right
 serve
 eventually answers "$data" health/live

@@ -9,6 +9,9 @@ public sealed record AgentProfile
     /// <summary>The name its makers gave it.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whether the cloud told its settings at all: where it did not, what is empty here is unknown.</summary>
+    public bool HasSettings { get; init; }
+
     /// <summary>The format it listens to, such as <c>pcm_16000</c>.</summary>
     public string? UserInputFormat { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record AgentProfile
         return new()
         {
             Name = Text(Member(agent, "name")) ?? "",
+            HasSettings = config.ValueKind is JsonValueKind.Object,
             UserInputFormat = Text(Member(Member(config, "asr"), "user_input_audio_format")),
             AgentOutputFormat = Text(Member(Member(config, "tts"), "agent_output_audio_format")),
             DynamicVariables = Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")

@@ -20,6 +20,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
 {
     private const string Path = "v1/convai/conversation";
     private const int MostTools = 50;
+    private const int ToolsAtOnce = 8;
 
     /// <summary>For all who bring no client of their own; lives as long as the process.</summary>
     private static readonly HttpClient Own = new(new SocketsHttpHandler
@@ -79,7 +80,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
 
     /// <summary>
     /// The names of an agent's client tools: those that whoever talks with it has to run. Where the agent names its tools by their ids alone, each is
-    /// read, at most the first 50 of them.
+    /// read, a few at a time, at most the first 50 of them.
     /// </summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
     public async Task<IReadOnlyList<string>> GetClientToolsAsync(AgentProfile agent, CancellationToken cancellationToken = default)
@@ -91,14 +92,9 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         }
 
         var names = new List<string>();
-        foreach (var id in agent.ToolIds.Take(MostTools))
+        foreach (var some in agent.ToolIds.Take(MostTools).Chunk(ToolsAtOnce))
         {
-            using var tool = await rest.GetAsync(
-                $"v1/convai/tools/{Uri.EscapeDataString(id)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
-            if (AgentProfile.ClientTool(tool.RootElement, "tool_config") is { } name)
-            {
-                names.Add(name);
-            }
+            names.AddRange((await Task.WhenAll(some.Select(id => ClientToolAsync(id, cancellationToken))).ConfigureAwait(false)).OfType<string>());
         }
 
         return names;
@@ -136,7 +132,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
             {
-                throw Failed(ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. Check the network and try again.", e);
+                throw Failed(ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} s. Check the network and try again.", e);
             }
             catch (WebSocketException e)
             {
@@ -150,6 +146,12 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         }
 
         return await Conversation.StartAsync(socket, new Uri(address.OriginalString.Split('?')[0]), request, options, time, logger, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<string?> ClientToolAsync(string id, CancellationToken cancellationToken)
+    {
+        using var tool = await rest.GetAsync($"v1/convai/tools/{Uri.EscapeDataString(id)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+        return AgentProfile.ClientTool(tool.RootElement, "tool_config");
     }
 
     private async Task<Uri> AddressAsync(ConversationRequest request, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ public sealed class Conversation : IAsyncDisposable
     private readonly AgentsOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
+    private readonly TaskCompletionSource<ConversationEnd> settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task running = Task.CompletedTask;
 
     private Conversation(WebSocket socket, Uri address, ConversationRequest request, AgentsOptions options, TimeProvider time, ILogger logger)
@@ -210,6 +211,7 @@ public sealed class Conversation : IAsyncDisposable
             End = new(Endings.TransportDied, ConversationEndCause.ProtocolError, "A defect in this client ended the conversation. Report it.");
         }
 
+        settled.TrySetResult(End); // the line may have broken before anybody knew by what
         var over = new ConversationException(End, failure is ConversationException ? null : failure);
         outbox.Fail(over);
         inbox.Fail(over);
@@ -239,7 +241,7 @@ public sealed class Conversation : IAsyncDisposable
 
         if (posting is not Posting.Queued)
         {
-            throw new ConversationException(End ?? HungUp);
+            throw new ConversationException(lifeline.Decided ?? await settled.Task.WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false));
         }
 
         try

@@ -68,6 +68,7 @@ internal static class ConnectorApp
     private static void Complete(WebApplication app, ConnectorSettings settings)
     {
         _ = app.Services.GetRequiredService<ApiKeyRing>(); // the first key is made, and shown once, when nothing else is wrong
+        app.Services.GetRequiredService<DataFolder>().Keep(FirstKey.FileName);
         StartNotes.Write(app.Logger, settings, app.Services.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.HasKey);
         app.UseConnector();
     }

@@ -76,7 +76,7 @@ public sealed class AgentProfileTests
         Assert.Equal(known, Read($$"""{ "conversation_config": { "agent": { "prompt": {{prompt}} } } }""").ClientTools?.Count);
 
     [Fact]
-    public async Task Tools_named_by_id_are_read_one_by_one()
+    public async Task Tools_named_by_id_are_read()
     {
         await using var cloud = await FakeCloud.StartAsync();
         cloud.OnSignedUrl = context => context.Response.WriteAsync(context.Request.Path.Value!.EndsWith('1')
@@ -88,7 +88,25 @@ public sealed class AgentProfileTests
         var tools = await client.GetClientToolsAsync(agent, TestContext.Current.CancellationToken);
 
         Assert.Equal(["book_slot"], tools);
-        Assert.Equal(["GET /v1/convai/tools/tool_1 key=key", "GET /v1/convai/tools/tool%2F2 key=key"], cloud.Requests);
+        Assert.Equal(["GET /v1/convai/tools/tool%2F2 key=key", "GET /v1/convai/tools/tool_1 key=key"], cloud.Requests.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{ "conversation_config": {} }""", true)]
+    [InlineData("""{ "conversation_config": null, "name": "Anna" }""", false)]
+    [InlineData("""{ "conversation_config": [] }""", false)]
+    [InlineData("7", false)]
+    public void Whether_settings_were_told_is_known(string answer, bool told) => Assert.Equal(told, Read(answer).HasSettings);
+
+    [Fact]
+    public async Task Settings_that_are_nested_deeply_are_read()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var (open, close) = (string.Concat(Enumerable.Repeat("{\"and\":[", 100)), string.Concat(Enumerable.Repeat("]}", 100)));
+        cloud.OnSignedUrl = context => context.Response.WriteAsync($$"""{ "name": "Anna", "conversation_config": {}, "workflow": {{open}}{{close}} }""");
+        var client = new AgentsClient(new AgentsOptions { ApiKey = "key", BaseUrl = cloud.BaseUrl });
+
+        Assert.Equal("Anna", (await client.GetAgentAsync("agent_1", TestContext.Current.CancellationToken)).Name);
     }
 
     [Theory]

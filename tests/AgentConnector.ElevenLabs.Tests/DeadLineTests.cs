@@ -84,4 +84,42 @@ public sealed class DeadLineTests
         Assert.Contains("took nothing", conversation.End!.Explanation, StringComparison.Ordinal);
         await Task.WhenAll(sending).ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
     }
+
+    [Fact(Timeout = Longest)]
+    public async Task A_message_that_comes_too_late_is_told_by_what_the_line_broke_also_while_it_is_still_being_closed()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var time = new ManualTime();
+        var (conversation, agent) = await cloud.ConverseAsync(options: new AgentsOptions { SendTimeout = TimeSpan.FromMinutes(10) }, time: time);
+        var text = new string('x', 1_000_000); // more of it than any socket buffers: the writer is stuck
+        var sending = Enumerable.Range(0, 64).Select(_ => conversation.SendUserMessageAsync(text, cancellationToken: TestContext.Current.CancellationToken)).ToList();
+        await agent.CloseAsync(1011, "crashed");
+
+        var late = Assert.IsType<ConversationException>(await FirstRefusalAsync());
+
+        Assert.Equal(ConversationEndCause.AgentFailure, late.Cause);
+        Assert.Null(conversation.End); // the writer has its time
+        await Eventually.AdvanceAsync(time, Second, conversation.DisposeAsync().AsTask());
+        await Task.WhenAll(sending).ContinueWith(_ => { }, TestContext.Current.CancellationToken, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        async Task<Exception?> FirstRefusalAsync()
+        {
+            while (true)
+            {
+                using var moment = new CancellationTokenSource(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+                try
+                {
+                    await conversation.SendUserActivityAsync(moment.Token);
+                }
+                catch (OperationCanceledException)
+                {
+                    // it was taken, and is stuck
+                }
+                catch (Exception e)
+                {
+                    return e;
+                }
+            }
+        }
+    }
 }

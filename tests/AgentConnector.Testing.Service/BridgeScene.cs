@@ -12,6 +12,7 @@ namespace AgentConnector.Testing.Service;
 internal sealed class BridgeScene : IAsyncDisposable
 {
     private readonly CancellationTokenSource scope = new();
+    private readonly RecordingWriter? recordings;
 
     public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
         TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null, bool holds = false)
@@ -22,7 +23,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
         Recording = recording is null
             ? null
-            : Recording.Start(() => PrivateFile.Create(recording), new(Time), formats, clock, Facts.Enqueue, NullLogger.Instance);
+            : new Recording(() => PrivateFile.Create(recording), recordings = new(Time, NullLogger<RecordingWriter>.Instance), formats, clock, Facts.Enqueue);
         var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
@@ -73,6 +74,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         await scope.CancelAsync();
         await Running;
         await (Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
+        recordings?.Dispose();
         await Tools.DisposeAsync();
         scope.Dispose();
     }

@@ -7,8 +7,10 @@ public sealed partial class SnippetTests
 {
     /// <summary>What a reader has around the snippet: the names it takes for granted.</summary>
     private const string Reader = """
+        USINGS
         using System;
         using System.Collections.Generic;
+        using System.IO;
         using System.Threading.Channels;
         using System.Threading.Tasks;
         using AgentConnector.Audio;
@@ -22,7 +24,7 @@ public sealed partial class SnippetTests
 
         static class Reader
         {
-            public static async Task ReadAsync(string key, IOrders orders, ISpeaker speaker, ReadOnlyMemory<byte> frame)
+            public static async Task ReadAsync(string key, IOrders orders, ISpeaker speaker, Stream phone, ReadOnlyMemory<byte> frame)
             {
                 await Task.CompletedTask;
                 SNIPPET
@@ -35,12 +37,20 @@ public sealed partial class SnippetTests
 
     [Theory]
     [MemberData(nameof(Snippets))]
-    public void A_snippet_compiles(string text, int number) =>
-        CSharp.Compile(Reader.Replace("SNIPPET", Fences().Matches(File.ReadAllText(Repository.File(text)))[number].Groups[1].Value, StringComparison.Ordinal));
+    public void A_snippet_compiles(string text, int number)
+    {
+        var snippet = Fences().Matches(File.ReadAllText(Repository.File(text)))[number].Groups[1].Value;
+
+        CSharp.Compile(Reader
+            .Replace("USINGS", string.Concat(Usings().Matches(snippet).Select(match => match.Value)), StringComparison.Ordinal)
+            .Replace("SNIPPET", Usings().Replace(snippet, ""), StringComparison.Ordinal));
+    }
 
     [Fact]
-    public void Both_libraries_of_the_docs_are_shown() =>
-        Assert.Equal(["docs/guides/simulator.md", "src/AgentConnector.ElevenLabs/README.md"], Snippets.Select(snippet => snippet.Data.Item1).Distinct().Order());
+    public void Every_package_is_shown() =>
+        Assert.Equal(
+            ["docs/guides/simulator.md", "src/AgentConnector.Audio/README.md", "src/AgentConnector.ElevenLabs/README.md", "src/AgentConnector.Simulator/README.md"],
+            Snippets.Select(snippet => snippet.Data.Item1).Distinct().Order());
 
     private static IEnumerable<string> Texts() =>
     [
@@ -51,4 +61,8 @@ public sealed partial class SnippetTests
 
     [GeneratedRegex(@"^ *```csharp\n(.*?)^ *```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Fences();
+
+    /// <summary>What a whole program begins with.</summary>
+    [GeneratedRegex(@"^using [\w.]+;\n", RegexOptions.Multiline)]
+    private static partial Regex Usings();
 }

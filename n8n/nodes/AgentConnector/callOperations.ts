@@ -1,13 +1,23 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { askConnector } from './connector';
-import { describeCall } from './outcome';
-import { startRequest } from './startRequest';
+import { describeCall, describeCheck } from './outcome';
+import { checkRequest, startRequest } from './startRequest';
 import { withTranscript } from './transcript';
 
 type Operation = (context: IExecuteFunctions, itemIndex: number) => Promise<IDataObject[]>;
 
 /** The operations that answer at once, item by item. Start and Wait has a file of its own. */
 export const callOperations: Record<string, Operation> = {
+  async check(context, itemIndex) {
+    // What would make the call fail is an answer here, not a failure: the workflow branches on `ok`.
+    const answer = await askConnector(
+      context,
+      { method: 'POST', path: '/calls/check', body: checkRequest(context, itemIndex), timeoutSeconds: 60, allow: [422] },
+      itemIndex,
+    );
+    return [describeCheck(answer)];
+  },
+
   async start(context, itemIndex) {
     const { waitUntilConnected } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
     const answer = await askConnector(

@@ -66,7 +66,7 @@ export async function askConnector(
   return body;
 }
 
-/** problem+json as an n8n error: its title as the message, its detail and wrong fields as the description, the fields also as they came. */
+/** problem+json as an n8n error: its title as the message, its detail and wrong fields as the description, the fields, findings and limit also as they came. */
 function problemError(
   context: IExecuteFunctions | IHookFunctions,
   status: number,
@@ -85,6 +85,8 @@ function problemError(
     type: typeof problem.type === 'string' ? problem.type : undefined,
   });
   if (Object.keys(errors).length > 0) failure.context.errors = errors;
+  if (Array.isArray(problem.findings)) failure.context.findings = problem.findings;
+  if (typeof problem.limit === 'object' && problem.limit !== null) failure.context.limit = problem.limit;
   return failure;
 }
 

@@ -21,6 +21,12 @@ export function describeCall(record: IDataObject): IDataObject {
   return { session_id: sessionId, outcome: outcomeOf(record.status), ...rest };
 }
 
+/** What a check has found. Of a problem, what a workflow can use: never `error`, which n8n takes for a failed item. */
+export function describeCheck(answer: IDataObject): IDataObject {
+  const { ok, to, agent, detail, findings } = answer;
+  return { ok: ok === true, ...(to !== undefined && { to }), ...(agent !== undefined && { agent }), detail: detail ?? null, findings: findings ?? [] };
+}
+
 /** The transcript as people read it: one line per turn. */
 export function transcriptText(transcript: unknown): string {
   const speakers: Record<string, string> = { caller: 'Caller', agent: 'Agent' };

@@ -3,12 +3,18 @@ import { NodeOperationError } from 'n8n-workflow';
 
 /** Builds the body of `POST /calls` from what the user filled in. Empty fields are left out. */
 export function startRequest(context: IExecuteFunctions, itemIndex: number): IDataObject {
+  const sessionId = String(context.getNodeParameter('sessionId', itemIndex, '') ?? '').trim();
+  const { preflight } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+  return withoutEmpty({ ...checkRequest(context, itemIndex), session_id: sessionId || ownSessionId(context, itemIndex), preflight });
+}
+
+/** The same for `POST /calls/check`: a call that is not started has no name. */
+export function checkRequest(context: IExecuteFunctions, itemIndex: number): IDataObject {
   const text = (name: string) => String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
   const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
   return withoutEmpty({
     agent_id: text('agentId'),
-    session_id: text('sessionId') || ownSessionId(context, itemIndex),
     to: endpointAddress(text('to')),
     metadata: jsonObject(context, options.metadata, 'Metadata', itemIndex),
     dynamic_variables: dynamicVariables(context, options, itemIndex),
@@ -16,6 +22,7 @@ export function startRequest(context: IExecuteFunctions, itemIndex: number): IDa
     user_id: options.userId,
     max_duration_seconds: options.maxDurationSeconds,
     on_agent_lost: options.onAgentLost,
+    redact_digits: options.redactDigits,
     callback_url: options.callbackUrl,
     simulate: context.getNodeParameter('simulate', itemIndex, false) ? { scenario: text('scenario') || 'echo' } : undefined,
   });

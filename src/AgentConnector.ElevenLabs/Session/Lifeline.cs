@@ -18,6 +18,9 @@ internal sealed class Lifeline(
     private ITimer? lastWait;
     private bool closing;
 
+    /// <summary>Why it ends; null while nobody knows.</summary>
+    public ConversationEnd? Decided => Volatile.Read(ref decided);
+
     /// <summary>Runs both directions to the end and says how it ended.</summary>
     /// <exception cref="Exception">A defect in either: both have ended all the same.</exception>
     public async Task<ConversationEnd> RunAsync(Inbox inbox)

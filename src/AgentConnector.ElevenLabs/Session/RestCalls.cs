@@ -54,7 +54,7 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new AgentsApiException(
-                ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} seconds. Check the network and try again.", e);
+                ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} s. Check the network and try again.", e);
         }
         catch (AnswerNotTakenException e)
         {

@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace AgentConnector.ElevenLabs.Wire;
 
 /// <summary>The bodies of REST answers.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = 512)] // as messages have: a workflow of an agent is a tree
 [JsonSerializable(typeof(SignedUrlAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonDocument))]

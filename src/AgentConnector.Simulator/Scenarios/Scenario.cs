@@ -25,8 +25,10 @@ public sealed class Scenario
     /// <summary>The format it speaks in, in the cloud's spelling; an odd one is a fault on purpose.</summary>
     public string Speaks { get; set; } = "pcm_16000";
 
+    /// <summary>What it greets with; null, and the caller speaks first.</summary>
     public string? FirstMessage { get; set; }
 
+    /// <summary>Dynamic variables without which a conversation is refused.</summary>
     public IReadOnlyList<string> RequiredVariables { get; set; } = [];
 
     /// <summary>Dotted paths such as <c>agent.first_message</c>; null allows every override.</summary>
@@ -39,11 +41,14 @@ public sealed class Scenario
     [JsonPropertyName("turn_timeout_seconds")]
     public TimeSpan? TurnTimeout { get; set; }
 
+    /// <summary>What it says after <see cref="TurnTimeout"/>.</summary>
     public string TurnTimeoutSays { get; set; } = "Are you still there?";
 
+    /// <summary>How long a conversation may last.</summary>
     [JsonPropertyName("max_duration_seconds")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>How long the first frame of the server is late.</summary>
     [JsonPropertyName("metadata_delay_seconds")]
     public TimeSpan MetadataDelay { get; set; }
 
@@ -63,8 +68,10 @@ public sealed class Scenario
         null, 400, 401, 403, 404, 422, 429, 500, 502, 503, ErrorMessage = "use one of: 400, 401, 403, 404, 422, 429, 500, 502, 503")]
     public int? SignedUrlStatus { get; set; }
 
+    /// <summary>What <c>Retry-After</c> says where <see cref="SignedUrlStatus"/> has one.</summary>
     [Range(0, 86_400, ErrorMessage = "write a whole number from {1} to {2}")]
     public int RetryAfterSeconds { get; set; } = 5;
 
+    /// <summary>What it does, one after the other; after the last it waits until the caller hangs up.</summary>
     public IReadOnlyList<Step> Steps { get; set; } = [];
 }

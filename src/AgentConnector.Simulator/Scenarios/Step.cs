@@ -58,9 +58,11 @@ public sealed record ToolStep(
     JsonObject? Parameters = null, TimeSpan? TimeoutSeconds = null, bool ExpectsResponse = true, string? SayOnResult = null, string? SayOnError = null)
     : Step
 {
+    /// <summary>The parameters, none if there are none.</summary>
     [JsonIgnore]
     public JsonObject Arguments => Parameters ?? [];
 
+    /// <summary>How long the answer is waited for.</summary>
     [JsonIgnore]
     public TimeSpan Timeout => TimeoutSeconds ?? TimeSpan.FromSeconds(20);
 }
@@ -71,13 +73,17 @@ public sealed record ApprovalStep(
     JsonObject? Parameters = null, TimeSpan? TimeoutSeconds = null, string? SayOnApproval = null, string? SayOnDenial = null)
     : Step
 {
+    /// <summary>The parameters, none if there are none.</summary>
     [JsonIgnore]
     public JsonObject Arguments => Parameters ?? [];
 
+    /// <summary>How long the answer is waited for.</summary>
     [JsonIgnore]
     public TimeSpan Timeout => TimeoutSeconds ?? TimeSpan.FromSeconds(300);
 }
 
+/// <summary>Does nothing for a while.</summary>
+/// <param name="PauseSeconds">How long.</param>
 public sealed record PauseStep(TimeSpan PauseSeconds = default) : Step;
 
 /// <summary>The agent hangs up.</summary>
@@ -90,6 +96,9 @@ public sealed record ErrorStep(
     string? Message = null)
     : Step;
 
+/// <summary>Closes the conversation with any code.</summary>
+/// <param name="Code">The close code.</param>
+/// <param name="Reason">The close reason.</param>
 public sealed record CloseStep(
     [property: JsonPropertyName("close"), CloseCode] int Code = 1000, [property: CloseReason] string Reason = "") : Step;
 

@@ -40,6 +40,9 @@ public sealed record AgentNeeds(
     IReadOnlyList<string> MissingEvents,
     bool TextOnly)
 {
+    /// <summary>Whether the cloud told its settings at all: what is empty is unknown otherwise.</summary>
+    public bool IsTold { get; init; } = true;
+
     /// <summary>The variables that its first message has in it.</summary>
     public IReadOnlyList<string> FirstMessageVariables { get; init; } = [];
 

@@ -27,7 +27,19 @@ internal sealed record BackupManifest(int Format, string Program, int Schema, st
     };
 
     /// <exception cref="JsonException">It is none.</exception>
-    public static BackupManifest Read(Stream json) => JsonSerializer.Deserialize<BackupManifest>(json, Wire) ?? throw new JsonException("null");
+    /// <exception cref="BackupException">A newer program has written it, in a form of its own.</exception>
+    public static BackupManifest Read(Stream json)
+    {
+        using var document = JsonDocument.Parse(json);
+        if (document.RootElement.ValueKind is JsonValueKind.Object && document.RootElement.TryGetProperty("format", out var format)
+            && format.ValueKind is JsonValueKind.Number && !(format.TryGetInt32(out var number) && number <= CurrentFormat))
+        {
+            var program = document.RootElement.TryGetProperty("program", out var name) ? name.ToString() : "?";
+            throw new BackupException($"It was made by version {program}, in a form that this program does not know: use that version or a newer one.");
+        }
+
+        return document.RootElement.Deserialize<BackupManifest>(Wire) ?? throw new JsonException("null");
+    }
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, Wire);
 }

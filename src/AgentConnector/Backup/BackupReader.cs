@@ -1,7 +1,3 @@
-using System.Formats.Tar;
-using System.IO.Compression;
-using System.Security.Cryptography;
-using System.Text.Json;
 using AgentConnector.Configuration;
 using AgentConnector.History.Storage;
 
@@ -11,8 +7,7 @@ namespace AgentConnector.Backup;
 /// <param name="told">What is being done, for whoever waits.</param>
 internal sealed class BackupReader(Action<string> told)
 {
-    /// <summary>A line for each of a million files.</summary>
-    private const int LongestManifest = 256 << 20;
+    private const string Staging = ".restore-";
 
     /// <param name="source">The backup.</param>
     /// <param name="dataDir">Made when missing; held while it is filled, so that no service starts on half of it.</param>
@@ -27,19 +22,16 @@ internal sealed class BackupReader(Action<string> told)
         }
 
         using var folder = new DataFolder(dataDir);
+        ClearUnfinished(folder);
         if (folder.Contents.FirstOrDefault() is { } present)
         {
             throw new BackupException($"{folder.Path} is not empty (it holds {present}): move what is there elsewhere, or name another folder. Nothing was changed.");
         }
 
-        var staging = folder.In($".restore-{Guid.NewGuid():N}");
+        var staging = folder.In($"{Staging}{Guid.NewGuid():N}");
         try
         {
-            PrivateFile.MakeFolder(Path.Combine(staging, DataFolder.RecordingsName));
-            var manifest = Unpack(source, staging, cancellationToken);
-            told("Looking through the call database");
-            Check(manifest, DatabaseCopy.Examine(Path.Combine(staging, DataFolder.Database)));
-            cancellationToken.ThrowIfCancellationRequested();
+            var manifest = Unpack(new(source, told), folder, staging, cancellationToken);
             foreach (var entry in manifest.Files.Reverse()) // the database comes last: where it is, all is
             {
                 File.Move(Path.Combine(staging, entry.Name), folder.In(entry.Name));
@@ -49,11 +41,11 @@ internal sealed class BackupReader(Action<string> told)
         }
         catch (BackupException e)
         {
-            throw new BackupException($"{source} cannot be restored. {e.Message} Nothing was restored; take another backup.", e);
+            throw new BackupException($"{source} cannot be restored. {e.Message} Nothing was restored.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException($"{source} could not be restored: {e.Message.TrimEnd('.')}. Make room, or see that this user may write to {folder.Path}; empty it before you try again.", e);
+            throw new BackupException($"{source} could not be restored: {e.Message.TrimEnd('.')}. Make room, or see that this user may write to {folder.Path}, and try again.", e);
         }
         finally
         {
@@ -64,79 +56,62 @@ internal sealed class BackupReader(Action<string> told)
         }
     }
 
-    private static void Check(BackupManifest manifest, DatabaseCopy copy)
+    private BackupManifest Unpack(BackupArchive archive, DataFolder folder, string staging, CancellationToken cancellationToken)
     {
-        if (copy.Schema > SchemaMigrations.Newest)
+        var manifest = archive.Look(cancellationToken);
+        RefuseNewer(manifest.Program, manifest.Schema); // before its database is asked what this program does not know
+        var (needed, room) = (manifest.Files.Sum(file => file.Size), new DriveInfo(folder.Path).AvailableFreeSpace);
+        if (needed > room)
         {
-            throw new BackupException($"It was made by version {manifest.Program} (schema {copy.Schema}); this program knows schemas up to {SchemaMigrations.Newest}: use that version or a newer one.");
+            throw new BackupException($"It holds {needed:N0} bytes, and {folder.Path} has room for {room:N0}: make room, or name another folder.");
         }
 
-        if (copy.Calls.Count != manifest.Calls)
+        PrivateFile.MakeFolder(Path.Combine(staging, DataFolder.RecordingsName));
+        archive.Unpack(manifest, staging, cancellationToken);
+        told("Looking through the call database");
+        var database = DatabaseCopy.Examine(Path.Combine(staging, DataFolder.Database));
+        RefuseNewer(manifest.Program, database.Schema);
+        if (database.Calls.Count != manifest.Calls)
         {
-            throw new BackupException($"Its call database holds {copy.Calls.Count} calls instead of {manifest.Calls}.");
+            throw new BackupException($"Its call database holds {database.Calls.Count} calls instead of {manifest.Calls}: take another backup.");
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        return manifest;
+    }
+
+    private static void RefuseNewer(string program, int schema)
+    {
+        if (schema > SchemaMigrations.Newest)
+        {
+            throw new BackupException($"It was made by version {program} (schema {schema}); this program knows schemas up to {SchemaMigrations.Newest}: use that version or a newer one.");
         }
     }
 
-    private BackupManifest Unpack(string source, string staging, CancellationToken cancellationToken)
+    /// <summary>Takes away what a restore left that was killed: the folder was empty before, and as long as there is no database nobody has used it since.</summary>
+    private static void ClearUnfinished(DataFolder folder)
     {
-        var unpacked = new List<BackupEntry>();
+        var left = Directory.EnumerateDirectories(folder.Path, Staging + "*").ToList();
+        if (left.Count == 0 || File.Exists(folder.In(DataFolder.Database)))
+        {
+            return;
+        }
+
         try
         {
-            using var file = new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.Read);
-            using var archive = new TarReader(new GZipStream(file, CompressionMode.Decompress));
-            while (archive.GetNextEntry() is { } entry)
+            foreach (var file in Directory.EnumerateFiles(folder.Path).Concat(Directory.EnumerateFiles(folder.Recordings)))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (entry.Name == BackupManifest.Name)
+                if (BackupEntry.IsKnown(Path.GetRelativePath(folder.Path, file).Replace('\\', '/')))
                 {
-                    var manifest = ManifestOf(entry);
-                    return archive.GetNextEntry() is null && manifest.Files.SequenceEqual(unpacked)
-                        ? manifest
-                        : throw new BackupException("What is in it is not what it says of itself: it was changed, or a disk is failing.");
+                    File.Delete(file);
                 }
-
-                if (entry.EntryType is not TarEntryType.RegularFile || !BackupEntry.IsKnown(entry.Name) || unpacked.Exists(other => other.Name == entry.Name))
-                {
-                    throw new BackupException("It holds something that is no part of a backup: it was not made by this program.");
-                }
-
-                told($"Unpacking {entry.Name}");
-                unpacked.Add(Unpack(entry, Path.Combine(staging, entry.Name)));
             }
+
+            left.ForEach(staging => Directory.Delete(staging, recursive: true));
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or JsonException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BackupException("It is cut off or damaged, or no backup at all.", e);
+            throw new BackupException($"An earlier restore into {folder.Path} was cut off, and what it left cannot be cleared ({e.Message.TrimEnd('.')}): empty the folder, and try again.", e);
         }
-
-        throw new BackupException("It is cut off: its end is missing.");
-    }
-
-    private static BackupEntry Unpack(TarEntry entry, string path)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        using var file = PrivateFile.CreateNew(path);
-        var buffer = new byte[128 << 10];
-        for (int read; entry.DataStream is { } content && (read = content.Read(buffer)) > 0;)
-        {
-            hash.AppendData(buffer, 0, read);
-            file.Write(buffer, 0, read);
-        }
-
-        file.Flush(flushToDisk: true);
-        return new(entry.Name, file.Length, Convert.ToHexStringLower(hash.GetCurrentHash()));
-    }
-
-    private static BackupManifest ManifestOf(TarEntry entry)
-    {
-        if (entry.Length > LongestManifest || entry.DataStream is null)
-        {
-            throw new BackupException("What it says of itself cannot be read.");
-        }
-
-        var manifest = BackupManifest.Read(entry.DataStream);
-        return manifest.Format <= BackupManifest.CurrentFormat
-            ? manifest
-            : throw new BackupException($"It was made by version {manifest.Program}, in a form that this program does not know: use that version or a newer one.");
     }
 }

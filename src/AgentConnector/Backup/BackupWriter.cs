@@ -34,35 +34,36 @@ internal sealed class BackupWriter(TimeProvider time, Action<string> told)
             throw new BackupException($"{target} is there already: name another file, or add --replace.");
         }
 
-        var suffix = $".{Guid.NewGuid():N}";
-        var (copy, part) = (target + suffix + ".db", target + suffix + ".part");
         try
         {
-            PrivateFile.CreateNew(copy).Dispose();
-            told("Copying the call database");
-            var taken = Timestamp.Of(time);
-            var calls = DatabaseCopy.Take(database, copy);
-            cancellationToken.ThrowIfCancellationRequested();
-            BackupManifest manifest;
-            using (var file = PrivateFile.CreateNew(part))
-            {
-                manifest = Pack(file, dataDir, copy, calls, taken, cancellationToken);
-                file.Flush(flushToDisk: true);
-            }
-
-            File.Move(part, target, replace);
-            return manifest;
+            return Write(dataDir, database, target, replace, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BackupException($"The backup could not be made: {e.Message.TrimEnd('.')}. Nothing was written; make room, or name a place this user may write to.", e);
         }
+    }
+
+    private BackupManifest Write(string dataDir, string database, string target, bool replace, CancellationToken cancellationToken)
+    {
+        BackupRemains.Clear(Path.GetDirectoryName(Path.GetFullPath(target))!);
+        var remains = BackupRemains.Beside(target);
+        try
+        {
+            using var file = PrivateFile.CreateNew(remains.Part);
+            PrivateFile.CreateNew(remains.Copy).Dispose();
+            told("Copying the call database");
+            var taken = Timestamp.Of(time);
+            var calls = DatabaseCopy.Take(database, remains.Copy);
+            cancellationToken.ThrowIfCancellationRequested();
+            var manifest = Pack(file, dataDir, remains.Copy, calls, taken, cancellationToken);
+            file.Flush(flushToDisk: true);
+            File.Move(remains.Part, target, replace);
+            return manifest;
+        }
         finally
         {
-            foreach (var made in new[] { copy, copy + "-journal", part }.Where(File.Exists))
-            {
-                File.Delete(made);
-            }
+            remains.Delete();
         }
     }
 
@@ -70,7 +71,7 @@ internal sealed class BackupWriter(TimeProvider time, Action<string> told)
     {
         using var packed = new GZipStream(file, CompressionLevel.Fastest, leaveOpen: true);
         using var archive = new TarWriter(packed, TarEntryFormat.Pax);
-        var entries = new List<BackupEntry> { Add(archive, DataFolder.Database, copy)! };
+        var entries = new List<BackupEntry> { Add(archive, DataFolder.Database, copy) ?? throw new FileNotFoundException("the copy of the call database was taken away") };
         foreach (var secret in BackupEntry.Secrets)
         {
             entries.AddRange(Add(archive, secret, Path.Combine(dataDir, secret)) is { } entry ? [entry] : []);

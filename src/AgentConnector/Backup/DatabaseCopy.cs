@@ -8,6 +8,7 @@ namespace AgentConnector.Backup;
 /// <summary>The call database as a file of its own: taken while the service writes, and looked through before anybody relies on it.</summary>
 internal sealed class DatabaseCopy
 {
+    private const int OutOfSpace = 13; // SQLITE_FULL
     private const int BusyTimeout = 30; // seconds: a checkpoint or an erasure holds it for a moment
 
     private DatabaseCopy(int schema, IReadOnlyList<CallId> calls) => (Schema, Calls) = (schema, calls);
@@ -36,11 +37,14 @@ internal sealed class DatabaseCopy
         {
             throw new BackupException($"{e.Message} So is {database}, then; nothing was written. The sqlite3 tool's .recover may read it; keep the backups you have.", e);
         }
+        catch (SqliteException e) when (e.SqliteErrorCode == OutOfSpace)
+        {
+            throw new BackupException("There is no room beside the backup for a copy of the call database, which has its size. Nothing was written; make room, or name another place.", e);
+        }
         catch (SqliteException e)
         {
             throw new BackupException(
-                $"The call database {database} could not be copied: {e.Explain(database).Message.TrimEnd('.')}. Nothing was written. "
-                + "The copy needs as much room beside the backup as the database has.",
+                $"The call database {database} could not be copied: {e.Explain(database).Message.TrimEnd('.')}. Nothing was written.",
                 e);
         }
     }

@@ -113,7 +113,7 @@ public sealed record CallEnded(
     string? Recording,
     JsonElement? Metadata) : CallEvent;
 
-/// <summary>What ElevenLabs made of the conversation afterwards; at most once, and the one fact that may follow the ending.</summary>
+/// <summary>What ElevenLabs made of a conversation afterwards; once for each conversation of the call, and the one fact that may follow the ending.</summary>
 /// <param name="Successful"><c>success</c>, <c>failure</c> or <c>unknown</c>.</param>
 /// <param name="Summary">The conversation in a few sentences.</param>
 /// <param name="DataCollection">Name to value and rationale, as the agent's data collection is set up.</param>
@@ -121,6 +121,7 @@ public sealed record CallEnded(
 /// <param name="Cost">In ElevenLabs' credits.</param>
 /// <param name="DurationSeconds">As ElevenLabs counts it.</param>
 /// <param name="TerminationReason">In ElevenLabs' words.</param>
+/// <param name="ConversationId">The conversation: a call whose agent was lost has had several.</param>
 public sealed record CallAnalyzed(
     string? Successful,
     string? Summary = null,
@@ -128,7 +129,8 @@ public sealed record CallAnalyzed(
     JsonElement? Evaluation = null,
     double? Cost = null,
     double? DurationSeconds = null,
-    string? TerminationReason = null) : CallEvent;
+    string? TerminationReason = null,
+    string? ConversationId = null) : CallEvent;
 
 /// <summary>A <see cref="CallEnd"/> as it is told to people.</summary>
 public sealed record Ending([property: JsonPropertyName("party")] Party By, EndReason Reason, string? Detail, string Explanation);

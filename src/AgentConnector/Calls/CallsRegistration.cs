@@ -21,6 +21,7 @@ internal static class CallsRegistration
         services.AddSingleton<LineShares>();
         services.AddSingleton<Lines>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<QueueMetrics>();
         services.AddSingleton<SpendGuard>();
         services.AddSingleton<KnownAgents>();
         services.AddSingleton<CallCheck>();

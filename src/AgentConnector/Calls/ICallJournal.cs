@@ -25,7 +25,7 @@ public interface ICallJournal
 
     /// <summary>
     /// Stores a fact, then wakes followers. Null when the call is unknown or has ended: nothing follows an ending, but one
-    /// <see cref="CallAnalyzed"/>.
+    /// <see cref="CallAnalyzed"/> for each conversation.
     /// </summary>
     ValueTask<JournalEntry?> AppendAsync(CallId id, CallEvent fact, CancellationToken cancellationToken);
 

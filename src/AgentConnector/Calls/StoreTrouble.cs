@@ -51,6 +51,6 @@ internal sealed partial class StoreTrouble(TimeProvider time, ILogger<StoreTroub
     [LoggerMessage(2901, LogLevel.Error, "The call store is in trouble; what is to be stored is kept, and tried again until it works")]
     private partial void LogBegan(Exception exception);
 
-    [LoggerMessage(2902, LogLevel.Warning, "The call store takes facts again, after {Duration} and {Count} failures")]
+    [LoggerMessage(2902, LogLevel.Warning, "The call store takes facts again, after {Duration}; failures: {Count}")]
     private partial void LogOver(TimeSpan duration, long count);
 }

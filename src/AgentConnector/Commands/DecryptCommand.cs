@@ -23,6 +23,21 @@ internal static class DecryptCommand
         return command;
     }
 
+    /// <summary>Nobody takes the part for the whole: what cannot be written to its end is not there.</summary>
+    private static async Task WriteAsync(SealedReader recording, string wav, CancellationToken cancellationToken)
+    {
+        await using var output = PrivateFile.CreateNew(wav); // it holds what people said
+        try
+        {
+            await recording.CopyToAsync(output, cancellationToken);
+        }
+        catch
+        {
+            File.Delete(wav);
+            throw;
+        }
+    }
+
     private static async Task<int> RunAsync(string file, string? wav, string? keyFile, InvocationConfiguration console, CancellationToken cancellationToken)
     {
         wav ??= file.EndsWith(Ending, StringComparison.Ordinal) ? file[..^Ending.Length] : file + ".wav";
@@ -37,12 +52,7 @@ internal static class DecryptCommand
         try
         {
             await using var recording = SealedRecordings.Open(file, RecordingKeys.Read(keyFile));
-            PrivateFile.WriteNew(wav, []); // it holds what people said
-            await using (var output = new FileStream(wav, FileMode.Open, FileAccess.Write))
-            {
-                await recording.CopyToAsync(output, cancellationToken);
-            }
-
+            await WriteAsync(recording, wav, cancellationToken);
             await console.Output.WriteLineAsync(recording.IsWhole ? wav : $"{wav} (the recording was cut off: it holds what there is)");
             return ExitCode.Done;
         }

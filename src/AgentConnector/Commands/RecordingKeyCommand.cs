@@ -30,8 +30,7 @@ internal static class RecordingKeyCommand
             }
             else
             {
-                PrivateFile.Write(path + ".new", $"{key.ToLine()}\n{earlier}"); // whole, or not at all: what it holds cannot be made again
-                File.Move(path + ".new", path, overwrite: true);
+                PrivateFile.Replace(path, Encoding.UTF8.GetBytes($"{key.ToLine()}\n{earlier}")); // what it holds cannot be made again
             }
 
             await console.Output.WriteLineAsync(isNew

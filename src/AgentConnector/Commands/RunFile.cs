@@ -9,7 +9,7 @@ namespace AgentConnector.Commands;
 /// </summary>
 internal sealed record RunFile(Uri Address, string Key)
 {
-    private const string FileName = "running.json";
+    public const string FileName = "running.json";
 
     /// <summary>What the running service wrote; null when there is no file, or none that can be used.</summary>
     public static RunFile? Read(string dataDir)

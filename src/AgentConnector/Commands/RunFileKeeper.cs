@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace AgentConnector.Commands;
 
 /// <summary>Keeps the <see cref="RunFile"/> there from the moment the service listens until it stops.</summary>
-internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey key, IServer server, ILogger<RunFileKeeper> logger) : IHostedLifecycleService
+internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey key, IServer server, DataFolder folder, ILogger<RunFileKeeper> logger) : IHostedLifecycleService
 {
     public Task StartedAsync(CancellationToken cancellationToken)
     {
@@ -17,6 +17,7 @@ internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey k
             if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } address)
             {
                 new RunFile(ListenAddress.Reachable(new(address)), key.Text).Write(settings.DataDir);
+                folder.Keep(RunFile.FileName);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -32,6 +33,7 @@ internal sealed partial class RunFileKeeper(ConnectorSettings settings, NewKey k
         try
         {
             RunFile.Remove(settings.DataDir);
+            folder.Keep(RunFile.FileName); // which is: not any more
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -56,10 +56,38 @@ internal static class PrivateFile
         file.Write(content);
     }
 
-    /// <summary>Opens a file that is not there yet, to be written.</summary>
+    /// <summary>Opens a file that is not there yet, to be written. While it is open it can be renamed, and nobody else can have it for themselves.</summary>
     /// <exception cref="IOException">It is there already, or cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
-    public static FileStream CreateNew(string path) => Open(path, FileMode.CreateNew);
+    public static FileStream CreateNew(string path) =>
+        Open(path, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Delete });
+
+    /// <summary>Whether users of this machine who are neither its owner nor of its group can read or change it. Windows keeps that otherwise.</summary>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be looked at.</exception>
+    public static bool IsOpenToAll(string path) =>
+        !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & (UnixFileMode.OtherRead | UnixFileMode.OtherWrite)) != 0;
+
+    /// <summary>Replaces the file by one that is wholly on the disk, whatever happens meanwhile.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var made = $"{path}.new";
+        File.Delete(made);
+        using (var file = CreateNew(made))
+        {
+            if (!OperatingSystem.IsWindows() && File.Exists(path))
+            {
+                File.SetUnixFileMode(file.SafeFileHandle, File.GetUnixFileMode(path)); // a service of another user may read it by its group
+            }
+
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(made, path, overwrite: true);
+    }
 
     /// <summary>Makes the folder and those above it that are missing. One that is there stays as its owner made it: it may be anybody's.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>

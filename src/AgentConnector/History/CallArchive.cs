@@ -78,36 +78,27 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
 
     public CallPage List(CallQuery query)
     {
-        var conditions = new List<string> { "1 = 1" };
-        var values = new DynamicParameters(new { Limit = query.Limit + 1 }); // one more, to know whether there is a next page
-        Add("status = @Status", "Status", query.Status is { } status ? WireName.Of(status) : null);
-        Add("agent_id = @AgentId", "AgentId", query.AgentId);
-        Add("id = @SessionId", "SessionId", query.SessionId?.ToString());
-        Add("n IN (SELECT n FROM calls WHERE to_address = @Phone UNION ALL SELECT n FROM calls WHERE from_address = @Phone)", "Phone", query.Phone);
-        Add("created_at >= @From", "From", query.From?.ToUnixTimeMilliseconds());
-        Add("created_at < @To", "To", query.To?.ToUnixTimeMilliseconds());
-        Add("n < @Before", "Before", query.After?.Before);
+        var addresses = query.Phone is { } digits ? PhoneNumber.AddressesOf(digits) : null;
+        var filter = new RowFilter()
+            .And("status = @Status", "Status", query.Status is { } status ? WireName.Of(status) : null)
+            .And("agent_id = @AgentId", "AgentId", query.AgentId)
+            .And("id = @SessionId", "SessionId", query.SessionId?.ToString())
+            .And("n IN (SELECT n FROM calls WHERE to_address IN @Phone UNION ALL SELECT n FROM calls WHERE from_address IN @Phone)", "Phone", addresses)
+            .And("created_at >= @From", "From", query.From?.ToUnixTimeMilliseconds())
+            .And("created_at < @To", "To", query.To?.ToUnixTimeMilliseconds())
+            .And("n < @Before", "Before", query.After?.Before);
         foreach (var (index, (key, value)) in query.Metadata.Index())
         {
-            Add(MetadataIs(index), $"Value{index}", value);
-            values.Add($"Key{index}", key);
+            filter.And(MetadataIs(index), $"Value{index}", value).Values.Add($"Key{index}", key);
         }
 
+        filter.Values.Add("Limit", query.Limit + 1); // one more, to know whether there is a next page
         var rows = database.Read(connection => connection.Query<CallRow>(
-            $"SELECT {CallRow.Columns}, metadata AS Metadata FROM calls WHERE {string.Join(" AND ", conditions)} ORDER BY n DESC LIMIT @Limit", values).AsList());
+            $"SELECT {CallRow.Columns}, metadata AS Metadata FROM calls {filter} ORDER BY n DESC LIMIT @Limit", filter.Values).AsList());
         var page = rows.Take(query.Limit).ToList();
         return new(
             page.ConvertAll(CallRecord.Of),
             rows.Count > query.Limit ? new CallCursor(page[^1].N).ToString() : null);
-
-        void Add(string condition, string name, object? value)
-        {
-            if (value is not null)
-            {
-                conditions.Add(condition);
-                values.Add(name, value);
-            }
-        }
     }
 
     /// <summary>A member of the metadata as it is written in JSON, a text without its quotes.</summary>

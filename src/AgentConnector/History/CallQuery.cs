@@ -101,7 +101,7 @@ internal sealed record CallQuery(
         {
             if (PhoneNumber.TryParse(text, out var digits))
             {
-                return "tel:+" + digits;
+                return digits;
             }
 
             errors["phone"] = [PhoneNumber.Form];

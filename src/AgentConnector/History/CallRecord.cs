@@ -90,9 +90,13 @@ public sealed record CallRecord(
             Latency = ResponseLatency.From(facts),
             SilenceLatency = SilenceLatency.From(facts),
             Warnings = CallRemark.From(facts),
-            Analysis = life.Select(entry => entry.Fact).OfType<CallAnalyzed>().FirstOrDefault(),
+            Analysis = AnalysisOf([.. life.Select(entry => entry.Fact).OfType<CallAnalyzed>()], row.ConversationId),
         };
     }
+
+    /// <summary>That of the conversation the record names; of earlier ones, whose agent was lost, only while there is no other.</summary>
+    private static CallAnalyzed? AnalysisOf(IReadOnlyList<CallAnalyzed> all, string? conversation) =>
+        all.FirstOrDefault(analysis => analysis.ConversationId == conversation) ?? (all.Count > 0 ? all[^1] : null);
 
     /// <summary>What a row says of its call.</summary>
     internal static CallRecord Of(CallRow row) => new CallRecord(

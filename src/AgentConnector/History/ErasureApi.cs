@@ -50,9 +50,15 @@ internal static class ErasureApi
             return wrong;
         }
 
-        var erasure = await eraser.EraseAsync(digits!, cancellationToken);
-        http.AuditTargets([.. erasure.Erased.Select(id => id.ToString())]);
-        return TypedResults.Ok(erasure.ToView());
+        var erased = new List<CallId>();
+        try
+        {
+            return TypedResults.Ok((await eraser.EraseAsync(digits!, erased, cancellationToken)).ToView());
+        }
+        finally
+        {
+            http.AuditTargets([.. erased.Select(id => id.ToString())]); // also of a request that came to no good end
+        }
     }
 
     private static string? Read(JsonFields fields)

@@ -15,8 +15,11 @@ internal static partial class PhoneNumber
         return Digits().IsMatch(digits);
     }
 
-    /// <summary>How people space a number; the + is a space to a query unless it was sent as %2B.</summary>
-    [GeneratedRegex(@"^\s*(tel|plivo):|[\s+().\-/]", RegexOptions.CultureInvariant)]
+    /// <summary>The addresses by which calls to and from a number are kept, whatever dialer.</summary>
+    public static string[] AddressesOf(string digits) => ["tel:+" + digits, "tel:" + digits, "plivo:+" + digits, "plivo:" + digits];
+
+    /// <summary>How people space a number; the + is a space to a query unless it was sent as %2B. The zero of +44 (0)20 is dialled at home only.</summary>
+    [GeneratedRegex(@"^\s*(tel|plivo):|(?<=[0-9]\s*)\(0\)|[\s+().\-/\u2010-\u2015]", RegexOptions.CultureInvariant)]
     private static partial Regex Filling();
 
     [GeneratedRegex(@"\A[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]

@@ -13,17 +13,18 @@ internal sealed class TalkTime(CallDatabase database) : ITalkTime
     // How long it lasted, not when it was ended: one that a killed process left open is ended by the next start.
     private const string Sum = """
         SELECT COALESCE(SUM(MAX(0,
-            MIN(@until, CASE WHEN ended_at IS NULL THEN @until ELSE started_at + COALESCE(duration_ms, 0) END) - MAX(@from, started_at))), 0)
+            MIN(@until, CASE WHEN ended_at IS NULL THEN @now ELSE started_at + COALESCE(duration_ms, 0) END) - MAX(@from, started_at))), 0)
         FROM calls
         WHERE requested_by = @key AND started_at IS NOT NULL AND started_at >= @earliest AND started_at < @until AND scenario IS NULL
         """;
 
-    public TimeSpan OfKey(string key, DateTimeOffset from, DateTimeOffset until) => TimeSpan.FromMilliseconds(
+    public TimeSpan OfKey(string key, DateTimeOffset midnight, DateTimeOffset now) => TimeSpan.FromMilliseconds(
         database.Read(connection => connection.ExecuteScalar<long>(Sum, new
         {
             key,
-            from = from.ToUnixTimeMilliseconds(),
-            until = until.ToUnixTimeMilliseconds(),
-            earliest = (from - LongestCall).ToUnixTimeMilliseconds(),
+            from = midnight.ToUnixTimeMilliseconds(),
+            until = midnight.AddDays(1).ToUnixTimeMilliseconds(),
+            now = now.ToUnixTimeMilliseconds(),
+            earliest = (midnight - LongestCall).ToUnixTimeMilliseconds(),
         })));
 }

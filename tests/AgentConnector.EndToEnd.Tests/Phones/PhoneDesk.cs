@@ -4,6 +4,7 @@ using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Twilio;
 using AgentConnector.Simulator.Phones;
+using AgentConnector.Testing.Faults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,26 +16,32 @@ internal sealed class PhoneDesk : IAsyncDisposable
     public const string PublicUrl = "https://connector.example.com";
     public const string Number = "+15550199";
 
-    private PhoneDesk(PhoneLine line, RunningService service)
+    private PhoneDesk(PhoneLine line, RunningService service, FaultProxy? streams)
     {
         Line = line;
         Service = service;
+        Streams = streams;
     }
 
     public PhoneLine Line { get; }
 
     public RunningService Service { get; }
 
+    /// <summary>What the media streams run through, where they are to be broken.</summary>
+    public FaultProxy? Streams { get; }
+
     public MediaTickets Tickets => Service.Services.GetRequiredService<MediaTickets>();
 
     public PhoneCalls Phones => Service.Services.GetRequiredService<TwilioPhones>().Calls;
 
     public static async Task<PhoneDesk> OpenAsync(
-        PhoneLineOptions? options = null, IReadOnlyDictionary<string, string>? settings = null, Action<WebApplicationBuilder>? configure = null)
+        PhoneLineOptions? options = null, IReadOnlyDictionary<string, string>? settings = null, Action<WebApplicationBuilder>? configure = null,
+        bool breakable = false)
     {
         Uri? address = null;
+        FaultProxy? streams = null;
         var line = await PhoneLine.StartAsync(
-            (options ?? new()) with { Route = url => Local(url, address!) }, cancellationToken: TestContext.Current.CancellationToken);
+            (options ?? new()) with { Route = url => Local(url, address!, streams) }, cancellationToken: TestContext.Current.CancellationToken);
         var all = new Dictionary<string, string>
         {
             ["TWILIO_ACCOUNT_SID"] = line.AccountSid,
@@ -50,7 +57,8 @@ internal sealed class PhoneDesk : IAsyncDisposable
 
         var service = await RunningService.StartAsync(all, configure);
         address = service.Address;
-        return new(line, service);
+        streams = breakable ? new(address) : null;
+        return new(line, service, streams);
     }
 
     /// <summary>Starts a phone call with a built-in agent and returns its id.</summary>
@@ -105,11 +113,16 @@ internal sealed class PhoneDesk : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Line.DisposeAsync();
+        await (Streams?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Service.DisposeAsync();
     }
 
-    private static Uri Local(Uri url, Uri address) =>
-        new UriBuilder(url) { Scheme = url.Scheme is "wss" or "ws" ? "ws" : "http", Host = address.Host, Port = address.Port }.Uri;
+    private static Uri Local(Uri url, Uri address, FaultProxy? streams)
+    {
+        var isStream = url.Scheme is "wss" or "ws";
+        var local = new UriBuilder(url) { Scheme = isStream ? "ws" : "http", Host = address.Host, Port = address.Port }.Uri;
+        return isStream && streams is not null ? streams.Seen(local) : local;
+    }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
     {

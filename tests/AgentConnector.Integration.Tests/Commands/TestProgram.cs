@@ -1,3 +1,4 @@
+using AgentConnector.Integration.Tests.History.Privacy;
 using AgentConnector.Integration.Tests.Hosting;
 
 namespace AgentConnector.Integration.Tests.Commands;
@@ -6,7 +7,10 @@ namespace AgentConnector.Integration.Tests.Commands;
 internal static class TestProgram
 {
     public static async Task<int> Main(string[] args) =>
-        args is [SlowCallsService.Argument]
-            ? await SlowCallsService.RunAsync()
-            : await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args);
+        args switch
+        {
+            [SlowCallsService.Argument] => await SlowCallsService.RunAsync(),
+            [SweepingProgram.Argument, var folder] => await SweepingProgram.RunAsync(folder),
+            _ => await Xunit.Runner.InProc.SystemConsole.ConsoleRunner.Run(args),
+        };
 }

@@ -11,6 +11,7 @@ public sealed class CutLineTests
 
     [Theory]
     [MemberData(nameof(Points))]
+    [Fault(FaultSide.Agent, "The agent's line breaks in mid-call at any of 24 points: cut, closed, garbled, half open, still; and the call asks for `on_agent_lost: reconnect`", "Hold sound, then the agent in a new conversation that knows the story; one record, one ending")]
     public async Task Wherever_it_breaks_the_call_goes_on(string point)
     {
         await using var scene = await CutScene.OpenAsync();
@@ -100,9 +101,13 @@ public sealed class CutLineTests
         var attempts = (await scene.EventsAsync()).Where(one => one.GetProperty("type").GetString() == "call.agent_lost")
             .Select(one => one.GetProperty("data").GetProperty("attempt").GetInt32());
         Assert.Equal([1, 2], attempts);
+        var metrics = await scene.Service.Client.GetStringAsync("/metrics", Cancellation);
+        Assert.Contains("\nagent_connector_calls_agent_lost_total{reason=\"disconnected\"} 2\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nagent_connector_calls_agent_away_seconds_count{} 2\n", metrics, StringComparison.Ordinal);
     }
 
     [Fact]
+    [Fault(FaultSide.Agent, "A lost agent cannot be reached again within AGENT_RECONNECT_SECONDS", "It ends by what it was lost by; the caller heard hold sound until then")]
     public async Task When_nobody_can_be_reached_in_time_the_call_has_its_one_ending()
     {
         await using var scene = await CutScene.OpenAsync(reconnectSeconds: 1);

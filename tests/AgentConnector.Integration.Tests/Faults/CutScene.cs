@@ -83,9 +83,10 @@ internal sealed class CutScene : IAsyncDisposable
     }
 
     /// <summary>A call that is in progress.</summary>
-    public async Task CallAsync()
+    public async Task CallAsync(int maxSeconds = 600)
     {
-        var starting = service.Client.PostAsJsonAsync("/calls", new { agent_id = "agent_1", session_id = "s", to = "wav:demo" }, Cancellation);
+        var call = new { agent_id = "agent_1", session_id = "s", to = "wav:demo", max_duration_seconds = maxSeconds };
+        var starting = service.Client.PostAsJsonAsync("/calls", call, Cancellation);
         Line = await proxy.NextAsync();
         Agent = await cloud.AgentAsync();
         await Agent.HearAsync();
@@ -120,7 +121,7 @@ internal sealed class CutScene : IAsyncDisposable
         await Call.Gone.WaitAsync(Cancellation);
         Assert.Null(service.Services.GetRequiredService<CallDispatcher>().Find(CallId.Parse("s")));
         Assert.Equal(0, service.Services.GetRequiredService<Admission>().Taken);
-        await Eventually.TrueAsync(() => !OpenFiles().Any(), "the recording is closed");
+        await Eventually.TrueAsync(() => !HeldFiles.Of(service.DataDir).Any(file => file.EndsWith(".wav", StringComparison.Ordinal)), "the recording is closed");
         await Eventually.TrueAsync(() => proxy.Connections.All(connection => connection.Over.IsCompleted), "no line is open");
         return record;
     }
@@ -152,16 +153,5 @@ internal sealed class CutScene : IAsyncDisposable
         await cloud.DisposeAsync();
         await tools.DisposeAsync();
         folder.Dispose();
-    }
-
-    private IEnumerable<string> OpenFiles()
-    {
-        foreach (var descriptor in Directory.Exists("/proc/self/fd") ? Directory.EnumerateFiles("/proc/self/fd") : [])
-        {
-            if (new FileInfo(descriptor).LinkTarget is { } file && file.StartsWith(service.DataDir, StringComparison.Ordinal) && file.EndsWith(".wav", StringComparison.Ordinal))
-            {
-                yield return file;
-            }
-        }
     }
 }

@@ -18,6 +18,7 @@ public sealed class RemovedDatabaseTests
 
     [Theory]
     [MemberData(nameof(Removals))]
+    [Fault(FaultSide.Disk, "The database, or all of DATA_DIR, is removed under the running service", "It is put back with all that was stored, and the service's own secrets with it; recordings are gone")]
     public async Task What_was_stored_before_and_comes_after_is_there_at_the_next_start(string what)
     {
         await using var store = new TempStore();
@@ -69,6 +70,66 @@ public sealed class RemovedDatabaseTests
         await store.Journal.AddAsync(call, Facts.Ended());
         Assert.Equal(Erasure.Erased, await store.Get<CallEraser>().EraseAsync(call, Cancellation)); // empties the log
         Assert.False(store.Get<CallDatabase>().PutBackIfRemoved());
+    }
+
+    /// <summary>What a kill leaves between the copy and its place: the copy is whole, and a log of what is gone may lie beside it.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Fault(FaultSide.Disk, "SIGKILL while the removed database is put back", "The next start finishes it: no call is lost")]
+    public async Task A_kill_while_it_is_put_back_loses_nothing(bool somethingStandsThere)
+    {
+        await using var store = new TempStore();
+        await store.Journal.OpenAsync("a");
+        await store.CloseAsync();
+        var file = store.DatabaseFile;
+        File.Move(file, file + ".saved");
+        await File.WriteAllTextAsync(file + "-wal", "of what is gone", Cancellation);
+        if (somethingStandsThere)
+        {
+            await File.WriteAllTextAsync(file, "another", Cancellation);
+        }
+
+        await store.RestartAsync();
+
+        Assert.Single(await store.Journal.OpenCallsAsync(Cancellation));
+        Assert.False(File.Exists(file + ".saved"));
+        Assert.Equal(somethingStandsThere, File.Exists(file + ".other"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5000)]
+    public async Task A_copy_that_a_kill_cut_short_is_nothing(int length)
+    {
+        await using var store = new TempStore();
+        await store.Journal.OpenAsync("a");
+        await store.CloseAsync();
+        var copy = await File.ReadAllBytesAsync(store.DatabaseFile, Cancellation);
+        await File.WriteAllBytesAsync(store.DatabaseFile + ".saved", copy[..length], Cancellation);
+
+        await store.RestartAsync();
+
+        Assert.Single(await store.Journal.OpenCallsAsync(Cancellation));
+        Assert.False(File.Exists(store.DatabaseFile + ".saved"));
+    }
+
+    [Fact]
+    public async Task The_services_own_secrets_come_back_with_the_folder()
+    {
+        var time = new ManualTime();
+        await using var service = await RunningService.StartAsync(
+            new Dictionary<string, string> { ["API_KEYS"] = "", ["ENVIRONMENT"] = "development", ["CALLBACK_SECRET"] = "" }, builder => builder.Services.AddSingleton<TimeProvider>(time));
+        string[] secrets = [Path.Combine(service.DataDir, "api-key"), Path.Combine(service.DataDir, "callback-secret")];
+        var before = secrets.Select(File.ReadAllText).ToList();
+        Remove(service.DataDir, "the folder");
+
+        var back = Eventually.TrueAsync(() => secrets.All(File.Exists) && File.Exists(Path.Combine(service.DataDir, "calls.db")), "it is back");
+        await Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), back);
+        await back;
+
+        Assert.Equal(before, secrets.Select(File.ReadAllText));
+        Assert.All(secrets, path => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(path) is (UnixFileMode.UserRead | UnixFileMode.UserWrite)));
     }
 
     [Fact]

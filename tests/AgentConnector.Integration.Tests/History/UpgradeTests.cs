@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Backup;
 using Microsoft.Data.Sqlite;
 
 namespace AgentConnector.Integration.Tests.History;
@@ -8,15 +9,29 @@ public sealed class UpgradeTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_database_of_the_version_before_keeps_every_call()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_database_of_the_version_before_keeps_every_call(bool isRestoredFromABackup)
     {
-        using var data = new TemporaryFolder();
-        Load(await File.ReadAllTextAsync(Predecessor("schema-6.sql"), Cancellation), data.In("calls.db"));
+        using var folder = new TemporaryFolder();
+        var (old, data) = (folder.In("old"), folder.In("data"));
+        Directory.CreateDirectory(old);
+        Load(await File.ReadAllTextAsync(Predecessor("schema-6.sql"), Cancellation), Path.Combine(old, "calls.db"));
+        if (isRestoredFromABackup)
+        {
+            new BackupWriter(TimeProvider.System, _ => { }).Write(old, folder.In("backup.tar.gz"), replace: false, Cancellation);
+            new BackupReader(_ => { }).Restore(folder.In("backup.tar.gz"), data, Cancellation);
+        }
+        else
+        {
+            Directory.Move(old, data);
+        }
+
         var before = JsonElement.Parse(await File.ReadAllTextAsync(Predecessor("records.json"), Cancellation));
 
         await using var service = await ServiceProcess.ServeAsync(
-            "agent-connector", ["serve"], new Dictionary<string, string> { ["DATA_DIR"] = data.Path }, Cancellation);
+            "agent-connector", ["serve"], new Dictionary<string, string> { ["DATA_DIR"] = data }, Cancellation);
 
         var list = JsonElement.Parse(await service.Client.GetStringAsync(new Uri("/calls", UriKind.Relative), Cancellation));
         Assert.Equal(

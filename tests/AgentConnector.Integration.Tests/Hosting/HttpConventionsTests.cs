@@ -170,6 +170,20 @@ public sealed class HttpConventionsTests
         Assert.Equal("/voice/connector/calls/kept/recording", (await record.JsonAsync()).GetProperty("recording").GetString());
     }
 
+    [Theory]
+    [InlineData("voice.example.com", "https://voice.example.com:8443/connector")] // a proxy ends TLS, and passes on the name alone
+    [InlineData("10.1.2.3:8000", "http://10.1.2.3:8000/connector")] // past the proxy
+    public async Task The_document_names_the_server_as_whoever_asks_reaches_it(string host, string server)
+    {
+        await using var service = await RunningService.StartAsync(
+            new Dictionary<string, string>(Simulated) { ["PATH_BASE"] = "/connector", ["PUBLIC_URL"] = "https://voice.example.com:8443/connector" });
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/connector/openapi/v1.json") { Headers = { Host = host } };
+
+        using var document = await service.Stranger.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(server, (await document.JsonAsync()).GetProperty("servers")[0].GetProperty("url").GetString());
+    }
+
     private static void AssertLeads(RunningService service, string link)
     {
         Assert.StartsWith("/voice/connector/", link);

@@ -84,6 +84,32 @@ public sealed class PostCallWebhookTests
         Assert.Equal(1, followed);
     }
 
+    [Fact]
+    public async Task Each_conversation_of_a_call_whose_agent_was_lost_joins_it_once()
+    {
+        await using var desk = await Desk.OpenAsync(Settings);
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s1","on_agent_lost":"reconnect"}""");
+        desk.Agents.Sessions.Single().IsLost();
+        await Eventually.TrueAsync(async () => (await desk.RecordAsync("s1")).GetProperty("conversation_id").GetString() == "conv_fake_2", "the agent is back");
+        var second = Transcription.Replace("conv_fake", "conv_fake_2", StringComparison.Ordinal).Replace("They talked.", "They went on.", StringComparison.Ordinal);
+
+        Assert.Equal("joined", await OutcomeAsync(desk, Transcription)); // while they talk on
+        Assert.Equal("They talked.", await SummaryAsync());
+        Assert.Equal("known", await OutcomeAsync(desk, Transcription));
+        desk.Agents.Sessions.Last().HangsUp();
+        await desk.RecordAsync("s1", waitSeconds: 30);
+        Assert.Equal("joined", await OutcomeAsync(desk, second));
+        Assert.Equal("known", await OutcomeAsync(desk, second));
+        Assert.Equal("known", await OutcomeAsync(desk, Transcription));
+
+        Assert.Equal("They went on.", await SummaryAsync());
+        var events = await desk.Journal.ReadAsync(CallId.Parse("s1"), 0, TestContext.Current.CancellationToken);
+        Assert.Equal(["conv_fake", "conv_fake_2"], events.Select(entry => entry.Fact).OfType<CallAnalyzed>().Select(analyzed => analyzed.ConversationId));
+        Assert.Single(events, entry => entry.Fact is CallEnded);
+
+        async Task<string?> SummaryAsync() => (await desk.RecordAsync("s1")).GetProperty("analysis").GetProperty("summary").GetString();
+    }
+
     [Theory]
     [InlineData(16_383, "😀 and more")]
     [InlineData(16_382, "👩‍👩‍👧 and more")]

@@ -79,9 +79,13 @@ public sealed class FakeAgent(WebSocket socket, HttpContext context)
 
     public int? CloseCode => (int?)socket.CloseStatus;
 
+    /// <summary>Says goodbye, and goes on reading nothing.</summary>
+    public Task CloseAsync(int code, string? reason = null) =>
+        socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, TestContext.Current.CancellationToken);
+
     public async Task HangUpAsync(int code, string? reason = null)
     {
-        await socket.CloseOutputAsync((WebSocketCloseStatus)code, reason, TestContext.Current.CancellationToken);
+        await CloseAsync(code, reason);
         try
         {
             while (await HearAsync() is not null)

@@ -23,7 +23,7 @@ internal static class FolderMap
         ["Hosting/Resilience"] = [],
         ["Hosting/Supervision"] = ["Hosting/Draining"],
         ["Hosting/Telemetry"] = ["Settings"],
-        ["Hosting/OpenApi"] = ["Hosting", "Hosting/Draining", "Problems", "Security"],
+        ["Hosting/OpenApi"] = ["Configuration", "Hosting", "Hosting/Draining", "Problems", "Security"],
 
         // The two sides of a call.
         ["Agents"] = [],

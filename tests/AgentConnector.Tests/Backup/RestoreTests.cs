@@ -118,6 +118,58 @@ public sealed class RestoreTests : IAsyncDisposable
         AssertNothingThere();
     }
 
+    /// <summary>A few bytes can be packed that fill any disk: what an entry holds beyond what the manifest says is never written.</summary>
+    [Fact]
+    public async Task Before_anything_is_written_everything_in_it_is_found_to_be_of_the_size_it_says()
+    {
+        await TakeAsync();
+        var entries = Unpack();
+        var told = new List<string>();
+
+        Pack([(entries[0].Name, new byte[20 << 20]), .. entries[1..]]);
+
+        Assert.Throws<BackupException>(() => new BackupReader(told.Add).Restore(Source, Target, Cancellation));
+        Assert.DoesNotContain(told, doing => doing.StartsWith("Unpacking", StringComparison.Ordinal));
+        AssertNothingThere();
+    }
+
+    /// <summary>A newer program may keep other files, other tables, and say other things of them.</summary>
+    [Theory]
+    [InlineData("\"schema\": ", "\"schema\": 99", "schema 99")]
+    [InlineData("\"format\": ", "\"format\": 9", "in a form that this program does not know")]
+    public async Task One_of_a_newer_program_is_refused_in_words_whatever_else_it_holds(string field, string newer, string words)
+    {
+        await TakeAsync();
+        var entries = Unpack();
+        var manifest = System.Text.RegularExpressions.Regex.Replace(System.Text.Encoding.UTF8.GetString(entries[^1].Content), field + "[0-9]+", newer);
+        var isOtherForm = field.Contains("format", StringComparison.Ordinal);
+
+        Pack([.. entries[..^1], .. isOtherForm ? [("something-new", new byte[] { 1 })] : Array.Empty<(string, byte[])>(), (entries[^1].Name, System.Text.Encoding.UTF8.GetBytes(manifest))]);
+
+        var refusal = Assert.Throws<BackupException>(Restore);
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("use that version or a newer one", refusal.Message, StringComparison.Ordinal);
+        AssertNothingThere();
+    }
+
+    [Fact]
+    public async Task A_restore_that_was_killed_is_begun_again()
+    {
+        await TakeAsync();
+        Directory.CreateDirectory(Path.Combine(Target, ".restore-0123456789abcdef0123456789abcdef", "recordings"));
+        Directory.CreateDirectory(Path.Combine(Target, "recordings"));
+        await File.WriteAllTextAsync(Path.Combine(Target, "recordings", Path.GetFileName(store.Get<IRecordingStore>().PathOf(CallId.Parse("a")))), "half", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(Target, "api-key"), "moved", Cancellation);
+
+        Restore();
+
+        await using var restored = new TempStore(options => options.DataDir = Target);
+        Assert.Equal(2, (await restored.Journal.ReadAsync(CallId.Parse("a"), 0, Cancellation)).Count);
+        Assert.Equal(10_000, new FileInfo(restored.Get<IRecordingStore>().PathOf(CallId.Parse("a"))).Length);
+        Assert.False(File.Exists(Path.Combine(Target, "api-key")));
+        Assert.Empty(Directory.GetDirectories(Target, ".restore-*"));
+    }
+
     private async Task TakeAsync()
     {
         var id = await store.Journal.OpenAsync("a");

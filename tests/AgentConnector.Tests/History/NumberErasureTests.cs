@@ -20,7 +20,7 @@ public sealed class NumberErasureTests : IAsyncDisposable
         var calling = await CallAsync("calling", new("a", "tel:+15550001111", From: "tel:+" + Digits));
         var other = await CallAsync("other", new("a", "tel:+15550001111", From: "tel:+15550002222"));
 
-        var erasure = await store.Get<NumberEraser>().EraseAsync(Digits, Cancellation);
+        var erasure = await store.Get<NumberEraser>().EraseAsync(Digits, [], Cancellation);
 
         Assert.Equal([called, plivo, calling], erasure.Erased);
         Assert.True(erasure.Complete);
@@ -36,10 +36,10 @@ public sealed class NumberErasureTests : IAsyncDisposable
         var live = await CallAsync("live", new("a", "tel:+" + Digits), ended: false);
         var over = await CallAsync("over", new("a", "tel:+" + Digits));
 
-        var first = await store.Get<NumberEraser>().EraseAsync(Digits, Cancellation);
+        var first = await store.Get<NumberEraser>().EraseAsync(Digits, [], Cancellation);
         await store.Journal.AddAsync(live, Facts.Ended());
-        var second = await store.Get<NumberEraser>().EraseAsync(Digits, Cancellation);
-        var third = await store.Get<NumberEraser>().EraseAsync(Digits, Cancellation);
+        var second = await store.Get<NumberEraser>().EraseAsync(Digits, [], Cancellation);
+        var third = await store.Get<NumberEraser>().EraseAsync(Digits, [], Cancellation);
 
         Assert.Equal(([over], [live], false), (first.Erased, first.Live, first.Complete), Same);
         Assert.Equal(([live], [], true), (second.Erased, second.Live, second.Complete), Same);
@@ -53,7 +53,7 @@ public sealed class NumberErasureTests : IAsyncDisposable
         var free = await CallAsync("free", new("a", "tel:+" + Digits));
         Directory.CreateDirectory(store.Get<IRecordingStore>().PathOf(stuck)); // what no File.Delete takes away
 
-        var erasure = await store.Get<NumberEraser>().EraseAsync(Digits, Cancellation);
+        var erasure = await store.Get<NumberEraser>().EraseAsync(Digits, [], Cancellation);
 
         Assert.Equal([free], erasure.Erased);
         Assert.Equal([stuck], erasure.Kept);
@@ -65,6 +65,9 @@ public sealed class NumberErasureTests : IAsyncDisposable
     [InlineData("tel:+1 (555) 765-4321", Digits)]
     [InlineData("001 555 765 4321", Digits)]
     [InlineData("1.555.765.4321", Digits)]
+    [InlineData("+20 (0)555 765 4321", "205557654321")]
+    [InlineData("(0)555 765 4321", null)]
+    [InlineData("+1\u2011555\u2013765\u00a04321", Digits)]
     [InlineData("0555765", null)]
     [InlineData("anonymous", null)]
     [InlineData("", null)]

@@ -13,6 +13,9 @@ internal sealed class Metronome : IDisposable
 {
     private const int Slots = 10;
 
+    /// <summary>A phone that is silent for longer than a line's jitter has the silence filled in, and what it sends late is one time too many.</summary>
+    private static readonly TimeSpan Standstill = TimeSpan.FromMilliseconds(100);
+
     private readonly Epoll epoll = new();
     private readonly List<Action?> readers = [];
     private readonly List<Leg>[] slots = [.. Enumerable.Range(0, Slots).Select(_ => new List<Leg>())];
@@ -27,6 +30,9 @@ internal sealed class Metronome : IDisposable
         thread = new(Run) { Name = "metronome" };
         thread.Start();
     }
+
+    /// <summary>When this thread last went on after it had stood still, as a timestamp of <see cref="Stopwatch"/>; 0 when it never has. What it then sends is too late to be sound.</summary>
+    public long StoodStillAt { get; private set; }
 
     /// <summary>Nobody sends while it is true.</summary>
     public bool IsSilent { get; set; }
@@ -107,6 +113,7 @@ internal sealed class Metronome : IDisposable
             if (Stopwatch.GetElapsedTime(start).TotalMilliseconds is var now && now >= tick)
             {
                 lateness.Add(now - tick);
+                StoodStillAt = now - tick > Standstill.TotalMilliseconds ? Stopwatch.GetTimestamp() : StoodStillAt;
                 Beat((int)(tick % Slots));
                 tick++;
             }

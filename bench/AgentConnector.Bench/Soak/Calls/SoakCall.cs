@@ -16,6 +16,9 @@ internal sealed class SoakCall(SoakPlan plan)
 
     public SoakPlan Plan { get; } = plan;
 
+    /// <summary>When it began, as a timestamp of <see cref="Stopwatch"/>.</summary>
+    public long BeganAt { get; } = Stopwatch.GetTimestamp();
+
     /// <summary>Its agent has been reached.</summary>
     public TaskCompletionSource Reached { get; } = New();
 

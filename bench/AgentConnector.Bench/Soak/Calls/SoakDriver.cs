@@ -179,7 +179,7 @@ internal sealed class SoakDriver(LoadSession session, Switchboard board, SoakRec
         Count(call, "agent to caller", call.ToCaller, call.Plan.Kind is not SoakKind.Phone ? 0 : call.Plan.Profile is Profile.Talk ? AgentLeg.ReplyFrames : Leg.MarkEvery);
         if (call.HeardOfDevice() is { } device && Math.Abs(device.Expected - device.Heard) > DeviceTolerance)
         {
-            tally.Count(SoakFault.LostFrame, FormattableString.Invariant($"device {call.Plan.Number}: {device.Heard:F0} of {device.Expected:F0}"), (int)Math.Abs(device.Expected - device.Heard));
+            Lost(call, FormattableString.Invariant($"device {call.Plan.Number}: {device.Heard:F0} of {device.Expected:F0}"), (int)Math.Abs(device.Expected - device.Heard));
         }
     }
 
@@ -190,10 +190,23 @@ internal sealed class SoakDriver(LoadSession session, Switchboard board, SoakRec
             var lost = direction.Missing + (every > 0 ? direction.Overdue(UnderWay) : 0);
             if (lost > 0)
             {
-                tally.Count(SoakFault.LostFrame, FormattableString.Invariant($"{call.Plan.Kind} {call.Plan.Number}, {way}: {lost}"), lost);
+                Lost(call, FormattableString.Invariant($"{call.Plan.Kind} {call.Plan.Number}, {way}: {lost}"), lost);
             }
 
             tally.Heard(direction.Counted * every, direction.Extra, every > 0 ? direction.Took.DefaultIfEmpty().Max() : 0);
+        }
+    }
+
+    /// <summary>Where the load itself stood still during the call, what is missing is not the service's: who sends nothing has silence filled in for it.</summary>
+    private void Lost(SoakCall call, string detail, int frames)
+    {
+        if (session.Metronome.StoodStillAt >= call.BeganAt)
+        {
+            tally.Disturbed(frames);
+        }
+        else
+        {
+            tally.Count(SoakFault.LostFrame, detail, frames);
         }
     }
 

@@ -20,6 +20,7 @@ internal sealed class SoakTally
     private long extra;
     private int deliveries;
     private int followed;
+    private int disturbed;
     private int started;
     private int back;
 
@@ -34,6 +35,9 @@ internal sealed class SoakTally
 
     /// <summary>Frames of 20 ms between marks, both ways, that arrived or should have.</summary>
     public long Frames => frames;
+
+    /// <summary>Frames that are missing in calls during which the load itself stood still.</summary>
+    public int DisturbedFrames => disturbed;
 
     /// <summary>Frames that nobody sent.</summary>
     public long Extra => extra;
@@ -71,6 +75,8 @@ internal sealed class SoakTally
     public void Followed() => Interlocked.Increment(ref followed);
 
     public void CameBack() => Interlocked.Increment(ref back);
+
+    public void Disturbed(int frames) => Interlocked.Add(ref disturbed, frames);
 
     public void Warned(string code) => Add(warnings, code);
 

@@ -28,7 +28,7 @@ internal static class SoakVerdict
             new("memory of its own, MB an hour", Text($"{memory:+0.00;-0.00}"), Text($"< {MegabytesPerHour}"), judged ? memory < MegabytesPerHour : null),
             Flat("descriptors", 10, reading => reading.Descriptors),
             Flat("threads", 5, reading => reading.Threads),
-            None("frames lost", tally.Of(SoakFault.LostFrame), Text($"of {tally.Frames:N0}")),
+            None("frames lost", tally.Of(SoakFault.LostFrame), Text($"of {tally.Frames:N0}{Disturbed(tally.DisturbedFrames)}")),
             None("deliveries late", tally.Of(SoakFault.LateDelivery), Text($"of {tally.Deliveries:N0}, the latest after {tally.WorstDelivery:F1} s")),
             None("deliveries missing", tally.Of(SoakFault.MissingDelivery) + tally.Of(SoakFault.NoEnding), ""),
             None("gaps in streams of events", tally.Of(SoakFault.FollowerGap), Text($"of {tally.FollowedToTheEnd:N0} streams")),
@@ -55,6 +55,8 @@ internal static class SoakVerdict
     }
 
     private static SoakCriterion None(string name, int count, string of) => new(name, Text($"{count} {of}").TrimEnd(), "0", count == 0);
+
+    private static string Disturbed(int frames) => frames == 0 ? "" : Text($"; {frames} more in calls in which the load itself stood still for a tenth of a second");
 
     private static string Text(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -17,6 +17,12 @@ export const callFields: INodeProperties[] = [
     noDataExpression: true,
     displayOptions: { show: { resource: ['call'] } },
     options: [
+      {
+        name: 'Check',
+        value: 'check',
+        action: 'Check a call before it is started',
+        description: 'Look whether a call would work, without starting it: agent, variables, overrides, tools, address',
+      },
       { name: 'End', value: 'end', action: 'End a call', description: 'Hang up. Ending a call that is over is no failure.' },
       { name: 'Get', value: 'get', action: 'Get a call', description: 'Read the record of a call, now or once it has ended' },
       { name: 'Get Many', value: 'getMany', action: 'Get many calls', description: 'List calls, newest first' },

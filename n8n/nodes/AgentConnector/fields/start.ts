@@ -2,10 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { scenarios } from './scenarios';
 import { startOptions } from './startOptions';
 
-const starting = { resource: ['call'], operation: ['start', 'startAndWait'] };
+const starting = { resource: ['call'], operation: ['check', 'start', 'startAndWait'] };
+const named = { resource: ['call'], operation: ['start', 'startAndWait'] };
 const waiting = { resource: ['call'], operation: ['startAndWait'] };
 
-/** What Start and Start and Wait ask for. */
+/** What Check, Start, and Start and Wait ask for. */
 export const startFields: INodeProperties[] = [
   {
     displayName: 'Agent ID',
@@ -33,7 +34,7 @@ export const startFields: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. {{ "order-" + $json.number }}',
-    displayOptions: { show: starting },
+    displayOptions: { show: named },
     description:
       'Names the call, so that it is placed once no matter how often it is asked for. Best is a key of your own, such as a lead or an order, which also protects against running the workflow twice. Empty makes one from this execution: safe against Retry On Fail. Letters, digits and . _ : - are allowed.',
   },

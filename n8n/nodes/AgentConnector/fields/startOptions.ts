@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 const startOnly = { '/operation': ['start'] };
+const starts = { '/operation': ['start', 'startAndWait'] };
 
 /** The optional parts of a start request. */
 export const startOptions: INodeProperties[] = [
@@ -11,6 +12,15 @@ export const startOptions: INodeProperties[] = [
     default: '',
     displayOptions: { show: startOnly },
     description: 'Where the connector posts the outcome. Not needed with the Agent Connector Trigger.',
+  },
+  {
+    displayName: 'Check the Call First',
+    name: 'preflight',
+    type: 'boolean',
+    default: true,
+    displayOptions: { show: starts },
+    description:
+      'Whether to look first if the call would work: its agent, variables, overrides, tools and address. What is wrong fails this node, all of it at once, before anything rings.',
   },
   {
     displayName: 'Conversation Override (JSON)',
@@ -74,6 +84,13 @@ export const startOptions: INodeProperties[] = [
     typeOptions: { rows: 4 },
     default: '',
     description: 'The system prompt, instead of the one the agent has',
+  },
+  {
+    displayName: 'Redact Digits',
+    name: 'redactDigits',
+    type: 'boolean',
+    default: true,
+    description: 'Whether to take the digits out of the transcript and of the keys that are pressed, before they are stored or sent. The agent still gets them.',
   },
   {
     displayName: 'User ID',

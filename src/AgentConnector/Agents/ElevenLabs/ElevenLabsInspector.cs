@@ -1,3 +1,4 @@
+using AgentConnector.Audio;
 using AgentConnector.ElevenLabs;
 using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Options;
@@ -31,8 +32,10 @@ internal sealed class ElevenLabsInspector(
 
     public IReadOnlyList<string> VariablesIn(string text) => Placeholders.In(text);
 
-    private static async Task<AgentNeeds> ReadAsync(AgentsClient client, string agentId, CancellationToken cancellationToken)
+    /// <summary>All of it in the time that ElevenLabs has to answer: an agent may have dozens of tools, and somebody waits to start a call.</summary>
+    private async Task<AgentNeeds> ReadAsync(AgentsClient client, string agentId, CancellationToken cancellationToken)
     {
+        using var limit = new Deadline(options.Value.ConnectTimeout, time, cancellationToken);
         var agent = await client.GetAgentAsync(agentId, cancellationToken);
         return new(
             agent.Name,
@@ -46,19 +49,20 @@ internal sealed class ElevenLabsInspector(
             FirstMessageVariables = agent.FirstMessageVariables,
             PromptVariables = agent.PromptVariables,
             OtherVariables = agent.OtherVariables,
-            ClientTools = await ToolsAsync(client, agent, cancellationToken),
+            IsTold = agent.HasSettings,
+            ClientTools = await ToolsAsync(client, agent, limit.Token, cancellationToken),
             UnknownFormats = [.. new[] { agent.UserInputFormat, agent.AgentOutputFormat }.OfType<string>().Where(name => !WireFormats.TryParse(name, out _)).Distinct()],
         };
     }
 
-    /// <summary>Null where they cannot be read: the key may read agents and not tools.</summary>
-    private static async Task<IReadOnlyList<string>?> ToolsAsync(AgentsClient client, AgentProfile agent, CancellationToken cancellationToken)
+    /// <summary>Null where they cannot be read, or not in time: the key may read agents and not tools.</summary>
+    private static async Task<IReadOnlyList<string>?> ToolsAsync(AgentsClient client, AgentProfile agent, CancellationToken limit, CancellationToken cancellationToken)
     {
         try
         {
-            return await client.GetClientToolsAsync(agent, cancellationToken);
+            return await client.GetClientToolsAsync(agent, limit);
         }
-        catch (AgentsApiException)
+        catch (Exception e) when (e is AgentsApiException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }

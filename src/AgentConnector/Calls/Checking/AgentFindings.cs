@@ -19,14 +19,16 @@ internal sealed class AgentFindings(AgentNeeds agent, AgentRequest request, Func
     private readonly Dictionary<string, JsonElement> overrides =
         Overrides.In(request.ConversationConfigOverride).ToDictionary(field => field.Path, field => field.Value, StringComparer.Ordinal);
 
-    public IEnumerable<CheckFinding> All() => [.. Voice(), .. Variables(), .. Forbidden(), .. Tools()];
+    public IEnumerable<CheckFinding> All() => agent.IsTold
+        ? [.. Voice(), .. Variables(), .. Forbidden(), .. Tools()]
+        : [CheckFinding.Warning(FindingCodes.AgentNotChecked, "agent_id", "ElevenLabs told nothing of the agent's settings. The agent was not checked.")];
 
     private IEnumerable<CheckFinding> Voice()
     {
         if (agent.TextOnly && !request.IsTextOnly)
         {
             yield return CheckFinding.Error(
-                FindingCodes.AgentTextOnly, "agent_id", $"{agent.Name} is set to text only: it has no voice. Switch text-only off in the agent's settings.");
+                FindingCodes.AgentTextOnly, "agent_id", $"{(agent.Name.Length > 0 ? agent.Name : "The agent")} is set to text only: it has no voice. Switch text-only off in the agent's settings.");
         }
 
         foreach (var format in agent.UnknownFormats)
@@ -87,7 +89,7 @@ internal sealed class AgentFindings(AgentNeeds agent, AgentRequest request, Func
                 "agent_id",
                 overrides.ContainsKey(ToolIds)
                     ? "The request has its own tool_ids: whether there is a handler for each was not checked."
-                    : "The agent's tools could not be read: give the key the right to read tools to have them checked.");
+                    : "The agent's tools could not be read: whether there is a handler for each was not checked. If it stays so, give the key the right to read tools.");
             yield break;
         }
 

@@ -38,7 +38,7 @@ internal sealed class CallCheck(KnownAgents agents, IToolbox tools, Admission ad
 
     /// <summary>Whether the call could begin now. That may change before it does: only a device in use is an error, where calls may not wait for it.</summary>
     /// <exception cref="JournalException">The store cannot be read.</exception>
-    public IEnumerable<CheckFinding> Room(Claim claim, bool simulated)
+    public IEnumerable<CheckFinding> Room(Claim claim)
     {
         var (noLine, inUse) = admission.Preview(claim);
         if (inUse is not null)
@@ -48,7 +48,7 @@ internal sealed class CallCheck(KnownAgents agents, IToolbox tools, Admission ad
                 : CheckFinding.Error(FindingCodes.EndpointBusy, "to", inUse.Detail);
         }
 
-        foreach (var limit in new[] { noLine, spending.Refusal(claim.Key, simulated) }.OfType<ApiProblem>())
+        foreach (var limit in new[] { noLine, spending.Refusal(claim.Key, claim.Simulated) }.OfType<ApiProblem>())
         {
             yield return CheckFinding.Warning(FindingCodes.LimitReached, field: null, limit.Detail);
         }

@@ -7,7 +7,7 @@ namespace AgentConnector.Calls.Limits;
 /// Who may begin, and who waits: for a line, then for what can serve one call only. One queue for both; first come, first served, and nobody is
 /// kept from what those before do not wait for. Refused is who may not wait, or finds no place to.
 /// </summary>
-internal sealed class Admission(IOptions<CallOptions> options, Lines lines, TimeProvider time)
+internal sealed class Admission(IOptions<CallOptions> options, Lines lines, SpendGuard spending, TimeProvider time)
 {
     private readonly Lock gate = new();
     private readonly HashSet<string> held = [];
@@ -25,12 +25,25 @@ internal sealed class Admission(IOptions<CallOptions> options, Lines lines, Time
         }
     }
 
+    /// <summary>How many wait for a line, how many for their device with a line of their own, and for how long the first of each has waited.</summary>
+    public (Queued ForLine, Queued ForDevice) Waiting
+    {
+        get
+        {
+            lock (gate)
+            {
+                return (Among(claim => !claim.HasLine), Among(claim => claim.HasLine));
+            }
+        }
+    }
+
     /// <summary>Takes a line and what the call wants for itself, or a place in the queue; says why not otherwise.</summary>
     public ApiProblem? Take(Claim claim, out Lease lease)
     {
         lease = default!;
         lock (gate)
         {
+            claim.Since = time.GetTimestamp();
             waiting.Add(claim);
             Grant();
             if (!claim.Granted.Task.IsCompleted && Refusal(claim) is { } refusal)
@@ -84,9 +97,10 @@ internal sealed class Admission(IOptions<CallOptions> options, Lines lines, Time
         }
     }
 
-    /// <summary>Returns when the call has all it needs: null, or how it ends because it had to wait for too long.</summary>
+    /// <summary>Returns when the call has all it needs: null, or how it ends because it had to wait for too long, or its key's minutes were used up meanwhile.</summary>
     public async Task<CallEnd?> WaitAsync(Claim claim, CancellationToken cancellationToken)
     {
+        var waits = !claim.Granted.Task.IsCompleted;
         try
         {
             await claim.Lined.Task.WaitAsync(options.Value.LineQueueTimeout, time, cancellationToken);
@@ -105,7 +119,7 @@ internal sealed class Admission(IOptions<CallOptions> options, Lines lines, Time
             return new(Party.Caller, EndReason.Busy, $"The device was in use for {options.Value.QueueTimeout.TotalSeconds:0} s (DEVICE_QUEUE_SECONDS).");
         }
 
-        return null;
+        return waits ? Spent(claim) : null;
     }
 
     /// <summary>Gives back whatever the call has: its lines and devices, or its place.</summary>
@@ -126,6 +140,21 @@ internal sealed class Admission(IOptions<CallOptions> options, Lines lines, Time
             Grant();
         }
     }
+
+    private CallEnd? Spent(Claim claim)
+    {
+        try
+        {
+            return spending.Refusal(claim.Key, claim.Simulated) is { } spent ? new(Party.Service, EndReason.Busy, spent.Detail) : null;
+        }
+        catch (JournalException)
+        {
+            return null; // it was let in; whoever comes while the store cannot be read is not
+        }
+    }
+
+    private Queued Among(Predicate<Claim> some) => new(
+        waiting.FindAll(some).Count, waiting.Find(some) is { } first ? time.GetElapsedTime(first.Since) : TimeSpan.Zero);
 
     private void Leave(Claim claim)
     {

@@ -20,6 +20,12 @@ internal sealed class Claim(string? key, string agent, EndpointAddress to, IRead
     /// <summary>Whether it may wait for a line: nobody lets a person on the telephone listen to silence.</summary>
     public bool MayWait => key is not null;
 
+    /// <summary>The built-in agent was asked for: its minutes cost nothing.</summary>
+    public bool Simulated { get; init; }
+
+    /// <summary>When it came, on the clock of <see cref="Admission"/>.</summary>
+    public long Since { get; set; }
+
     public bool HasLine => Lined.Task.IsCompleted;
 
     /// <summary>It has a line.</summary>

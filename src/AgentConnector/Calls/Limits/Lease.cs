@@ -8,6 +8,9 @@ internal sealed class Lease(Admission admission, Claim claim) : IDisposable
     /// <summary>The place in the queue, from 1; null for a call that does not wait, or is over.</summary>
     public int? Place => admission?.PlaceOf(claim);
 
+    /// <summary>It has not got all it needs yet.</summary>
+    public bool IsWaiting => admission is not null && !claim.Granted.Task.IsCompleted;
+
     /// <summary>Passes the line on: disposing this lease then does nothing.</summary>
     public Lease HandOver() => new(Interlocked.Exchange(ref admission, null)!, claim);
 

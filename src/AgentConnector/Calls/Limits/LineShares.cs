@@ -24,15 +24,8 @@ internal sealed class LineShares(IOptions<CallOptions> options, ApiKeyRing keys)
     /// <summary>Why the key may not have one more line; null when it may.</summary>
     /// <inheritdoc cref="HasRoom"/>
     public ApiProblem? Refusal(string? key, int free) => key is null || HasRoom(key, free) ? null
-        : Most > 0
-            ? new(ProblemKind.KeyLinesBusy, $"This key has {Held(key)} calls, as many as it may have at once (MAX_CALLS_PER_KEY).")
-            {
-                Limit = new("MAX_CALLS_PER_KEY", Most),
-            }
-            : new(ProblemKind.KeyLinesBusy, $"This key has {Held(key)} calls, and the lines that are left are kept for other keys (MAX_CALLS_PER_KEY sets a number instead).")
-            {
-                Limit = new("MAX_CALLS_PER_KEY", Held(key)),
-            };
+        : Most > 0 ? LimitProblems.KeyBusy(Held(key), Most)
+        : LimitProblems.LinesKept(Held(key));
 
     public void Take(string? key)
     {

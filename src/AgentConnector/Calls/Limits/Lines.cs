@@ -47,11 +47,7 @@ internal sealed class Lines(IOptions<CallOptions> options, LineShares shares)
         var reached = Free <= 0 ? LimitProblems.AllBusy(Taken, options.Value.MaxConcurrent)
             : IsAgentBusy(claim) ? LimitProblems.AgentBusy(OfAgent(claim), MostPerAgent)
             : shares.Refusal(claim.Key, Free);
-        return reached is null ? null : reached with
-        {
-            Detail = LimitProblems.Advice(reached.Detail, places),
-            RetryAfter = options.Value.RetryAfter,
-        };
+        return reached is null ? null : LimitProblems.Full(reached, places, options.Value.RetryAfter);
     }
 
     private bool IsAgentBusy(Claim claim) => MostPerAgent > 0 && OfAgent(claim) >= MostPerAgent;

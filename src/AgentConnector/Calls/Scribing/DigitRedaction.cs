@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -32,28 +33,21 @@ internal static class DigitRedaction
         };
     }
 
-    /// <summary>Digits of every script: a transcript may be in any language.</summary>
-    private static string Redact(string text) => text.AsSpan().ContainsAnyDigit()
-        ? string.Create(text.Length, text, static (redacted, whole) =>
-        {
-            for (var i = 0; i < whole.Length; i++)
-            {
-                redacted[i] = char.IsDigit(whole[i]) ? Mark : whole[i];
-            }
-        })
-        : text;
-
-    private static bool ContainsAnyDigit(this ReadOnlySpan<char> text)
+    /// <summary>Digits of every script, and characters that are a number (², ④, Ⅷ): a transcript may be in any language.</summary>
+    private static string Redact(string text)
     {
-        foreach (var c in text)
+        if (!text.EnumerateRunes().Any(Rune.IsNumber))
         {
-            if (char.IsDigit(c))
-            {
-                return true;
-            }
+            return text;
         }
 
-        return false;
+        var redacted = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = Rune.IsNumber(rune) ? redacted.Append(Mark) : redacted.Append(rune.ToString());
+        }
+
+        return redacted.ToString();
     }
 
     private static JsonElement? Redact(JsonElement? value) =>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Audio.Wav;
@@ -9,9 +8,9 @@ namespace AgentConnector.Calls.Scribing;
 /// <summary>
 /// A call as a stereo WAV: the caller left, the agent right as it was heard, both on the call's clock. Silence is kept, so the length is
 /// right. The file is brought up to date five times a second: after a kill it holds all but the last moment. When the disk refuses, recording
-/// stops with a warning and the call goes on.
+/// stops with a warning and the call goes on. Sound is brought by any thread; the file is the <see cref="RecordingWriter"/>'s.
 /// </summary>
-internal sealed partial class Recording : IAsyncDisposable
+internal sealed class Recording : IAsyncDisposable
 {
     public const int SampleRate = 16_000;
 
@@ -26,60 +25,40 @@ internal sealed partial class Recording : IAsyncDisposable
     /// <summary>A caller who brings nothing, not even silence, holds up the file for so long.</summary>
     private const int LongestHole = 5 * SampleRate;
 
+    private readonly Func<Stream> open;
+    private readonly RecordingWriter writer;
     private readonly CallClock clock;
-    private readonly ILogger logger;
     private readonly Action<CallEvent> tell;
-    private readonly WavWriter wav;
     private readonly StereoTimeline timeline = new(LongestAhead);
     private readonly FrameConverter fromCaller;
     private readonly FrameConverter fromAgent;
+    private readonly ExecutionContext? context = ExecutionContext.Capture(); // the call's: what is logged of it says of which it is
     private readonly Lock gate = new();
-    private readonly SemaphoreSlim file = new(1, 1);
+    private volatile WavWriter? wav;
     private long callerNext;
     private long agentNext;
     private TimeSpan? stoppedAt;
     private volatile bool failed;
+    private bool isComplete;
 
-    /// <param name="wav">The file; stereo.</param>
+    /// <param name="open">Makes the file.</param>
+    /// <param name="writer">Writes it from now on.</param>
     /// <param name="formats">What both sides' sound comes in.</param>
     /// <param name="clock">The call's.</param>
     /// <param name="tell">Takes a warning.</param>
-    /// <param name="logger">Takes its cause.</param>
-    public Recording(WavWriter wav, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
+    public Recording(Func<Stream> open, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell)
     {
-        this.wav = wav;
+        this.open = open;
+        this.writer = writer;
         this.clock = clock;
         this.tell = tell;
-        this.logger = logger;
         fromCaller = new(formats.CallerRecorded, Format);
         fromAgent = new(formats.AgentSpeaks, Format);
+        writer.Add(this);
     }
 
-    /// <summary>Starts the file; null, with a warning, when the disk refuses.</summary>
-    public static Recording? Start(Func<Stream> open, RecordingWriter writer, CallFormats formats, CallClock clock, Action<CallEvent> tell, ILogger logger)
-    {
-        try
-        {
-            var file = open();
-            try
-            {
-                var recording = new Recording(new WavWriter(file, SampleRate, channels: 2), formats, clock, tell, logger);
-                writer.Add(recording);
-                return recording;
-            }
-            catch
-            {
-                file.Dispose();
-                throw;
-            }
-        }
-        catch (Exception e) when (IsRefusal(e))
-        {
-            LogNotRecorded(logger, e);
-            tell(Warning(e));
-            return null;
-        }
-    }
+    /// <summary>There is a file.</summary>
+    public bool Exists => wav is not null;
 
     /// <summary>What may still be written to lies behind here: the caller's next frame begins where the last one ended or later, the agent's speech hardly ever before now.</summary>
     private long Settled
@@ -122,45 +101,49 @@ internal sealed partial class Recording : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is old enough; false when the recording is over. Holds up whoever calls as long as the disk takes.</summary>
-    /// <param name="frames">Room for what is written at once.</param>
-    public bool WriteOn(Span<short> frames)
+    /// <summary>Begins the file; for the writer's thread.</summary>
+    public void Open()
     {
-        if (!file.Wait(0))
-        {
-            return false;
-        }
-
         try
         {
-            Write(Settled, frames);
-        }
-        finally
-        {
-            file.Release();
-        }
-
-        return true;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await file.WaitAsync(); // and never released: it is over
-        var frames = ArrayPool<short>.Shared.Rent(RecordingWriter.MostAtOnce);
-        try
-        {
-            Write(Samples(stoppedAt ?? clock.Now), frames.AsSpan(0, RecordingWriter.MostAtOnce));
-            wav.Dispose();
+            var file = open();
+            try
+            {
+                wav = new WavWriter(file, SampleRate, channels: 2);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
         catch (Exception e)
         {
             Fail(e);
         }
-        finally
+    }
+
+    /// <summary>Writes what is old enough; for the writer's thread. Takes as long as the disk does.</summary>
+    /// <param name="frames">Room for what is written at once.</param>
+    public void WriteOn(Span<short> frames) => Write(Settled, frames);
+
+    /// <summary>Writes the rest and closes the file; for the writer's thread.</summary>
+    /// <param name="frames">Room for what is written at once.</param>
+    public void Complete(Span<short> frames)
+    {
+        Write(Samples(stoppedAt ?? clock.Now), frames);
+        isComplete = true; // a turn may be on its way yet
+        try
         {
-            ArrayPool<short>.Shared.Return(frames);
+            wav?.Dispose();
+        }
+        catch (Exception e)
+        {
+            Fail(e);
         }
     }
+
+    public ValueTask DisposeAsync() => new(writer.CompleteAsync(this));
 
     private void Add(StereoLane lane, AudioFrame samples, TimeSpan start, ref long next)
     {
@@ -184,12 +167,9 @@ internal sealed partial class Recording : IAsyncDisposable
     private static CallWarning Warning(Exception e) =>
         new("recording_failed", $"The recording could not be written ({SystemWords.Of(e)}); the call goes on without it. Free some room in DATA_DIR.");
 
-    /// <summary>Whether the disk will not take it. A file that may not grow (EFBIG) is an argument out of range to .NET.</summary>
-    private static bool IsRefusal(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException or WavException;
-
     private void Write(long until, Span<short> frames)
     {
-        if (failed || until <= 0)
+        if (failed || isComplete || until <= 0)
         {
             return;
         }
@@ -198,10 +178,10 @@ internal sealed partial class Recording : IAsyncDisposable
         {
             while (Take(until, frames) is > 0 and var taken)
             {
-                wav.Write(frames[..(taken * 2)]);
+                wav!.Write(frames[..(taken * 2)]); // where it could not be made, all has failed
             }
 
-            wav.Flush();
+            wav!.Flush();
         }
         catch (Exception e) // whatever it is: the call goes on without its recording
         {
@@ -228,11 +208,20 @@ internal sealed partial class Recording : IAsyncDisposable
                 timeline.Truncate(StereoLane.Right, 0);
             }
 
-            LogNotRecorded(logger, e);
-            tell(Warning(e));
+            if (context is null)
+            {
+                Tell(e);
+            }
+            else
+            {
+                ExecutionContext.Run(context, cause => Tell((Exception)cause!), e);
+            }
         }
     }
 
-    [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]
-    private static partial void LogNotRecorded(ILogger logger, Exception exception);
+    private void Tell(Exception e)
+    {
+        writer.NotRecorded(e);
+        tell(Warning(e));
+    }
 }

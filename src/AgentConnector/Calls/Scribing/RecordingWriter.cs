@@ -3,49 +3,86 @@ using AgentConnector.Hosting;
 namespace AgentConnector.Calls.Scribing;
 
 /// <summary>
-/// Brings all recordings up to date, one after the other, five times a second each: one clock and one piece of memory for all of them. A disk that stands
-/// still holds up the recordings and nothing else; what waits meanwhile is each recording's own, and bounded.
+/// Writes all recordings, one after the other: each is opened, brought up to date five times a second, and completed, on one thread and with one piece of
+/// memory for all of them. A disk that stands still holds up the recordings and nothing else; what waits meanwhile is each recording's own, and bounded.
 /// </summary>
-internal sealed class RecordingWriter : IDisposable
+internal sealed partial class RecordingWriter : IDisposable
 {
     /// <summary>Samples written at once, of both sides: half a second.</summary>
-    public const int MostAtOnce = 2 * 8 * 1024;
+    private const int MostAtOnce = 2 * 8 * 1024;
 
     private const int Turns = 4;
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
-    private readonly Lock writing = new();
+    private readonly DiskThread disk;
     private readonly short[] frames = new short[MostAtOnce];
     private readonly Ticker<Recording> ticker;
+    private readonly ILogger logger;
+    private int turnIsQueued;
 
-    public RecordingWriter(TimeProvider time) => ticker = new(time, Period, WriteTurn, Turns);
-
-    /// <summary>Writes it from now on, until it is over.</summary>
-    public void Add(Recording recording) => ticker.Add(recording);
-
-    public void Dispose() => ticker.Dispose();
-
-    private void WriteTurn(ReadOnlySpan<Recording> recordings)
+    /// <param name="disk">Of this writer alone, and disposed of by it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">Learns why one is not written.</param>
+    public RecordingWriter(DiskThread disk, TimeProvider time, ILogger<RecordingWriter> logger)
     {
-        if (!writing.TryEnter())
+        this.disk = disk;
+        this.logger = logger;
+        ticker = new(time, Period, QueueTurn, Turns);
+    }
+
+    public RecordingWriter(TimeProvider time, ILogger<RecordingWriter> logger)
+        : this(new DiskThread("recordings"), time, logger)
+    {
+    }
+
+    /// <summary>Begins a recording, and writes it from now on.</summary>
+    public void Add(Recording recording)
+    {
+        disk.Post(recording.Open);
+        ticker.Add(recording);
+    }
+
+    /// <summary>Completes a recording; returns when the file is closed.</summary>
+    public Task CompleteAsync(Recording recording)
+    {
+        ticker.Remove(recording);
+        var completed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        disk.Post(() =>
+        {
+            recording.Complete(frames);
+            completed.SetResult();
+        });
+        return completed.Task;
+    }
+
+    public void NotRecorded(Exception cause) => LogNotRecorded(cause);
+
+    public void Dispose()
+    {
+        ticker.Dispose();
+        disk.Dispose();
+    }
+
+    private void QueueTurn(ReadOnlySpan<Recording> recordings)
+    {
+        if (Interlocked.Exchange(ref turnIsQueued, 1) == 1)
         {
             return; // the disk has not done with the last turn
         }
 
-        try
+        var mine = recordings.ToArray();
+        disk.Post(() =>
         {
-            foreach (var recording in recordings)
+            foreach (var recording in mine)
             {
-                if (!recording.WriteOn(frames))
-                {
-                    ticker.Remove(recording);
-                }
+                recording.WriteOn(frames);
             }
-        }
-        finally
-        {
-            writing.Exit();
-        }
+
+            Volatile.Write(ref turnIsQueued, 0);
+        });
     }
+
+    [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]
+    private partial void LogNotRecorded(Exception exception);
 }

@@ -44,7 +44,7 @@ internal sealed class CallDispatcher(CallPlanner planner, StartCheck check, Admi
             return new StartDecision.Refused(CallPlanner.Problem(refusal));
         }
 
-        if (admission.Take(new(request.KeyName, plan.Agent.AgentId, plan.To, holds), out var lease) is { } busy)
+        if (admission.Take(new(request.KeyName, plan.Agent.AgentId, plan.To, holds) { Simulated = plan.Simulated }, out var lease) is { } busy)
         {
             return new StartDecision.Refused(busy);
         }

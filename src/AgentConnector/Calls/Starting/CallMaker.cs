@@ -8,5 +8,5 @@ namespace AgentConnector.Calls.Starting;
 internal sealed class CallMaker(CallServices services, ILoggerFactory loggers)
 {
     public Call Make(CallPlan plan, IEndpointConnector endpoint, FactLog facts, Lease line) => new(
-        plan, new CallParts(services, facts, endpoint, line.GrantedAsync, () => line.Place is not null, line.Dispose), loggers.CreateLogger<Call>());
+        plan, new CallParts(services, facts, endpoint, line.GrantedAsync, () => line.IsWaiting, line.Dispose), loggers.CreateLogger<Call>());
 }

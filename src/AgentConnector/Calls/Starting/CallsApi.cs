@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Hosting.OpenApi;
@@ -12,7 +13,7 @@ internal static class CallsApi
 {
     public static void MapCalls(this IEndpointRouteBuilder routes)
     {
-        _ = routes.ServiceProvider.GetRequiredService<CallMetrics>(); // there from the first scrape on, calls or not
+        _ = (routes.ServiceProvider.GetRequiredService<CallMetrics>(), routes.ServiceProvider.GetRequiredService<QueueMetrics>()); // there from the first scrape on, calls or not
         var calls = routes.MapGroup("/").WithTags("Calls").RequireAuthorization(Policies.Calls).AddEndpointFilter<StoreFailureFilter>();
         DescribeStart(calls.MapPost("/webhook/initiate-call", StartAsync), "initiateCall", "Start a call");
         DescribeStart(calls.MapPost("/webhook/initiate-test-call", StartAsync), "initiateTestCall", "Start a call (the old service's spelling)");
@@ -57,17 +58,19 @@ internal static class CallsApi
              "links": {"self": "/calls/lead-4711", "events": "/calls/lead-4711/events", "end": "/calls/lead-4711/end"},
              "replayed": false, "position": 3}
             """)
+        .ShowsLimits()
+        .ShowsFindings()
         .Audited("call.start")
         .TakesNewWork();
 
-    private static Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
-        AdmitAsync(http, gate, callbacks, phonesOnly: false, cancellationToken);
+    private static Task<IResult> StartAsync(HttpContext http, StartGate gate, ICallbacks callbacks, StartCheck check, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, callbacks, check, phonesOnly: false, cancellationToken);
 
-    private static Task<IResult> DialAsync(HttpContext http, StartGate gate, ICallbacks callbacks, CancellationToken cancellationToken) =>
-        AdmitAsync(http, gate, callbacks, phonesOnly: true, cancellationToken);
+    private static Task<IResult> DialAsync(HttpContext http, StartGate gate, ICallbacks callbacks, StartCheck check, CancellationToken cancellationToken) =>
+        AdmitAsync(http, gate, callbacks, check, phonesOnly: true, cancellationToken);
 
     private static async Task<IResult> AdmitAsync(
-        HttpContext http, StartGate gate, ICallbacks callbacks, bool phonesOnly, CancellationToken cancellationToken)
+        HttpContext http, StartGate gate, ICallbacks callbacks, StartCheck check, bool phonesOnly, CancellationToken cancellationToken)
     {
         var ((call, hash), wrong) = await JsonBody.ReadAsync(http.Request, body => (StartCallReader.Read(body), RequestHash.Of(body.Element)), cancellationToken);
         if (wrong is not null)
@@ -95,7 +98,8 @@ internal static class CallsApi
         // Last of all: it asks for names, and whoever answers such questions may take seconds.
         if (call.Callback is { } callback && await callbacks.CheckAsync(callback, cancellationToken) is { } refusal)
         {
-            return ApiProblem.Wrong("callback_url", refusal);
+            return (check.IsWanted(call) ? StartCheck.Refusal((await check.RunAsync(call, keyName, cancellationToken)).Findings) : null)
+                ?? ApiProblem.Wrong("callback_url", refusal);
         }
 
         var respondAsync = http.Request.Headers["Prefer"].ToString().Contains("respond-async", StringComparison.OrdinalIgnoreCase);

@@ -8,7 +8,10 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>Checking a start request without starting anything.</summary>
 internal static class CheckApi
 {
-    public static void MapCheck(this RouteGroupBuilder calls) => calls.MapPost("/calls/check", CheckAsync)
+    /// <summary>Where other routes have a call's id: no call is called so.</summary>
+    public const string Word = "check";
+
+    public static void MapCheck(this RouteGroupBuilder calls) => calls.MapPost($"/calls/{Word}", CheckAsync)
         .WithName("checkCall").WithSummary("Check a start request without starting a call")
         .WithDescription(
             "Takes the body of a start. Looks whether the agent exists, its variables are given, overrides are allowed, its audio formats are known, its client tools have "
@@ -28,6 +31,7 @@ internal static class CheckApi
              "agent": {"name": "Anna", "hears": "ulaw_8000", "speaks": "ulaw_8000", "variables": ["name"], "overrides": ["agent.first_message"], "client_tools": ["book_slot"]},
              "findings": []}
             """)
+        .ShowsFindings()
         .TakesNewWork();
 
     private static async Task<IResult> CheckAsync(HttpContext http, StartCheck check, CallPlanner planner, CancellationToken cancellationToken)

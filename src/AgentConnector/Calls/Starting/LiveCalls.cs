@@ -116,12 +116,12 @@ internal sealed partial class LiveCalls(IOptions<CallOptions> options, CallMetri
         call.Dispose();
     }
 
-    [LoggerMessage(2020, LogLevel.Information, "Shutting down; {Count} calls are still running")]
+    [LoggerMessage(2020, LogLevel.Information, "Shutting down; calls that still run: {Count}")]
     private partial void LogDraining(int count);
 
-    [LoggerMessage(2022, LogLevel.Information, "Still running: {Count} calls: {Calls}")]
+    [LoggerMessage(2022, LogLevel.Information, "Still running ({Count}): {Calls}")]
     private partial void LogStillRunning(int count, string calls);
 
-    [LoggerMessage(2021, LogLevel.Warning, "The time to finish is up; ending {Count} calls")]
+    [LoggerMessage(2021, LogLevel.Warning, "The time to finish is up; calls that are ended: {Count}")]
     private partial void LogTimeIsUp(int count);
 }

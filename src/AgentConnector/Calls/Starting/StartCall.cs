@@ -13,7 +13,7 @@ public sealed record StartCall
     public required string AgentId { get; init; }
 
     [RegularExpression("^[A-Za-z0-9._:-]{1,128}$")]
-    [Description("The call's id and its idempotency key: use a business key, such as lead-4711. Made here when absent.")]
+    [Description("The call's id and its idempotency key: use a business key, such as lead-4711; check alone is taken. Made here when absent.")]
     public string? SessionId { get; init; }
 
     [Description("Any JSON object; stored, and given back untouched. dynamic_variables and to_number in it count where the top-level fields are missing.")]

@@ -65,6 +65,10 @@ internal static class StartCallReader
         {
             body.Fault(Field, "must be 1 to 128 of A-Z a-z 0-9 . _ : -; leave it out to have one made");
         }
+        else if (string.Equals(id, CheckApi.Word, StringComparison.OrdinalIgnoreCase))
+        {
+            body.Fault(Field, $"must not be {CheckApi.Word}, which stands where calls' ids do (POST /calls/{CheckApi.Word})");
+        }
 
         return id;
     }

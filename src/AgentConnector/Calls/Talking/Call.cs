@@ -212,7 +212,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     {
         var (endpoint, agent, clock) = (sides.Endpoint, sides.Agent, new CallClock(parts.Services.Time));
         var formats = new CallFormats(endpoint.Format, agent.Hears, agent.Speaks);
-        var recording = plan.OpenRecording is { } open ? Recording.Start(open, parts.Services.Recordings, formats, clock, facts.Add, logger) : null;
+        var recording = plan.OpenRecording is { } open ? new Recording(open, parts.Services.Recordings, formats, clock, facts.Add) : null;
         ToolRunner? tools = null;
         try
         {
@@ -237,11 +237,12 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         }
         finally
         {
-            progress.Stop(recording is not null);
+            progress.Stop();
             recording?.StopAt(progress.Duration);
             await Task.WhenAll(
                 tools is null ? Task.CompletedTask : windUp.EndAsync("its tools", tools.DisposeAsync),
                 recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
+            progress.IsRecorded = recording is { Exists: true };
         }
 
         void Tell(CallEvent fact)

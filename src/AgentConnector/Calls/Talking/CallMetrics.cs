@@ -9,12 +9,15 @@ internal sealed class CallMetrics
 {
     private static readonly InstrumentAdvice<double> Durations = new() { HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 300, 600, 1_800, 3_600] };
     private static readonly InstrumentAdvice<double> Latencies = new() { HistogramBucketBoundaries = [0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10] };
+    private static readonly InstrumentAdvice<double> Absences = new() { HistogramBucketBoundaries = [0.25, 0.5, 1, 2, 5, 10, 20, 60] };
 
     private readonly Counter<long> ended;
     private readonly Counter<long> refused;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> response;
     private readonly Histogram<double> silence;
+    private readonly Counter<long> agentLost;
+    private readonly Histogram<double> agentAway;
     private long active;
 
     public CallMetrics(IMeterFactory meters)
@@ -28,6 +31,9 @@ internal sealed class CallMetrics
             "agent_connector.calls.response", "s", "From the end of the caller's speech to the first sound of the reply.", tags: null, Latencies);
         silence = meter.CreateHistogram(
             "agent_connector.calls.silence", "s", "From the agent's word that it was interrupted to its last sound.", tags: null, Latencies);
+        agentLost = meter.CreateCounter<long>("agent_connector.calls.agent_lost", description: "Agents lost in mid-call that were to be reached again, by reason.");
+        agentAway = meter.CreateHistogram(
+            "agent_connector.calls.agent_away", "s", "How long agents that came back had been away; those that did not are not counted.", tags: null, Absences);
     }
 
     public void Began() => Interlocked.Increment(ref active);
@@ -56,14 +62,26 @@ internal sealed class CallMetrics
 
     public void Saw(CallEvent fact)
     {
-        if (fact is CallLatency { ResponseMs: { } reply })
+        switch (fact)
         {
-            response.Record(reply / 1000.0);
+            case CallLatency latency:
+                Record(response, latency.ResponseMs);
+                Record(silence, latency.SilenceMs);
+                break;
+            case CallAgentLost lost:
+                agentLost.Add(1, new KeyValuePair<string, object?>("reason", WireName.Of(lost.Reason)));
+                break;
+            case CallAgentBack back:
+                Record(agentAway, back.AfterMs);
+                break;
         }
+    }
 
-        if (fact is CallLatency { SilenceMs: { } until })
+    private static void Record(Histogram<double> histogram, long? milliseconds)
+    {
+        if (milliseconds is { } time)
         {
-            silence.Record(until / 1000.0);
+            histogram.Record(time / 1000.0);
         }
     }
 }

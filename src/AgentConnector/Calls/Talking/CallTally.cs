@@ -7,7 +7,6 @@ internal sealed class CallTally
 {
     private CallClock? clock;
     private Transcript? transcript;
-    private bool recorded;
 
     /// <summary>Whether both sides were connected.</summary>
     public bool Started => clock is not null;
@@ -15,15 +14,17 @@ internal sealed class CallTally
     /// <summary>From the start of the recording's clock to the end of the bridge.</summary>
     public TimeSpan Duration { get; private set; }
 
+    /// <summary>There is a recording.</summary>
+    public bool IsRecorded { get; set; }
+
     public void Begin(CallClock clock, Transcript transcript)
     {
         this.clock = clock;
         this.transcript = transcript;
     }
 
-    public void Stop(bool recorded)
+    public void Stop()
     {
-        this.recorded = recorded;
         Duration = clock?.Now ?? TimeSpan.Zero;
         transcript?.Close(Duration);
     }
@@ -33,6 +34,6 @@ internal sealed class CallTally
         end.ToEnding(),
         CallClock.Ms(Duration),
         transcript?.Turns ?? [],
-        recorded ? $"/calls/{plan.Id}/recording" : null,
+        IsRecorded ? $"/calls/{plan.Id}/recording" : null,
         plan.Metadata);
 }

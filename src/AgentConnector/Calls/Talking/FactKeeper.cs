@@ -14,6 +14,9 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
     private const string Unreadable =
         "The call store cannot be read now: this is what the service knows of the call by itself. Its log says what is wrong with its store.";
 
+    // So many are being stored in any moment in which many calls begin, wait or fail at once: no sign of trouble.
+    private const int FewAnswers = 100;
+
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<CallId, (DatedFact Queued, FactLog Log)> logs = new();
@@ -31,7 +34,8 @@ internal sealed partial class FactKeeper(ICallJournal journal, IOptions<CallOpti
         get
         {
             var waiting = logs.Values.Where(entry => entry.Log.Over.IsCompleted).Select(entry => entry.Log.Waiting).ToList();
-            return waiting.Count < options.Value.MaxConcurrent && answers.Count <= options.Value.MaxConcurrent && waiting.TrueForAll(wait => wait < LongestWait)
+            var most = options.Value.MaxConcurrent + options.Value.LineQueue; // who waits for a line was answered, too
+            return waiting.Count < most && answers.Count <= Math.Max(most, FewAnswers) && waiting.TrueForAll(wait => wait < LongestWait)
                 ? null
                 : new(ProblemKind.StoreUnavailable, "Calls have ended whose outcome is not stored yet; the service's log says what is wrong with its store.")
                 {

@@ -12,7 +12,7 @@ public sealed class MediaStreamOptions
     public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>A stream that brings no message for so long, or takes nothing of what is sent, counts as dead; silence is filled in until then.</summary>
-    public TimeSpan IdleTimeout { get; } = TimeSpan.FromSeconds(30);
+    public TimeSpan IdleTimeout { get; internal set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How much unheard speech the dialer is given; more waits here, where it can be dropped.</summary>
     public TimeSpan MostAhead { get; } = TimeSpan.FromSeconds(10);

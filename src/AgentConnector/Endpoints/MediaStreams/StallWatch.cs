@@ -7,20 +7,21 @@ internal sealed class StallWatch(TimeSpan timeout, TimeProvider time)
     private static readonly TimeSpan Standstill = TimeSpan.FromSeconds(5);
 
     private long moved = time.GetTimestamp();
+    private long looked = time.GetTimestamp();
 
     /// <summary>The dialer did something.</summary>
     public void Moved() => Volatile.Write(ref moved, time.GetTimestamp());
 
-    /// <summary>Whether it has done nothing for too long; asked often.</summary>
+    /// <summary>Whether it has done nothing for too long; asked often, or it would not be known that the process stood still.</summary>
     public bool IsStalled()
     {
-        var since = time.GetElapsedTime(Volatile.Read(ref moved));
-        if (since - timeout >= Standstill)
+        var unwatched = time.GetElapsedTime(Interlocked.Exchange(ref looked, time.GetTimestamp()));
+        if (unwatched >= Standstill)
         {
-            Moved();
+            Moved(); // what the dialer did meanwhile is still to be read
             return false;
         }
 
-        return since >= timeout;
+        return time.GetElapsedTime(Volatile.Read(ref moved)) >= timeout;
     }
 }

@@ -48,17 +48,14 @@ internal sealed partial class AuditLog : BackgroundService
     /// <summary>The newest entries, or those before <paramref name="before"/>, of the action, the key and the target that are asked for.</summary>
     public AuditPage List(string? action, string? key, string? target, CallCursor? before, int limit)
     {
+        var filter = new RowFilter()
+            .And("action = @action", "action", action)
+            .And("key = @key", "key", key)
+            .And("target = @target", "target", target)
+            .And("n < @before", "before", before?.Before);
+        filter.Values.Add("limit", limit + 1); // one more, to know whether there is a next page
         var rows = database.Read(connection => connection.Query<Row>(
-            $"""
-            SELECT n AS N, at AS At, key AS Key, action AS Action, target AS Target, status AS Status FROM audit
-            WHERE 1 = 1
-            {(action is null ? "" : "AND action = @action")}
-            {(key is null ? "" : "AND key = @key")}
-            {(target is null ? "" : "AND target = @target")}
-            {(before is null ? "" : "AND n < @before")}
-            ORDER BY n DESC LIMIT @limit
-            """,
-            new { action, key, target, before = before?.Before, limit = limit + 1 }).AsList());
+            $"SELECT n AS N, at AS At, key AS Key, action AS Action, target AS Target, status AS Status FROM audit {filter} ORDER BY n DESC LIMIT @limit", filter.Values).AsList());
         var page = rows.Take(limit).ToList();
         return new(
             page.ConvertAll(row => AuditRecord.Of(DateTimeOffset.FromUnixTimeMilliseconds(row.At), row.Key, row.Action, row.Target, (int)row.Status)),

@@ -14,6 +14,8 @@ internal sealed partial class RecordingStore(DataFolder folder, RecordingKeys ke
     private const string Plain = ".wav";
     private const string Encrypted = ".wav.sealed";
 
+    private string? told; // of which it was said last that it has no end: a player asks for many ranges of it
+
     /// <summary>
     /// The name of its file without the ending, for people to recognise, with a hash to keep it apart: a call id may hold ':' and differ from another by
     /// case alone, which file systems refuse or ignore.
@@ -81,7 +83,7 @@ internal sealed partial class RecordingStore(DataFolder folder, RecordingKeys ke
             }
 
             var recording = SealedRecordings.Open(path, keys, HashOf(id));
-            if (!recording.IsWhole)
+            if (!recording.IsWhole && Interlocked.Exchange(ref told, path) != path)
             {
                 LogCutOff(id);
             }

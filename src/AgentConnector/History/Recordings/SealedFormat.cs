@@ -54,8 +54,8 @@ internal static class SealedFormat
     public static byte[] HeadOf(ReadOnlySpan<byte> header, long dataBytes)
     {
         var head = header.Slice(HeadAt, HeadBytes).ToArray();
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(4), checked((uint)(HeadBytes - 8 + dataBytes)));
-        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(HeadBytes - 4), checked((uint)dataBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(4), (uint)Math.Min(uint.MaxValue, HeadBytes - 8 + dataBytes));
+        BinaryPrimitives.WriteUInt32LittleEndian(head.AsSpan(HeadBytes - 4), (uint)Math.Min(uint.MaxValue, dataBytes));
         return head;
     }
 

@@ -51,7 +51,7 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
                 $"type = 'call.queued' AND (json_type(fact, '$.metadata') IS NOT NULL OR json_type(fact, '$.user_id') IS NOT NULL OR json_type(fact, '$.from') IS NOT NULL OR {OfPerson("json_extract(fact, '$.to')")})"),
             Change($"json_set(fact, '$.endpoint', {Nobody("json_extract(fact, '$.endpoint')")})", $"type = 'call.started' AND {OfPerson("json_extract(fact, '$.endpoint')")}"),
             Change("json_remove(fact, '$.metadata', '$.end.detail')", "type = 'call.ended' AND (json_type(fact, '$.metadata') IS NOT NULL OR json_type(fact, '$.end.detail') IS NOT NULL)"),
-            Change("json_set(fact, '$.detail', '{mark}')", "type = 'call.warning' AND json_extract(fact, '$.detail') <> '{mark}'"),
+            Change("json_set(fact, '$.detail', '{mark}')", "type IN ('call.warning', 'call.agent_lost') AND json_extract(fact, '$.detail') <> '{mark}'"),
             $"""
             UPDATE calls SET
                 metadata = NULL, user_id = NULL, from_address = NULL, end_detail = NULL, idempotency_key = NULL,

@@ -14,18 +14,23 @@ internal sealed partial class RetentionClock : BackgroundService
     /// <summary>Rewriting a large database takes a while in which nothing is stored: it waits for a moment without calls, once a day at most.</summary>
     private static readonly TimeSpan CompactionPeriod = TimeSpan.FromDays(1);
 
+    /// <summary>Between two sweeps the date moves on as time does, give or take.</summary>
+    private static readonly TimeSpan OrdinaryJump = TimeSpan.FromHours(3);
+
     private readonly RetentionSweep sweep;
     private readonly JournalWriter writer;
     private readonly TimeProvider time;
     private readonly ILogger<RetentionClock> logger;
     private readonly Counter<long> removed;
     private long? compacted;
+    private (DateTimeOffset Date, long Timestamp) latest;
 
     public RetentionClock(RetentionSweep sweep, JournalWriter writer, IMeterFactory meters, TimeProvider time, ILogger<RetentionClock> logger)
     {
         (this.sweep, this.writer, this.time, this.logger) = (sweep, writer, time, logger);
         removed = meters.Create("AgentConnector.Retention").CreateCounter<long>(
             "agent_connector.retention.removed", description: "Calls of which something was removed because its time was up, by what.");
+        latest = (time.GetUtcNow(), time.GetTimestamp());
     }
 
     /// <summary>One sweep, told in one line.</summary>
@@ -73,7 +78,10 @@ internal sealed partial class RetentionClock : BackgroundService
             using var hours = new PeriodicTimer(Period, time);
             do
             {
-                await SweepAsync(stoppingToken);
+                if (DateCanBeTrusted())
+                {
+                    await SweepAsync(stoppingToken);
+                }
             }
             while (await hours.WaitForNextTickAsync(stoppingToken));
         }
@@ -86,6 +94,26 @@ internal sealed partial class RetentionClock : BackgroundService
             LogDefect(e); // calls go on
         }
     }
+
+    /// <summary>
+    /// What a wrong date removes is gone. One that has leapt ahead since the last sweep may be wrong, so this one is left out; if it stays so it is the date.
+    /// </summary>
+    private bool DateCanBeTrusted()
+    {
+        var (before, now) = (latest, time.GetUtcNow());
+        latest = (now, time.GetTimestamp());
+        var ahead = now - before.Date - time.GetElapsedTime(before.Timestamp, latest.Timestamp);
+        if (ahead <= OrdinaryJump)
+        {
+            return true;
+        }
+
+        LogDateLeapt(ahead.TotalHours);
+        return false;
+    }
+
+    [LoggerMessage(5053, LogLevel.Warning, "The clock of this machine has leapt {Hours:0} hours ahead. Nothing is removed for its age until the next hour: set the clock right before, if it is wrong")]
+    private partial void LogDateLeapt(double hours);
 
     [LoggerMessage(5050, LogLevel.Information, "Kept for long enough, and removed: {Transcripts} transcripts, {Events} calls' events, {Recordings} recordings, "
         + "{Metadata} calls' metadata, {Deliveries} calls' deliveries, {Audit} audit entries, in {Seconds:0.0} s. {Kept} recordings could not be deleted")]

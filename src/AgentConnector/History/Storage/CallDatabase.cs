@@ -28,6 +28,7 @@ internal sealed class CallDatabase : IDisposable
             DefaultTimeout = Seconds(this.options.BusyTimeout),
         }.ToString();
 
+        FinishPutBack(logger);
         TakeFromOthersEyes();
         using var connection = OpenWriter();
         try
@@ -143,6 +144,28 @@ internal sealed class CallDatabase : IDisposable
         SqliteConnection.ClearPool(connection);
     }
 
+    private void FinishPutBack(ILogger logger)
+    {
+        try
+        {
+            if (DatabaseHold.FinishPutBack(File))
+            {
+                DatabaseHold.LogFinished(logger, $"DATA_DIR/{DataFolder.Database}");
+            }
+        }
+        catch (SqliteException e)
+        {
+            throw e.Explain(File);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotOpen(e);
+        }
+    }
+
+    private JournalException CannotOpen(Exception e) =>
+        new($"The call database {File} cannot be opened for writing: let this user own it, and write to its folder.", e);
+
     /// <summary>Makes the file where there is none. It holds what people said; SQLite gives the files beside it the rights of the database when it makes them.</summary>
     private void TakeFromOthersEyes()
     {
@@ -156,7 +179,7 @@ internal sealed class CallDatabase : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The call database {File} cannot be opened for writing: let this user own it, and write to its folder.", e);
+            throw CannotOpen(e);
         }
     }
 

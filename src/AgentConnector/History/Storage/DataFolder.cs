@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AgentConnector.Calls;
 using AgentConnector.Configuration;
 
@@ -13,6 +14,8 @@ internal sealed class DataFolder : IDisposable
     public const string RecordingsName = "recordings";
 
     private const string LockName = ".lock";
+
+    private readonly ConcurrentDictionary<string, byte[]> kept = new(StringComparer.Ordinal);
 
     private FileStream held;
 
@@ -44,7 +47,20 @@ internal sealed class DataFolder : IDisposable
 
     private string Lock => In(LockName);
 
-    /// <summary>Makes the folder again, and holds it, where somebody has removed it.</summary>
+    /// <summary>Keeps in mind what a small file of ours says, which nobody could make again, to put it back with the folder. One that is not there is nothing to keep.</summary>
+    public void Keep(string name)
+    {
+        try
+        {
+            kept[name] = File.ReadAllBytes(In(name));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            kept.TryRemove(name, out _);
+        }
+    }
+
+    /// <summary>Makes the folder again, with what is kept in mind of it, and holds it, where somebody has removed it.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be made.</exception>
     /// <exception cref="JournalException">Another process has taken its place.</exception>
@@ -56,6 +72,10 @@ internal sealed class DataFolder : IDisposable
             var gone = held;
             held = Hold(Lock);
             gone.Dispose();
+            foreach (var (name, content) in kept.Where(file => !File.Exists(In(file.Key))))
+            {
+                PrivateFile.WriteNew(In(name), content);
+            }
         }
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
 {
     private const int HasMoved = 20; // SQLITE_FCNTL_HAS_MOVED
 
+    // Result codes of the SQLite C API.
+    private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26;
+
     private SqliteConnection held = open();
 
     private string Name => $"DATA_DIR/{Path.GetFileName(file)}";
@@ -38,12 +41,43 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
         }
     }
 
+    /// <summary>
+    /// Ends what a kill cut short in <see cref="PutBack"/>, before anybody opens the database: a copy that is whole holds all that was written, one that is
+    /// not is nothing. What stands in its place holds less, or was put there by somebody: it is kept beside it.
+    /// </summary>
+    /// <exception cref="SqliteException">The copy cannot be looked into.</exception>
+    /// <exception cref="IOException">It cannot be put in its place.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be put in its place.</exception>
+    public static bool FinishPutBack(string file)
+    {
+        var saved = SavedOf(file);
+        if (!File.Exists(saved))
+        {
+            return false;
+        }
+
+        if (!IsWhole(saved))
+        {
+            File.Delete(saved);
+            File.Delete(saved + "-journal");
+            return false;
+        }
+
+        if (File.Exists(file))
+        {
+            File.Move(file, file + ".other", overwrite: true);
+        }
+
+        Place(saved, file);
+        return true;
+    }
+
     /// <summary>Puts everything back that was written. Nobody may read or write meanwhile, and all must open it anew.</summary>
     /// <exception cref="JournalException">Another file stands in its place, or it cannot be put there.</exception>
     public void PutBack()
     {
         ThrowIfReplaced();
-        var saved = file + ".saved";
+        var saved = SavedOf(file);
         try
         {
             folder.PutBack();
@@ -55,9 +89,7 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
                 held.BackupDatabase(copy);
             }
 
-            File.Delete(file + "-wal"); // it may be left of what is gone, and would be read into the copy
-            File.Delete(file + "-shm");
-            File.Move(saved, file, overwrite: true);
+            Place(saved, file);
         }
         catch (SqliteException e)
         {
@@ -79,11 +111,41 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
 
     public void Dispose() => held.Dispose();
 
+    private static string SavedOf(string file) => file + ".saved";
+
+    private static void Place(string saved, string file)
+    {
+        File.Delete(file + "-wal"); // it may be left of what is gone, and would be read into the copy
+        File.Delete(file + "-shm");
+        File.Move(saved, file, overwrite: true);
+    }
+
+    /// <summary>The copy is one transaction: a kill in it leaves nothing, and a journal that says so.</summary>
+    private static bool IsWhole(string saved)
+    {
+        try
+        {
+            using var copy = new SqliteConnection($"Data Source={saved};Mode=ReadWrite;Pooling=False");
+            copy.Open();
+            using var versions = new SqliteCommand("SELECT COUNT(*) FROM schema_version", copy);
+            using var check = new SqliteCommand("PRAGMA quick_check(1)", copy);
+            return versions.ExecuteScalar() is > 0L && check.ExecuteScalar() is "ok";
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is NoSuchTable or Corrupt or NotADatabase)
+        {
+            return false;
+        }
+    }
+
     [DllImport("e_sqlite3", EntryPoint = "sqlite3_file_control")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories | DllImportSearchPath.AssemblyDirectory)]
     private static extern int FileControl(sqlite3 database, nint schema, int operation, out int result);
 
-    [LoggerMessage(5020, LogLevel.Error, "The call database {File} was removed while the service runs. It was put back, with all that it held; what else was in "
-        + "DATA_DIR, such as recordings and secrets, was not. Stop the service before you clear up there, and erase calls with DELETE /calls/<id>")]
+    [LoggerMessage(5021, LogLevel.Warning, "The call database {File} was removed while the service ran, which was killed when it put it back. It is there again, with all that it held; "
+        + "if another file stood in its place it is now {File}.other: delete that when you need nothing of it")]
+    public static partial void LogFinished(ILogger logger, string file);
+
+    [LoggerMessage(5020, LogLevel.Error, "The call database {File} was removed while the service runs. It was put back, with all that it held, and so were the service's own "
+        + "secrets if they had gone, too; recordings were not. Stop the service before you clear up there, and erase calls with DELETE /calls/<id>")]
     private partial void LogPutBack(string file);
 }

@@ -164,7 +164,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     private JournalEntry? Append(StoreConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
     {
         var row = connection.Known<CallProjection>().Find(connection, id);
-        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed && (HasExpired(row) || IsAnalyzed(connection, row.N))))
+        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed analyzed && (HasExpired(row) || IsAnalyzed(connection, row.N, analyzed.ConversationId))))
         {
             return null;
         }
@@ -177,8 +177,13 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     /// <summary>What was said is no longer kept: neither is what somebody makes of it later.</summary>
     private static bool HasExpired(CallRow row) => ((KeptParts)row.Expired).HasFlag(KeptParts.Transcript);
 
-    private static bool IsAnalyzed(SqliteConnection connection, long call) => connection.ExecuteScalar<bool>(
-        "SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed')", new { call });
+    /// <summary>One that says nothing of its conversation is of a version that knew one for each call.</summary>
+    private static bool IsAnalyzed(SqliteConnection connection, long call, string? conversation) => connection.ExecuteScalar<bool>(
+        """
+        SELECT EXISTS (SELECT 1 FROM events WHERE call = @call AND type = 'call.analyzed'
+            AND (@conversation IS NULL OR COALESCE(json_extract(fact, '$.conversation_id'), @conversation) = @conversation))
+        """,
+        new { call, conversation });
 
     private void Store(StoreConnection connection, CallRow call, JournalEntry entry, string json)
     {

@@ -13,13 +13,13 @@ namespace AgentConnector.Hosting.Listening;
 /// </summary>
 /// <param name="sockets">Kestrel's settings.</param>
 /// <param name="loggers">Kestrel's logs.</param>
+/// <param name="time">The clock.</param>
 /// <param name="connections">Asked when a port is bound: the settings it reads have been checked by then.</param>
-internal sealed class GuardedListener(IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, Func<Connections> connections) : IConnectionListenerFactory
+internal sealed class GuardedListener(IOptions<SocketTransportOptions> sockets, ILoggerFactory loggers, TimeProvider time, Func<Connections> connections)
+    : IConnectionListenerFactory
 {
-    private readonly SocketTransportFactory inner = new(sockets, loggers);
-
-    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new Door(await inner.BindAsync(endpoint, cancellationToken), connections());
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new(new Door(new ListeningSocket(endpoint, sockets.Value, time, loggers), connections()));
 
     private sealed class Door(IConnectionListener inner, Connections connections) : IConnectionListener
     {

@@ -1,8 +1,10 @@
+using AgentConnector.Configuration;
 using AgentConnector.Hosting.Draining;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
 
 namespace AgentConnector.Hosting.OpenApi;
@@ -23,6 +25,9 @@ internal static class ApiDescription
         ("Audit", "Who did what."),
         ("Health", "How the service is."),
     ];
+
+    /// <summary>Statuses of an answer to new work that may say when to come back.</summary>
+    private static readonly string[] WithRetryAfter = ["202", "409", "429", "503"];
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) =>
         services.AddOpenApi("v1", options =>
@@ -68,9 +73,12 @@ internal static class ApiDescription
         document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>();
         document.Components.Schemas[ProblemSchema.Name] = ProblemSchema.Make();
         document.Components.Schemas.Remove(nameof(Microsoft.AspNetCore.Mvc.ProblemDetails)); // the framework's, without our fields
+        var publicUrl = context.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.PublicUrl;
         foreach (var server in document.Servers ?? [])
         {
-            server.Url = server.Url?.TrimEnd('/'); // paths begin with a slash
+            // Asked by its public name it was asked through the proxy, whose scheme and port only PUBLIC_URL tells.
+            var isPublic = publicUrl is not null && Uri.TryCreate(server.Url, UriKind.Absolute, out var asked) && asked.Host == publicUrl.Host;
+            server.Url = (isPublic ? publicUrl!.AbsoluteUri : server.Url)?.TrimEnd('/'); // paths begin with a slash
         }
 
         return Task.CompletedTask;
@@ -94,6 +102,7 @@ internal static class ApiDescription
         {
             AddProblem(operation, context, "429", "Too many calls from this key; see Retry-After.");
             AddProblem(operation, context, "503", "Busy, shutting down, or not configured; see Retry-After.");
+            AddRetryAfter(operation);
         }
 
         AddProblem(operation, context, "default", "Any other error.");
@@ -103,6 +112,19 @@ internal static class ApiDescription
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void AddRetryAfter(OpenApiOperation operation)
+    {
+        foreach (var response in WithRetryAfter.Select(status => operation.Responses!.GetValueOrDefault(status)).OfType<OpenApiResponse>())
+        {
+            response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+            response.Headers["Retry-After"] = new OpenApiHeader
+            {
+                Description = "Seconds until it makes sense to send the same request again or, of a call that waits, to look at it. Absent where waiting changes nothing.",
+                Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" },
+            };
+        }
     }
 
     private static void AddProblem(OpenApiOperation operation, OpenApiOperationTransformerContext context, string status, string description) =>

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+using Polly;
 using Polly.CircuitBreaker;
 
 namespace AgentConnector.Hosting.Resilience;
@@ -6,10 +8,7 @@ namespace AgentConnector.Hosting.Resilience;
 /// Whether a far side is asked at all. When most of what it was asked lately has failed it is left alone for a while, then asked once, and again by
 /// everybody when that went well: nobody waits for what will not come, and it is given the time to recover.
 /// </summary>
-/// <param name="farSide">For people, such as <c>ElevenLabs</c>.</param>
-/// <param name="time">The clock.</param>
-/// <param name="logger">Is told when it opens and closes.</param>
-internal sealed partial class Circuit(string farSide, TimeProvider time, ILogger<Circuit> logger)
+internal sealed partial class Circuit
 {
     /// <summary>How long it is left alone.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
@@ -23,7 +22,24 @@ internal sealed partial class Circuit(string farSide, TimeProvider time, ILogger
     private const double MostFailures = 0.6;
 
     private readonly Lock gate = new();
+    private readonly string farSide;
+    private readonly TimeProvider time;
+    private readonly ILogger<Circuit> logger;
+    private readonly Counter<long> opened;
+    private readonly KeyValuePair<string, object?> label;
     private long? openSince;
+
+    /// <param name="farSide">For people, such as <c>ElevenLabs</c>.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="meters">Its state is told by these.</param>
+    /// <param name="logger">Is told when it opens and closes.</param>
+    public Circuit(string farSide, TimeProvider time, IMeterFactory meters, ILogger<Circuit> logger)
+    {
+        (this.farSide, this.time, this.logger, label) = (farSide, time, logger, new("far_side", farSide));
+        var meter = meters.Create("AgentConnector.Hosting");
+        meter.CreateObservableGauge("agent_connector.circuit.open", Observe, description: "1 while a far side is left alone because it failed to answer too often, else 0.");
+        opened = meter.CreateCounter<long>("agent_connector.circuit.opened", description: "How often a far side was left alone because it failed to answer too often.");
+    }
 
     /// <summary>How long it is not asked from now on; null when it may be.</summary>
     public TimeSpan? RestsFor
@@ -58,10 +74,27 @@ internal sealed partial class Circuit(string farSide, TimeProvider time, ILogger
         MinimumThroughput = FewestQuestions,
         FailureRatio = MostFailures,
         BreakDuration = Rest,
-        ShouldHandle = static asked => ValueTask.FromResult(Signs.IsFailure(asked.Outcome)),
+        ShouldHandle = asked => ValueTask.FromResult(Signs.IsFailure(asked.Outcome) || ProvesNothing(asked.Outcome)),
         OnOpened = _ => Note(time.GetTimestamp()),
         OnClosed = _ => Note(since: null),
     };
+
+    /// <summary>The one question that would close it was taken back before there was an answer.</summary>
+    private bool ProvesNothing(Outcome<HttpResponseMessage> outcome)
+    {
+        lock (gate)
+        {
+            return openSince is not null && outcome.Exception is OperationCanceledException;
+        }
+    }
+
+    private Measurement<int> Observe()
+    {
+        lock (gate)
+        {
+            return new(openSince is null ? 0 : 1, label);
+        }
+    }
 
     private ValueTask Note(long? since)
     {
@@ -76,6 +109,7 @@ internal sealed partial class Circuit(string farSide, TimeProvider time, ILogger
         }
         else
         {
+            opened.Add(1, label);
             LogOpened(farSide, Rest.TotalSeconds);
         }
 

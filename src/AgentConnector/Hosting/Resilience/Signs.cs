@@ -1,4 +1,5 @@
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.Timeout;
 
 namespace AgentConnector.Hosting.Resilience;
@@ -13,6 +14,9 @@ internal static class Signs
         { Result: { } answer } => (int)answer.StatusCode is >= 500 or 408,
         _ => false,
     };
+
+    /// <summary>It is no answer as long as another try is under way.</summary>
+    public static bool SaysNothing(Outcome<HttpResponseMessage> outcome) => MayPass(outcome) || outcome.Exception is BrokenCircuitException;
 
     /// <summary>Another try may bring what this one did not.</summary>
     public static bool MayPass(Outcome<HttpResponseMessage> outcome) => IsFailure(outcome) || outcome.Result is { StatusCode: System.Net.HttpStatusCode.TooManyRequests };

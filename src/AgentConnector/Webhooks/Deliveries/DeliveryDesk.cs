@@ -33,22 +33,12 @@ internal sealed class DeliveryDesk(CallDatabase database, JournalWriter writer, 
     /// <param name="limit">At most so many.</param>
     public DeliveryPage List(CallId? call, DeliveryStatus? status, CallCursor? before, int limit)
     {
-        var rows = database.Read(connection => connection.Query<Row>(
-            $"""
-            {Select}
-            WHERE 1 = 1
-            {(call is null ? "" : "AND d.call = (SELECT n FROM calls WHERE id = @call)")}
-            {(status is null ? "" : "AND d.status = @status")}
-            {(before is null ? "" : "AND d.n < @before")}
-            ORDER BY d.n DESC LIMIT @limit
-            """,
-            new
-            {
-                call = call?.ToString(),
-                status = status is { } wanted ? WireName.Of(wanted) : null,
-                before = before?.Before,
-                limit = limit + 1, // one more, to know whether there is a next page
-            }).AsList());
+        var filter = new RowFilter()
+            .And("d.call = (SELECT n FROM calls WHERE id = @call)", "call", call?.ToString())
+            .And("d.status = @status", "status", status is { } wanted ? WireName.Of(wanted) : null)
+            .And("d.n < @before", "before", before?.Before);
+        filter.Values.Add("limit", limit + 1); // one more, to know whether there is a next page
+        var rows = database.Read(connection => connection.Query<Row>($"{Select} {filter} ORDER BY d.n DESC LIMIT @limit", filter.Values).AsList());
         var page = rows.Take(limit).ToList();
         return new(page.ConvertAll(row => row.ToView()), rows.Count > limit ? new CallCursor(page[^1].N).ToString() : null);
     }

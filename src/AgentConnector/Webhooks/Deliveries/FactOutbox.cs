@@ -39,6 +39,9 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
         WHERE due_at > @readyAt AND attempts = 0 AND receiver IN (SELECT n FROM receivers WHERE call = (SELECT n FROM calls WHERE id = @id));
         """;
 
+    // What was removed because its time was up is there once more, and its time is up again: the next sweep sees it.
+    private const string KeptAgain = "UPDATE calls SET expired = expired & ~@part WHERE n = @call AND expired & @part <> 0";
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Opened(StoreConnection connection, long call, Callback callback) => Add(connection, call, callback, readyAt: null);
@@ -49,6 +52,10 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
         if (wanted.Include(connection, call, entry.Fact.Type))
         {
             Enqueue(connection, entry.Id);
+            if (entry.Fact is CallAnalyzed)
+            {
+                KeepAgain(connection, call);
+            }
         }
 
         if (entry.Fact is CallEnded or CallAnalyzed)
@@ -73,12 +80,17 @@ internal sealed class FactOutbox(DeliveryBell bell, TimeProvider time) : IFactOb
         {
             Enqueue(connection, stored);
         }
+
+        KeepAgain(connection, call);
     }
 
     /// <summary>A list of event types as the table keeps it, to be searched with <c>instr</c>.</summary>
     public static string Join(IEnumerable<string> types) => $",{string.Join(',', types)},";
 
     public static string[] Split(string types) => types.Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    private static void KeepAgain(StoreConnection connection, long call) =>
+        connection.Run(KeptAgain, ("@part", (long)KeptParts.Deliveries), ("@call", call));
 
     private void Enqueue(StoreConnection connection, string eventId)
     {

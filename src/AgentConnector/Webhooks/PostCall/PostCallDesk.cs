@@ -47,8 +47,16 @@ internal sealed partial class PostCallDesk
         return await journal.AppendAsync(call, redacts ? analysis.WithoutDigits() : analysis, cancellationToken);
     }
 
+    /// <summary>A call is found by the conversation it ended with, and by each that it lost.</summary>
     private CallId? Find(string conversation) => database.Read(connection => connection.ExecuteScalar<string?>(
-        "SELECT id FROM calls WHERE conversation_id = @conversation ORDER BY n DESC LIMIT 1", new { conversation })) is { } id ? CallId.Parse(id) : null;
+        """
+        SELECT id FROM calls WHERE n = (
+            SELECT MAX(n) FROM (
+                SELECT n FROM calls WHERE conversation_id = @conversation
+                UNION ALL
+                SELECT call FROM events WHERE type = 'call.agent_lost' AND json_extract(fact, '$.conversation_id') = @conversation))
+        """,
+        new { conversation })) is { } id ? CallId.Parse(id) : null;
 
     [LoggerMessage(8301, LogLevel.Information, "A post-call webhook of ElevenLabs: {Outcome}")]
     private partial void LogTaken(string outcome);

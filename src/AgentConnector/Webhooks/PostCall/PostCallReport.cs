@@ -26,7 +26,7 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
 
             var data = Member(root, "data");
             var conversation = data is { } owner ? Text(owner, "conversation_id") : null;
-            return new(type, conversation, type == Transcription && data is { } report ? Analyze(report) : null);
+            return new(type, conversation, type == Transcription && data is { } report ? Analyze(report) with { ConversationId = conversation } : null);
         }
         catch (JsonException)
         {

@@ -14,7 +14,7 @@ internal sealed partial class CallbackSecrets : IHostedService
     private readonly Lazy<IReadOnlyList<WebhookSecret>> current; // read after the settings were checked
 
     public CallbackSecrets(IOptions<WebhookOptions> options, DataFolder folder, ILogger<CallbackSecrets> logger) =>
-        current = new(() => Parse(options.Value.CallbackSecret) is { Count: > 0 } given ? given : ReadOrMake(folder.In(FileName), logger));
+        current = new(() => Parse(options.Value.CallbackSecret) is { Count: > 0 } given ? given : ReadOrMake(folder, logger));
 
     /// <summary>One, or two while it is being changed.</summary>
     /// <exception cref="StartException">The file holds none, or cannot be read or made; says what to do.</exception>
@@ -46,11 +46,14 @@ internal sealed partial class CallbackSecrets : IHostedService
         return secrets.Count <= 2 ? secrets : null;
     }
 
-    private static IReadOnlyList<WebhookSecret> ReadOrMake(string path, ILogger logger)
+    private static IReadOnlyList<WebhookSecret> ReadOrMake(DataFolder folder, ILogger logger)
     {
+        var path = folder.In(FileName);
         try
         {
-            return Parse(SecretFile.ReadOrMake(path, () => WebhookSecret.Make().Text, _ => LogMade(logger, path))) is { Count: 1 } kept
+            var text = SecretFile.ReadOrMake(path, () => WebhookSecret.Make().Text, _ => LogMade(logger, path));
+            folder.Keep(FileName);
+            return Parse(text) is { Count: 1 } kept
                 ? kept
                 : throw new StartException($"{path} holds no usable secret; delete the file to get a new one, or set CALLBACK_SECRET.");
         }

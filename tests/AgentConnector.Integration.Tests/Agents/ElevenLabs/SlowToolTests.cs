@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
@@ -27,7 +28,7 @@ public sealed class SlowToolTests
             services.GetRequiredService<IHttpClientFactory>(),
             Options.Create(new ElevenLabsOptions { ApiKey = "key-1", BaseUrl = cloud.BaseUrl, SilenceTimeout = Timeout.InfiniteTimeSpan }),
             simulated,
-            new Circuit("ElevenLabs", time, NullLogger<Circuit>.Instance),
+            new Circuit("ElevenLabs", time, services.GetRequiredService<IMeterFactory>(), NullLogger<Circuit>.Instance),
             time,
             NullLogger<AgentsClient>.Instance);
         var connecting = connector.ConnectAsync(new("agent_1"), Cancellation);

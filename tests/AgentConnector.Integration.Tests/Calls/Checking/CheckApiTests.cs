@@ -151,7 +151,7 @@ public sealed class CheckApiTests
 
         Assert.Equal(422, status);
         Assert.Equal(["agent_unreachable "], Errors(body));
-        Assert.Contains("did not answer within 1 seconds", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("did not answer within 1 s", body.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

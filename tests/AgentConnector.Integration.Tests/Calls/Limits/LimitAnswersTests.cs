@@ -11,13 +11,13 @@ public sealed class LimitAnswersTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("MAX_CALLS", "1", 503, "lines-busy", "All lines are busy", "1 calls are running, which is the limit (MAX_CALLS). Send the request again in a moment.")]
+    [InlineData("MAX_CALLS", "1", 503, "lines-busy", "All lines are busy", "1 call is running, which is the limit (MAX_CALLS). Send the request again in a moment.")]
     [InlineData(
         "MAX_CALLS_PER_AGENT", "1", 503, "agent-lines-busy", "This agent's lines are busy",
-        "This agent has 1 calls, as many as one agent may have at once (MAX_CALLS_PER_AGENT). Send the request again in a moment.")]
+        "This agent has 1 call, as many as one agent may have at once (MAX_CALLS_PER_AGENT). Send the request again in a moment.")]
     [InlineData(
         "MAX_CALLS_PER_KEY", "1", 429, "key-lines-busy", "This key's lines are busy",
-        "This key has 1 calls, as many as it may have at once (MAX_CALLS_PER_KEY). Send the request again in a moment.")]
+        "This key has 1 call, as many as it may have at once (MAX_CALLS_PER_KEY). Send the request again in a moment.")]
     public async Task A_limit_of_calls_says_its_name_its_value_and_when_to_come_back(string setting, string value, int status, string kind, string title, string detail)
     {
         await using var desk = await Desk.OpenAsync(new Dictionary<string, string> { [setting] = value });

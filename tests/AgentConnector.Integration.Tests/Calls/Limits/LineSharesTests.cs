@@ -78,7 +78,7 @@ public sealed class LineSharesTests
     {
         var options = Options.Create(new CallOptions { MaxConcurrent = most, MaxConcurrentPerKey = mostOfKey });
         var ring = new ApiKeyRing([.. keys.Split(',').Select(name => new ApiKey(name, [], ApiScopes.All)), new ApiKey("looks only", [], ApiScopes.Read)]);
-        return new(options, new Lines(options, new LineShares(options, ring)), TimeProvider.System);
+        return new(options, new Lines(options, new LineShares(options, ring)), new SpendGuard(options, new Silence(), TimeProvider.System), TimeProvider.System);
     }
 
     private static Claim Claim(string? key) => new(key, "agent", new("wav", "demo"), []);
@@ -92,5 +92,10 @@ public sealed class LineSharesTests
         }
 
         return taken;
+    }
+
+    private sealed class Silence : ITalkTime
+    {
+        public TimeSpan OfKey(string key, DateTimeOffset midnight, DateTimeOffset now) => TimeSpan.Zero;
     }
 }

@@ -28,8 +28,8 @@ public sealed class DrainTests
 
         Assert.All(ids, id => Assert.Contains(id, Assert.Single(first), StringComparison.Ordinal));
         Assert.DoesNotContain("talk-07", Assert.Single(second), StringComparison.Ordinal);
-        Assert.Contains("19 calls", Assert.Single(second), StringComparison.Ordinal);
+        Assert.Contains("Still running (19): ", Assert.Single(second), StringComparison.Ordinal);
     }
 
-    private static List<string> Named(Desk desk) => [.. desk.Service.Log.Lines.Where(line => line.Contains("Still running: ", StringComparison.Ordinal))];
+    private static List<string> Named(Desk desk) => [.. desk.Service.Log.Lines.Where(line => line.Contains("Still running (", StringComparison.Ordinal))];
 }

@@ -4,9 +4,11 @@ using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using AgentConnector.Calls;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Integration.Tests.Calls;
+using AgentConnector.Testing.Faults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Endpoints.Plivo;
@@ -27,29 +29,8 @@ public sealed class PlivoCallTests : IDisposable
     public async Task A_phone_rings_is_answered_and_hung_up_by_us_when_the_agent_says_goodbye()
     {
         await using var desk = await OpenAsync();
-        var (status, body, _) = await desk.StartAsync("""{ "agent_id": "agent_1", "to": "plivo:+15550100" }""");
-        var id = body.GetProperty("session_id").GetString()!;
-        Assert.Equal(202, status);
-        Assert.Equal("15550100", rest.Placed!.Value.GetProperty("to").GetString());
-
-        await ReportAsync(desk, "ring", id, "ringing");
-        var answer = XDocument.Parse(await ReportAsync(desk, "answer", id, "in-progress"));
-        var address = new Uri(answer.Root!.Element("Stream")!.Value);
-        Assert.Equal("wss", address.Scheme);
-        Assert.Equal("audio/x-l16;rate=16000", answer.Root.Element("Stream")!.Attribute("contentType")!.Value);
-        Assert.Empty(desk.Agents.Requests); // nobody pays for an agent that hears a phone ring
-
-        using var socket = new ClientWebSocket();
-        await socket.ConnectAsync(new UriBuilder(desk.Service.Address) { Scheme = "ws", Path = address.AbsolutePath }.Uri, Cancelled);
-        await socket.SendAsync(
-            Encoding.UTF8.GetBytes("""{"event":"start","sequenceNumber":1,"start":{"callId":"uuid-1","streamId":"s-1","accountId":"MA01","mediaFormat":{"encoding":"audio/x-l16","sampleRate":16000}}}"""),
-            WebSocketMessageType.Text, endOfMessage: true, Cancelled);
-        while (desk.Agents.Sessions.IsEmpty)
-        {
-            await Task.Yield();
-            Cancelled.ThrowIfCancellationRequested();
-        }
-
+        var (id, socket) = await TalkAsync(desk, desk.Service.Address.Port);
+        using var held = socket;
         desk.Agents.Sessions.Single().HangsUp();
         var buffer = new byte[1024];
         Assert.Equal(WebSocketMessageType.Close, (await socket.ReceiveAsync(buffer, Cancelled)).MessageType);
@@ -59,6 +40,43 @@ public sealed class PlivoCallTests : IDisposable
         Assert.Equal(("completed", "agent"), (record.GetProperty("status").GetString(), record.GetProperty("end").GetProperty("party").GetString()));
         Assert.Equal(["POST /v1/Account/MA01/Call/", "DELETE /v1/Account/MA01/Call/uuid-1/"], rest.Requests);
         Assert.Equal(0, desk.Service.Services.GetRequiredService<MediaTickets>().Count);
+    }
+
+    [Theory]
+    [InlineData("cut")]
+    [InlineData("garbage")]
+    [InlineData("silent")]
+    [Fault(FaultSide.Phone, "Plivo's media stream is cut, garbled, or nothing comes any more", "It ends as `disconnected`; the phone is hung up")]
+    public async Task A_stream_that_breaks_is_the_calls_one_ending_and_the_phone_is_hung_up(string fault)
+    {
+        await using var desk = await OpenAsync();
+        await using var proxy = new FaultProxy(desk.Service.Address);
+        var (id, socket) = await TalkAsync(desk, proxy.Port);
+        using var held = socket;
+        var line = await proxy.NextAsync();
+
+        switch (fault)
+        {
+            case "cut":
+                line.Reset();
+                break;
+            case "garbage":
+                await line.ToTarget.InjectAsync(new byte[] { 0xFF, 0x00, 0xFF, 0x13, 0x37 });
+                break;
+            default:
+                line.ToTarget.Stall();
+                break;
+        }
+
+        var record = await desk.RecordAsync(id, waitSeconds: 30);
+        var end = record.GetProperty("end");
+        Assert.Equal(("caller", "disconnected"), (end.GetProperty("party").GetString(), end.GetProperty("reason").GetString()));
+        Assert.Single(await desk.Journal.ReadAsync(CallId.Parse(id), 0, Cancelled), entry => entry.Fact is CallEnded);
+        await desk.Calls.DrainAsync(Cancelled); // every task has ended
+        Assert.Contains("DELETE /v1/Account/MA01/Call/uuid-1/", rest.Requests);
+        Assert.Equal(0, desk.Service.Services.GetRequiredService<MediaTickets>().Count);
+        line.ToTarget.Resume(); // what stood still sees whether the service has closed it
+        await Eventually.TrueAsync(() => line.Over.IsCompleted, "the line is closed");
     }
 
     [Theory]
@@ -104,6 +122,35 @@ public sealed class PlivoCallTests : IDisposable
         Assert.False(PlivoSignature.Matches(Token, PublicUrl + "/plivo/ring/call_1", form, nonce: null, signature));
     }
 
+    /// <summary>A call that was placed and answered, and whose stream was opened at this port.</summary>
+    private async Task<(string Id, ClientWebSocket Socket)> TalkAsync(Desk desk, int port)
+    {
+        var (status, body, _) = await desk.StartAsync("""{ "agent_id": "agent_1", "to": "plivo:+15550100" }""");
+        var id = body.GetProperty("session_id").GetString()!;
+        Assert.Equal(202, status);
+        Assert.Equal("15550100", rest.Placed!.Value.GetProperty("to").GetString());
+
+        await ReportAsync(desk, "ring", id, "ringing");
+        var answer = XDocument.Parse(await ReportAsync(desk, "answer", id, "in-progress"));
+        var address = new Uri(answer.Root!.Element("Stream")!.Value);
+        Assert.Equal("wss", address.Scheme);
+        Assert.Equal("audio/x-l16;rate=16000", answer.Root.Element("Stream")!.Attribute("contentType")!.Value);
+        Assert.Empty(desk.Agents.Requests); // nobody pays for an agent that hears a phone ring
+
+        var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder("ws", "127.0.0.1", port, address.AbsolutePath).Uri, Cancelled);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("""{"event":"start","sequenceNumber":1,"start":{"callId":"uuid-1","streamId":"s-1","accountId":"MA01","mediaFormat":{"encoding":"audio/x-l16","sampleRate":16000}}}"""),
+            WebSocketMessageType.Text, endOfMessage: true, Cancelled);
+        while (desk.Agents.Sessions.IsEmpty)
+        {
+            await Task.Yield();
+            Cancelled.ThrowIfCancellationRequested();
+        }
+
+        return (id, socket);
+    }
+
     private static async Task<string> ReportAsync(Desk desk, string what, string id, string status)
     {
         var form = new Dictionary<string, string> { ["CallUUID"] = "uuid-1", ["callUuid"] = "another field", ["CallStatus"] = status, ["From"] = "15550199", ["To"] = "15550100" };
@@ -125,7 +172,8 @@ public sealed class PlivoCallTests : IDisposable
             ["Endpoints__Plivo__PhoneNumber"] = "+15550199",
             ["PUBLIC_URL"] = PublicUrl,
         },
-        builder => builder.Services.AddHttpClient(PlivoRest.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => rest));
+        builder => builder.Services.PostConfigure<MediaStreamOptions>(options => options.IdleTimeout = TimeSpan.FromSeconds(2))
+            .AddHttpClient(PlivoRest.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => rest));
 
     /// <summary>Plivo's REST API.</summary>
     private sealed class RestApi : HttpMessageHandler

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using AgentConnector.Audio.Wav;
 using AgentConnector.Calls;
@@ -79,6 +80,21 @@ public sealed class EncryptedRecordingTests : IDisposable
         Assert.DoesNotContain("not a key", wrong.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.GroupRead, false)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.OtherRead, true)]
+    [UnsupportedOSPlatform("windows")]
+    public async Task A_key_file_that_everybody_may_read_is_warned_of(UnixFileMode mode, bool isWarnedOf)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights.");
+        var keys = folder.Write("keys", RecordingKey.Make().ToLine());
+        File.SetUnixFileMode(keys, mode);
+
+        await using var service = await StartAsync(keys);
+
+        Assert.Equal(isWarnedOf, service.Log.Lines.Any(line => line.Contains("chmod o-rwx", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task The_commands_make_keys_rotate_them_and_decrypt_a_file()
     {
@@ -101,6 +117,15 @@ public sealed class EncryptedRecordingTests : IDisposable
         Assert.Contains("which is not in RECORDING_KEY_FILE", locked.Output, StringComparison.Ordinal);
         Assert.Equal(44 + 40_000, new FileInfo(folder.In("a.wav")).Length);
         Assert.False(File.Exists(folder.In("b.wav")));
+        await File.WriteAllTextAsync(keys, first, Cancellation);
+        await using (var changed = new FileStream(file, FileMode.Open))
+        {
+            changed.Position = SealedFormat.HeaderBytes + (2 * (SealedFormat.FrameBytes + SealedFormat.TagBytes)) + 1;
+            changed.WriteByte((byte)(changed.ReadByte() ^ 1));
+        }
+
+        Assert.Equal(ExitCode.Failed, (await RunAsync("decrypt", file, "--key-file", keys, "--out", folder.In("c.wav"))).ExitCode);
+        Assert.False(File.Exists(folder.In("c.wav"))); // not the part before it, which would pass for the whole
         await File.WriteAllTextAsync(keys, "hands off\n", Cancellation);
         Assert.Equal(ExitCode.Failed, (await RunAsync("keys", "recording", keys)).ExitCode);
         Assert.Equal("hands off\n", await File.ReadAllTextAsync(keys, Cancellation));

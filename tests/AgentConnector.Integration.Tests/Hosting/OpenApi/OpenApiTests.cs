@@ -34,6 +34,24 @@ public sealed class OpenApiTests
         Assert.False(document.GetProperty("paths").GetProperty("/health").GetProperty("get").TryGetProperty("security", out _));
     }
 
+    [Fact]
+    public async Task A_start_shows_the_answer_at_each_limit_and_when_to_come_back()
+    {
+        await using var service = await RunningService.StartAsync();
+        using var answer = await service.Stranger.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken);
+
+        var responses = (await answer.JsonAsync()).GetProperty("paths").GetProperty("/calls").GetProperty("post").GetProperty("responses");
+
+        Assert.Equal(
+            ["DEVICE_BUSY", "MAX_CALLS", "MAX_CALLS", "MAX_CALLS_PER_AGENT", "MAX_CALLS_PER_KEY", "MAX_CALLS_PER_KEY", "MAX_MINUTES_PER_KEY_PER_DAY"],
+            new[] { "409", "429", "503" }
+                .SelectMany(status => responses.GetProperty(status).GetProperty("content").GetProperty("application/problem+json").GetProperty("examples").EnumerateObject())
+                .Select(example => example.Value.GetProperty("value").GetProperty("limit").GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(["202", "409", "429", "503"], status => Assert.True(responses.GetProperty(status).GetProperty("headers").TryGetProperty("Retry-After", out _), status));
+        Assert.Equal("check-failed", responses.GetProperty("422").GetProperty("content").GetProperty("application/problem+json").GetProperty("examples")
+            .EnumerateObject().Single().Value.GetProperty("value").GetProperty("type").GetString()!.Split(':')[^1]);
+    }
+
     [Theory]
     [InlineData("development", null, 200, true)]
     [InlineData("production", null, 404, false)]

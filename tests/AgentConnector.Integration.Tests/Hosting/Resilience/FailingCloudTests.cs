@@ -10,6 +10,7 @@ public sealed class FailingCloudTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Fault(FaultSide.Agent, "ElevenLabs fails and fails to answer over REST", "It is left alone for 10 s at a time: new calls are refused at once, 503 `agent-unavailable` with Retry-After, readiness says `degraded`; running calls go on")]
     public async Task Calls_are_refused_at_once_and_the_service_says_that_it_is_degraded()
     {
         await using var cloud = await FakeCloud.StartAsync();
@@ -48,6 +49,7 @@ public sealed class FailingCloudTests
     }
 
     [Fact]
+    [Fault(FaultSide.Agent, "ElevenLabs stumbles once: 5xx, 408, 429, no connection", "Asked again within ELEVENLABS_OPEN_SECONDS; the call begins a moment later")]
     public async Task A_cloud_that_stumbles_once_costs_a_call_nothing_but_a_moment()
     {
         await using var cloud = await FakeCloud.StartAsync();

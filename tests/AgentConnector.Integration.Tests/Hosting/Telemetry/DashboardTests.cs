@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.MediaStreams;
+using AgentConnector.Hosting.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Hosting.Telemetry;
@@ -10,7 +11,7 @@ namespace AgentConnector.Integration.Tests.Hosting.Telemetry;
 public sealed partial class DashboardTests
 {
     // What Prometheus' names have beyond the instrument's: the unit, the kind.
-    private static readonly string[] Endings = ["", "_total", "_seconds", "_seconds_total", "_seconds_bucket", "_bytes"];
+    private static readonly string[] Endings = ["", "_total", "_seconds", "_seconds_total", "_seconds_bucket", "_seconds_count", "_bytes"];
 
     [Theory]
     [InlineData("alerts.yaml")]
@@ -21,7 +22,7 @@ public sealed partial class DashboardTests
         using var listener = new MeterListener { InstrumentPublished = Published };
         listener.Start();
         await using var service = await RunningService.StartAsync();
-        _ = (service.Services.GetRequiredService<DeviceMetrics>(), service.Services.GetRequiredService<MediaStreamMetrics>()); // made for the first call
+        _ = (service.Services.GetRequiredService<DeviceMetrics>(), service.Services.GetRequiredService<MediaStreamMetrics>(), service.Services.GetRequiredService<Circuit>()); // made for the first call
         using var answer = await service.Client.GetAsync("/metrics", TestContext.Current.CancellationToken);
 
         var asked = Series().Matches(await File.ReadAllTextAsync(Repository.File("ops", file), TestContext.Current.CancellationToken))
@@ -43,6 +44,6 @@ public sealed partial class DashboardTests
         }
     }
 
-    [GeneratedRegex(@"\b(agent_connector|media_streams|device|http_server|kestrel|dotnet)_[a-z_]+(?=[{\[])")]
+    [GeneratedRegex(@"\b(agent_connector|media_streams|device|http_server|kestrel|dotnet)_[a-z_]+(?=[{\[)])")]
     private static partial Regex Series();
 }

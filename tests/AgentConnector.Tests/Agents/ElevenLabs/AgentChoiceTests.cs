@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using AgentConnector.Agents;
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Configuration;
@@ -54,7 +55,7 @@ public sealed class AgentChoiceTests
             services.GetRequiredService<IHttpClientFactory>(),
             Options.Create(new ElevenLabsOptions { ApiKey = apiKey }),
             simulated,
-            new Circuit("ElevenLabs", TimeProvider.System, NullLogger<Circuit>.Instance),
+            new Circuit("ElevenLabs", TimeProvider.System, services.GetRequiredService<IMeterFactory>(), NullLogger<Circuit>.Instance),
             TimeProvider.System,
             NullLogger<AgentsClient>.Instance);
         return connector.Check(request);

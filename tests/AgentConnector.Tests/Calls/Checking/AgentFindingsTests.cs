@@ -76,6 +76,22 @@ public sealed class AgentFindingsTests
         Assert.Equal(["warning tools_not_checked agent_id"], Find(agent, "{}", overrides).Select(Told));
     }
 
+    [Fact]
+    public void A_name_with_a_dot_in_it_that_reads_like_a_field_is_told_once() =>
+        Assert.Equal(
+            ["error override_not_allowed conversation_config_override.agent.language"],
+            Find(Anna with { FirstMessageVariables = [], PromptVariables = [], Variables = [], OtherVariables = [], ClientTools = [] }, "{}", """{"agent.language": "de", "agent": {"language": "en"}}""").Select(Told));
+
+    [Fact]
+    public void Of_an_agent_that_nothing_was_told_of_nothing_is_said_but_that() =>
+        Assert.Equal(
+            ["warning agent_not_checked agent_id"],
+            Find(new("", null, null, [], [], [], TextOnly: false) { IsTold = false }, "{}", """{"agent": {"language": "en"}}""").Select(Told));
+
+    [Fact]
+    public void An_agent_without_a_name_is_called_the_agent() =>
+        Assert.StartsWith("The agent is set to text only", Find(new("", null, null, [], [], [], TextOnly: true), "{}", "{}")[0].Message, StringComparison.Ordinal);
+
     private static string Told(CheckFinding finding) => $"{finding.Severity}".ToLowerInvariant() + $" {finding.Code} {finding.Field}";
 
     private static List<CheckFinding> Find(AgentNeeds agent, string variables, string overrides) =>

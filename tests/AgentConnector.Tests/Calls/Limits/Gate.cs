@@ -9,11 +9,19 @@ namespace AgentConnector.Tests.Calls.Limits;
 /// <summary>An admission with limits as a test sets them, and calls that want to pass it.</summary>
 internal sealed class Gate
 {
+    private readonly Talk talk = new();
+
     public Gate(CallOptions options, string keys = "a")
     {
         var limits = Options.Create(options);
         var ring = new ApiKeyRing([.. keys.Split(',').Select(name => new ApiKey(name, [], ApiScopes.All))]);
-        Admission = new(limits, new Lines(limits, new LineShares(limits, ring)), Time);
+        Admission = new(limits, new Lines(limits, new LineShares(limits, ring)), new SpendGuard(limits, talk, Time), Time);
+    }
+
+    /// <summary>How long the calls of every key have lasted today.</summary>
+    public TimeSpan Talked
+    {
+        set => talk.Lasted = value;
     }
 
     public ManualTime Time { get; } = new();
@@ -21,9 +29,9 @@ internal sealed class Gate
     public Admission Admission { get; }
 
     /// <summary>A call that is let in, or waits.</summary>
-    public Lease Enter(string? key = "a", string agent = "agent", params string[] holds)
+    public Lease Enter(string? key = "a", string agent = "agent", bool simulated = false, params string[] holds)
     {
-        Assert.Null(Admission.Take(Claim(key, agent, holds), out var lease));
+        Assert.Null(Admission.Take(Claim(key, agent, holds, simulated), out var lease));
         return lease;
     }
 
@@ -35,5 +43,12 @@ internal sealed class Gate
         return refusal;
     }
 
-    private static Claim Claim(string? key, string agent, string[] holds) => new(key, agent, new("device", "default"), holds);
+    private sealed class Talk : ITalkTime
+    {
+        public TimeSpan Lasted { get; set; }
+
+        public TimeSpan OfKey(string key, DateTimeOffset midnight, DateTimeOffset now) => Lasted;
+    }
+
+    private static Claim Claim(string? key, string agent, string[] holds, bool simulated = false) => new(key, agent, new("device", "default"), holds) { Simulated = simulated };
 }

@@ -43,7 +43,7 @@ public sealed class QueueTests
         Assert.Equal(new("MAX_CALLS", 1), refusal.Limit);
         Assert.Equal(5, refusal.RetryAfterSeconds);
         Assert.Equal(
-            "1 calls are running, which is the limit (MAX_CALLS). All 2 places to wait are taken, too (CALL_QUEUE). Send the request again in a moment.", refusal.Detail);
+            "1 call is running, which is the limit (MAX_CALLS). All 2 places to wait are taken, too (CALL_QUEUE). Send the request again in a moment.", refusal.Detail);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class QueueTests
 
         Assert.Equal(("agent-lines-busy", 503), (refusal.Kind.Slug, refusal.Kind.Status));
         Assert.Equal(new("MAX_CALLS_PER_AGENT", 1), refusal.Limit);
-        Assert.Equal("This agent has 1 calls, as many as one agent may have at once (MAX_CALLS_PER_AGENT). Send the request again in a moment.", refusal.Detail);
+        Assert.Equal("This agent has 1 call, as many as one agent may have at once (MAX_CALLS_PER_AGENT). Send the request again in a moment.", refusal.Detail);
     }
 
     [Fact]
@@ -142,6 +142,57 @@ public sealed class QueueTests
 
         Assert.Equal("endpoint-busy", gate.Refused(holds: "mic").Kind.Slug);
         Assert.Equal(1, gate.Enter(holds: "other").Place);
+    }
+
+    [Fact]
+    public async Task Who_waits_while_the_minutes_of_its_key_are_used_up_does_not_begin_and_who_costs_nothing_does()
+    {
+        var gate = new Gate(new() { MaxConcurrent = 1, LineQueue = 3, MaxMinutesPerKeyPerDay = 10 });
+        var first = gate.Enter();
+        var second = gate.Enter();
+        var third = gate.Enter(simulated: true);
+
+        var turn = second.GrantedAsync(Cancelled);
+        gate.Talked = TimeSpan.FromMinutes(10);
+        first.Dispose();
+
+        var end = await turn;
+        Assert.Equal((Party.Service, EndReason.Busy), (end!.Value.By, end.Value.Reason));
+        Assert.StartsWith("The calls of this key have lasted 10 minutes today (UTC)", end.Value.Detail, StringComparison.Ordinal);
+        second.Dispose();
+        Assert.Null(await third.GrantedAsync(Cancelled));
+    }
+
+    [Fact]
+    public void The_operator_sees_how_many_wait_for_what_and_how_long_the_first_of_them_has()
+    {
+        var gate = new Gate(new() { MaxConcurrent = 3, MaxConcurrentPerKey = 2, LineQueue = 5, WhenBusy = BusyPolicy.Queue }, "a,b");
+        Assert.Equal((new(0, TimeSpan.Zero), new(0, TimeSpan.Zero)), gate.Admission.Waiting);
+        gate.Enter("a", holds: "mic");
+        gate.Enter("a", holds: "mic");
+        gate.Time.Advance(TimeSpan.FromSeconds(4));
+        var third = gate.Enter("a");
+        gate.Time.Advance(TimeSpan.FromSeconds(3));
+        gate.Enter("a");
+
+        Assert.Equal((new(2, TimeSpan.FromSeconds(3)), new(1, TimeSpan.FromSeconds(7))), gate.Admission.Waiting);
+        Assert.True(third.IsWaiting);
+        third.Dispose();
+        Assert.Equal((1, TimeSpan.Zero), (gate.Admission.Waiting.ForLine.Count, gate.Admission.Waiting.ForLine.Oldest));
+    }
+
+    [Theory]
+    [InlineData(1, "This agent has 1 call, as many as one agent may have at once (MAX_CALLS_PER_AGENT). The one place to wait is taken, too (CALL_QUEUE).")]
+    [InlineData(2, "This agent has 2 calls, as many as one agent may have at once (MAX_CALLS_PER_AGENT). All 2 places to wait are taken, too (CALL_QUEUE).")]
+    public void One_is_told_as_one_and_two_as_two(int each, string detail)
+    {
+        var gate = new Gate(new() { MaxConcurrentPerAgent = each, LineQueue = each });
+        for (var i = 0; i < 2 * each; i++)
+        {
+            gate.Enter();
+        }
+
+        Assert.StartsWith(detail, gate.Refused().Detail, StringComparison.Ordinal);
     }
 
     [Fact]

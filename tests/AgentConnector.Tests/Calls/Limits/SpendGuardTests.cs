@@ -57,6 +57,23 @@ public sealed class SpendGuardTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_clock_that_is_set_back_gives_no_minutes_back_and_one_that_is_set_forward_takes_none_for_good()
+    {
+        await EndedAsync("n8n", minutes: 10);
+        time.Set(TimeSpan.FromHours(-1)); // it has not begun yet, by this clock
+        Assert.NotNull(Refusal("n8n"));
+
+        time.Set(TimeSpan.FromHours(1));
+        await StartedAsync("crm");
+        time.Set(TimeSpan.FromHours(-1));
+        Assert.Null(Refusal("crm"));
+        time.Set(TimeSpan.FromHours(3));
+        Assert.NotNull(Refusal("crm"));
+        await EndAsync(CallId.Parse($"call-{calls}"), minutes: 1); // what it lasted is measured, not read off the clock
+        Assert.Null(Refusal("crm"));
+    }
+
+    [Fact]
     public async Task What_costs_nothing_is_neither_counted_nor_refused()
     {
         await EndedAsync("n8n", minutes: 60, scenario: "echo");

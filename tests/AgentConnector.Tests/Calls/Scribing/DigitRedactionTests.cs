@@ -10,6 +10,7 @@ public sealed class DigitRedactionTests
     [InlineData("my card is 4111 1111-1111 1111, until 12/29", "my card is #### ####-#### ####, until ##/##")]
     [InlineData("41", "##")]
     [InlineData("٤١١١ and 4️⃣", "#### and #️⃣")]
+    [InlineData("𝟜𝟙 and ② and Ⅷ and 😀", "## and # and # and 😀")]
     [InlineData("four one one", "four one one")]
     [InlineData("", "")]
     public void Every_digit_of_what_was_said_goes_and_nothing_else(string said, string kept)

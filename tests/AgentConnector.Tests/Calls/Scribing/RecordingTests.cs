@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using AgentConnector.Audio;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Configuration;
+using AgentConnector.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Tests.Calls.Scribing;
@@ -14,6 +16,8 @@ public sealed class RecordingTests : IDisposable
 
     private readonly TemporaryFolder folder = new();
     private readonly ManualTime time = new();
+    private readonly DiskThread disk = new("test");
+    private readonly ManualResetEventSlim written = new();
     private readonly List<CallEvent> told = [];
 
     /// <param name="frameMs">As long as each frame is.</param>
@@ -28,9 +32,9 @@ public sealed class RecordingTests : IDisposable
     [InlineData(1000, 0)]
     public async Task All_that_the_caller_says_is_recorded_however_long_the_frames_are_and_however_late(int frameMs, int lostMs)
     {
-        using var writer = new RecordingWriter(time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add);
         var capture = new CallerCapture(clock);
         var frame = Frame(frameMs);
         var count = 6000 / frameMs;
@@ -58,10 +62,10 @@ public sealed class RecordingTests : IDisposable
     [InlineData(4000, true)]
     public async Task What_comes_late_and_all_at_once_is_recorded_and_the_next_pause_brings_it_back_to_the_clock(int stallMs, bool isFilled)
     {
-        using var writer = new RecordingWriter(time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
         var formats = new CallFormats(Format, Format, Format);
-        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, formats, clock, told.Add, NullLogger.Instance)!;
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, formats, clock, told.Add);
         var scribe = new Scribe(clock, formats, recording, new CallLevels(), told.Add);
         var (loud, quiet) = (Frame(20), Frame(20, amplitude: 0));
         Say(loud, 2000);
@@ -109,9 +113,9 @@ public sealed class RecordingTests : IDisposable
     [InlineData(3000)]
     public async Task The_agents_speech_is_recorded_whole_and_in_its_order_however_late_it_gets_there(int lateMs)
     {
-        using var writer = new RecordingWriter(time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add);
         var playout = clock.Playout();
         var capture = new CallerCapture(clock);
         for (short piece = 1; piece <= 20; piece++)
@@ -141,9 +145,9 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task One_long_frame_does_not_hold_up_the_file_for_the_rest_of_the_call()
     {
-        using var writer = new RecordingWriter(time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        var recording = Recording.Start(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add, NullLogger.Instance)!;
+        var recording = new Recording(() => PrivateFile.Create(folder.In("call.wav")), writer, new(Format, Format, Format), clock, told.Add);
         var capture = new CallerCapture(clock);
         Pass(5000);
         recording.AddCaller(Frame(5000), capture.Add(TimeSpan.FromSeconds(5)));
@@ -160,11 +164,15 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public async Task A_recording_that_the_disk_has_refused_keeps_nothing()
     {
-        using var writer = new RecordingWriter(time);
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
         var clock = new CallClock(time);
-        using var disk = new FullDisk(room: 64 * 1024);
-        var recording = new Recording(new(disk, Recording.SampleRate, channels: 2), new(Format, Format, Format), clock, told.Add, NullLogger.Instance);
-        writer.Add(recording);
+        using var full = new FullDisk(room: 64 * 1024);
+        var around = new AsyncLocal<string> { Value = "the call" };
+        var recording = new Recording(() => full, writer, new(Format, Format, Format), clock, fact =>
+        {
+            Assert.Equal("the call", around.Value); // where the log's scopes live, too
+            told.Add(fact);
+        });
         var capture = new CallerCapture(clock);
         var frame = Frame(20);
         Talk(seconds: 3);
@@ -186,7 +194,40 @@ public sealed class RecordingTests : IDisposable
         }
     }
 
-    public void Dispose() => folder.Dispose();
+    /// <summary>A thread of the pool that waits for a disk holds up all calls' sound where there is one processor.</summary>
+    [Fact]
+    public async Task The_file_is_made_written_and_closed_on_the_disks_own_thread_alone()
+    {
+        using var writer = new RecordingWriter(disk, time, NullLogger<RecordingWriter>.Instance);
+        var clock = new CallClock(time);
+        var threads = new ConcurrentQueue<string?>();
+        var recording = new Recording(Open, writer, new(Format, Format, Format), clock, told.Add);
+        var capture = new CallerCapture(clock);
+        for (var i = 0; i < 100; i++)
+        {
+            Pass(20);
+            recording.AddCaller(Frame(20), capture.Add(TimeSpan.FromMilliseconds(20)));
+        }
+
+        recording.StopAt(clock.Now);
+        await recording.DisposeAsync();
+
+        Assert.InRange(threads.Count, 20, int.MaxValue);
+        Assert.All(threads, thread => Assert.Equal("test", thread));
+
+        Stream Open()
+        {
+            threads.Enqueue(Thread.CurrentThread.Name);
+            return new WatchedDisk(threads);
+        }
+    }
+
+    public void Dispose()
+    {
+        disk.Dispose();
+        written.Dispose();
+        folder.Dispose();
+    }
 
     private static AudioFrame Frame(int ms, short amplitude = 1000) =>
         new(MemoryMarshal.AsBytes<short>(Enumerable.Repeat(amplitude, ms * 16).ToArray()).ToArray(), Format);
@@ -196,7 +237,16 @@ public sealed class RecordingTests : IDisposable
         for (var left = ms; left > 0; left -= 10)
         {
             time.Advance(TimeSpan.FromMilliseconds(Math.Min(10, left)));
+            CatchUp();
         }
+    }
+
+    /// <summary>What is due by now is written.</summary>
+    private void CatchUp()
+    {
+        written.Reset();
+        disk.Post(written.Set);
+        written.Wait();
     }
 
     private int LoudMs() => Side(0).Count(sample => sample != 0) / 16;
@@ -210,6 +260,21 @@ public sealed class RecordingTests : IDisposable
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         return [.. MemoryMarshal.Cast<byte, short>(bytes.AsSpan(44)).ToArray().Where((_, index) => index % 2 == side)]; // behind the header
+    }
+
+    private sealed class WatchedDisk(ConcurrentQueue<string?> threads) : MemoryStream
+    {
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            threads.Enqueue(Thread.CurrentThread.Name);
+            base.Write(buffer, offset, count);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            threads.Enqueue(Thread.CurrentThread.Name);
+            base.Dispose(disposing);
+        }
     }
 
     private sealed class FullDisk(int room) : MemoryStream

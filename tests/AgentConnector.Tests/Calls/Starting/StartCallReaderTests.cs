@@ -41,6 +41,8 @@ public sealed class StartCallReaderTests
     [InlineData("""{"agent_id":"a","session_id":""}""", "session_id")]
     [InlineData("""{"agent_id":"a","session_id":"a/b"}""", "session_id")]
     [InlineData("""{"agent_id":"a","session_id":7}""", "session_id")]
+    [InlineData("""{"agent_id":"a","session_id":"check"}""", "session_id")]
+    [InlineData("""{"agent_id":"a","session_id":"Check"}""", "session_id")]
     [InlineData("""{"agent_id":"a","metadata":"x"}""", "metadata")]
     [InlineData("""{"agent_id":"a","metadata":[]}""", "metadata")]
     [InlineData("""{"agent_id":"a","metadata":{"to_number":5}}""", "metadata.to_number")]

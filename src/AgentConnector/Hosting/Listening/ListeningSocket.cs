@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+
+namespace AgentConnector.Hosting.Listening;
+
+/// <summary>
+/// A port, as Kestrel's own listens, but for one thing: where no file descriptor is left for who comes, Kestrel's asks again at once and without end
+/// (tens of thousands of exceptions a second, a processor's core). This one waits a moment: who comes waits in the system's queue meanwhile.
+/// </summary>
+internal sealed partial class ListeningSocket : IConnectionListener
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan SaidAgain = TimeSpan.FromMinutes(1);
+
+    private readonly Socket socket;
+    private readonly SocketConnectionContextFactory connections;
+    private readonly SocketTransportOptions options;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private long said;
+
+    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    public ListeningSocket(EndPoint endpoint, SocketTransportOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        (this.options, this.time, logger) = (options, time, loggers.CreateLogger<ListeningSocket>());
+        connections = new(
+            new()
+            {
+                IOQueueCount = options.IOQueueCount,
+                MaxReadBufferSize = options.MaxReadBufferSize,
+                MaxWriteBufferSize = options.MaxWriteBufferSize,
+                UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
+                WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
+            },
+            loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+        try
+        {
+            socket = options.CreateBoundListenSocket(endpoint);
+        }
+        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        {
+            connections.Dispose();
+            throw new AddressInUseException(e.Message, e);
+        }
+
+        EndPoint = socket.LocalEndPoint!;
+        socket.Listen(options.Backlog);
+    }
+
+    public EndPoint EndPoint { get; }
+
+    /// <summary>The next connection; null when the port is closed.</summary>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            switch (await NextAsync())
+            {
+                case (SocketError.Success, { } accepted):
+                    if (EndPoint is IPEndPoint)
+                    {
+                        accepted.NoDelay = options.NoDelay;
+                    }
+
+                    return connections.Create(accepted);
+                case (SocketError.OperationAborted, _):
+                    return null;
+                case (SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable, _):
+                    Say();
+                    await Task.Delay(Pause, time, cancellationToken);
+                    break;
+                default:
+                    break; // it was reset while it waited in the system's queue
+            }
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        socket.Dispose();
+        return default;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        socket.Dispose();
+        connections.Dispose();
+        return default;
+    }
+
+    /// <summary>Never throws: an exception needs files, too, the first time.</summary>
+    private async Task<(SocketError Error, Socket? Accepted)> NextAsync()
+    {
+        using var accepting = new SocketAsyncEventArgs();
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        accepting.Completed += (_, _) => done.TrySetResult();
+        try
+        {
+            if (socket.AcceptAsync(accepting))
+            {
+                await done.Task;
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            return (SocketError.OperationAborted, null);
+        }
+
+        return (accepting.SocketError, accepting.AcceptSocket);
+    }
+
+    private void Say()
+    {
+        if (said == 0 || time.GetElapsedTime(said) > SaidAgain)
+        {
+            said = time.GetTimestamp();
+            LogNoFiles();
+        }
+    }
+
+    [LoggerMessage(1042, LogLevel.Error,
+        "No file descriptors are left: nobody new is let in until there are some. Calls go on. Look at what holds them (/proc/PID/fd), and at the limit of open files")]
+    private partial void LogNoFiles();
+}
