@@ -76,7 +76,7 @@ internal sealed class DataFolder : IDisposable
 
         foreach (var (name, content) in kept.Where(file => !File.Exists(In(file.Key)))) // rm -rf DATA_DIR/* leaves the lock
         {
-            PrivateFile.WriteNew(In(name), content);
+            PrivateFile.Replace(In(name), content); // whole, or not at all
         }
     }
 
