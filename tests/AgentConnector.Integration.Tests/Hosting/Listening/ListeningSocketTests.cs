@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace AgentConnector.Tests.Hosting.Listening;
+namespace AgentConnector.Integration.Tests.Hosting.Listening;
 
 public sealed class ListeningSocketTests
 {
