@@ -13,7 +13,7 @@ internal sealed class LogLines(ConsoleFormatter format, Func<Func<long, string>,
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = new ScopesWithoutPaths(scopeProvider);
 
     public void Dispose() => output.Dispose();
 
