@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 using AgentConnector.ElevenLabs.Http;
@@ -29,6 +30,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         UseCookies = false,
         MaxResponseDrainSize = 0, // an answer that is not read to its end is not worth its connection
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // baggage of whoever asked is not ElevenLabs'
     })
     {
         Timeout = System.Threading.Timeout.InfiniteTimeSpan, // the options' limits hold

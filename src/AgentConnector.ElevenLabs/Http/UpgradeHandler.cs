@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
 
@@ -5,7 +6,8 @@ namespace AgentConnector.ElevenLabs.Http;
 
 /// <summary>
 /// Opens a WebSocket without following redirects, which the framework does when it is left alone. It takes a handler only with options that say
-/// nothing of proxies, certificates and cookies, so what they say moves into the handler.
+/// nothing of proxies, certificates and cookies, so what they say moves into the handler. It is seen in traces, and tells the far side nothing of
+/// them: beside the trace the framework would send the baggage that somebody put into the request that asked for the conversation.
 /// </summary>
 internal static class UpgradeHandler
 {
@@ -15,6 +17,7 @@ internal static class UpgradeHandler
         AllowAutoRedirect = false,
         UseCookies = false,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     });
 
     /// <summary>Sets options, and takes out of them what belongs to the handler.</summary>
@@ -30,6 +33,7 @@ internal static class UpgradeHandler
             AllowAutoRedirect = false,
             UseCookies = options.Cookies is not null,
             Credentials = options.UseDefaultCredentials ? CredentialCache.DefaultCredentials : options.Credentials,
+            ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
         };
         handler.SslOptions.RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback;
         if (options.Cookies is { } cookies)

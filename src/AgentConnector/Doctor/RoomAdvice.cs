@@ -86,7 +86,7 @@ internal static class RoomAdvice
 
     private static Finding Echo(RoomReport report, AecMode mode)
     {
-        var level = $"The speaker comes back at {report.ReturnDb:+0.0;-0.0} dB";
+        var level = $"The speaker comes back at {report.ReturnDb:+0.0;-0.0;0.0} dB";
         return report switch
         {
             { ReturnDb: < FaintEchoDb } => new("echo", Verdict.Good, $"{level}: hardly at all."),
@@ -122,7 +122,7 @@ internal static class RoomAdvice
             ? "The clocks cannot be compared while the sound is broken."
             : "The clocks could not be compared: the second chirp was not heard clearly."),
         < -NoticeableDriftPpm or > NoticeableDriftPpm => new("clocks", Verdict.Fair,
-            $"Microphone and speaker run apart by {report.DriftPpm:+0;-0} ppm.",
+            $"Microphone and speaker run apart by {report.DriftPpm:+0;-0;0} ppm.",
             "They are different devices with clocks of their own, which weakens echo cancelling. Use the microphone and the speaker of one device."),
         var ppm => new("clocks", Verdict.Good, $"Microphone and speaker keep the same time ({ppm:+0;-0;0} ppm)."),
     };

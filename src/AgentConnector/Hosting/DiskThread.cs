@@ -12,7 +12,7 @@ internal sealed class DiskThread : IDisposable
     private bool over;
 
     /// <param name="name">As a profile by threads shows it; at most 15 letters.</param>
-    public DiskThread(string name) => new Thread(Work) { IsBackground = true, Name = name }.Start();
+    public DiskThread(string name) => new Thread(Work) { IsBackground = true, Name = name }.UnsafeStart(); // not in the context of the call that came first
 
     /// <summary>Queues work that never throws; whoever queues bounds how much. When the thread is over whoever brings it does it.</summary>
     public void Post(Action work)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentConnector.Hosting.Resilience;
 
 namespace AgentConnector.Hosting;
@@ -38,7 +39,7 @@ internal static class OutgoingHttp
         MaxResponseHeadersLength = 32,
         MaxResponseDrainSize = 0, // an answer that is not read to its end is not worth its connection
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
-        ActivityHeadersPropagator = null,
+        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // seen in traces, tells the far side nothing of them
     };
 
     /// <summary>A client of this program's own HTTP interface, for its commands.</summary>

@@ -52,7 +52,10 @@ internal sealed class Ticker<T>(TimeProvider time, TimeSpan period, Action<ReadO
         }
         else if (timer is null)
         {
-            timer = time.CreateTimer(_ => Tick(), state: null, period / now, period / now);
+            using (ExecutionContext.SuppressFlow()) // it is nobody's: it outlives the call that came first, and ticks for all
+            {
+                timer = time.CreateTimer(_ => Tick(), state: null, period / now, period / now);
+            }
         }
         else if (now != before)
         {

@@ -97,6 +97,29 @@ public sealed class RemovedDatabaseTests
         Assert.Equal(somethingStandsThere, File.Exists(file + ".other"));
     }
 
+    /// <summary>It is put away, cannot be put back, and then is brought back by whoever put it away: it holds more than the copy from now on.</summary>
+    [Fact]
+    public async Task A_copy_that_was_not_needed_in_the_end_takes_nobodys_place_later()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows lets nobody take away what is open.");
+        await using var store = new TempStore();
+        var call = await store.Journal.OpenAsync("a");
+        var file = store.DatabaseFile;
+        string[] parts = [file, file + "-wal", file + "-shm"];
+        Array.ForEach(parts, part => File.Move(part, part.Replace("calls.db", "elsewhere.db", StringComparison.Ordinal)));
+        Directory.CreateDirectory(file + "-wal"); // in the way
+        Assert.Throws<JournalException>(() => store.Get<CallDatabase>().PutBackIfRemoved());
+        Assert.True(File.Exists(file + ".saved"));
+        Directory.Delete(file + "-wal");
+        Array.ForEach(parts, part => File.Move(part.Replace("calls.db", "elsewhere.db", StringComparison.Ordinal), part));
+
+        await store.Journal.AddAsync(call, Facts.Warning("after"));
+        await store.RestartAsync();
+
+        Assert.Contains(await store.Journal.ReadAsync(call, 0, Cancellation), entry => entry.Fact is CallWarning { Code: "after" });
+        Assert.False(File.Exists(file + ".saved"));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(5000)]
@@ -114,15 +137,17 @@ public sealed class RemovedDatabaseTests
         Assert.False(File.Exists(store.DatabaseFile + ".saved"));
     }
 
-    [Fact]
-    public async Task The_services_own_secrets_come_back_with_the_folder()
+    [Theory]
+    [InlineData("the folder")]
+    [InlineData("all in it that is not hidden")]
+    public async Task The_services_own_secrets_come_back_with_what_else_was_in_the_folder(string what)
     {
         var time = new ManualTime();
         await using var service = await RunningService.StartAsync(
             new Dictionary<string, string> { ["API_KEYS"] = "", ["ENVIRONMENT"] = "development", ["CALLBACK_SECRET"] = "" }, builder => builder.Services.AddSingleton<TimeProvider>(time));
         string[] secrets = [Path.Combine(service.DataDir, "api-key"), Path.Combine(service.DataDir, "callback-secret")];
         var before = secrets.Select(File.ReadAllText).ToList();
-        Remove(service.DataDir, "the folder");
+        Remove(service.DataDir, what);
 
         var back = Eventually.TrueAsync(() => secrets.All(File.Exists) && File.Exists(Path.Combine(service.DataDir, "calls.db")), "it is back");
         await Eventually.AdvanceAsync(time, TimeSpan.FromSeconds(1), back);
@@ -205,6 +230,10 @@ public sealed class RemovedDatabaseTests
                 break;
             case "the folder":
                 Directory.Delete(folder, recursive: true);
+                break;
+            case "all in it that is not hidden": // rm -rf DATA_DIR/*
+                Directory.GetFiles(folder).Where(path => Path.GetFileName(path)[0] != '.').ToList().ForEach(File.Delete);
+                Directory.GetDirectories(folder).ToList().ForEach(beside => Directory.Delete(beside, recursive: true));
                 break;
             default:
                 File.Move(file, Path.Combine(folder, "elsewhere.db"));

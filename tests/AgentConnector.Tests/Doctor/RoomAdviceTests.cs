@@ -125,6 +125,27 @@ public sealed class RoomAdviceTests
         Assert.Equal(expected, RoomAdvice.BestAec(report, AecMode.Speex));
     }
 
+    [Theory]
+    [InlineData(-0.04, "at 0.0 dB")]
+    [InlineData(0.04, "at 0.0 dB")]
+    [InlineData(0.06, "at +0.1 dB")]
+    [InlineData(-0.06, "at -0.1 dB")]
+    public void A_level_that_rounds_to_nought_has_no_sign(double level, string expected)
+    {
+        var report = new RoomReport
+        {
+            NoiseDb = -60,
+            PeakDb = -20,
+            ClippedShare = 0,
+            Delay = TimeSpan.FromMilliseconds(60),
+            ReturnDb = level,
+            ErleDb = 25,
+            DriftPpm = 0,
+        };
+
+        Assert.Contains(expected, Of(RoomAdvice.Of(report, AecMode.Speex), "echo").Seen);
+    }
+
     [Fact]
     public void An_echo_with_cancelling_off_is_wrong()
     {

@@ -55,6 +55,19 @@ public sealed class TickerTests
         Assert.Equal(["a"], ticks);
     }
 
+    /// <summary>The context of whoever came first has his request, his trace and his log's scopes in it.</summary>
+    [Fact]
+    public async Task It_ticks_in_nobodys_context()
+    {
+        var around = new AsyncLocal<string> { Value = "the first call" };
+        var seen = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var ticker = new Ticker<string>(TimeProvider.System, Period, _ => seen.TrySetResult(around.Value));
+        ticker.Add("a");
+
+        Assert.Null(await seen.Task);
+        Assert.Equal("the first call", around.Value);
+    }
+
     [Fact]
     public void Many_take_turns_and_each_is_asked_once_a_period()
     {

@@ -25,7 +25,7 @@ internal static class SoakVerdict
         var memory = Slope.PerHour(Slope.Floor(warm.Select(reading => (reading.Minutes, reading.AnonymousMegabytes))));
         return
         [
-            new("memory of its own, MB an hour", Text($"{memory:+0.00;-0.00}"), Text($"< {MegabytesPerHour}"), judged ? memory < MegabytesPerHour : null),
+            new("memory of its own, MB an hour", Text($"{memory:+0.00;-0.00;0.00}"), Text($"< {MegabytesPerHour}"), judged ? memory < MegabytesPerHour : null),
             Flat("descriptors", 10, reading => reading.Descriptors),
             Flat("threads", 5, reading => reading.Threads),
             None("frames lost", tally.Of(SoakFault.LostFrame), Text($"of {tally.Frames:N0}{Disturbed(tally.DisturbedFrames)}")),
@@ -43,7 +43,7 @@ internal static class SoakVerdict
         {
             var (first, last) = (Quarter(warm, value, fromEnd: false), Quarter(warm, value, fromEnd: true));
             var (slope, room) = (Slope.PerHour([.. warm.Select(reading => (reading.Minutes, value(reading)))]), Math.Max(least, first * Breath));
-            return new(name, Text($"{first:F0} to {last:F0}, {slope:+0.0;-0.0} an hour"), Text($"at most {room:F0} more, and {room:F0} an hour"), judged ? last - first <= room && slope <= room : null);
+            return new(name, Text($"{first:F0} to {last:F0}, {slope:+0.0;-0.0;0.0} an hour"), Text($"at most {room:F0} more, and {room:F0} an hour"), judged ? last - first <= room && slope <= room : null);
         }
     }
 

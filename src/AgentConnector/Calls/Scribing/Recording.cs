@@ -57,8 +57,8 @@ internal sealed class Recording : IAsyncDisposable
         writer.Add(this);
     }
 
-    /// <summary>There is a file.</summary>
-    public bool Exists => wav is not null;
+    /// <summary>There is a file, or will be when the disk goes on: only one that could not be made never is.</summary>
+    public bool Exists => wav is not null || !failed;
 
     /// <summary>What may still be written to lies behind here: the caller's next frame begins where the last one ended or later, the agent's speech hardly ever before now.</summary>
     private long Settled

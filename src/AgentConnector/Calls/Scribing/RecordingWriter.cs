@@ -19,7 +19,9 @@ internal sealed partial class RecordingWriter : IDisposable
     private readonly short[] frames = new short[MostAtOnce];
     private readonly Ticker<Recording> ticker;
     private readonly ILogger logger;
-    private int turnIsQueued;
+    private readonly Lock gate = new();
+    private HashSet<Recording> due = [];
+    private HashSet<Recording> done = [];
 
     /// <param name="disk">Of this writer alone, and disposed of by it.</param>
     /// <param name="time">The clock.</param>
@@ -64,23 +66,39 @@ internal sealed partial class RecordingWriter : IDisposable
         disk.Dispose();
     }
 
+    /// <summary>Whose turn comes while the disk is at an earlier one waits for the next, which is all of theirs: nobody is passed over twice.</summary>
     private void QueueTurn(ReadOnlySpan<Recording> recordings)
     {
-        if (Interlocked.Exchange(ref turnIsQueued, 1) == 1)
+        lock (gate)
         {
-            return; // the disk has not done with the last turn
-        }
-
-        var mine = recordings.ToArray();
-        disk.Post(() =>
-        {
-            foreach (var recording in mine)
+            var isQueued = due.Count > 0;
+            foreach (var recording in recordings)
             {
-                recording.WriteOn(frames);
+                due.Add(recording);
             }
 
-            Volatile.Write(ref turnIsQueued, 0);
-        });
+            if (isQueued)
+            {
+                return;
+            }
+        }
+
+        disk.Post(WriteTurn);
+    }
+
+    private void WriteTurn()
+    {
+        lock (gate)
+        {
+            (due, done) = (done, due);
+        }
+
+        foreach (var recording in done)
+        {
+            recording.WriteOn(frames);
+        }
+
+        done.Clear();
     }
 
     [LoggerMessage(2050, LogLevel.Warning, "A call is not recorded: the disk refused")]

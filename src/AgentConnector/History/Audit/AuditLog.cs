@@ -23,13 +23,14 @@ internal sealed partial class AuditLog : BackgroundService
     private readonly JournalWriter writer;
     private readonly TimeProvider time;
     private readonly ILogger<AuditLog> logger;
-    private readonly Counter<long> lost;
+    private long lost;
     private bool isLosing;
 
     public AuditLog(CallDatabase database, JournalWriter writer, IMeterFactory meters, TimeProvider time, ILogger<AuditLog> logger)
     {
         (this.database, this.writer, this.time, this.logger) = (database, writer, time, logger);
-        lost = meters.Create("AgentConnector.Audit").CreateCounter<long>("agent_connector.audit.lost", description: "Entries of the audit log that the store did not take.");
+        meters.Create("AgentConnector.Audit").CreateObservableCounter(
+            "agent_connector.audit.lost", () => Volatile.Read(ref lost), description: "Entries of the audit log that the store did not take.");
     }
 
     /// <summary>Never waits.</summary>
@@ -37,7 +38,7 @@ internal sealed partial class AuditLog : BackgroundService
     {
         if (!queue.Writer.TryWrite(record))
         {
-            lost.Add(1);
+            Interlocked.Increment(ref lost);
             if (!Interlocked.Exchange(ref isLosing, true))
             {
                 LogLost();
@@ -105,7 +106,7 @@ internal sealed partial class AuditLog : BackgroundService
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                lost.Add(batch.Count);
+                Interlocked.Add(ref lost, batch.Count);
                 LogRefused(batch.Count, e);
                 return;
             }

@@ -91,6 +91,7 @@ internal sealed class CallDatabase : IDisposable
     {
         if (hold.IsInPlace)
         {
+            hold.DropCopy();
             return false;
         }
 

@@ -72,10 +72,11 @@ internal sealed class DataFolder : IDisposable
             var gone = held;
             held = Hold(Lock);
             gone.Dispose();
-            foreach (var (name, content) in kept.Where(file => !File.Exists(In(file.Key))))
-            {
-                PrivateFile.WriteNew(In(name), content);
-            }
+        }
+
+        foreach (var (name, content) in kept.Where(file => !File.Exists(In(file.Key)))) // rm -rf DATA_DIR/* leaves the lock
+        {
+            PrivateFile.Replace(In(name), content); // whole, or not at all
         }
     }
 

@@ -21,6 +21,7 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
     private const int NoSuchTable = 1, Corrupt = 11, NotADatabase = 26;
 
     private SqliteConnection held = open();
+    private bool leftCopy;
 
     private string Name => $"DATA_DIR/{Path.GetFileName(file)}";
 
@@ -81,6 +82,7 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
         try
         {
             folder.PutBack();
+            leftCopy = true;
             File.Delete(saved);
             PrivateFile.Make(saved);
             using (var copy = new SqliteConnection($"Data Source={saved};Pooling=False"))
@@ -90,6 +92,7 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
             }
 
             Place(saved, file);
+            leftCopy = false;
         }
         catch (SqliteException e)
         {
@@ -107,6 +110,28 @@ internal sealed partial class DatabaseHold(DataFolder folder, string file, Func<
         held = open();
         gone.Dispose();
         LogPutBack(Name);
+    }
+
+    /// <summary>
+    /// Drops the copy of a <see cref="PutBack"/> that failed, when what was removed stands in its place again: somebody has brought it back, and it gets
+    /// what is written from now on. The next start would take the copy for what holds all.
+    /// </summary>
+    public void DropCopy()
+    {
+        if (!leftCopy)
+        {
+            return;
+        }
+
+        try
+        {
+            File.Delete(SavedOf(file));
+            leftCopy = false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Tried again before the next write.
+        }
     }
 
     public void Dispose() => held.Dispose();

@@ -20,11 +20,11 @@ internal sealed partial class Connections : IDisposable
     private readonly LinkedList<Visitor> strangers = new();
     private readonly LinkedList<Visitor> known = new();
     private readonly SemaphoreSlim room;
-    private readonly Counter<long> shownOut;
     private readonly PipeScheduler work;
     private readonly TimeProvider time;
     private readonly ILogger<Connections> logger;
     private readonly CancellationTokenRegistration stopping;
+    private long shownOut;
     private long said;
 
     public Connections(
@@ -36,7 +36,8 @@ internal sealed partial class Connections : IDisposable
         this.time = time;
         this.logger = logger;
         var meter = meters.Create("AgentConnector.Hosting");
-        shownOut = meter.CreateCounter<long>("agent_connector.connections_shown_out", description: "Connections of strangers that were closed to make room.");
+        meter.CreateObservableCounter(
+            "agent_connector.connections_shown_out", () => Volatile.Read(ref shownOut), description: "Connections of strangers that were closed to make room.");
         meter.CreateObservableGauge("agent_connector.connections_limit", () => Most, description: "Connections there may be at once.");
         stopping = application.ApplicationStopping.Register(ShowStrangersOut);
     }
@@ -165,7 +166,7 @@ internal sealed partial class Connections : IDisposable
             LogFull(Most);
         }
 
-        shownOut.Add(leaving.Count);
+        Interlocked.Add(ref shownOut, leaving.Count);
         leaving.ForEach(visitor => visitor.ShowOut());
     }
 

@@ -6,11 +6,14 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace AgentConnector.Hosting.Listening;
 
 /// <summary>
-/// A port, as Kestrel's own listens, but for one thing: where no file descriptor is left for who comes, Kestrel's asks again at once and without end
-/// (tens of thousands of exceptions a second, a processor's core). This one waits a moment: who comes waits in the system's queue meanwhile.
+/// A port, as Kestrel's own listens, but for one thing: where nobody can be let in, as when no file descriptor is left, Kestrel's asks again at once and
+/// without end (tens of thousands of exceptions a second, a processor's core). This one waits a moment: who comes waits in the system's queue meanwhile.
 /// </summary>
 internal sealed partial class ListeningSocket : IConnectionListener
 {
+    /// <summary>So many who were gone again, one after the other, are let pass at once: then it may be the port that is broken.</summary>
+    private const int MostPassedOver = 100;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan SaidAgain = TimeSpan.FromMinutes(1);
 
@@ -38,15 +41,20 @@ internal sealed partial class ListeningSocket : IConnectionListener
         try
         {
             socket = options.CreateBoundListenSocket(endpoint);
+            EndPoint = socket.LocalEndPoint!;
+            socket.Listen(options.Backlog); // Linux says of some that they are taken here
         }
-        catch (SocketException e) when (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+        catch (SocketException e)
         {
+            socket?.Dispose();
             connections.Dispose();
-            throw new AddressInUseException(e.Message, e);
-        }
+            if (e.SocketErrorCode is SocketError.AddressAlreadyInUse)
+            {
+                throw new AddressInUseException(e.Message, e);
+            }
 
-        EndPoint = socket.LocalEndPoint!;
-        socket.Listen(options.Backlog);
+            throw;
+        }
     }
 
     public EndPoint EndPoint { get; }
@@ -54,25 +62,28 @@ internal sealed partial class ListeningSocket : IConnectionListener
     /// <summary>The next connection; null when the port is closed.</summary>
     public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
     {
-        while (true)
+        for (var passedOver = 1; ; passedOver++)
         {
-            switch (await NextAsync())
+            var (error, accepted) = await NextAsync();
+            if (accepted is not null && TryConnect(accepted) is { } connection)
             {
-                case (SocketError.Success, { } accepted):
-                    if (EndPoint is IPEndPoint)
-                    {
-                        accepted.NoDelay = options.NoDelay;
-                    }
+                return connection;
+            }
 
-                    return connections.Create(accepted);
-                case (SocketError.OperationAborted, _):
-                    return null;
-                case (SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable, _):
-                    Say();
-                    await Task.Delay(Pause, time, cancellationToken);
-                    break;
-                default:
-                    break; // it was reset while it waited in the system's queue
+            if (error is SocketError.OperationAborted)
+            {
+                return null;
+            }
+
+            var hasNoFiles = error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
+            if (hasNoFiles)
+            {
+                Say();
+            }
+
+            if (hasNoFiles || passedOver % MostPassedOver == 0)
+            {
+                await Task.Delay(Pause, time, cancellationToken);
             }
         }
     }
@@ -90,7 +101,26 @@ internal sealed partial class ListeningSocket : IConnectionListener
         return default;
     }
 
-    /// <summary>Never throws: an exception needs files, too, the first time.</summary>
+    /// <summary>Null for one that was reset while it waited in the system's queue: macOS says so of whatever it is asked.</summary>
+    private ConnectionContext? TryConnect(Socket accepted)
+    {
+        try
+        {
+            if (EndPoint is IPEndPoint)
+            {
+                accepted.NoDelay = options.NoDelay;
+            }
+
+            return connections.Create(accepted);
+        }
+        catch (SocketException)
+        {
+            accepted.Dispose();
+            return null;
+        }
+    }
+
+    /// <summary>Throws nothing, which would end Kestrel's loop for good; and an exception needs files, too, the first time.</summary>
     private async Task<(SocketError Error, Socket? Accepted)> NextAsync()
     {
         using var accepting = new SocketAsyncEventArgs();
@@ -106,6 +136,10 @@ internal sealed partial class ListeningSocket : IConnectionListener
         catch (ObjectDisposedException)
         {
             return (SocketError.OperationAborted, null);
+        }
+        catch (SocketException e) // Windows makes the socket for who comes before it waits
+        {
+            return (e.SocketErrorCode, null);
         }
 
         return (accepting.SocketError, accepting.AcceptSocket);

@@ -13,7 +13,7 @@ internal sealed class LogLines(ConsoleFormatter format, Func<Func<long, string>,
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = scopeProvider;
+    public void SetScopeProvider(IExternalScopeProvider scopeProvider) => scopes = new ScopesWithoutPaths(scopeProvider);
 
     public void Dispose() => output.Dispose();
 
@@ -23,6 +23,17 @@ internal sealed class LogLines(ConsoleFormatter format, Func<Func<long, string>,
             LogLevel.Warning, typeof(LogOutput).FullName!, new EventId(1050, "LogLinesDropped"), missing, exception: null,
             (count, _) => $"{count} log lines before this one are missing: whoever reads the output did not keep up"),
         scopes: null);
+
+    /// <summary>What far sides say stands in lines, too: it may not begin another one, nor command the terminal that shows it.</summary>
+    private static string OneLine(string text) =>
+        text.Any(char.IsControl) ? string.Create(text.Length, text, (line, from) =>
+        {
+            for (var i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        })
+        : text;
 
     private static string Line<TState>(ConsoleFormatter format, LogEntry<TState> entry, IExternalScopeProvider? scopes)
     {
@@ -42,7 +53,7 @@ internal sealed class LogLines(ConsoleFormatter format, Func<Func<long, string>,
         {
             if (IsEnabled(logLevel))
             {
-                lines.output.Write(Line(lines.format, new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter), lines.scopes));
+                lines.output.Write(Line(lines.format, new LogEntry<TState>(logLevel, category, eventId, state, exception, (given, e) => OneLine(formatter(given, e))), lines.scopes));
             }
         }
     }

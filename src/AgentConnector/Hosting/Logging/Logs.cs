@@ -25,6 +25,7 @@ internal static class Logs
         }
         else
         {
+            logging.Configure(lines => lines.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
             logging.AddJsonConsole(console =>
             {
                 console.IncludeScopes = true;

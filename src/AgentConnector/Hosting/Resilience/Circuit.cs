@@ -25,8 +25,8 @@ internal sealed partial class Circuit
     private readonly string farSide;
     private readonly TimeProvider time;
     private readonly ILogger<Circuit> logger;
-    private readonly Counter<long> opened;
     private readonly KeyValuePair<string, object?> label;
+    private long opened;
     private long? openSince;
 
     /// <param name="farSide">For people, such as <c>ElevenLabs</c>.</param>
@@ -38,7 +38,8 @@ internal sealed partial class Circuit
         (this.farSide, this.time, this.logger, label) = (farSide, time, logger, new("far_side", farSide));
         var meter = meters.Create("AgentConnector.Hosting");
         meter.CreateObservableGauge("agent_connector.circuit.open", Observe, description: "1 while a far side is left alone because it failed to answer too often, else 0.");
-        opened = meter.CreateCounter<long>("agent_connector.circuit.opened", description: "How often a far side was left alone because it failed to answer too often.");
+        meter.CreateObservableCounter(
+            "agent_connector.circuit.opened", () => new Measurement<long>(Volatile.Read(ref opened), label), description: "How often a far side was left alone because it failed to answer too often.");
     }
 
     /// <summary>How long it is not asked from now on; null when it may be.</summary>
@@ -109,7 +110,7 @@ internal sealed partial class Circuit
         }
         else
         {
-            opened.Add(1, label);
+            Interlocked.Increment(ref opened);
             LogOpened(farSide, Rest.TotalSeconds);
         }
 

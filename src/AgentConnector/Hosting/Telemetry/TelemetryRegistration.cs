@@ -4,6 +4,7 @@ using AgentConnector.Security;
 using AgentConnector.Settings;
 using AgentConnector.Wire;
 using OpenTelemetry;
+using OpenTelemetry.Context.Propagation;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -53,11 +54,13 @@ internal static class TelemetryRegistration
         services.AddSingleton<ISettingRule>(collector);
         if (collector.NamesCollector && !collector.Faults().Any()) // the SDK throws before the faults are told
         {
+            Sdk.SetDefaultTextMapPropagator(new TraceContextPropagator()); // the usual one would pass on baggage, and write headers into every request
             telemetry.WithTracing(traces => traces
                 .AddSource(Traces.SourceName)
-                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsNoStream)
+                .AddAspNetCoreInstrumentation(requests => requests.Filter = IsWorthASpan)
                 .AddHttpClientInstrumentation()).UseOtlpExporter();
             services.AddHostedService<CollectorGoodbye>();
+            services.AddHostedService<CollectorTrouble>();
         }
 
         return services;
@@ -71,8 +74,12 @@ internal static class TelemetryRegistration
             .RequireAuthorization(Policies.Read).WithTags("Health").WithName("getMetrics").WithSummary("Figures for Prometheus").AnswersWith("text/plain", 200);
     }
 
-    /// <summary>A dialer's media stream is part of a call that has its trace: its request, as long as the call, would be another.</summary>
-    private static bool IsNoStream(HttpContext request) => !request.Request.Headers.ContainsKey("Upgrade");
+    /// <summary>
+    /// A dialer's media stream is part of a call that has its trace: its request, as long as the call, would be another. Probes come every few
+    /// seconds and would drown the rest.
+    /// </summary>
+    private static bool IsWorthASpan(HttpContext context) =>
+        !context.Request.Headers.ContainsKey("Upgrade") && !context.Request.Path.StartsWithSegments("/health") && !context.Request.Path.StartsWithSegments("/metrics");
 
     /// <summary>Several services in one process, as in tests, each see their own meters and those of the runtime.</summary>
     private static Func<Instrument, MetricStreamConfiguration?> ViewFor(IMeterFactory factory) => instrument =>

@@ -27,6 +27,7 @@ internal sealed class GuardedClient : IDisposable
         this.time = time;
         var handler = OutgoingHttp.NewHandler();
         handler.UseProxy = false;
+        handler.ActivityHeadersPropagator = null; // no span either: the path of a webhook may be its secret
         handler.ConnectTimeout = ConnectTimeout;
         handler.PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30);
         handler.ConnectCallback = ConnectAsync; // each new connection is checked

@@ -5,6 +5,7 @@ using AgentConnector.Calls;
 using AgentConnector.Security;
 using AgentConnector.Webhooks.Guard;
 using AgentConnector.Webhooks.Signing;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Webhooks.Tools;
 
@@ -28,6 +29,7 @@ internal sealed partial class WebhookToolbox(
         }
 
         var started = time.GetTimestamp();
+        using var span = Traces.Begin("tool " + tool.Name)?.SetTag("call.id", call.CallId.ToString());
         var answer = await PostAsync(tool, call, cancellationToken);
         LogUsed(call.CallId, tool.Name, answer.IsError, time.GetElapsedTime(started).TotalMilliseconds);
         return answer;

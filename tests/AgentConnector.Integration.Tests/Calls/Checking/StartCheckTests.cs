@@ -134,7 +134,7 @@ public sealed class StartCheckTests
         using var check = await PostAsync(service, "/calls/check", """{"agent_id":"agent_1","to":"wav:demo"}""");
 
         Assert.Equal(["tools_not_checked"], Codes(await check.JsonAsync()));
-        Assert.InRange(cloud.Requests.Count, 1, 1 + 8); // a few at once, and no further ones
+        Assert.InRange(cloud.Requests.Count, 1, 1 + (2 * 8)); // a few at once, each a second time because it is slow, and no further ones
     }
 
     private static List<string> Codes(JsonElement body) => [.. body.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("code").GetString()!)];

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentConnector.Integration.Tests.Hosting.Logging;
 
 public sealed class RequestLogTests
@@ -14,5 +16,31 @@ public sealed class RequestLogTests
         using var answer = await service.Stranger.GetAsync(address, TestContext.Current.CancellationToken);
 
         Assert.Contains(service.Log.Lines, logged => logged.Contains(line, StringComparison.Ordinal));
+    }
+
+    /// <summary>The framework hangs the path on every line that is written during a request.</summary>
+    [Fact]
+    public async Task A_json_line_has_the_trace_of_its_request_and_nothing_of_its_path()
+    {
+        const string Trace = "0af7651916cd43dd8448eb211c80319c";
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var service = await ServiceProcess.ServeAsync(
+            "agent-connector", ["serve"], new Dictionary<string, string> { ["LOG_FORMAT"] = "json", ["LOG_LEVEL"] = "DEBUG" }, cancellation);
+        foreach (var address in (string[])["/calls/canary@example.com", "/call/canary%0A%1b/x", "/calls/canary/recording"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address);
+            request.Headers.Add("traceparent", $"00-{Trace}-b7ad6b7169203331-01");
+            using var answer = await service.Client.SendAsync(request, cancellation);
+        }
+
+        await service.SignalAsync(ServiceProcess.Terminate);
+        await service.ExitCodeAsync();
+
+        Assert.DoesNotContain("canary", service.Output, StringComparison.Ordinal);
+        var lines = service.Output.Split('\n').Where(line => line.Contains("\"EventId\":1020,", StringComparison.Ordinal)).ToList();
+        Assert.Equal(3, lines.Count);
+        Assert.All(lines, line => Assert.Contains(
+            JsonElement.Parse(line).GetProperty("Scopes").EnumerateArray(),
+            scope => scope.TryGetProperty("TraceId", out var trace) && trace.GetString() == Trace));
     }
 }

@@ -5,6 +5,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using System.Text;
 using AgentConnector.Configuration;
+using AgentConnector.Hosting.Resilience;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentConnector.Integration.Tests.Hosting.Telemetry;
@@ -54,6 +55,22 @@ public sealed partial class PrometheusTests
         Assert.Contains("agentconnector_latency_seconds_bucket{le=\"+Inf\"} 3", lines);
         Assert.Contains("agentconnector_latency_seconds_sum 5.55", lines);
         Assert.Contains("agentconnector_latency_seconds_count 3", lines);
+    }
+
+    /// <summary>An alert sees only what grows: the first failure of a series that begins with it is none to Prometheus.</summary>
+    [Theory]
+    [InlineData("agent_connector_journal_failed_total")]
+    [InlineData("agent_connector_audit_lost_total")]
+    [InlineData("agent_connector_connections_shown_out_total")]
+    [InlineData("agent_connector_circuit_opened_total")]
+    public async Task What_must_not_happen_is_counted_from_nought(string series)
+    {
+        await using var service = await RunningService.StartAsync();
+        _ = service.Services.GetRequiredService<Circuit>(); // made for the first call
+
+        var lines = await LinesAsync(service);
+
+        Assert.Contains(lines, line => line.StartsWith(series, StringComparison.Ordinal) && line.EndsWith(" 0", StringComparison.Ordinal));
     }
 
     [Fact]
