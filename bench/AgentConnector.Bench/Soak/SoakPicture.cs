@@ -38,7 +38,7 @@ internal static class SoakPicture
                 yield return FormattableString.Invariant($"<path d=\"M{Left} {y}H{Width - Right}\" stroke=\"#cccccc\"/><text x=\"{Left - 6}\" y=\"{y + 4}\" text-anchor=\"end\">{most * step / 4:0.#}</text>");
             }
 
-            for (var minute = 0.0; minute <= minutes; minute += Math.Max(1, Math.Ceiling(minutes / 6)))
+            for (var minute = 0.0; minute <= minutes; minute += Math.Max(1, Math.Ceiling(Math.Round(minutes) / 6)))
             {
                 yield return FormattableString.Invariant($"<text x=\"{X(minute):F0}\" y=\"{top + Height + 16}\" text-anchor=\"middle\">{minute:F0}</text>");
             }
