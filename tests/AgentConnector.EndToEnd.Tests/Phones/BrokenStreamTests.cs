@@ -25,12 +25,12 @@ public sealed class BrokenStreamTests
         ("cut in a frame of ours", line => line.ToClient.After(OfAFrame, line.Reset), Breaks),
         ("closed without a goodbye", line => line.Close(), Breaks),
         ("the dialer is gone and nobody tells", line => line.LoseClient(), GoesOn), // it says elsewhere that the phone hung up
-        ("nothing moves any more", line => Both(line, flow => flow.Stall()), Breaks),
+        ("nothing moves any more", line => line.Both(flow => flow.Stall()), Breaks),
         ("the dialer says nothing any more", line => line.ToTarget.Stall(), Breaks),
         ("the dialer reads nothing any more", line => line.ToClient.Stall(), GoesOn),
-        ("the dialer reads slowly", line => Slowly(line.ToClient), GoesOn),
-        ("late, and in bursts", line => Both(line, flow => flow.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)), GoesOn),
-        ("byte by byte", line => Both(line, flow => flow.Bytewise()), GoesOn),
+        ("the dialer reads slowly", line => line.ToClient.Trickle(), GoesOn),
+        ("late, and in bursts", line => line.Both(flow => flow.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)), GoesOn),
+        ("byte by byte", line => line.Both(flow => flow.Bytewise()), GoesOn),
     ];
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -71,9 +71,9 @@ public sealed class BrokenStreamTests
         await garbage.ToTarget.InjectAsync(new byte[] { 0xFF, 0x00, 0xFF, 0x13, 0x37 });
         calls["garbage"] = (garbled, Breaks);
         var (late, moment) = await TalkAsync(desk, Faults.Length + 1);
-        Both(moment, flow => flow.Stall());
+        moment.Both(flow => flow.Stall());
         await desk.EndedAsync(garbled); // so long
-        Both(moment, flow => flow.Resume());
+        moment.Both(flow => flow.Resume());
         calls["a moment"] = (late, GoesOn);
 
         foreach (var (name, (id, expected)) in calls)
@@ -103,7 +103,7 @@ public sealed class BrokenStreamTests
         Assert.Equal((0, 0, 0), (desk.Tickets.Count, desk.Phones.Count, services.GetRequiredService<Admission>().Taken));
         foreach (var line in desk.Streams!.Connections)
         {
-            Both(line, flow => flow.Resume()); // what stood still sees whether the service has closed it
+            line.Both(flow => flow.Resume()); // what stood still sees whether the service has closed it
         }
 
         await Eventually.TrueAsync(() => desk.Streams.Connections.All(line => line.Over.IsCompleted), "no line is open");
@@ -111,25 +111,6 @@ public sealed class BrokenStreamTests
             async () => (await desk.Service.Client.GetStringAsync("/metrics", Cancelled)).Contains("\nmedia_streams_open{} 0\n", StringComparison.Ordinal), "no stream is open");
         await Eventually.TrueAsync(() => !HeldFiles.Of(desk.Service.DataDir).Any(file => file.EndsWith(".wav", StringComparison.Ordinal)), "no recording is open");
         await Eventually.TrueAsync(() => desk.Line.Calls.All(call => call.Ended.IsCompleted), "every phone is hung up");
-    }
-
-    /// <summary>Forty bytes at a time, each behind the other.</summary>
-    private static void Slowly(FaultyFlow flow)
-    {
-        flow.Slow();
-        More();
-
-        void More()
-        {
-            flow.After(40, More);
-            flow.Allow(40);
-        }
-    }
-
-    private static void Both(FaultyConnection line, Action<FaultyFlow> act)
-    {
-        act(line.ToTarget);
-        act(line.ToClient);
     }
 
     private static string Number(int index) => $"+155503{index:00}";

@@ -20,10 +20,10 @@ public sealed class BrokenReceiverTests
     private static readonly (string Name, Action<FaultyConnection> Do, int Tries)[] Faults =
     [
         ("nothing", _ => { }, 1),
-        ("late", line => Both(line, flow => flow.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)), 1),
-        ("byte-by-byte", line => Both(line, flow => flow.Bytewise()), 1),
-        ("slow-reader", line => Slowly(line.ToTarget), 1),
-        ("slow-answer", line => Slowly(line.ToClient), 1),
+        ("late", line => line.Both(flow => flow.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System)), 1),
+        ("byte-by-byte", line => line.Both(flow => flow.Bytewise()), 1),
+        ("slow-reader", line => line.ToTarget.Trickle(), 1),
+        ("slow-answer", line => line.ToClient.Trickle(), 1),
         ("reset", line => line.Reset(), 2),
         ("cut-in-the-request", line => line.ToTarget.After(InTheRequest, line.Reset), 2),
         ("cut-in-the-answer", line => line.ToClient.After(InTheAnswer, line.Reset), 2),
@@ -67,7 +67,7 @@ public sealed class BrokenReceiverTests
         await Eventually.TrueAsync(() => !HeldFiles.Of(service.DataDir).Any(file => file.EndsWith(".wav", StringComparison.Ordinal)), "no recording is open");
         foreach (var line in proxies.SelectMany(proxy => proxy.Connections))
         {
-            Both(line, flow => flow.Resume()); // what stood still sees whether the service has closed it
+            line.Both(flow => flow.Resume()); // what stood still sees whether the service has closed it
         }
 
         await Eventually.TrueAsync(() => proxies.SelectMany(proxy => proxy.Connections).All(line => line.Over.IsCompleted), "no line is open");
@@ -106,24 +106,5 @@ public sealed class BrokenReceiverTests
                 }
             },
         };
-    }
-
-    /// <summary>Forty bytes at a time, each behind the other.</summary>
-    private static void Slowly(FaultyFlow flow)
-    {
-        flow.Slow();
-        More();
-
-        void More()
-        {
-            flow.After(40, More);
-            flow.Allow(40);
-        }
-    }
-
-    private static void Both(FaultyConnection line, Action<FaultyFlow> act)
-    {
-        act(line.ToTarget);
-        act(line.ToClient);
     }
 }

@@ -26,6 +26,13 @@ public sealed class FaultyConnection : IDisposable
     /// <summary>Completes when nothing moves any more either way. Never fails.</summary>
     public Task Over { get; private set; } = Task.CompletedTask;
 
+    /// <summary>Does the same to what either says.</summary>
+    public void Both(Action<FaultyFlow> act)
+    {
+        act(ToTarget);
+        act(ToClient);
+    }
+
     /// <summary>Cuts it: both are reset.</summary>
     public void Reset()
     {

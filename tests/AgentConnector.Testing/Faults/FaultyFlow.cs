@@ -41,6 +41,19 @@ public sealed class FaultyFlow : IDisposable
     /// <summary>Lets so many more bytes through.</summary>
     public void Allow(long bytes) => Change(() => allowed = (allowed ?? 0) + bytes);
 
+    /// <summary>Forty bytes at a time, each behind the other.</summary>
+    public void Trickle()
+    {
+        Slow();
+        More();
+
+        void More()
+        {
+            After(40, More);
+            Allow(40);
+        }
+    }
+
     /// <summary>Forwards each byte by itself.</summary>
     public void Bytewise() => Change(() => isBytewise = true);
 

@@ -18,11 +18,11 @@ internal static class FolderMap
         ["Hosting"] = ["Configuration", "Hosting/Resilience", "Problems"],
         ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
-        ["Hosting/Listening"] = ["Configuration", "Problems"],
+        ["Hosting/Listening"] = ["Configuration", "Hosting/Logging", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
         ["Hosting/Resilience"] = [],
         ["Hosting/Supervision"] = ["Hosting/Draining"],
-        ["Hosting/Telemetry"] = ["Settings"],
+        ["Hosting/Telemetry"] = ["Hosting/Logging", "Settings"],
         ["Hosting/OpenApi"] = ["Configuration", "Hosting", "Hosting/Draining", "Problems", "Security"],
 
         // The two sides of a call.

@@ -223,6 +223,6 @@ internal sealed class SoakDriver(LoadSession session, Switchboard board, SoakRec
         }
     }
 
-    private static Task PauseAsync(TimeSpan time, CancellationToken over) => Task.Delay(time, TimeProvider.System, over).ContinueWith(
-        _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    private static async Task PauseAsync(TimeSpan time, CancellationToken over) =>
+        await Task.Delay(time, TimeProvider.System, over).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
+using AgentConnector.Hosting.Logging;
 
 namespace AgentConnector.Hosting.Listening;
 
@@ -21,11 +22,10 @@ internal sealed partial class Connections : IDisposable
     private readonly LinkedList<Visitor> known = new();
     private readonly SemaphoreSlim room;
     private readonly PipeScheduler work;
-    private readonly TimeProvider time;
     private readonly ILogger<Connections> logger;
     private readonly CancellationTokenRegistration stopping;
+    private readonly OncePer saying;
     private long shownOut;
-    private long said;
 
     public Connections(
         int most, PipeScheduler work, IHostApplicationLifetime application, IMeterFactory meters, TimeProvider time, ILogger<Connections> logger)
@@ -33,7 +33,7 @@ internal sealed partial class Connections : IDisposable
         Most = most;
         room = new(Most);
         this.work = work;
-        this.time = time;
+        saying = new(SaidAgain, time);
         this.logger = logger;
         var meter = meters.Create("AgentConnector.Hosting");
         meter.CreateObservableCounter(
@@ -160,9 +160,8 @@ internal sealed partial class Connections : IDisposable
             }
         }
 
-        if (said == 0 || time.GetElapsedTime(said) > SaidAgain)
+        if (saying.IsDue())
         {
-            said = time.GetTimestamp();
             LogFull(Most);
         }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AgentConnector.Hosting.Logging;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
@@ -22,12 +23,13 @@ internal sealed partial class ListeningSocket : IConnectionListener
     private readonly SocketTransportOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
-    private long said;
+    private readonly OncePer saying;
 
     /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
     public ListeningSocket(EndPoint endpoint, SocketTransportOptions options, TimeProvider time, ILoggerFactory loggers)
     {
         (this.options, this.time, logger) = (options, time, loggers.CreateLogger<ListeningSocket>());
+        saying = new(SaidAgain, time);
         connections = new(
             new()
             {
@@ -76,9 +78,9 @@ internal sealed partial class ListeningSocket : IConnectionListener
             }
 
             var hasNoFiles = error is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable;
-            if (hasNoFiles)
+            if (hasNoFiles && saying.IsDue())
             {
-                Say();
+                LogNoFiles();
             }
 
             if (hasNoFiles || passedOver % MostPassedOver == 0)
@@ -143,15 +145,6 @@ internal sealed partial class ListeningSocket : IConnectionListener
         }
 
         return (accepting.SocketError, accepting.AcceptSocket);
-    }
-
-    private void Say()
-    {
-        if (said == 0 || time.GetElapsedTime(said) > SaidAgain)
-        {
-            said = time.GetTimestamp();
-            LogNoFiles();
-        }
     }
 
     [LoggerMessage(1042, LogLevel.Error,

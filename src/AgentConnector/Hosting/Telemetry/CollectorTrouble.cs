@@ -1,4 +1,5 @@
 using System.Diagnostics.Tracing;
+using AgentConnector.Hosting.Logging;
 
 namespace AgentConnector.Hosting.Telemetry;
 
@@ -10,9 +11,8 @@ internal sealed partial class CollectorTrouble(TimeProvider time, ILogger<Collec
 {
     private static readonly TimeSpan SaidAgain = TimeSpan.FromMinutes(10);
 
-    private readonly Lock gate = new();
+    private readonly OncePer saying = new(SaidAgain, time);
     private Ears? ears;
-    private long? said;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -26,17 +26,10 @@ internal sealed partial class CollectorTrouble(TimeProvider time, ILogger<Collec
 
     private void Heard()
     {
-        lock (gate)
+        if (saying.IsDue())
         {
-            if (said is { } last && time.GetElapsedTime(last) < SaidAgain)
-            {
-                return;
-            }
-
-            said = time.GetTimestamp();
+            LogTrouble();
         }
-
-        LogTrouble();
     }
 
     [LoggerMessage(1080, LogLevel.Warning, "The collector does not take what is sent to it: look at OTEL_EXPORTER_OTLP_ENDPOINT and OTEL_EXPORTER_OTLP_PROTOCOL, and at the collector. Calls are not touched by it")]
