@@ -12,6 +12,7 @@ public sealed class ConversationCounters
     private readonly ConcurrentDictionary<string, long> unknownTypes = new(StringComparer.Ordinal);
     private long audioSent;
     private long audioDropped;
+    private long lateAudio;
     private long received;
     private long staleAudio;
     private long pings;
@@ -23,6 +24,9 @@ public sealed class ConversationCounters
 
     /// <summary>Pieces of audio dropped because the network was too slow or the conversation over.</summary>
     public long AudioDropped => Interlocked.Read(ref audioDropped);
+
+    /// <summary>Of these, the pieces that had waited for more than a second: the network, or the agent, was too slow for them.</summary>
+    public long LateAudioDropped => Interlocked.Read(ref lateAudio);
 
     /// <summary>Messages received.</summary>
     public long MessagesReceived => Interlocked.Read(ref received);
@@ -45,6 +49,8 @@ public sealed class ConversationCounters
     internal void CountAudioSent() => Interlocked.Increment(ref audioSent);
 
     internal void CountAudioDropped() => Interlocked.Increment(ref audioDropped);
+
+    internal void CountLateAudio() => Interlocked.Increment(ref lateAudio);
 
     internal void CountReceived() => Interlocked.Increment(ref received);
 

@@ -34,6 +34,7 @@ public sealed class OutboxTests
         }
 
         Assert.Equal(5, counters.AudioDropped);
+        Assert.Equal(5, counters.LateAudioDropped);
         Assert.Contains(Convert.ToBase64String(Enumerable.Repeat((byte)5, 100).ToArray()), await TakeAsync(outbox));
     }
 
@@ -61,6 +62,7 @@ public sealed class OutboxTests
         Assert.Contains("user_activity", await TakeAsync(outbox));
         Assert.Null(await outbox.TakeAsync());
         Assert.Equal(2, counters.AudioDropped);
+        Assert.Equal(0, counters.LateAudioDropped);
     }
 
     [Fact]

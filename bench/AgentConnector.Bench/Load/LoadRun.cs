@@ -3,7 +3,10 @@ using AgentConnector.Bench.Load.Subjects;
 
 namespace AgentConnector.Bench.Load;
 
-/// <summary>One subject, fifty calls that warm it and its memory, then so many calls at once; when they are warm, they are measured.</summary>
+/// <summary>
+/// One subject, warmed by as many calls as will be measured, fifty at a time; then all of them at once; when they are warm, they are measured. What runs once a call is
+/// compiled for the last time after some sixty of them: its code is the subject's memory then, and no call's.
+/// </summary>
 internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
 {
     private const int FirstCalls = 50;
@@ -11,23 +14,34 @@ internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
     /// <summary>Every frame that will arrive has by then. After 200 ms of silence a service may fill it in: that would count as frames.</summary>
     private static readonly TimeSpan LastFrames = TimeSpan.FromMilliseconds(80);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortCalls = TimeSpan.FromSeconds(3);
 
     public async Task<LoadResult> MeasureAsync(Subject subject, CancellationToken cancellationToken)
     {
         await using var session = await LoadSession.StartAsync(subject, options.Conditions, answered: null, cancellationToken);
-        if (await session.Calls.DialAsync(session.Address, profile, FirstCalls, cancellationToken) < FirstCalls)
+        await WarmUpAsync(session, subject, options.Warm, cancellationToken);
+        for (var warmed = FirstCalls; warmed < calls; warmed += FirstCalls)
         {
-            throw new TimeoutException($"{subject} does not even take the first calls:\n{session.Process.Output}");
+            await WarmUpAsync(session, subject, ShortCalls, cancellationToken);
         }
 
-        await PauseAsync(options.Warm, cancellationToken);
-        await session.Calls.HangUpAsync();
-        await PauseAsync(Settling, cancellationToken);
         var idle = session.PrivateBytes();
         var result = await MeasureAsync(session, idle, cancellationToken);
         await session.Calls.HangUpAsync();
         await PauseAsync(Settling, cancellationToken); // its last facts are stored
         return result with { Stored = session.Stored() };
+    }
+
+    private async Task WarmUpAsync(LoadSession session, Subject subject, TimeSpan talk, CancellationToken cancellationToken)
+    {
+        if (await session.Calls.DialAsync(session.Address, profile, FirstCalls, cancellationToken) < FirstCalls)
+        {
+            throw new TimeoutException($"{subject} does not even take the first calls:\n{session.Process.Output}");
+        }
+
+        await PauseAsync(talk, cancellationToken);
+        await session.Calls.HangUpAsync();
+        await PauseAsync(Settling, cancellationToken);
     }
 
     /// <summary>Dials, warms up and measures in a session of several.</summary>

@@ -47,6 +47,7 @@ internal sealed class Outbox(ConversationCounters counters) : IDisposable
             while (audio.Count > 0 && audioBytes + chunk.AudioBytes > AudioLimit)
             {
                 Drop(audio.Dequeue());
+                counters.CountLateAudio();
             }
 
             audio.Enqueue(chunk);

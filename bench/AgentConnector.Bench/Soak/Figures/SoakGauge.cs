@@ -53,6 +53,6 @@ internal sealed partial class SoakGauge(LoadSession session)
     private static long Number(string status, string name) =>
         long.Parse(Regex.Match(status, $@"^{name}:\s+(\d+)", RegexOptions.Multiline | RegexOptions.CultureInvariant).Groups[1].ValueSpan, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^\w*media_streams_dropped_total\S* (?<frames>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\w*(media_streams|agents_audio)_dropped_total\S* (?<frames>\d+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Dropped();
 }

@@ -6,7 +6,7 @@ namespace AgentConnector.Bench.Soak.Figures;
 /// <param name="Running">That run now.</param>
 /// <param name="AnonymousMegabytes">Memory of its own (<c>RssAnon</c>): pages of files, the store's among them, are not in it.</param>
 /// <param name="ResidentMegabytes">All that is in memory (<c>VmRSS</c>), pages of files included.</param>
-/// <param name="Dropped">Frames and events that the service says it dropped so far, since a queue was full.</param>
+/// <param name="Dropped">Frames and events that the service says it dropped so far, since a queue was full or an agent's line too slow.</param>
 /// <param name="Descriptors">Open files and sockets.</param>
 /// <param name="Threads">Threads.</param>
 /// <param name="Core">Of one core, since the reading before.</param>

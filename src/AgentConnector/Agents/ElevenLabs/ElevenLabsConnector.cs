@@ -10,7 +10,13 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// Reaches ElevenLabs agents. A simulated conversation is the same client at another address: there is no second fake.
 /// </summary>
 internal sealed class ElevenLabsConnector(
-    IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, Circuit circuit, TimeProvider time, ILogger<AgentsClient> logger)
+    IHttpClientFactory http,
+    IOptions<ElevenLabsOptions> options,
+    SimulatedCloud simulated,
+    Circuit circuit,
+    AgentMetrics metrics,
+    TimeProvider time,
+    ILogger<AgentsClient> logger)
     : IAgentConnector
 {
     /// <summary>Asks as often as is sensible.</summary>
@@ -63,7 +69,7 @@ internal sealed class ElevenLabsConnector(
                     ReaderAnswersTools = true,
                 },
                 cancellationToken);
-            return new ElevenLabsSession(conversation);
+            return new ElevenLabsSession(conversation, metrics);
         }
         catch (AgentsException e)
         {

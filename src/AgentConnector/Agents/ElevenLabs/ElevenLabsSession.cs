@@ -4,7 +4,7 @@ using AgentConnector.ElevenLabs;
 namespace AgentConnector.Agents.ElevenLabs;
 
 /// <summary>A conversation of the library as an <see cref="IAgentSession"/>: events translated, nothing else.</summary>
-internal sealed class ElevenLabsSession(Conversation conversation) : IAgentSession
+internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics metrics) : IAgentSession
 {
     private const double LatestCharacterMs = 3_600_000;
 
@@ -48,7 +48,11 @@ internal sealed class ElevenLabsSession(Conversation conversation) : IAgentSessi
     public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
         SendAsync(conversation.SendToolResultAsync(toolCallId, new ToolResult(result, isError), cancellationToken));
 
-    public ValueTask DisposeAsync() => conversation.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        metrics.TooLate(conversation.Counters.LateAudioDropped);
+        return conversation.DisposeAsync();
+    }
 
     private static async ValueTask SendAsync(Task sending)
     {

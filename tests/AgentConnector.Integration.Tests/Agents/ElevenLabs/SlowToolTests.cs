@@ -29,6 +29,7 @@ public sealed class SlowToolTests
             Options.Create(new ElevenLabsOptions { ApiKey = "key-1", BaseUrl = cloud.BaseUrl, SilenceTimeout = Timeout.InfiniteTimeSpan }),
             simulated,
             new Circuit("ElevenLabs", time, services.GetRequiredService<IMeterFactory>(), NullLogger<Circuit>.Instance),
+            new AgentMetrics(services.GetRequiredService<IMeterFactory>()),
             time,
             NullLogger<AgentsClient>.Instance);
         var connecting = connector.ConnectAsync(new("agent_1"), Cancellation);

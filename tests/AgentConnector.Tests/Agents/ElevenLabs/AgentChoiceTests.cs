@@ -56,6 +56,7 @@ public sealed class AgentChoiceTests
             Options.Create(new ElevenLabsOptions { ApiKey = apiKey }),
             simulated,
             new Circuit("ElevenLabs", TimeProvider.System, services.GetRequiredService<IMeterFactory>(), NullLogger<Circuit>.Instance),
+            new AgentMetrics(services.GetRequiredService<IMeterFactory>()),
             TimeProvider.System,
             NullLogger<AgentsClient>.Instance);
         return connector.Check(request);
