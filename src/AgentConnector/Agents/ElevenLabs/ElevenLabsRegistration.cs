@@ -23,6 +23,7 @@ internal static class ElevenLabsRegistration
         services.AddSingleton<AgentMetrics>();
         services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
         services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
+        services.AddSingleton<IConversationArchive, ElevenLabsArchive>();
         services.AddHealthChecks().AddCheck<AgentKeyReadiness>("agent_key").AddCheck<CloudReadiness>("agent_cloud");
         return services;
     }
