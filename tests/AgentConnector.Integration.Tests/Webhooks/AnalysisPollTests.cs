@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
+using AgentConnector.History.Storage;
 using AgentConnector.Integration.Tests.Calls;
 using AgentConnector.Webhooks.PostCall;
 using Microsoft.Extensions.DependencyInjection;
@@ -129,6 +130,37 @@ public sealed class AnalysisPollTests
         await Eventually.AdvanceAsync(time, Step, AnalyzedAsync(desk, "s2"));
 
         Assert.Equal([("conv_fake_2", false)], archive.Asked);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_until_it_is_analyzed_is_answered_with_the_analysis()
+    {
+        await using var desk = await OpenAsync();
+        archive.Answers.Enqueue(null);
+        archive.Answers.Enqueue(FakeArchive.Done);
+        await desk.StartAsync("""{"agent_id":"a","session_id":"s1"}""");
+        var waiting = desk.Service.Client.GetStringAsync("/calls/s1?wait=120&until=analyzed", TestContext.Current.CancellationToken);
+        desk.Agents.Sessions.Last().HangsUp();
+
+        await Eventually.AdvanceAsync(time, Step, waiting);
+
+        Assert.Contains("\"summary\":\"They talked.\"", await waiting, StringComparison.Ordinal);
+        Assert.Equal(0, desk.Service.Services.GetRequiredService<CallBells>().Count);
+        using var wrong = await desk.Service.Client.GetAsync("/calls/s1?until=later", TestContext.Current.CancellationToken);
+        Assert.Equal(400, (int)wrong.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_wait_for_an_analysis_ends_with_its_time()
+    {
+        await using var desk = await OpenAsync();
+        await EndAsync(desk, "s1");
+        var waiting = desk.Service.Client.GetStringAsync("/calls/s1?wait=30&until=analyzed", TestContext.Current.CancellationToken);
+
+        await Eventually.AdvanceAsync(time, Step, waiting);
+
+        Assert.Contains("\"status\":\"completed\"", await waiting, StringComparison.Ordinal);
+        Assert.Equal(0, desk.Service.Services.GetRequiredService<CallBells>().Count);
     }
 
     [Fact]
