@@ -18,7 +18,6 @@ internal static class ElevenLabsRegistration
             provider.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.ConnectTimeout,
             provider.GetRequiredService<TimeProvider>()));
         services.AddPersistentHttp(ElevenLabsConnector.HttpClientName, provider => provider.GetRequiredService<Persistence>());
-        services.AddHostedService<Rehearsal>();
         services.AddSingleton<SimulatedCloud>();
         services.AddSingleton<AgentMetrics>();
         services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
