@@ -102,6 +102,16 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         return names;
     }
 
+    /// <summary>Reads what is kept of a conversation. Its analysis is there once it is <see cref="ConversationState.Done"/>, some seconds to minutes after its end.</summary>
+    /// <exception cref="AgentsApiException">The cloud refused, does not know it, was unreachable, or too slow; or the answer has more than 8 MiB.</exception>
+    public async Task<ConversationRecord> GetConversationAsync(string conversationId, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(conversationId);
+        using var answer = await rest.GetAsync(
+            $"v1/convai/conversations/{Uri.EscapeDataString(conversationId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+        return ConversationRecord.Read(conversationId, answer.RootElement);
+    }
+
     /// <summary>Asks for the shortest answer that needs a valid key.</summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
     public async Task CheckKeyAsync(CancellationToken cancellationToken = default)

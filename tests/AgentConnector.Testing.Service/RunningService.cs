@@ -58,6 +58,7 @@ internal sealed class RunningService : IAsyncDisposable
             ["API_KEYS"] = $"tests={Key}",
             ["DATA_DIR"] = folder.Path,
             ["LOG_LEVEL"] = "DEBUG",
+            ["ANALYSIS"] = "webhook", // who polls says so: nothing asks the internet
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
         {

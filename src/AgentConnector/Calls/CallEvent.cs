@@ -130,7 +130,17 @@ public sealed record CallAnalyzed(
     double? Cost = null,
     double? DurationSeconds = null,
     string? TerminationReason = null,
-    string? ConversationId = null) : CallEvent;
+    string? ConversationId = null) : CallEvent
+{
+    /// <summary>The conversation in a few words.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>How the cost comes about, in ElevenLabs' words.</summary>
+    public JsonElement? Charging { get; init; }
+
+    /// <summary>What failed, as <c>code</c> and <c>reason</c> of ElevenLabs.</summary>
+    public JsonElement? Error { get; init; }
+}
 
 /// <summary>A <see cref="CallEnd"/> as it is told to people.</summary>
 public sealed record Ending([property: JsonPropertyName("party")] Party By, EndReason Reason, string? Detail, string Explanation);

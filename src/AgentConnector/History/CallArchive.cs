@@ -7,7 +7,7 @@ using Dapper;
 namespace AgentConnector.History;
 
 /// <summary>Looks calls up, and waits for them.</summary>
-internal sealed class CallArchive(CallDatabase database, ICallJournal journal, FactKeeper facts)
+internal sealed class CallArchive(CallDatabase database, ICallJournal journal, FactKeeper facts, CallBells bells)
 {
     public async ValueTask<CallRecord?> FindAsync(CallId id, CancellationToken cancellationToken)
     {
@@ -54,6 +54,25 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
         await (over ?? told).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await told;
         return await FindAsync(id, CancellationToken.None);
+    }
+
+    /// <summary>The record once the call is over and ElevenLabs' analysis has joined it, or as it is when the time is up. Without a conversation there is none to wait for.</summary>
+    public async ValueTask<CallRecord?> WaitForAnalysisAsync(CallId id, CancellationToken timeUp)
+    {
+        var record = await WaitAsync(id, timeUp);
+        while (record is { Analysis: null, ConversationId: not null } && !timeUp.IsCancellationRequested)
+        {
+            var bell = bells.NextAsync(id); // taken before reading: then nothing falls in between
+            record = await FindAsync(id, CancellationToken.None);
+            if (record is { Analysis: null })
+            {
+                await bell.WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            bells.Ring(id); // nothing else may ever: the bell would be kept for ever
+        }
+
+        return record;
     }
 
     /// <summary>Returns at the journal's end of the call, which is the call's, or when the time is up: what is known by then is the answer.</summary>

@@ -13,6 +13,8 @@ namespace AgentConnector.History;
 internal static class HistoryApi
 {
     private const int LongestWaitSeconds = 120;
+    private const string UntilEnded = "ended";
+    private const string UntilAnalyzed = "analyzed";
 
     public static void MapHistory(this IEndpointRouteBuilder routes)
     {
@@ -22,10 +24,11 @@ internal static class HistoryApi
             .TakesQuery(CallQuery.Parameters)
             .Produces<CallPage>().ProducesProblem(400);
         calls.MapGet("/{id}", GetAsync).WithName("getCall").WithSummary("Shows a call")
-            .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120). "
+            .WithDescription("wait=30 holds the answer until the call is over, at most that many seconds (0 to 120); with until=analyzed until ElevenLabs' analysis is in the record, too. "
                 + "While stored is false the call is over and the call store does not take that: its outcome is kept, and is stored and told when it does. "
                 + "The warning store_unreadable: the record cannot be read now, and this is what the service knows of a live call by itself.")
             .TakesQuery(new QueryParameter("wait", "Holds the answer until the call is over, at most so many seconds.") { Least = 0, Most = LongestWaitSeconds })
+            .TakesQuery(new QueryParameter("until", "What wait waits for: ended (the default), or analyzed, some seconds to minutes later.") { Values = [UntilEnded, UntilAnalyzed] })
             .Produces<CallRecord>().ProducesProblem(400).ProducesProblem(404);
         calls.MapGet("/{id}/transcript", TranscriptApi.GetAsync).Audited("transcript.read").WithName("getTranscript").WithSummary("What was said, so far or in all")
             .WithDescription("JSON, text/plain or text/vtt, by Accept or by format=json|text|vtt.")
@@ -50,6 +53,7 @@ internal static class HistoryApi
     private static async Task<IResult> GetAsync(
         string id,
         [FromQuery] string? wait,
+        [FromQuery] string? until,
         HttpContext http,
         CallArchive archive,
         TimeProvider time,
@@ -61,13 +65,20 @@ internal static class HistoryApi
             return ApiProblem.WrongQuery("wait", $"must be a number of seconds from 0 to {LongestWaitSeconds}");
         }
 
+        if (until is not (null or UntilEnded or UntilAnalyzed))
+        {
+            return ApiProblem.WrongQuery("until", $"must be {UntilEnded} or {UntilAnalyzed}");
+        }
+
         if (!CallId.TryParse(id, out var call))
         {
             return UnknownCall.Problem(id);
         }
 
         using var deadline = new Deadline(TimeSpan.FromSeconds(seconds), time, host.ApplicationStopping, cancellationToken);
-        var record = seconds > 0 ? await archive.WaitAsync(call, deadline.Token) : await archive.FindAsync(call, cancellationToken);
+        var record = seconds == 0 ? await archive.FindAsync(call, cancellationToken)
+            : until is UntilAnalyzed ? await archive.WaitForAnalysisAsync(call, deadline.Token)
+            : await archive.WaitAsync(call, deadline.Token);
         return record is null ? UnknownCall.Problem(id) : TypedResults.Ok(record.Below(http.Request.PathBase));
     }
 

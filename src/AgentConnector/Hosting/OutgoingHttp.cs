@@ -27,6 +27,7 @@ internal static class OutgoingHttp
     public static IServiceCollection AddPersistentHttp(this IServiceCollection services, string name, Func<IServiceProvider, Persistence> persistence)
     {
         services.AddHttpClient(name).AddHttpMessageHandler(provider => new PersistentHandler(persistence(provider)));
+        services.AddHostedService(provider => new Rehearsal(persistence(provider)));
         return services;
     }
 
@@ -41,6 +42,9 @@ internal static class OutgoingHttp
         PooledConnectionLifetime = TimeSpan.FromMinutes(2), // names move
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(), // seen in traces, tells the far side nothing of them
     };
+
+    /// <summary>Sends through a handler as a client does.</summary>
+    public static HttpMessageInvoker NewInvoker(HttpMessageHandler handler) => new(handler);
 
     /// <summary>A client of this program's own HTTP interface, for its commands.</summary>
     /// <param name="address">Where the service is.</param>

@@ -26,6 +26,13 @@ public sealed class WebhookOptions
     [Setting("ELEVENLABS_WEBHOOK_SECRET", "The secret of the post-call webhook that ElevenLabs sends to /webhook/elevenlabs.", Secret = true)]
     public string ElevenLabsSecret { get; set; } = "";
 
+    /// <summary>How ElevenLabs' analysis of a conversation comes.</summary>
+    [Setting(
+        "ANALYSIS",
+        "How ElevenLabs' analysis of a conversation comes after its end: poll (it is asked for until it is there, half an hour at most; a post-call webhook that is quicker is taken) or webhook (it is waited for).",
+        Words = ["poll", "webhook"])]
+    public AnalysisSource Analysis { get; set; } = AnalysisSource.Poll;
+
     /// <summary>A JSON file of tools beside the section <c>Tools</c>.</summary>
     [Setting("TOOLS_FILE", "A JSON file that maps the agent's client tools to HTTP addresses.")]
     public string ToolsFile { get; set; } = "";
@@ -35,4 +42,14 @@ public sealed class WebhookOptions
 
     /// <summary>Requests of one key to one host and port at once while it answers; one that does not, or is new, gets one at a time.</summary>
     public int MaxInFlightPerReceiver { get; } = 8;
+}
+
+/// <summary>How an analysis comes.</summary>
+public enum AnalysisSource
+{
+    /// <summary>ElevenLabs is asked for it.</summary>
+    Poll,
+
+    /// <summary>ElevenLabs sends it.</summary>
+    Webhook,
 }

@@ -36,12 +36,15 @@ internal static class WebhooksRegistration
         services.AddSingleton<DeliveryDesk>();
         services.AddSingleton<SubscriptionStore>();
         services.AddSingleton<PostCallDesk>();
+        services.AddSingleton<AwaitedAnalyses>();
+        services.AddSingleton<IFactObserver>(provider => provider.GetRequiredService<AwaitedAnalyses>());
 
         services.AddSingleton<ToolList>();
         services.AddSingleton<ISettingRule>(provider => provider.GetRequiredService<ToolList>());
         services.AddSingleton<IToolbox, WebhookToolbox>();
         services.AddHostedService(provider => provider.GetRequiredService<CallbackSecrets>());
         services.AddHostedService<DeliveryPump>();
+        services.AddHostedService<AnalysisPoll>();
         return services;
     }
 

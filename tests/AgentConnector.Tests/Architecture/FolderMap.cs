@@ -67,7 +67,7 @@ internal static class FolderMap
         [
             "Calls", "History/Storage", "Hosting/OpenApi", "Problems", "Security", "Webhooks/Deliveries", "Webhooks/Guard", "Wire",
         ],
-        ["Webhooks/PostCall"] = ["Calls", "Calls/Scribing", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
+        ["Webhooks/PostCall"] = ["Agents", "Calls", "Calls/Scribing", "History/Storage", "Hosting/Listening", "Hosting/OpenApi", "Problems", "Webhooks"],
         ["Webhooks/Tools"] = ["Calls", "Problems", "Security", "Settings", "Webhooks", "Webhooks/Guard", "Webhooks/Signing", "Wire"],
 
         // Who runs it.

@@ -38,6 +38,7 @@ internal static class SubjectProcess
             settings["TWILIO_ALLOW_UNSIGNED"] = "true"; // callers of this machine, without an account
             settings["MAX_CALLS"] = "3000";
             settings["RATE_LIMIT_PER_MINUTE"] = "0";
+            settings["ANALYSIS"] = "webhook"; // the load's cloud keeps nothing
             settings["RECORDING"] = conditions.Recording ? "true" : "false";
             foreach (var (name, value) in conditions.Settings)
             {

@@ -18,11 +18,11 @@ internal static class ElevenLabsRegistration
             provider.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.ConnectTimeout,
             provider.GetRequiredService<TimeProvider>()));
         services.AddPersistentHttp(ElevenLabsConnector.HttpClientName, provider => provider.GetRequiredService<Persistence>());
-        services.AddHostedService<Rehearsal>();
         services.AddSingleton<SimulatedCloud>();
         services.AddSingleton<AgentMetrics>();
         services.AddSingleton<IAgentConnector, ElevenLabsConnector>();
         services.AddSingleton<IAgentInspector, ElevenLabsInspector>();
+        services.AddSingleton<IConversationArchive, ElevenLabsArchive>();
         services.AddHealthChecks().AddCheck<AgentKeyReadiness>("agent_key").AddCheck<CloudReadiness>("agent_cloud");
         return services;
     }

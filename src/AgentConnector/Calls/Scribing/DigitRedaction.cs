@@ -26,6 +26,7 @@ internal static class DigitRedaction
             CallAnalyzed analyzed => analyzed with
             {
                 Summary = analyzed.Summary is { } summary ? Redact(summary) : null,
+                Title = analyzed.Title is { } title ? Redact(title) : null,
                 DataCollection = Redact(analyzed.DataCollection),
                 Evaluation = Redact(analyzed.Evaluation),
             },

@@ -186,7 +186,7 @@ internal sealed class MediaStream : IAudioEndpoint
     /// <summary>What is due by time alone. What takes longer than a look is done elsewhere: this is asked of all streams, one after the other.</summary>
     private void Tick()
     {
-        if (closing is null && (bringing.IsStalled() | playout.IsStalled | silence.IsDue)) // each looks every time
+        if (closing is null && (bringing.IsStalled() | playout.IsStalled | silence.Look())) // each looks every time
         {
             ThreadPool.UnsafeQueueUserWorkItem(stream => stream.LookAfter(), this, preferLocal: false);
         }

@@ -4,18 +4,26 @@ namespace AgentConnector.Endpoints.MediaStreams;
 
 /// <summary>
 /// Some dialers send nothing during silence or hold; an agent that hears nothing cannot tell when a turn ends. After 200 ms without
-/// sound, silence is filled in at the pace of real time: a line that brings 100 ms at once leaves no gap.
+/// sound, silence is filled in at the pace of real time: a line that brings 100 ms at once leaves no gap. Where this process itself stood still, sound waits
+/// in the socket and is no silence: it has until the next look to be read.
 /// </summary>
 internal sealed class SilenceFill(AudioFormat format, TimeProvider time)
 {
     private static readonly TimeSpan LongestGap = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LatestLook = StreamWatch.Tick * 1.5;
     private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(20);
 
     private readonly Lock gate = new();
     private long covered = time.GetTimestamp();
+    private long looked = time.GetTimestamp();
 
-    /// <summary>Whether there is a gap to be filled.</summary>
-    public bool IsDue => time.GetElapsedTime(Volatile.Read(ref covered)) >= LongestGap;
+    /// <summary>Whether there is a gap to be filled. Asked at each <see cref="StreamWatch.Tick"/>: one that comes late tells of a process that stood still.</summary>
+    public bool Look()
+    {
+        var now = time.GetTimestamp();
+        var since = time.GetElapsedTime(Interlocked.Exchange(ref looked, now), now);
+        return since < LatestLook && time.GetElapsedTime(Volatile.Read(ref covered), now) >= LongestGap;
+    }
 
     /// <summary>Real sound came.</summary>
     public void Heard() => Volatile.Write(ref covered, time.GetTimestamp());

@@ -1,15 +1,4 @@
 namespace AgentConnector.Webhooks.Deliveries;
 
-/// <summary>Wakes the pump: something may be due, or a place is free again. It carries nothing, so nothing can pile up.</summary>
-internal sealed class DeliveryBell
-{
-    private TaskCompletionSource bell = NewBell();
-
-    /// <summary>Completes at the next ring. Take it before looking for work: then nothing falls in between.</summary>
-    public Task Next => Volatile.Read(ref bell).Task;
-
-    /// <summary>From any thread: of two that ring at once, each completes the bell it took away, so nobody waits for one that is gone.</summary>
-    public void Ring() => Interlocked.Exchange(ref bell, NewBell()).SetResult();
-
-    private static TaskCompletionSource NewBell() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-}
+/// <summary>Wakes the pump: something may be due, or a place is free again.</summary>
+internal sealed class DeliveryBell : Bell;

@@ -31,7 +31,7 @@ internal sealed partial class PostCallDesk
         {
             { Analysis: null } or { ConversationId: null } => "ignored", // audio we recorded ourselves, kinds we do not know
             { Analysis: { } analysis, ConversationId: { } conversation } => Find(conversation) is { } call
-                ? await JoinAsync(call, analysis, cancellationToken) is null ? "known" : "joined"
+                ? await JoinAsync(call, analysis, cancellationToken) ? "joined" : "known"
                 : "unknown_conversation",
         };
         reports.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
@@ -39,12 +39,13 @@ internal sealed partial class PostCallDesk
         return outcome;
     }
 
-    /// <summary>A summary repeats what was said: what is redacted there is here, too.</summary>
-    private async Task<JournalEntry?> JoinAsync(CallId call, CallEvent analysis, CancellationToken cancellationToken)
+    /// <summary>Puts an analysis into the record of its call. A summary repeats what was said: what is redacted there is here, too.</summary>
+    /// <returns>False when it is there already, or the call is not.</returns>
+    public async Task<bool> JoinAsync(CallId call, CallAnalyzed analysis, CancellationToken cancellationToken)
     {
         var facts = await journal.ReadAsync(call, 0, cancellationToken);
         var redacts = facts.Any(entry => entry.Fact is CallQueued { RedactDigits: true });
-        return await journal.AppendAsync(call, redacts ? analysis.WithoutDigits() : analysis, cancellationToken);
+        return await journal.AppendAsync(call, redacts ? analysis.WithoutDigits() : analysis, cancellationToken) is not null;
     }
 
     /// <summary>A call is found by the conversation it ended with, and by each that it lost.</summary>

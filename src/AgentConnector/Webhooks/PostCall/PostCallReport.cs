@@ -11,6 +11,7 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
     public const string Transcription = "post_call_transcription";
 
     private const int LongestSummary = 16_384;
+    private const int LongestTitle = 256;
     private const int LongestResults = 256 * 1024;
 
     /// <summary>Null when it is no such report.</summary>
@@ -34,7 +35,8 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
         }
     }
 
-    private static CallAnalyzed Analyze(JsonElement data)
+    /// <summary>What was made of a conversation, from its record as ElevenLabs keeps it and sends it: both have one shape.</summary>
+    public static CallAnalyzed Analyze(JsonElement data)
     {
         var analysis = Member(data, "analysis") ?? default;
         var metadata = Member(data, "metadata") ?? default;
@@ -45,7 +47,12 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
             Results(analysis, "evaluation_criteria_results"),
             Number(metadata, "cost"),
             Number(metadata, "call_duration_secs"),
-            Text(metadata, "termination_reason"));
+            Text(metadata, "termination_reason"))
+        {
+            Title = Text(analysis, "call_summary_title")?.Start(LongestTitle, mark: "…"),
+            Charging = Results(metadata, "charging"),
+            Error = Results(metadata, "error"),
+        };
     }
 
     private static JsonElement? Member(JsonElement owner, string name) =>

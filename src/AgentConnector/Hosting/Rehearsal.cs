@@ -1,6 +1,7 @@
 using System.Net;
+using AgentConnector.Hosting.Resilience;
 
-namespace AgentConnector.Hosting.Resilience;
+namespace AgentConnector.Hosting;
 
 /// <summary>
 /// Asks nobody once, in front of the first request: the strategies' code is compiled when it is used for the first time, and the first callers would wait for
@@ -10,7 +11,7 @@ internal sealed class Rehearsal(Persistence persistence) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        using var asking = new HttpMessageInvoker(new PersistentHandler(persistence) { InnerHandler = new Nobody() });
+        using var asking = OutgoingHttp.NewInvoker(new PersistentHandler(persistence) { InnerHandler = new Nobody() });
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri("http://nobody.invalid/"));
         using var answer = await asking.SendAsync(request, cancellationToken);
     }
