@@ -180,8 +180,19 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
 
         if (!string.IsNullOrEmpty(options.ApiKey))
         {
-            var parameters = new SignedUrlParameters { BranchId = request.BranchId, Environment = request.Environment };
+            var parameters = new SignedUrlParameters
+            {
+                IncludeConversationId = request.IncludeConversationId,
+                BranchId = request.BranchId,
+                VersionId = request.VersionId,
+                Environment = request.Environment,
+            };
             return Encrypted(await GetSignedUrlAsync(request.AgentId, parameters, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (request.VersionId is not null || request.IncludeConversationId)
+        {
+            throw new ArgumentException("VersionId and IncludeConversationId are told with a signed URL. Set the API key.", nameof(request));
         }
 
         var query = new QueryText().Add("agent_id", request.AgentId).Add("branch_id", request.BranchId).Add("environment", request.Environment);

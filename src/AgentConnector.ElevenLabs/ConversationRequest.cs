@@ -29,8 +29,14 @@ public sealed record ConversationRequest
     /// <summary>A branch of the agent.</summary>
     public string? BranchId { get; init; }
 
+    /// <summary>A pinned version of the agent. It is told when the signed URL is asked for, so it needs an API key.</summary>
+    public string? VersionId { get; init; }
+
     /// <summary>The environment that resolves environment variables.</summary>
     public string? Environment { get; init; }
+
+    /// <summary>True has the cloud reserve the conversation's id with the signed URL, which then works once. It needs an API key.</summary>
+    public bool IncludeConversationId { get; init; }
 
     /// <summary>Who starts the conversation, for the cloud's statistics.</summary>
     public ClientSource? Source { get; init; }

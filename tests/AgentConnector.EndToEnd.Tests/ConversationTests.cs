@@ -32,6 +32,38 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public async Task Every_way_to_start_arrives_where_the_cloud_reads_it()
+    {
+        await using var scene = await CloudScene.StartAsync();
+        using var answer = await scene.Client.StartCallAsync(new
+        {
+            agent_id = "variables",
+            dynamic_variables = new { name = "Ada" },
+            branch_id = "agtbrch_1",
+            version_id = "agtvrsn_2",
+            environment = "staging",
+            include_conversation_id = true,
+            starting_workflow_node_id = "node_3",
+            procedure_ids = new[] { "proc_1", "proc_2" },
+            tool_mock_config = new { mocking_strategy = "selected", mocked_tool_names = new[] { "book" }, fallback_strategy = "raise_error" },
+            custom_llm_extra_body = new { temperature = 0.5 },
+            source_info = new { source = "twilio", version = "1.2" },
+        });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        var conversation = Assert.Single(scene.Cloud.Conversations);
+        var init = conversation.InitMessage!.Value;
+        var expected = JsonElement.Parse("""
+            {"type":"conversation_initiation_client_data","dynamic_variables":{"name":"Ada"},"branch_id":"agtbrch_1","environment":"staging",
+             "starting_workflow_node_id":"node_3","procedure_ids":["proc_1","proc_2"],
+             "tool_mock_config":{"mocking_strategy":"selected","mocked_tool_names":["book"],"fallback_strategy":"raise_error"},
+             "custom_llm_extra_body":{"temperature":0.5},"source_info":{"source":"twilio","version":"1.2"}}
+            """);
+        Assert.True(JsonElement.DeepEquals(expected, init), init.GetRawText());
+        Assert.Empty(scene.Cloud.Violations);
+    }
+
+    [Fact]
     public async Task Variables_in_the_metadata_count_where_the_request_has_none_of_its_own()
     {
         await using var scene = await CloudScene.StartAsync();

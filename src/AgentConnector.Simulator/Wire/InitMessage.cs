@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Simulator.Reading;
@@ -13,9 +14,9 @@ internal sealed record InitMessage(
     [property: ShortVersion] Dictionary<string, JsonElement>? SourceInfo = null,
     string? BranchId = null,
     string? Environment = null,
-    JsonElement StartingWorkflowNodeId = default,
-    JsonElement ProcedureIds = default,
-    JsonElement ToolMockConfig = default) : ClientMessage
+    string? StartingWorkflowNodeId = null,
+    IReadOnlyList<string>? ProcedureIds = null,
+    ToolMocks? ToolMockConfig = null) : ClientMessage
 {
     public const string Type = "conversation_initiation_client_data";
 
@@ -23,6 +24,12 @@ internal sealed record InitMessage(
     [JsonIgnore]
     public JsonElement Content { get; init; }
 }
+
+/// <summary>Which tools the cloud mocks.</summary>
+internal sealed record ToolMocks(
+    [property: AllowedValues(null, "none", "all", "selected", ErrorMessage = "write \"none\", \"all\" or \"selected\"")] string? MockingStrategy = null,
+    IReadOnlyList<string>? MockedToolNames = null,
+    [property: AllowedValues(null, "raise_error", "call_real_tool", ErrorMessage = "write \"raise_error\" or \"call_real_tool\"")] string? FallbackStrategy = null);
 
 /// <summary>No objects.</summary>
 internal sealed class VariableValuesAttribute : RemedyAttribute<Dictionary<string, JsonElement>>

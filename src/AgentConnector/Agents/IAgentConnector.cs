@@ -26,6 +26,9 @@ public sealed record AgentRequest(
     JsonElement? ConversationConfigOverride = null,
     string? UserId = null)
 {
+    /// <summary>Where and with what the conversation begins; every conversation of a call does so, also one after a broken line.</summary>
+    public ConversationStart Start { get; init; } = new();
+
     /// <summary>The agent was asked to write and not to speak.</summary>
     public bool IsTextOnly =>
         ConversationConfigOverride is { ValueKind: JsonValueKind.Object } overrides

@@ -186,6 +186,29 @@ internal sealed class JsonFields
         return given;
     }
 
+    /// <summary>A list of one or more texts, none of them empty.</summary>
+    public List<string>? Texts(string name, int most, int longest)
+    {
+        if (Value(name) is not { } list)
+        {
+            return null;
+        }
+
+        var given = list.ValueKind is JsonValueKind.Array
+            ? list.EnumerateArray().Take(most + 1).Select(item => item.ValueKind is JsonValueKind.String ? item.GetString()! : "").ToList()
+            : [];
+        if (given.Count == 0 || given.Count > most || given.Exists(text => text.Length == 0 || text.Length > longest))
+        {
+            Fault(name, $"must be a list of 1 to {most} texts of 1 to {longest} characters");
+        }
+        else if (given.Select(LostValue.In).FirstOrDefault(lost => lost is not null) is { } found)
+        {
+            Fault(name, LostValue.Sentence(found));
+        }
+
+        return given;
+    }
+
     private void RefuseUnknown()
     {
         if (IsObject && !open)

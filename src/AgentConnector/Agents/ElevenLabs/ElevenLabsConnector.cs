@@ -59,16 +59,7 @@ internal sealed class ElevenLabsConnector(
             logger);
         try
         {
-            var conversation = await client.ConnectAsync(
-                new ConversationRequest
-                {
-                    AgentId = scenario ?? request.AgentId,
-                    DynamicVariables = ToObject(request.DynamicVariables),
-                    ConversationConfigOverride = ToObject(request.ConversationConfigOverride),
-                    UserId = request.UserId,
-                    ReaderAnswersTools = true,
-                },
-                cancellationToken);
+            var conversation = await client.ConnectAsync(ToConversation(request, scenario ?? request.AgentId), cancellationToken);
             return new ElevenLabsSession(conversation, metrics);
         }
         catch (AgentsException e)
@@ -76,6 +67,24 @@ internal sealed class ElevenLabsConnector(
             throw Failures.ToAgentException(e);
         }
     }
+
+    private static ConversationRequest ToConversation(AgentRequest request, string agentId) => new()
+    {
+        AgentId = agentId,
+        DynamicVariables = ToObject(request.DynamicVariables),
+        ConversationConfigOverride = ToObject(request.ConversationConfigOverride),
+        UserId = request.UserId,
+        BranchId = request.Start.BranchId,
+        VersionId = request.Start.VersionId,
+        Environment = request.Start.Environment,
+        IncludeConversationId = request.Start.ReservesId,
+        StartingWorkflowNodeId = request.Start.WorkflowNodeId,
+        ProcedureIds = request.Start.ProcedureIds,
+        ToolMockConfig = ToObject(request.Start.ToolMocks),
+        CustomLlmExtraBody = ToObject(request.Start.CustomLlmExtraBody),
+        Source = request.Start.Source is { } source ? new(source.Name, source.Version) : null,
+        ReaderAnswersTools = true,
+    };
 
     private static JsonObject? ToObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object } value ? JsonObject.Create(value) : null;
 }

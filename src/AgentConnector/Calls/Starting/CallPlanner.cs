@@ -72,7 +72,21 @@ internal sealed class CallPlanner(
 
     /// <summary>Which agent is asked for, and how.</summary>
     public static AgentRequest AgentOf(StartCall request) =>
-        new(request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
+        new(request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId)
+        {
+            Start = new()
+            {
+                BranchId = request.BranchId,
+                VersionId = request.VersionId,
+                Environment = request.Environment,
+                ReservesId = request.IncludeConversationId is true,
+                WorkflowNodeId = request.StartingWorkflowNodeId,
+                ProcedureIds = request.ProcedureIds,
+                ToolMocks = request.ToolMockConfig,
+                CustomLlmExtraBody = request.CustomLlmExtraBody,
+                Source = request.SourceInfo is { } source ? (source.Source, source.Version) : null,
+            },
+        };
 
     /// <inheritdoc cref="IAgentConnector.Check"/>
     public AgentRefusal? Refusal(AgentRequest agent) => agents.Check(agent);

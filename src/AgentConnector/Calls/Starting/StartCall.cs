@@ -52,6 +52,33 @@ public sealed record StartCall
     [Description("true takes the digits out of this call's transcript and of the keys that are pressed, also where REDACT_DIGITS is not set; false changes nothing.")]
     public bool? RedactDigits { get; init; }
 
+    [MaxLength(128), Description("A branch of the agent, such as agtbrch_...")]
+    public string? BranchId { get; init; }
+
+    [MaxLength(128), Description("A pinned version of the agent.")]
+    public string? VersionId { get; init; }
+
+    [MaxLength(128), Description("The ElevenLabs environment that resolves the agent's environment variables, such as staging.")]
+    public string? Environment { get; init; }
+
+    [Description("true has ElevenLabs reserve the conversation's id with the signed URL, which then works once.")]
+    public bool? IncludeConversationId { get; init; }
+
+    [MaxLength(128), Description("The node at which the agent's workflow begins; the agent must have enable_starting_workflow_node_id_from_client.")]
+    public string? StartingWorkflowNodeId { get; init; }
+
+    [MaxLength(ConversationStartReader.MostIds), Description("The procedures to use; the agent must have enable_procedure_ids_from_client and know each of them.")]
+    public IReadOnlyList<string>? ProcedureIds { get; init; }
+
+    [Description("For tests: which of the agent's tools ElevenLabs mocks, as {\"mocking_strategy\": \"none|all|selected\", \"mocked_tool_names\": [], \"fallback_strategy\": \"raise_error|call_real_tool\"}.")]
+    public JsonElement? ToolMockConfig { get; init; }
+
+    [Description("Any JSON object, passed on to the agent's custom LLM; the agent must allow it.")]
+    public JsonElement? CustomLlmExtraBody { get; init; }
+
+    [Description("Who starts the conversation, for ElevenLabs' statistics.")]
+    public ConversationSource? SourceInfo { get; init; }
+
     /// <summary>Who called, of a call that came in; no request has it.</summary>
     internal string? From { get; init; }
 
@@ -64,4 +91,14 @@ public sealed record SimulateCall
 {
     [DefaultValue("echo"), Description("Name of a scenario; GET /simulator/scenarios of the simulator lists them.")]
     public string Scenario { get; init; } = "echo";
+}
+
+/// <summary>Who starts a conversation.</summary>
+public sealed record ConversationSource
+{
+    [RegularExpression("^[a-z0-9_]{1,50}$"), Description("One of ElevenLabs' own names, such as twilio or sip_trunk; it refuses others.")]
+    public string? Source { get; init; }
+
+    [MaxLength(50), Description("Its version.")]
+    public string? Version { get; init; }
 }

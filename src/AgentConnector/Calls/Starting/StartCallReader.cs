@@ -16,7 +16,7 @@ internal static class StartCallReader
         var metadata = body.Nested("metadata", open: true);
         var callback = CallbackAddress(body);
         var callbackEvents = body.OneOrMore("callback_events", CallEventTypes.All);
-        return new StartCall
+        return ConversationStartReader.ReadInto(body, new StartCall
         {
             AgentId = AgentId(body),
             SessionId = SessionId(body),
@@ -33,7 +33,7 @@ internal static class StartCallReader
             Simulate = Simulation(body),
             Preflight = body.Flag("preflight"),
             RedactDigits = body.Flag("redact_digits"),
-        };
+        });
     }
 
     private static string AgentId(JsonFields body)
