@@ -75,7 +75,7 @@ public sealed class AgentListApiTests
         await GetAsync(service, "/agents?search=a%26b&cursor=c");
         var body = (await GetAsync(service, "/agents?search=a%26b&cursor=c")).Body;
 
-        Assert.Equal("""{"agents":[{"agent_id":"agent_1","name":"A \u0026 B"}],"next_cursor":"n"}""", body.GetRawText());
+        Assert.Equal("""{"agents":[{"agent_id":"agent_1","name":"A & B"}],"next_cursor":"n"}""", body.GetRawText());
         Assert.Equal(["GET /v1/convai/agents?page_size=30&search=a%26b&cursor=c key=key"], cloud.Requests);
     }
 
