@@ -21,6 +21,12 @@ public sealed record AgentProfile
     /// <summary>The placeholders it declares. A conversation that leaves one out is refused.</summary>
     public IReadOnlyList<string> DynamicVariables { get; init; } = [];
 
+    /// <summary>The examples of its declared placeholders, where they have one that is not empty; none of a secret (<c>secret__…</c>).</summary>
+    public IReadOnlyDictionary<string, string> VariableDefaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The longest a conversation may last, in seconds; null when the cloud did not say.</summary>
+    public int? MaxDurationSeconds { get; init; }
+
     /// <summary>The overrides it accepts, such as <c>agent.first_message</c>; any other one is refused.</summary>
     public IReadOnlyList<string> AllowedOverrides { get; init; } = [];
 
@@ -63,6 +69,9 @@ public sealed record AgentProfile
             AgentOutputFormat = Text(Member(Member(config, "tts"), "agent_output_audio_format")),
             DynamicVariables = Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")
                 is { ValueKind: JsonValueKind.Object } placeholders ? [.. placeholders.EnumerateObject().Select(member => member.Name)] : [],
+            VariableDefaults = Defaults(Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")),
+            MaxDurationSeconds = Member(Member(config, "conversation"), "max_duration_seconds") is { ValueKind: JsonValueKind.Number } seconds
+                && seconds.TryGetInt32(out var longest) ? longest : null,
             AllowedOverrides = overrides,
             ClientEvents = Member(Member(config, "conversation"), "client_events") is { ValueKind: JsonValueKind.Array } events
                 ? [.. events.EnumerateArray().Select(Text).OfType<string>()] : null,
@@ -82,6 +91,14 @@ public sealed record AgentProfile
 
     /// <inheritdoc cref="ClientTool(JsonElement, string)"/>
     private static string? ClientTool(JsonElement tool) => Text(Member(tool, "type")) is "client" ? Text(Member(tool, "name")) : null;
+
+    private static Dictionary<string, string> Defaults(JsonElement placeholders) => placeholders.ValueKind is not JsonValueKind.Object
+        ? []
+        : placeholders.EnumerateObject()
+            .Where(member => !member.Name.StartsWith("secret__", StringComparison.Ordinal)) // what the cloud shows to no model is shown to nobody
+            .Where(member => member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False || Text(member.Value) is { Length: > 0 })
+            .GroupBy(member => member.Name, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => Text(same.Last().Value) ?? same.Last().Value.GetRawText(), StringComparer.Ordinal);
 
     private static void CollectSwitches(JsonElement element, string path, List<string> names)
     {

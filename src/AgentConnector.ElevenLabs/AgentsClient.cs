@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
 using AgentConnector.ElevenLabs.Http;
@@ -68,6 +69,21 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         }
 
         return url;
+    }
+
+    /// <summary>Lists the agents of the key's workspace, a page at a time. The key must be allowed to read agents.</summary>
+    /// <param name="search">What their names contain; null for all.</param>
+    /// <param name="cursor">The <see cref="AgentPage.NextCursor"/> of the page before; null for the first page.</param>
+    /// <param name="pageSize">How many agents a page has at most, 1 to 100.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
+    public async Task<AgentPage> ListAgentsAsync(string? search = null, string? cursor = null, int pageSize = 30, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 100);
+        var query = new QueryText().Add("page_size", pageSize.ToString(CultureInfo.InvariantCulture)).Add("search", search).Add("cursor", cursor);
+        using var page = await rest.GetAsync($"v1/convai/agents{query}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+        return AgentPage.Read(page.RootElement);
     }
 
     /// <summary>Reads what an agent is set to. The key must be allowed to read agents.</summary>

@@ -1,5 +1,6 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Checking;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Configuration;
 using AgentConnector.Doctor;
@@ -66,6 +67,7 @@ internal static class Features
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         routes.MapCalls();
+        routes.MapAgents();
         routes.MapHistory();
         routes.MapAudit();
         routes.MapLive();

@@ -22,6 +22,7 @@ var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live 
     DemoCommand.Make(),
     CallCommand.Make(),
     DoctorCommand.Make(),
+    AgentsCommand.Make(),
     DevicesCommand.Make(),
     SimulatorCommand.Make(),
     KeysCommand.Make(),

@@ -41,7 +41,7 @@ internal static class FolderMap
         ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
-        ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems"],
+        ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems", "Security"],
         ["Calls/Starting"] =
         [
             "Agents", "Calls", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",

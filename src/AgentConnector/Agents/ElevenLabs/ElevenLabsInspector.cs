@@ -30,6 +30,21 @@ internal sealed class ElevenLabsInspector(
                 client => ReadAsync(client, scenario, cancellationToken), SimulatedCloud.ApiKey, await simulated.AddressAsync(cancellationToken))
             : await ReadNeedsAsync(request.AgentId, cancellationToken);
 
+    public async Task<AgentList> ListAsync(string? search, string? cursor, CancellationToken cancellationToken)
+    {
+        return simulated.ServesAll
+            ? await AskAsync(PageAsync, SimulatedCloud.ApiKey, await simulated.AddressAsync(cancellationToken))
+            : await AskAsync(PageAsync);
+
+        async Task<AgentList> PageAsync(AgentsClient client)
+        {
+            var page = await client.ListAgentsAsync(search, cursor, cancellationToken: cancellationToken);
+            return new([.. page.Agents.Select(agent => new ListedAgent(agent.AgentId, agent.Name))], page.NextCursor);
+        }
+    }
+
+    public IReadOnlyList<string> Scenarios => simulated.ScenarioNames;
+
     public IReadOnlyList<string> VariablesIn(string text) => Placeholders.In(text);
 
     /// <summary>All of it in the time that ElevenLabs has to answer: an agent may have dozens of tools, and somebody waits to start a call.</summary>
@@ -49,6 +64,8 @@ internal sealed class ElevenLabsInspector(
             FirstMessageVariables = agent.FirstMessageVariables,
             PromptVariables = agent.PromptVariables,
             OtherVariables = agent.OtherVariables,
+            VariableDefaults = agent.VariableDefaults,
+            MaxDurationSeconds = agent.MaxDurationSeconds,
             IsTold = agent.HasSettings,
             ClientTools = await ToolsAsync(client, agent, limit.Token, cancellationToken),
             UnknownFormats = [.. new[] { agent.UserInputFormat, agent.AgentOutputFormat }.OfType<string>().Where(name => !WireFormats.TryParse(name, out _)).Distinct()],
@@ -68,7 +85,9 @@ internal sealed class ElevenLabsInspector(
         }
     }
 
-    private Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask) => AskAsync(ask, options.Value.ApiKey, options.Value.BaseUrl);
+    private Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask) => options.Value.HasKey
+        ? AskAsync(ask, options.Value.ApiKey, options.Value.BaseUrl)
+        : throw new AgentException(AgentFailure.NotAllowed, "Set ELEVENLABS_API_KEY, or SIMULATE=true for the built-in agents.");
 
     private async Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask, string? key, Uri address)
     {

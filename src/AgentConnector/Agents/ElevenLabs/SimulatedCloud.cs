@@ -18,8 +18,12 @@ internal sealed class SimulatedCloud(IOptions<SimulationOptions> options, TimePr
 
     public bool Knows(string scenario) => scenarios.Value.TryGet(scenario, out _);
 
-    /// <summary>The scenario that serves a request; null when ElevenLabs does.</summary>
-    public string? ScenarioFor(AgentRequest request) => request.Scenario ?? (options.Value.Simulate ? options.Value.DefaultScenario : null);
+    /// <summary>Every call is served here.</summary>
+    public bool ServesAll => options.Value.Simulate;
+
+    /// <summary>The scenario that serves a request; null when ElevenLabs does. Where every call is simulated, an agent may be a scenario's name.</summary>
+    public string? ScenarioFor(AgentRequest request) => request.Scenario
+        ?? (!ServesAll ? null : Knows(request.AgentId) ? request.AgentId : options.Value.DefaultScenario);
 
     public async Task<Uri> AddressAsync(CancellationToken cancellationToken)
     {
