@@ -1,5 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
 
@@ -22,6 +23,8 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private readonly IAgentSession agent = sides.Agent;
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
     private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
+
+    private readonly Asides asides = new(scribe);
 
     /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
     public HoldSound? HoldSound { get; init; }
@@ -133,6 +136,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 break;
             case AgentSaid said:
                 scribe.Transcript.AgentSaid(said.Turn, said.Text);
+                _ = said.Files is { } files && asides.TryTell(files);
                 break;
             case AgentCorrected corrected:
                 scribe.Transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
@@ -141,6 +145,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
+                asides.Ours(call);
                 tools.Begin(call);
                 break;
             case AgentLost lost:
@@ -153,6 +158,9 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 break;
             case AgentWarned warned:
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
+                break;
+            default:
+                _ = asides.TryTell(agentEvent);
                 break;
         }
     }
