@@ -44,6 +44,14 @@ public sealed record AgentUsesTool(string Tool, string ToolCallId, string Kind) 
 /// <param name="IsWithheld">The agent's own rules kept it from running.</param>
 public sealed record AgentUsedTool(string Tool, string ToolCallId, string Kind, bool IsError, bool IsWithheld = false) : AgentEvent;
 
+/// <summary>The agent may use a tool of an MCP server only when somebody approves, and waits for that.</summary>
+/// <param name="Tool">Its name.</param>
+/// <param name="ToolCallId">Named by the answer.</param>
+/// <param name="Server">The cloud's id of the MCP server.</param>
+/// <param name="Parameters">What the tool would be given.</param>
+/// <param name="Within">How long the agent waits, when it says so.</param>
+public sealed record AgentAsksApproval(string Tool, string ToolCallId, string Server, JsonElement Parameters, TimeSpan? Within) : AgentEvent;
+
 /// <summary>A person or another system speaks in the agent's place, or the agent again.</summary>
 public sealed record AgentReplaced(bool IsReplaced) : AgentEvent;
 

@@ -18,6 +18,8 @@ namespace AgentConnector.Calls;
 [JsonDerivedType(typeof(CallInterrupted), "call.interrupted")]
 [JsonDerivedType(typeof(CallToolCalled), "call.tool_called")]
 [JsonDerivedType(typeof(CallToolAnswered), "call.tool_answered")]
+[JsonDerivedType(typeof(CallApprovalNeeded), "call.approval_needed")]
+[JsonDerivedType(typeof(CallApprovalGiven), "call.approval_given")]
 [JsonDerivedType(typeof(CallTakeover), "call.takeover")]
 [JsonDerivedType(typeof(CallContent), "call.content")]
 [JsonDerivedType(typeof(CallMcpStatus), "call.mcp_status")]
@@ -90,6 +92,27 @@ public sealed record CallToolCalled(string Tool, string ToolCallId, string Kind 
 /// <param name="Withheld">True when the agent's own rules kept it from running.</param>
 public sealed record CallToolAnswered(
     string Tool, string ToolCallId, bool IsError, long TookMs, string Kind = ToolKinds.Client, bool? Withheld = null) : CallEvent;
+
+/// <summary>The agent waits until a tool of an MCP server is approved or refused: <c>POST /calls/{id}/approvals/{tool_call_id}</c>.</summary>
+/// <param name="ToolCallId">Names the use of the tool.</param>
+/// <param name="Tool">Its name.</param>
+/// <param name="Service">The agent's id of the MCP server.</param>
+/// <param name="Parameters">What the tool would be given; absent when it is longer than 16384 characters.</param>
+/// <param name="ExpiresAt">It is refused then.</param>
+public sealed record CallApprovalNeeded(
+    string ToolCallId,
+    string Tool,
+    string Service,
+    JsonElement? Parameters,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset ExpiresAt) : CallEvent;
+
+/// <summary>What became of that; once for each.</summary>
+/// <param name="ToolCallId">Names the use of the tool.</param>
+/// <param name="Tool">Its name.</param>
+/// <param name="Approved">Whether the tool may run.</param>
+/// <param name="By">The name of the API key, or <c>service</c>.</param>
+/// <param name="Reason">How it came about.</param>
+public sealed record CallApprovalGiven(string ToolCallId, string Tool, bool Approved, string By, ApprovalReason Reason) : CallEvent;
 
 /// <summary>A person or another system speaks in the agent's place, or the agent again.</summary>
 /// <param name="State"><c>connected</c>, or <c>disconnected</c>: the agent is back.</param>

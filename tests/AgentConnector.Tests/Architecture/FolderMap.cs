@@ -45,7 +45,7 @@ internal static class FolderMap
         ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
+            "Agents", "Calls", "Calls/Beside", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
             "Hosting/Listening", "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
         ],
 

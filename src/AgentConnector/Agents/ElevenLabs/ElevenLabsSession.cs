@@ -46,6 +46,9 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
     public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
         SendAsync(conversation.SendToolResultAsync(toolCallId, new ToolResult(result, isError), cancellationToken));
 
+    public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) =>
+        SendAsync(conversation.SendMcpApprovalAsync(toolCallId, isApproved, cancellationToken));
+
     public ValueTask DisposeAsync()
     {
         metrics.TooLate(conversation.Counters.LateAudioDropped);

@@ -64,6 +64,9 @@ internal static class Translation
 
     private static AgentEvent? Of(McpToolCall call) => call.State switch
     {
+        McpToolState.AwaitingApproval => new AgentAsksApproval(
+            call.ToolName, call.ToolCallId, call.ServiceId, call.Parameters,
+            call.ApprovalTimeoutSecs is > 0 and var seconds ? TimeSpan.FromSeconds((double)seconds) : null),
         McpToolState.Loading => new AgentUsesTool(call.ToolName, call.ToolCallId, Mcp),
         McpToolState.Success => new AgentUsedTool(call.ToolName, call.ToolCallId, Mcp, IsError: false),
         McpToolState.Failure => new AgentUsedTool(call.ToolName, call.ToolCallId, Mcp, IsError: true),

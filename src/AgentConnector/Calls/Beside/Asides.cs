@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.ElevenLabs.Wire;
@@ -6,10 +5,10 @@ using AgentConnector.ElevenLabs.Wire;
 namespace AgentConnector.Calls.Beside;
 
 /// <summary>
-/// Writes down what the agent tells beside its speech: tools, content, takeovers. Each use of a tool is told once, however often the agent tells it.
+/// Writes down what the agent tells beside its speech: tools and their approvals, content, takeovers. Each use of a tool is told once, however often the agent tells it.
 /// Bounded: after <see cref="Most"/> facts of a call it says so and tells no more. Used by the one thread that reads the agent.
 /// </summary>
-internal sealed class Asides(Scribe scribe)
+internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
 {
     /// <summary>Facts of one call.</summary>
     internal const int Most = 1_000;
@@ -27,22 +26,30 @@ internal sealed class Asides(Scribe scribe)
     /// <summary>A tool of ours is wanted; whoever answers it tells of that.</summary>
     public void Ours(AgentCalledTool asked) => Begin(asked.Tool, asked.ToolCallId, ToolKinds.Client, isOurs: true);
 
+    /// <summary>The conversation is lost: it does not wait for approvals any more.</summary>
+    public void Lost() => approvals?.WithdrawAll();
+
     /// <summary>False when it is nothing of this kind.</summary>
     public bool TryTell(AgentEvent happened)
     {
         switch (happened)
         {
+            case AgentAsksApproval asks:
+                approvals?.Ask(asks);
+                break;
             case AgentUsesTool used:
+                approvals?.Withdraw(used.ToolCallId); // it runs: nobody is waited for
                 Begin(used.Tool, used.ToolCallId, used.Kind, isOurs: false);
                 break;
             case AgentUsedTool used:
+                approvals?.Withdraw(used.ToolCallId);
                 End(used);
                 break;
             case AgentReplaced(var isReplaced):
                 Tell(new CallTakeover(isReplaced ? "connected" : "disconnected", Now));
                 break;
             case AgentShowed showed:
-                Tell(new CallContent(showed.Kind, showed.Name?.Start(LongestName), showed.Id?.Start(LongestName), Content(showed.Content), Now));
+                Tell(new CallContent(showed.Kind, showed.Name?.Start(LongestName), showed.Id?.Start(LongestName), Bounded.Json(showed.Content, LongestContent), Now));
                 break;
             case AgentReachesServers(var reached):
                 Tell(reached);
@@ -137,9 +144,6 @@ internal sealed class Asides(Scribe scribe)
     private static string Id(string given) => given.Start(LongestId);
 
     private static string Name(string given) => given.Start(LongestName);
-
-    private static JsonElement? Content(JsonElement content) =>
-        content.ValueKind is JsonValueKind.Undefined || content.GetRawText().Length > LongestContent ? null : content.Clone();
 
     private readonly record struct ToolUse(TimeSpan At, bool IsOurs, bool IsOver = false);
 }

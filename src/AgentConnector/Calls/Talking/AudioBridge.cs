@@ -24,10 +24,11 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
     private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
 
-    private readonly Asides asides = new(scribe);
-
     /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
     public HoldSound? HoldSound { get; init; }
+
+    /// <summary>Writes down what the agent tells beside its speech.</summary>
+    public Asides Asides { get; init; } = new(scribe);
 
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
@@ -136,7 +137,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 break;
             case AgentSaid said:
                 scribe.Transcript.AgentSaid(said.Turn, said.Text);
-                _ = said.Files is { } files && asides.TryTell(files);
+                _ = said.Files is { } files && Asides.TryTell(files);
                 break;
             case AgentCorrected corrected:
                 scribe.Transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
@@ -145,7 +146,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
-                asides.Ours(call);
+                Asides.Ours(call);
                 tools.Begin(call);
                 break;
             case AgentLost lost:
@@ -160,7 +161,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
                 break;
             default:
-                _ = asides.TryTell(agentEvent);
+                _ = Asides.TryTell(agentEvent);
                 break;
         }
     }
@@ -169,6 +170,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private void Hold(AgentLost lost)
     {
         tools.GiveUp();
+        Asides.Lost();
         HoldSound?.Stop();
         endpoint.Clear();
         toEndpoint.Reset();
