@@ -35,7 +35,7 @@ public sealed class ServiceMessageTests
                 await agent.HearAsync(answer);
             }
 
-            await agent.HangUpAsync(1000);
+            await agent.HangUpAsync(row.CloseCode);
             await scene.EndedAsync(call);
             var told = await FactsAsync(scene, call, row);
             if (!told.Zip(row.Facts).All(pair => pair.First.StartsWith(pair.Second.Split(' ')[0] + " ", StringComparison.Ordinal)

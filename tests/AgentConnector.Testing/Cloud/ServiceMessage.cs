@@ -6,8 +6,9 @@ namespace AgentConnector.Testing.Cloud;
 /// <param name="Answer">The type of what the cloud is answered.</param>
 /// <param name="Before">Messages that are sent before it.</param>
 /// <param name="After">Messages that are sent behind it.</param>
+/// <param name="CloseCode">What the cloud closes with then.</param>
 public sealed record ServiceMessage(
-    string Sample, IReadOnlyList<string> Facts, string? Answer = null, IReadOnlyList<string>? Before = null, IReadOnlyList<string>? After = null)
+    string Sample, IReadOnlyList<string> Facts, string? Answer = null, IReadOnlyList<string>? Before = null, IReadOnlyList<string>? After = null, int CloseCode = 1000)
 {
     private const string Speech = """{"type":"audio","audio_event":{"audio_base_64":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","event_id":6}}""";
     private const string Greeting = """{"type":"agent_response","agent_response_event":{"agent_response":"Good evening.","event_id":6}}""";
@@ -20,7 +21,7 @@ public sealed record ServiceMessage(
         new("agent_response", ["call.turn \"speaker\":\"agent\""], After: [Speech]),
         new("agent_response-attachments", ["call.content \"kind\":\"attachments\""]),
         new("agent_response_complete", []),
-        new("agent_response_correction", ["call.turn_corrected "], Before: [Greeting, Speech]),
+        new("agent_response_correction", ["call.turn_corrected "], Before: [Greeting.Replace("6}", "5}", StringComparison.Ordinal), Speech.Replace("6}", "5}", StringComparison.Ordinal)]),
         new("agent_response_metadata", ["call.content \"kind\":\"metadata\""]),
         new("agent_tool_request", ["call.tool_called \"kind\":\"system\""]),
         new("agent_tool_response", ["call.tool_called \"kind\":\"webhook\"", "call.tool_answered \"withheld\":true"]),
@@ -28,12 +29,12 @@ public sealed record ServiceMessage(
         new("agent_typing", []),
         new("asr_initiation_metadata", []),
         new("audio", ["call.turn \"speaker\":\"agent\""], Before: [Greeting]),
-        new("client_error", ["call.ended \"status\":\"failed\""]),
+        new("client_error", ["call.ended \"status\":\"failed\""], CloseCode: 1008),
         new("client_tool_call-without-expects", ["call.tool_called \"kind\":\"client\"", "call.tool_answered \"is_error\":true"], Answer: "client_tool_result"),
         new("context_usage", ["call.context_usage \"tokens\":2310"]),
         new("conversation_initiation_metadata", []),
         new("dtmf_request", []),
-        new("error", ["call.ended \"status\":\"failed\""]),
+        new("error", ["call.ended \"status\":\"failed\""], CloseCode: 1008),
         new("external_agent_connected", ["call.takeover \"state\":\"connected\""]),
         new("external_agent_disconnected", ["call.takeover \"state\":\"disconnected\""]),
         new("guardrail_triggered", ["call.warning \"code\":\"guardrail_triggered\""]),
