@@ -133,6 +133,8 @@ public class BridgeBenchmark
         public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
             ValueTask.CompletedTask;
 
+        public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
         private static bool Nothing([MaybeNullWhen(false)] out AgentEvent happened)

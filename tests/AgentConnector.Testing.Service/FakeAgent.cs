@@ -72,6 +72,14 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
         return ValueTask.CompletedTask;
     }
 
+    public ConcurrentQueue<(string Id, bool IsApproved)> Approvals { get; } = [];
+
+    public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken)
+    {
+        Approvals.Enqueue((toolCallId, isApproved));
+        return ValueTask.CompletedTask;
+    }
+
     public ValueTask DisposeAsync()
     {
         Disposed = true;

@@ -38,6 +38,10 @@ public interface IAgentSession : IAsyncDisposable
 
     /// <summary>Answers a tool call.</summary>
     ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken);
+
+    /// <summary>Approves a tool of an MCP server that the agent has asked for, or refuses it.</summary>
+    /// <exception cref="AgentException">As of <see cref="SendTextAsync"/>.</exception>
+    ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken);
 }
 
 /// <summary>What a text means to the agent.</summary>

@@ -18,6 +18,12 @@ namespace AgentConnector.Calls;
 [JsonDerivedType(typeof(CallInterrupted), "call.interrupted")]
 [JsonDerivedType(typeof(CallToolCalled), "call.tool_called")]
 [JsonDerivedType(typeof(CallToolAnswered), "call.tool_answered")]
+[JsonDerivedType(typeof(CallApprovalNeeded), "call.approval_needed")]
+[JsonDerivedType(typeof(CallApprovalGiven), "call.approval_given")]
+[JsonDerivedType(typeof(CallTakeover), "call.takeover")]
+[JsonDerivedType(typeof(CallContent), "call.content")]
+[JsonDerivedType(typeof(CallMcpStatus), "call.mcp_status")]
+[JsonDerivedType(typeof(CallContextUsage), "call.context_usage")]
 [JsonDerivedType(typeof(CallDtmf), "call.dtmf")]
 [JsonDerivedType(typeof(CallWarning), "call.warning")]
 [JsonDerivedType(typeof(CallLatency), "call.latency")]
@@ -71,11 +77,68 @@ public sealed record CallTurnCorrected(int Turn, string Text, string OriginalTex
 /// <summary>The caller spoke over the agent; what was queued for the speaker was dropped.</summary>
 public sealed record CallInterrupted(long AtMs, long DroppedMs) : CallEvent;
 
-/// <summary>The agent asked for a client tool.</summary>
-public sealed record CallToolCalled(string Tool, string ToolCallId) : CallEvent;
+/// <summary>The agent uses a tool: a client tool, which this service answers, or one of its own. Told once for each use.</summary>
+/// <param name="Tool">Its name.</param>
+/// <param name="ToolCallId">The agent's id of this use.</param>
+/// <param name="Kind">Where it lives: <c>client</c>, <c>webhook</c>, <c>system</c>, <c>mcp</c>, or newer.</param>
+public sealed record CallToolCalled(string Tool, string ToolCallId, string Kind = ToolKinds.Client) : CallEvent;
 
 /// <summary>The agent got its answer.</summary>
-public sealed record CallToolAnswered(string Tool, string ToolCallId, bool IsError, long TookMs) : CallEvent;
+/// <param name="Tool">Its name.</param>
+/// <param name="ToolCallId">The agent's id of this use.</param>
+/// <param name="IsError">It failed.</param>
+/// <param name="TookMs">Since it was called; 0 when the agent did not tell of that.</param>
+/// <param name="Kind">As in <see cref="CallToolCalled"/>.</param>
+/// <param name="Withheld">True when the agent's own rules kept it from running.</param>
+public sealed record CallToolAnswered(
+    string Tool, string ToolCallId, bool IsError, long TookMs, string Kind = ToolKinds.Client, bool? Withheld = null) : CallEvent;
+
+/// <summary>The agent waits until a tool of an MCP server is approved or refused: <c>POST /calls/{id}/approvals/{tool_call_id}</c>.</summary>
+/// <param name="ToolCallId">Names the use of the tool.</param>
+/// <param name="Tool">Its name.</param>
+/// <param name="Service">The agent's id of the MCP server.</param>
+/// <param name="Parameters">What the tool would be given; absent when it is longer than 16384 characters.</param>
+/// <param name="ExpiresAt">It is refused then.</param>
+public sealed record CallApprovalNeeded(
+    string ToolCallId,
+    string Tool,
+    string Service,
+    JsonElement? Parameters,
+    [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset ExpiresAt) : CallEvent;
+
+/// <summary>What became of that; once for each.</summary>
+/// <param name="ToolCallId">Names the use of the tool.</param>
+/// <param name="Tool">Its name.</param>
+/// <param name="Approved">Whether the tool may run.</param>
+/// <param name="By">The name of the API key, or <c>service</c>.</param>
+/// <param name="Reason">How it came about.</param>
+public sealed record CallApprovalGiven(string ToolCallId, string Tool, bool Approved, string By, ApprovalReason Reason) : CallEvent;
+
+/// <summary>A person or another system speaks in the agent's place, or the agent again.</summary>
+/// <param name="State"><c>connected</c>, or <c>disconnected</c>: the agent is back.</param>
+/// <param name="AtMs">When it was told.</param>
+public sealed record CallTakeover(string State, long AtMs) : CallEvent;
+
+/// <summary>Something to see that the agent sent beside its speech.</summary>
+/// <param name="Kind"><c>attachments</c>, <c>component</c> or <c>metadata</c>, which is what the agent's model attached to its reply.</param>
+/// <param name="Name">Of a component, which.</param>
+/// <param name="ContentId">The agent's id of it, where it has one.</param>
+/// <param name="Content">A list of <c>{url, name, mime_type}</c>, or whatever the agent sent; absent when it is longer than 16384 characters.</param>
+/// <param name="AtMs">When it came.</param>
+public sealed record CallContent(string Kind, string? Name, string? ContentId, JsonElement? Content, long AtMs) : CallEvent;
+
+/// <summary>Which MCP servers of the agent are connected: the first 64 of them. Told when that changes.</summary>
+public sealed record CallMcpStatus(IReadOnlyList<McpServer> Servers) : CallEvent;
+
+/// <summary>One MCP server of the agent.</summary>
+/// <param name="Id">The agent's id of it.</param>
+/// <param name="Kind">In the agent's words.</param>
+/// <param name="IsConnected">Whether its tools can be used.</param>
+/// <param name="ToolCount">How many tools it has.</param>
+public sealed record McpServer(string Id, string Kind, bool IsConnected, int ToolCount);
+
+/// <summary>How full the context of the agent's model is, in tokens; once for a turn at most.</summary>
+public sealed record CallContextUsage(string Model, long Tokens, long LimitTokens) : CallEvent;
 
 /// <summary>A key of the phone was pressed: one of 0-9 * # A-D, or <c>redacted</c>.</summary>
 public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
@@ -158,4 +221,14 @@ public enum Speaker
 {
     Caller,
     Agent,
+}
+
+/// <summary>Where the tools live that the service itself knows of.</summary>
+public static class ToolKinds
+{
+    /// <summary>Answered by this service.</summary>
+    public const string Client = "client";
+
+    /// <summary>On a Model Context Protocol server of the agent.</summary>
+    public const string Mcp = "mcp";
 }

@@ -48,6 +48,13 @@ internal sealed class LiveTranscript(IAnsiConsole console)
             case "call.tool_called":
                 Line("", "", "grey", $"the agent asks for {envelope.Data.Deserialize(CallJson.Default.CallToolCalled)!.Tool}");
                 break;
+            case "call.approval_needed":
+                Line("", "", "yellow", $"the agent waits until {envelope.Data.Deserialize(CallJson.Default.CallApprovalNeeded)!.Tool} is approved");
+                break;
+            case "call.takeover":
+                var takeover = envelope.Data.Deserialize(CallJson.Default.CallTakeover)!;
+                Line(At(takeover.AtMs), "", "yellow", takeover.State == "connected" ? "somebody else speaks for the agent" : "the agent speaks again");
+                break;
             case "call.ringing":
                 Line("", "", "grey", "the phone rings");
                 break;

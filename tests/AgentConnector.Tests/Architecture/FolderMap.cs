@@ -39,12 +39,13 @@ internal static class FolderMap
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
-        ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
+        ["Calls/Beside"] = ["Agents", "Calls", "Calls/Scribing"],
+        ["Calls/Talking"] = ["Agents", "Calls", "Calls/Beside", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
         ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems", "Security"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
+            "Agents", "Calls", "Calls/Beside", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
             "Hosting/Listening", "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
         ],
 

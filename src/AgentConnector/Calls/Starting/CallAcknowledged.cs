@@ -21,3 +21,7 @@ public sealed record CallMessage(string? Type, string? Text);
 /// <param name="Muted">True lets the agent hear silence.</param>
 /// <param name="Talk">Push-to-talk: true lets the agent hear the caller until it is false again.</param>
 public sealed record MuteRequest(bool? Muted, bool? Talk);
+
+/// <summary>The body of <c>POST /calls/{id}/approvals/{tool_call_id}</c>.</summary>
+/// <param name="Approved">Whether the tool may run.</param>
+public sealed record ApprovalRequest(bool Approved);

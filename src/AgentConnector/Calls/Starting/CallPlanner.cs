@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
@@ -55,6 +56,7 @@ internal sealed class CallPlanner(
             id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
         {
             ReconnectWithin = reconnects ? options.Value.ReconnectWithin : null,
+            Approvals = ApprovalRule.Of(options.Value),
             RedactsDigits = options.Value.RedactDigits || request.RedactDigits is true,
         };
         return null;

@@ -1,14 +1,16 @@
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Wire;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AgentConnector.Calls.Starting;
 
-/// <summary>Steering a call that is there: ending it, putting a text into it, muting the caller.</summary>
+/// <summary>Steering a call that is there: ending it, putting a text into it, muting the caller, approving tools.</summary>
 internal static class SteeringApi
 {
     private const int LongestText = 16_384;
@@ -29,6 +31,64 @@ internal static class SteeringApi
             .Accepts<MuteRequest>("application/json")
             .WithRequestExample("mute", """{"muted": true}""").WithRequestExample("push to talk", """{"talk": true}""")
             .Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        calls.MapPost("/calls/{id}/approvals/{tool_call_id}", ApproveAsync)
+            .Audited("call.approve").WithName("answerApproval").WithSummary("Approve or refuse an MCP tool that the agent waits for")
+            .WithDescription(
+                "Answers call.approval_needed. The first answer counts: the same one again changes nothing, another one is 409, and so is one that comes after expires_at.")
+            .Accepts<ApprovalRequest>("application/json")
+            .WithRequestExample("approve", """{"approved": true}""")
+            .Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(504);
+    }
+
+    private static async Task<IResult> ApproveAsync(
+        string id, [FromRoute(Name = "tool_call_id")] string toolCallId, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
+    {
+        var (approved, wrong) = await JsonBody.ReadAsync(http.Request, ReadApproved, cancellationToken);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        try
+        {
+            if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { Approvals: { } approvals })
+            {
+                var verdict = await approvals.AnswerAsync(toolCallId, approved, http.User.Identity?.Name ?? "api", cancellationToken);
+                return verdict is null ? new ApiProblem(ProblemKind.NotFound, "The agent has asked for no approval of this id: call.approval_needed says it.") { CallId = id }
+                    : verdict.IsApproved == approved && verdict.Reason is not ApprovalReason.Withdrawn
+                        ? Acknowledge(http, id, CallStatus.InProgress, approved ? "The tool is approved." : "The tool is refused.")
+                    : new ApiProblem(ProblemKind.Conflict, Standing(verdict)) { CallId = id };
+            }
+        }
+        catch (AgentException e)
+        {
+            return new ApiProblem(ProblemKind.AgentTimeout, $"{e.Message} The agent was not told, and takes that for a refusal.") { CallId = id };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The call ended in this very moment.
+        }
+
+        return await NotInProgressAsync(facts, id, "no tool waits to be approved", cancellationToken);
+    }
+
+    private static string Standing(Verdict verdict) => verdict.Reason switch
+    {
+        ApprovalReason.Withdrawn => "The agent does not wait for this approval any more.",
+        ApprovalReason.TimedOut => "Nobody had answered in time, so the tool was refused. A longer time is set with MCP_APPROVAL_SECONDS.",
+        ApprovalReason.Policy => $"The settings had {(verdict.IsApproved ? "approved" : "refused")} it at once; MCP_APPROVAL=ask leaves it to you.",
+        _ => $"It was {(verdict.IsApproved ? "approved" : "refused")} before; the first answer counts.",
+    };
+
+    private static bool ReadApproved(JsonFields fields)
+    {
+        var approved = fields.Flag("approved");
+        if (approved is null && !fields.IsFaulty("approved"))
+        {
+            fields.Fault("approved", "must be true or false");
+        }
+
+        return approved is true;
     }
 
     private static async Task<IResult> EndAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)

@@ -101,6 +101,11 @@ internal sealed partial class AgentLine : IAgentSession
             ? session.AnswerToolAsync(toolCallId, result, isError, cancellationToken)
             : ValueTask.FromException(new AgentException(AgentFailure.Disconnected, "The conversation that asked for the tool is lost."));
 
+    public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) =>
+        present is { Session: var session }
+            ? session.AnswerApprovalAsync(toolCallId, isApproved, cancellationToken)
+            : ValueTask.FromException(new AgentException(AgentFailure.Disconnected, "The conversation that asked for the approval is lost."));
+
     public async ValueTask DisposeAsync()
     {
         Task[] others;

@@ -1,5 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
 
@@ -25,6 +26,9 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
     public HoldSound? HoldSound { get; init; }
+
+    /// <summary>Writes down what the agent tells beside its speech.</summary>
+    public Asides Asides { get; init; } = new(scribe);
 
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
@@ -133,6 +137,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 break;
             case AgentSaid said:
                 scribe.Transcript.AgentSaid(said.Turn, said.Text);
+                _ = said.Files is { } files && Asides.TryTell(files);
                 break;
             case AgentCorrected corrected:
                 scribe.Transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
@@ -141,6 +146,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
+                Asides.Ours(call);
                 tools.Begin(call);
                 break;
             case AgentLost lost:
@@ -154,6 +160,9 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             case AgentWarned warned:
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
                 break;
+            default:
+                _ = Asides.TryTell(agentEvent);
+                break;
         }
     }
 
@@ -161,6 +170,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private void Hold(AgentLost lost)
     {
         tools.GiveUp();
+        Asides.Lost();
         HoldSound?.Stop();
         endpoint.Clear();
         toEndpoint.Reset();

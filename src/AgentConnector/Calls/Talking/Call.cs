@@ -1,4 +1,5 @@
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
 using AgentConnector.Wire;
@@ -39,6 +40,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
     public CallLevels Levels { get; } = new();
+
+    /// <summary>The MCP tools that its agent wants approved; null before there is an agent.</summary>
+    public Approvals? Approvals { get; private set; }
 
     public void Answered(StartAnswer given) => answer.TrySetResult(given);
 
@@ -218,14 +222,14 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         {
             scribe = new Scribe(clock, formats, recording, Levels, Tell);
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
-            tools = new(plan.Id, parts.Services.Tools, agent, scribe, logger);
+            (tools, Approvals) = (new ToolRunner(plan.Id, parts.Services.Tools, agent, scribe, logger), new Approvals(agent, scribe, plan.Approvals, parts.Services.Time, logger));
             progress.Begin(clock, scribe.Transcript);
             facts.Store(new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString())); // whoever answers the client waits for it
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
             var hold = plan.ReconnectWithin is null ? null : new HoldSound(endpoint, scribe, parts.Services.Time);
-            var bridging = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = hold }.RunAsync(windUp, cancellationToken);
+            var bridging = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = hold, Asides = new(scribe, Approvals) }.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
                 End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
@@ -240,6 +244,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             progress.Stop();
             recording?.StopAt(progress.Duration);
             await Task.WhenAll(
+                Approvals is null ? Task.CompletedTask : windUp.EndAsync("its approvals", Approvals.DisposeAsync),
                 tools is null ? Task.CompletedTask : windUp.EndAsync("its tools", tools.DisposeAsync),
                 recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
             progress.IsRecorded = recording is { Exists: true };

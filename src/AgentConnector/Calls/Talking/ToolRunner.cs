@@ -20,7 +20,6 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
     /// <summary>Starts to run one; never waits.</summary>
     public void Begin(AgentCalledTool asked)
     {
-        scribe.Tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
         lock (gate)
         {
             running.RemoveWhere(task => task.IsCompleted);

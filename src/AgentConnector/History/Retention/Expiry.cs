@@ -21,6 +21,8 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
                 "json_set(fact, '$.text', CASE json_extract(fact, '$.text') WHEN '' THEN '' ELSE '{mark}' END, '$.original_text', '{mark}')",
                 "type = 'call.turn_corrected' AND json_extract(fact, '$.original_text') <> '{mark}'"),
             Change("json_set(fact, '$.digit', '{mark}')", "type = 'call.dtmf' AND json_extract(fact, '$.digit') <> '{mark}'"),
+            Change("json_remove(fact, '$.parameters')", "type = 'call.approval_needed' AND json_type(fact, '$.parameters') IS NOT NULL"),
+            Change("json_remove(fact, '$.content')", "type = 'call.content' AND json_type(fact, '$.content') IS NOT NULL"),
             Change("json_set(fact, '$.transcript', json('[]'))", "type = 'call.ended' AND json_array_length(fact, '$.transcript') > 0"),
             Change(
                 "json_remove(fact, '$.summary', '$.data_collection', '$.evaluation')",

@@ -52,6 +52,9 @@ internal sealed class DefectAgents(IAgentConnector inner, string member, Defect 
             await inner.AnswerToolAsync(toolCallId, result, isError, cancellationToken);
         }
 
+        public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) =>
+            inner.AnswerApprovalAsync(toolCallId, isApproved, cancellationToken);
+
         public async ValueTask DisposeAsync()
         {
             await inner.DisposeAsync();

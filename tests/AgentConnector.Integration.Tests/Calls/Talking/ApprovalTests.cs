@@ -1,0 +1,92 @@
+using System.Text.Json;
+using AgentConnector.Integration.Tests.Agents;
+using AgentConnector.Testing.Cloud;
+using CloudAgent = AgentConnector.Testing.Cloud.FakeAgent;
+
+namespace AgentConnector.Integration.Tests.Calls.Talking;
+
+/// <summary>MCP tools that the agent wants approved, from the cloud's message to the frame that answers it.</summary>
+public sealed class ApprovalTests
+{
+    private const string Sample = "mcp_tool_call-awaiting_approval";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whoever_answers_over_the_API_answers_for_the_user_once(bool approved)
+    {
+        await using var scene = await MessageScene.StartAsync();
+        var (call, agent) = await scene.CallAsync();
+        await agent.SayAsync(ServerSamples.Read(Sample));
+        var needed = await scene.EventAsync(call, "call.approval_needed");
+
+        Assert.Equal(200, await scene.ApproveAsync(call, "call_4", approved));
+
+        Assert.Equal(("book", "svc_1"), (needed.GetProperty("tool").GetString(), needed.GetProperty("service").GetString()));
+        await AnsweredAsync(agent, approved);
+        Assert.Equal(("tests", "answered", approved), Given(await scene.EventAsync(call, "call.approval_given")));
+        Assert.Equal(200, await scene.ApproveAsync(call, "call_4", approved));
+        Assert.Equal(409, await scene.ApproveAsync(call, "call_4", !approved));
+        Assert.Equal(404, await scene.ApproveAsync(call, "call_5", approved));
+        await agent.HangUpAsync(1000);
+        await scene.EndedAsync(call);
+        Assert.Equal(409, await scene.ApproveAsync(call, "call_4", approved));
+        Assert.Equal(404, await scene.ApproveAsync("nobody", "call_4", approved));
+    }
+
+    [Fact]
+    public async Task What_nobody_answers_is_refused_in_time()
+    {
+        await using var scene = await MessageScene.StartAsync(("MCP_APPROVAL_SECONDS", "1"));
+        var (call, agent) = await scene.CallAsync();
+
+        await agent.SayAsync(ServerSamples.Read(Sample));
+
+        await AnsweredAsync(agent, approved: false);
+        Assert.Equal(("service", "timed_out", false), Given(await scene.EventAsync(call, "call.approval_given")));
+        Assert.Equal(409, await scene.ApproveAsync(call, "call_4", approved: true));
+        await agent.HangUpAsync(1000);
+    }
+
+    [Theory]
+    [InlineData("allow", "", true)]
+    [InlineData("deny", "", false)]
+    [InlineData("deny", "read, book", true)]
+    [InlineData("ask", "book", true)]
+    public async Task The_settings_answer_where_they_can(string policy, string tools, bool approved)
+    {
+        await using var scene = await MessageScene.StartAsync(("MCP_APPROVAL", policy), ("MCP_APPROVAL_TOOLS", tools));
+        var (call, agent) = await scene.CallAsync();
+
+        await agent.SayAsync(ServerSamples.Read(Sample));
+
+        await AnsweredAsync(agent, approved);
+        Assert.Equal(("service", "policy", approved), Given(await scene.EventAsync(call, "call.approval_given")));
+        Assert.DoesNotContain(await scene.EventsAsync(call), fact => fact.GetProperty("type").GetString() == "call.approval_needed");
+        await agent.HangUpAsync(1000);
+    }
+
+    [Fact]
+    public async Task An_agent_that_goes_on_by_itself_is_not_answered()
+    {
+        await using var scene = await MessageScene.StartAsync();
+        var (call, agent) = await scene.CallAsync();
+        await agent.SayAsync(ServerSamples.Read(Sample));
+        await scene.EventAsync(call, "call.approval_needed");
+
+        await agent.SayAsync(ServerSamples.Read("mcp_tool_call-failure"));
+
+        Assert.Equal(("service", "withdrawn", false), Given(await scene.EventAsync(call, "call.approval_given")));
+        Assert.Equal(409, await scene.ApproveAsync(call, "call_4", approved: true));
+        await agent.HangUpAsync(1000);
+    }
+
+    private static async Task AnsweredAsync(CloudAgent agent, bool approved)
+    {
+        var answer = await agent.HearAsync("mcp_tool_approval_result");
+        Assert.Equal(("call_4", approved), (answer.GetProperty("tool_call_id").GetString(), answer.GetProperty("is_approved").GetBoolean()));
+    }
+
+    private static (string? By, string? Reason, bool Approved) Given(JsonElement fact) =>
+        (fact.GetProperty("by").GetString(), fact.GetProperty("reason").GetString(), fact.GetProperty("approved").GetBoolean());
+}
