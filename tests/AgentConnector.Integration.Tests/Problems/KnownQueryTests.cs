@@ -68,7 +68,7 @@ public sealed class KnownQueryTests
         var paths = (await answer.JsonAsync()).GetProperty("paths");
 
         Assert.Equal(["agent_id", "cursor", "from", "limit", "metadata", "phone", "session_id", "status", "to"], Query("/calls"));
-        Assert.Equal(["wait"], Query("/calls/{id}"));
+        Assert.Equal(["until", "wait"], Query("/calls/{id}"));
         Assert.Equal(["format"], Query("/calls/{id}/transcript"));
         Assert.Equal(["after_seq"], Query("/calls/{id}/events"));
         Assert.Equal(["call_id", "cursor", "limit", "status"], Query("/deliveries"));

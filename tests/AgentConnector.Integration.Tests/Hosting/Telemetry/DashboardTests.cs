@@ -1,3 +1,4 @@
+using AgentConnector.Agents.ElevenLabs;
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
 using AgentConnector.Endpoints.Device;
@@ -22,7 +23,9 @@ public sealed partial class DashboardTests
         using var listener = new MeterListener { InstrumentPublished = Published };
         listener.Start();
         await using var service = await RunningService.StartAsync();
-        _ = (service.Services.GetRequiredService<DeviceMetrics>(), service.Services.GetRequiredService<MediaStreamMetrics>(), service.Services.GetRequiredService<Circuit>()); // made for the first call
+        // Made for the first call.
+        _ = (service.Services.GetRequiredService<DeviceMetrics>(), service.Services.GetRequiredService<MediaStreamMetrics>());
+        _ = (service.Services.GetRequiredService<AgentMetrics>(), service.Services.GetRequiredService<Circuit>());
         using var answer = await service.Client.GetAsync("/metrics", TestContext.Current.CancellationToken);
 
         var asked = Series().Matches(await File.ReadAllTextAsync(Repository.File("ops", file), TestContext.Current.CancellationToken))
