@@ -68,10 +68,9 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
             {
                 await bell.WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-
-            bells.Ring(id); // nothing else may ever: the bell would be kept for ever
         }
 
+        bells.Ring(id); // nothing else may ever: the bell would be kept for ever. Only here, or two who wait would wake each other without end
         return record;
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
+using AgentConnector.History;
 using AgentConnector.History.Storage;
 using AgentConnector.Integration.Tests.Calls;
 using AgentConnector.Webhooks.PostCall;
@@ -118,6 +119,66 @@ public sealed class AnalysisPollTests
     }
 
     [Fact]
+    public async Task What_is_awaited_is_not_asked_for_once_that_is_not_wanted()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var first = await OpenAsync(folder.Path))
+        {
+            await EndAsync(first, "s1");
+        }
+
+        await using var second = await OpenAsync(folder.Path, analysis: "webhook");
+        await Eventually.PassAsync(time, Minute, TimeSpan.FromMinutes(40));
+
+        Assert.Empty(archive.Asked);
+    }
+
+    [Fact]
+    public async Task Answers_that_bring_out_a_defect_hold_up_no_other_and_are_given_up_too()
+    {
+        await using var desk = await OpenAsync();
+        archive.Fails = conversation => conversation is not "conv_fake_6" ? new InvalidOperationException("a defect") : null;
+        archive.Answers.Enqueue(FakeArchive.Done);
+        foreach (var id in new[] { "s1", "s2", "s3", "s4", "s5", "s6" })
+        {
+            await EndAsync(desk, id);
+        }
+
+        await Eventually.AdvanceAsync(time, Step, AnalyzedAsync(desk, "s6"));
+        await Eventually.AdvanceAsync(time, Minute, Eventually.TrueAsync(
+            () => desk.Service.Log.Lines.Count(line => line.Contains("is not asked again", StringComparison.Ordinal)) == 5, "the others are given up"));
+    }
+
+    [Fact]
+    public async Task Whoever_waits_is_not_woken_by_those_who_wait_no_longer()
+    {
+        await using var desk = await OpenAsync();
+        await EndAsync(desk, "s1");
+        var (bells, token) = (desk.Service.Services.GetRequiredService<CallBells>(), TestContext.Current.CancellationToken);
+        var archive = desk.Service.Services.GetRequiredService<CallArchive>();
+        using var leaves = new CancellationTokenSource();
+        using var stay = new CancellationTokenSource();
+        var leaving = archive.WaitForAnalysisAsync(CallId.Parse("s1"), leaves.Token).AsTask();
+        var staying = Enumerable.Range(0, 2).Select(_ => archive.WaitForAnalysisAsync(CallId.Parse("s1"), stay.Token).AsTask()).ToList();
+        await Eventually.TrueAsync(() => bells.Count == 1, "they wait");
+
+        await leaves.CancelAsync();
+        await leaving;
+        await desk.RecordAsync("s1"); // those who were woken have looked, and wait again
+        await Eventually.TrueAsync(() => bells.Count == 1, "they wait again");
+        var bell = bells.NextAsync(CallId.Parse("s1"));
+        for (var look = 0; look < 20; look++)
+        {
+            await desk.RecordAsync("s1");
+        }
+
+        Assert.False(bell.IsCompleted);
+        await stay.CancelAsync();
+        await Task.WhenAll(staying).WaitAsync(token);
+        Assert.Equal(0, bells.Count);
+    }
+
+    [Fact]
     public async Task An_erased_call_is_not_asked_for()
     {
         await using var desk = await OpenAsync();
@@ -177,9 +238,9 @@ public sealed class AnalysisPollTests
         await Eventually.TrueAsync(async () => await AnalysisAsync(service, "s1") is not null, "the analysis is there");
     }
 
-    private Task<Desk> OpenAsync(string? folder = null)
+    private Task<Desk> OpenAsync(string? folder = null, string analysis = "poll")
     {
-        var settings = new Dictionary<string, string> { ["ANALYSIS"] = "poll" };
+        var settings = new Dictionary<string, string> { ["ANALYSIS"] = analysis };
         if (folder is not null)
         {
             settings["DATA_DIR"] = folder;
@@ -218,11 +279,19 @@ public sealed class AnalysisPollTests
         /// <summary>What goes wrong when there are no more; null: it is not ready.</summary>
         public AgentException? Otherwise { get; set; }
 
+        /// <summary>What a question about a conversation brings out before it is answered.</summary>
+        public Func<string, Exception?> Fails { get; set; } = _ => null;
+
         public ConcurrentQueue<(string Conversation, bool IsSimulated)> Asked { get; } = new();
 
         public Task<JsonElement?> ReadAsync(string conversationId, bool isSimulated, CancellationToken cancellationToken)
         {
             Asked.Enqueue((conversationId, isSimulated));
+            if (Fails(conversationId) is { } failure)
+            {
+                return Task.FromException<JsonElement?>(failure);
+            }
+
             return (Answers.TryDequeue(out var answer) ? answer : Otherwise) switch
             {
                 JsonElement record => Task.FromResult<JsonElement?>(record),

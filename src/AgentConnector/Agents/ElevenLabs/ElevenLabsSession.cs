@@ -8,6 +8,8 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
 {
     private const double LatestCharacterMs = 3_600_000;
 
+    private long lateTold;
+
     public string ConversationId => conversation.ConversationId;
 
     public Uri Address => conversation.Address;
@@ -50,7 +52,8 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
 
     public ValueTask DisposeAsync()
     {
-        metrics.TooLate(conversation.Counters.LateAudioDropped);
+        var late = conversation.Counters.LateAudioDropped;
+        metrics.TooLate(late - Interlocked.Exchange(ref lateTold, late)); // whoever disposes twice counts once
         return conversation.DisposeAsync();
     }
 

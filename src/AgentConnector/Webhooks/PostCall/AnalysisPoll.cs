@@ -20,7 +20,7 @@ internal sealed partial class AnalysisPoll(
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(5);
 
-    private bool toldOfKey;
+    private int toldOfKey;
 
     /// <summary>How long to wait before it is asked for again.</summary>
     /// <param name="tries">How often it was.</param>
@@ -35,7 +35,7 @@ internal sealed partial class AnalysisPoll(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var planned = false;
-        while (!stoppingToken.IsCancellationRequested)
+        while (awaited.AreAskedFor && !stoppingToken.IsCancellationRequested)
         {
             var rung = awaited.Next;
             TimeSpan nap;
@@ -47,7 +47,7 @@ internal sealed partial class AnalysisPoll(
                     planned = true;
                 }
 
-                nap = await AskAsync(stoppingToken);
+                nap = await AskForDueAsync(stoppingToken);
             }
             catch (JournalException)
             {
@@ -79,7 +79,7 @@ internal sealed partial class AnalysisPoll(
     }
 
     /// <summary>Asks for what is due; returns how long there is nothing to do unless another call ends.</summary>
-    private async Task<TimeSpan> AskAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan> AskForDueAsync(CancellationToken cancellationToken)
     {
         while (awaited.Due(AtOnce) is { Count: > 0 } due)
         {
@@ -109,9 +109,8 @@ internal sealed partial class AnalysisPoll(
         }
         catch (AgentException e) when (e.Failure is AgentFailure.NotAllowed || (e.Failure is AgentFailure.NotFound && one.IsSimulated))
         {
-            if (e.Failure is AgentFailure.NotAllowed && !toldOfKey)
+            if (e.Failure is AgentFailure.NotAllowed && Interlocked.Exchange(ref toldOfKey, 1) == 0)
             {
-                toldOfKey = true;
                 LogNotAllowed(e.Message);
             }
 
@@ -121,6 +120,10 @@ internal sealed partial class AnalysisPoll(
         catch (AgentException e)
         {
             wished = e.RetryAfter; // it may be better the next time
+        }
+        catch (Exception e) when (e is not (JournalException or OperationCanceledException))
+        {
+            LogDefect(e); // of this one: the others are asked for, and it is given up in its time
         }
 
         var next = time.GetUtcNow() + PauseAfter(one.Tries + 1, wished);
@@ -140,6 +143,6 @@ internal sealed partial class AnalysisPoll(
     [LoggerMessage(8311, LogLevel.Information, "Call {CallId}: ElevenLabs had no analysis of it within {Minutes:0} minutes, and is not asked again")]
     private partial void LogGivenUp(CallId callId, double minutes);
 
-    [LoggerMessage(8312, LogLevel.Error, "A defect: analyses could not be asked for; they are again")]
+    [LoggerMessage(8312, LogLevel.Error, "A defect where an analysis is asked for; it is again")]
     private partial void LogDefect(Exception exception);
 }

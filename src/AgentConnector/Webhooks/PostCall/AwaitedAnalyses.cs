@@ -41,6 +41,9 @@ internal sealed class AwaitedAnalyses(CallDatabase database, JournalWriter write
     /// <summary>Completes when another one is awaited. Take it before looking for what is due.</summary>
     public Task Next => bell.Next;
 
+    /// <summary>Whether they are asked for at all. Where they are not, what an earlier process left stays as it is.</summary>
+    public bool AreAskedFor => options.Value.Analysis is AnalysisSource.Poll;
+
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     public void Opened(StoreConnection connection, long call, Callback callback)
@@ -50,7 +53,7 @@ internal sealed class AwaitedAnalyses(CallDatabase database, JournalWriter write
 
     public void Stored(StoreConnection connection, long call, JournalEntry entry)
     {
-        if (entry.Fact is CallEnded && options.Value.Analysis is AnalysisSource.Poll)
+        if (entry.Fact is CallEnded && AreAskedFor)
         {
             var at = entry.At.ToUnixTimeMilliseconds();
             if (connection.Run(Await, ("@call", call), ("@at", at), ("@due", at + (long)FirstPause.TotalMilliseconds)) > 0)
