@@ -22,13 +22,7 @@ internal sealed partial record BackupRemains(string Part)
             var remains = new BackupRemains($"{target}.{Guid.NewGuid():N}.part");
             try
             {
-                var file = PrivateFile.CreateNew(remains.Part);
-                if (File.Exists(remains.Part))
-                {
-                    return (remains, file); // locked, and so nobody's to delete
-                }
-
-                file.Dispose();
+                return (remains, Locked(remains.Part));
             }
             catch (IOException) when (tries < MostTries)
             {
@@ -68,6 +62,18 @@ internal sealed partial record BackupRemains(string Part)
     {
         DeleteCopy();
         File.Delete(Part);
+    }
+
+    private static FileStream Locked(string path)
+    {
+        var file = PrivateFile.CreateNew(path);
+        if (File.Exists(path))
+        {
+            return file; // nobody can take it for a remainder any more
+        }
+
+        file.Dispose();
+        throw new FileNotFoundException("Another backup took it for a remainder.", path);
     }
 
     private void DeleteCopy()

@@ -63,18 +63,7 @@ internal sealed partial class AnalysisPoll(
                 nap = TroubledPause;
             }
 
-            try
-            {
-                await rung.WaitAsync(nap, time, stoppingToken);
-            }
-            catch (TimeoutException)
-            {
-                // One is due.
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await Bell.NapAsync(rung, nap, time, stoppingToken);
         }
     }
 
