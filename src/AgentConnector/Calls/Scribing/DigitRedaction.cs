@@ -29,6 +29,7 @@ internal static class DigitRedaction
                 Title = analyzed.Title is { } title ? Redact(title) : null,
                 DataCollection = Redact(analyzed.DataCollection),
                 Evaluation = Redact(analyzed.Evaluation),
+                Error = Redact(analyzed.Error),
             },
             _ => fact,
         };
