@@ -40,6 +40,20 @@ public sealed class SilenceFillTests
         Assert.Equal(25, fill.Take().Count());
     }
 
+    /// <summary>Attack: on a machine whose timers are always late by more than half a tick, nothing is ever filled in.</summary>
+    [Fact]
+    public void A_silent_caller_is_filled_in_for_where_every_look_is_a_little_late()
+    {
+        var filled = 0;
+        for (var look = 0; look < 60; look++) // 9.3 s
+        {
+            time.Advance(TimeSpan.FromMilliseconds(155));
+            filled += fill.Look() ? fill.Take().Count() : 0;
+        }
+
+        Assert.NotEqual(0, filled);
+    }
+
     private List<bool> Looks(int count) => [.. Enumerable.Range(0, count).Select(_ =>
     {
         time.Advance(StreamWatch.Tick);
