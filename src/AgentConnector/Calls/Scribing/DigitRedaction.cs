@@ -30,6 +30,7 @@ internal static class DigitRedaction
                 DataCollection = Redact(analyzed.DataCollection),
                 Evaluation = Redact(analyzed.Evaluation),
                 Error = Redact(analyzed.Error),
+                TerminationReason = analyzed.TerminationReason is { } reason ? Redact(reason) : null,
             },
             _ => fact,
         };

@@ -40,18 +40,16 @@ public sealed class SilenceFillTests
         Assert.Equal(25, fill.Take().Count());
     }
 
-    /// <summary>Attack: on a machine whose timers are always late by more than half a tick, nothing is ever filled in.</summary>
     [Fact]
-    public void A_silent_caller_is_filled_in_for_where_every_look_is_a_little_late()
+    public void A_silent_caller_is_filled_in_for_where_every_look_is_late()
     {
-        var filled = 0;
-        for (var look = 0; look < 60; look++) // 9.3 s
-        {
-            time.Advance(TimeSpan.FromMilliseconds(155));
-            filled += fill.Look() ? fill.Take().Count() : 0;
-        }
+        var late = TimeSpan.FromMilliseconds(155);
 
-        Assert.NotEqual(0, filled);
+        Assert.Equal([false, true, false, true], Enumerable.Range(0, 4).Select(_ =>
+        {
+            time.Advance(late);
+            return fill.Look() && fill.Take().Any();
+        }));
     }
 
     private List<bool> Looks(int count) => [.. Enumerable.Range(0, count).Select(_ =>
