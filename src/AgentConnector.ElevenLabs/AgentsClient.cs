@@ -92,7 +92,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     {
         ArgumentException.ThrowIfNullOrEmpty(agentId);
         using var agent = await rest.GetAsync(
-            $"v1/convai/agents/{Uri.EscapeDataString(agentId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+            $"v1/convai/agents/{RestCalls.Segment(agentId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
         return AgentProfile.Read(agent.RootElement);
     }
 
@@ -124,7 +124,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     {
         ArgumentException.ThrowIfNullOrEmpty(conversationId);
         using var answer = await rest.GetAsync(
-            $"v1/convai/conversations/{Uri.EscapeDataString(conversationId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+            $"v1/convai/conversations/{RestCalls.Segment(conversationId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
         return ConversationRecord.Read(conversationId, answer.RootElement);
     }
 
@@ -178,7 +178,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
 
     private async Task<string?> ClientToolAsync(string id, CancellationToken cancellationToken)
     {
-        using var tool = await rest.GetAsync($"v1/convai/tools/{Uri.EscapeDataString(id)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+        using var tool = await rest.GetAsync($"v1/convai/tools/{RestCalls.Segment(id)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
         return AgentProfile.ClientTool(tool.RootElement, "tool_config");
     }
 

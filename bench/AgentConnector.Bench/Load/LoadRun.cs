@@ -32,18 +32,6 @@ internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
         return result with { Stored = session.Stored() };
     }
 
-    private async Task WarmUpAsync(LoadSession session, Subject subject, TimeSpan talk, CancellationToken cancellationToken)
-    {
-        if (await session.Calls.DialAsync(session.Address, profile, FirstCalls, cancellationToken) < FirstCalls)
-        {
-            throw new TimeoutException($"{subject} does not even take the first calls:\n{session.Process.Output}");
-        }
-
-        await PauseAsync(talk, cancellationToken);
-        await session.Calls.HangUpAsync();
-        await PauseAsync(Settling, cancellationToken);
-    }
-
     /// <summary>Dials, warms up and measures in a session of several.</summary>
     public async Task<LoadResult> MeasureAsync(LoadSession session, long idle, CancellationToken cancellationToken)
     {
@@ -82,6 +70,18 @@ internal sealed class LoadRun(LoadOptions options, Profile profile, int calls)
             KilobytesPerCall = (session.PrivateBytes() - idle) / 1e3 / Math.Max(1, talking),
             Threads = usage.Shares,
         };
+    }
+
+    private async Task WarmUpAsync(LoadSession session, Subject subject, TimeSpan talk, CancellationToken cancellationToken)
+    {
+        if (await session.Calls.DialAsync(session.Address, profile, FirstCalls, cancellationToken) < FirstCalls)
+        {
+            throw new TimeoutException($"{subject} does not even take the first calls:\n{session.Process.Output}");
+        }
+
+        await PauseAsync(talk, cancellationToken);
+        await session.Calls.HangUpAsync();
+        await PauseAsync(Settling, cancellationToken);
     }
 
     private static void Restart(IEnumerable<LoadedCall> calls)

@@ -84,6 +84,12 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
         _ => ConversationEndCause.ProtocolError,
     };
 
+    /// <summary>An id as a part of a path.</summary>
+    /// <exception cref="AgentsApiException">It would name another address: dots are folded away.</exception>
+    public static string Segment(string id) => id is "." or ".."
+        ? throw new AgentsApiException(ConversationEndCause.NotFound, $"There is nothing of the id \"{id}\". Check the id.")
+        : Uri.EscapeDataString(id);
+
     // The base may carry a path of its own, as behind a proxy; Uri's own joining would drop it.
     public static Uri Combine(Uri baseUrl, string path) => new($"{baseUrl.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
 

@@ -47,10 +47,10 @@ internal sealed class BackupWriter(TimeProvider time, Action<string> told)
     private BackupManifest Write(string dataDir, string database, string target, bool replace, CancellationToken cancellationToken)
     {
         BackupRemains.Clear(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        var remains = BackupRemains.Beside(target);
+        var (remains, begun) = BackupRemains.Begin(target);
         try
         {
-            using var file = PrivateFile.CreateNew(remains.Part);
+            using var file = begun;
             PrivateFile.CreateNew(remains.Copy).Dispose();
             told("Copying the call database");
             var taken = Timestamp.Of(time);

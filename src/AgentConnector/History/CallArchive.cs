@@ -60,20 +60,28 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
     public async ValueTask<CallRecord?> WaitForAnalysisAsync(CallId id, CancellationToken timeUp)
     {
         var record = await WaitAsync(id, timeUp);
-        while (record is { Analysis: null, ConversationId: not null } && !timeUp.IsCancellationRequested)
+        try
         {
-            var bell = bells.NextAsync(id); // taken before reading: then nothing falls in between
-            record = await FindAsync(id, CancellationToken.None);
-            if (record is { Analysis: null })
+            while (IsAwaited(record) && !timeUp.IsCancellationRequested)
             {
-                await bell.WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                var bell = bells.NextAsync(id); // taken before reading: then nothing falls in between
+                record = await FindAsync(id, CancellationToken.None);
+                if (IsAwaited(record))
+                {
+                    await bell.WaitAsync(timeUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
 
-            bells.Ring(id); // nothing else may ever: the bell would be kept for ever
+            return record;
         }
-
-        return record;
+        finally
+        {
+            bells.Ring(id); // nothing else may ever: the bell would be kept for ever. Only here, or two who wait would wake each other without end
+        }
     }
+
+    /// <summary>That of another conversation, which the call has lost, is not the one.</summary>
+    private static bool IsAwaited(CallRecord? record) => record is { ConversationId: { } conversation } && (record.Analysis is not { } analysis || (analysis.ConversationId ?? conversation) != conversation);
 
     /// <summary>Returns at the journal's end of the call, which is the call's, or when the time is up: what is known by then is the answer.</summary>
     private async Task FollowAsync(CallId id, Task? over, CancellationToken timeUp)

@@ -79,8 +79,8 @@ internal sealed class Direction(int every = 0)
     public int Overdue(TimeSpan age) => underWay.Count(since => Stopwatch.GetElapsedTime(since) > age);
 
     /// <summary>
-    /// Between two marks lie as many frames as were sent; filters shift a mark by less than half of one. A mark that is lost itself is overdue for ever: guessing
-    /// here how many were would take thirteen frames of silence too many for twelve that are missing.
+    /// Between two marks lie as many frames as were sent; filters shift a mark by less than half of one. That a mark itself was lost is not guessed from the distance:
+    /// it stays overdue, and thirteen frames too many would look like one mark and twelve frames too few.
     /// </summary>
     private void Count(double place)
     {

@@ -27,7 +27,9 @@ internal sealed class ElevenLabsArchive(
         try
         {
             var record = await client.GetConversationAsync(conversationId, cancellationToken);
-            return record.State is ConversationState.Done or ConversationState.Failed ? record.Content : null;
+            var isReady = record.State is ConversationState.Failed
+                || (record.State is ConversationState.Done && record.Content.TryGetProperty("analysis", out var analysis) && analysis.ValueKind is JsonValueKind.Object);
+            return isReady ? record.Content : null;
         }
         catch (AgentsException e)
         {

@@ -6,6 +6,8 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// <summary>A conversation of the library as an <see cref="IAgentSession"/>: events translated, nothing else.</summary>
 internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics metrics) : IAgentSession
 {
+    private long lateTold;
+
     public string ConversationId => conversation.ConversationId;
 
     public Uri Address => conversation.Address;
@@ -51,7 +53,8 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
 
     public ValueTask DisposeAsync()
     {
-        metrics.TooLate(conversation.Counters.LateAudioDropped);
+        var late = conversation.Counters.LateAudioDropped;
+        metrics.TooLate(late - Interlocked.Exchange(ref lateTold, late)); // whoever disposes twice counts once
         return conversation.DisposeAsync();
     }
 

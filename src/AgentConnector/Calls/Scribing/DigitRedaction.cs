@@ -31,6 +31,8 @@ internal static class DigitRedaction
                 Title = analyzed.Title is { } title ? Redact(title) : null,
                 DataCollection = Redact(analyzed.DataCollection),
                 Evaluation = Redact(analyzed.Evaluation),
+                Error = Redact(analyzed.Error),
+                TerminationReason = analyzed.TerminationReason is { } reason ? Redact(reason) : null,
             },
             _ => fact,
         };

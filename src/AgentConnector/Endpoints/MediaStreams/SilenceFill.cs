@@ -16,13 +16,19 @@ internal sealed class SilenceFill(AudioFormat format, TimeProvider time)
     private readonly Lock gate = new();
     private long covered = time.GetTimestamp();
     private long looked = time.GetTimestamp();
+    private bool wasLate;
 
-    /// <summary>Whether there is a gap to be filled. Asked at each <see cref="StreamWatch.Tick"/>: one that comes late tells of a process that stood still.</summary>
+    /// <summary>
+    /// Whether there is a gap to be filled. Asked at each <see cref="StreamWatch.Tick"/>, by one at a time: a look that comes late tells of a process that stood still;
+    /// where each is late that is its pace.
+    /// </summary>
     public bool Look()
     {
         var now = time.GetTimestamp();
-        var since = time.GetElapsedTime(Interlocked.Exchange(ref looked, now), now);
-        return since < LatestLook && time.GetElapsedTime(Volatile.Read(ref covered), now) >= LongestGap;
+        var isLate = time.GetElapsedTime(looked, now) >= LatestLook;
+        var mayFill = !isLate || wasLate;
+        (looked, wasLate) = (now, isLate);
+        return mayFill && time.GetElapsedTime(Volatile.Read(ref covered), now) >= LongestGap;
     }
 
     /// <summary>Real sound came.</summary>

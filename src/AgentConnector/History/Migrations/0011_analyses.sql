@@ -2,7 +2,6 @@
 CREATE TABLE awaited_analyses (
     call            INTEGER NOT NULL REFERENCES calls (n) ON DELETE CASCADE,
     conversation_id TEXT NOT NULL,
-    ended_at        INTEGER NOT NULL,
     due_at          INTEGER NOT NULL,           -- asked for then
     tries           INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (call, conversation_id)

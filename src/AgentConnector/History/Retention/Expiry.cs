@@ -11,6 +11,8 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
     /// <summary>The addresses of people: those of files and sound cards say nothing of anybody.</summary>
     private const string IsPerson = "NOT LIKE 'wav:%' AND {0} NOT LIKE 'device:%' AND {0} NOT LIKE '%:expired'";
 
+    private static readonly string[] WordsOfAnalysis = ["summary", "title", "data_collection", "evaluation", "error"];
+
     /// <summary>The words go, the facts stay: what was when, how long, and by whom, is no transcript, and deliveries point to them.</summary>
     public static Expiry Transcript { get; } = new(
         KeptParts.Transcript,
@@ -25,8 +27,8 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
             Change("json_remove(fact, '$.content')", "type = 'call.content' AND json_type(fact, '$.content') IS NOT NULL"),
             Change("json_set(fact, '$.transcript', json('[]'))", "type = 'call.ended' AND json_array_length(fact, '$.transcript') > 0"),
             Change(
-                "json_remove(fact, '$.summary', '$.data_collection', '$.evaluation')",
-                "type = 'call.analyzed' AND (json_type(fact, '$.summary') IS NOT NULL OR json_type(fact, '$.data_collection') IS NOT NULL OR json_type(fact, '$.evaluation') IS NOT NULL)"),
+                $"json_remove(fact, {string.Join(", ", WordsOfAnalysis.Select(name => $"'$.{name}'"))})",
+                $"type = 'call.analyzed' AND ({string.Join(" OR ", WordsOfAnalysis.Select(name => $"json_type(fact, '$.{name}') IS NOT NULL"))})"),
         ],
         WaitsForDeliveries: true);
 

@@ -164,7 +164,7 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     private JournalEntry? Append(StoreConnection connection, CallId id, CallEvent fact, string json, DateTimeOffset at)
     {
         var row = connection.Known<CallProjection>().Find(connection, id);
-        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed analyzed && (HasExpired(row) || IsAnalyzed(connection, row.N, analyzed.ConversationId))))
+        if (row is null || (row.EndedAt is not null && fact is not CallAnalyzed) || (fact is CallAnalyzed analyzed && (HasExpired(row) || !Had(connection, row, analyzed.ConversationId) || IsAnalyzed(connection, row.N, analyzed.ConversationId))))
         {
             return null;
         }
@@ -176,6 +176,11 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
 
     /// <summary>What was said is no longer kept: neither is what somebody makes of it later.</summary>
     private static bool HasExpired(CallRow row) => ((KeptParts)row.Expired).HasFlag(KeptParts.Transcript);
+
+    /// <summary>An erased call's id may be another's by now: a conversation is joined by the call that had it, and looked for when it is.</summary>
+    private static bool Had(SqliteConnection connection, CallRow row, string? conversation) => conversation is null || conversation == row.ConversationId
+        || connection.ExecuteScalar<bool>(
+            "SELECT EXISTS (SELECT 1 FROM events WHERE call = @N AND type = 'call.agent_lost' AND json_extract(fact, '$.conversation_id') = @conversation)", new { row.N, conversation });
 
     /// <summary>One that says nothing of its conversation is of a version that knew one for each call.</summary>
     private static bool IsAnalyzed(SqliteConnection connection, long call, string? conversation) => connection.ExecuteScalar<bool>(

@@ -74,18 +74,7 @@ internal sealed partial class DeliveryPump(
                 nap = TroubledPause;
             }
 
-            try
-            {
-                await rung.WaitAsync(nap, time, cancellationToken);
-            }
-            catch (TimeoutException)
-            {
-                // Something is due.
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await Bell.NapAsync(rung, nap, time, cancellationToken);
         }
     }
 

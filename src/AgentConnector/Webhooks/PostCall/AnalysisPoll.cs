@@ -4,50 +4,39 @@ using AgentConnector.Calls;
 namespace AgentConnector.Webhooks.PostCall;
 
 /// <summary>
-/// Asks ElevenLabs for the analysis of conversations that are over, until it is there or too late: for whoever has no public address to which a post-call
-/// webhook could come. What comes first joins the call's record, and the other changes nothing.
+/// Asks ElevenLabs for the analysis of conversations that are over, a few at a time, until it is there or was asked for often enough: for whoever has no public
+/// address to which a post-call webhook could come. What comes first joins the call's record, and the other changes nothing.
 /// </summary>
 internal sealed partial class AnalysisPoll(
     AwaitedAnalyses awaited, IConversationArchive archive, PostCallDesk desk, TimeProvider time, ILogger<AnalysisPoll> logger) : BackgroundService
 {
-    /// <summary>After a call's end: then what has not come is not asked for any more.</summary>
-    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
-
-    public static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    /// <summary>Half an hour's worth. Questions count, not the clock: nothing is lost by a time in which nobody could ask.</summary>
+    public const int MostTries = 36;
 
     private const int AtOnce = 4;
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromHours(1);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan TroubledPause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
 
-    private bool toldOfKey;
-
-    /// <summary>How long to wait before it is asked for again.</summary>
-    /// <param name="tries">How often it was.</param>
-    /// <param name="asked">What ElevenLabs wishes.</param>
-    public static TimeSpan PauseAfter(int tries, TimeSpan? asked = null)
-    {
-        var pause = AwaitedAnalyses.FirstPause * Math.Pow(1.6, Math.Min(tries, 20));
-        pause = pause < LongestPause ? pause : LongestPause;
-        return asked > pause ? asked.Value < LongestWait ? asked.Value : LongestWait : pause;
-    }
+    private readonly Dictionary<(long Call, string Conversation), Task> flights = [];
+    private readonly Lock gate = new();
+    private (long Since, TimeSpan For) rest;
+    private DateTimeOffset? latest;
+    private int toldOfKey;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var planned = false;
-        while (!stoppingToken.IsCancellationRequested)
+        while (awaited.AreAskedFor && !stoppingToken.IsCancellationRequested)
         {
             var rung = awaited.Next;
             TimeSpan nap;
             try
             {
-                if (!planned)
-                {
-                    await awaited.ReplanAsync(LongestPause, stoppingToken); // a clock may have been set back
-                    planned = true;
-                }
-
-                nap = await AskAsync(stoppingToken);
+                await LookAtClockAsync(stoppingToken);
+                nap = await AskForDueAsync(stoppingToken);
             }
             catch (JournalException)
             {
@@ -55,7 +44,7 @@ internal sealed partial class AnalysisPoll(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
             catch (Exception e)
             {
@@ -63,31 +52,49 @@ internal sealed partial class AnalysisPoll(
                 nap = TroubledPause;
             }
 
-            try
-            {
-                await rung.WaitAsync(nap, time, stoppingToken);
-            }
-            catch (TimeoutException)
-            {
-                // One is due.
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
+            await Bell.NapAsync(rung, nap, time, stoppingToken);
         }
+
+        await Task.WhenAll(flights.Values);
     }
 
-    /// <summary>Asks for what is due; returns how long there is nothing to do unless another call ends.</summary>
-    private async Task<TimeSpan> AskAsync(CancellationToken cancellationToken)
+    /// <summary>Due times are the wall clock's: one that was set back, now or while nobody looked, has planned too late.</summary>
+    private async Task LookAtClockAsync(CancellationToken cancellationToken)
     {
-        while (awaited.Due(AtOnce) is { Count: > 0 } due)
+        var now = time.GetUtcNow();
+        if (latest is not { } before || now < before - ClockTolerance)
         {
-            await Task.WhenAll(due.Select(one => AskAsync(one, cancellationToken)));
+            await awaited.ReplanAsync(LongestPause, cancellationToken);
+        }
+
+        latest = now;
+    }
+
+    /// <summary>Begins to ask for what is due, where there is a place; returns how long there is nothing to do unless another call ends.</summary>
+    private async Task<TimeSpan> AskForDueAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (landed, _) in flights.Where(flight => flight.Value.IsCompleted).ToList())
+        {
+            flights.Remove(landed);
+        }
+
+        if (RestsFor() is { Ticks: > 0 } resting)
+        {
+            return resting;
+        }
+
+        var due = awaited.Due(AtOnce + flights.Count).Where(one => !flights.ContainsKey((one.N, one.ConversationId))).Take(AtOnce - flights.Count).ToList();
+        foreach (var one in due)
+        {
+            flights.Add((one.N, one.ConversationId), AskAsync(one, cancellationToken));
+        }
+
+        if (due.Count > 0)
+        {
             await Task.Delay(Pace, time, cancellationToken);
         }
 
-        return (awaited.NextDue() - time.GetUtcNow()) switch
+        return flights.Count > 0 ? Pace : (awaited.NextDue() - time.GetUtcNow()) switch
         {
             null => Timeout.InfiniteTimeSpan,
             { } wait when wait < Pace => Pace,
@@ -95,51 +102,110 @@ internal sealed partial class AnalysisPoll(
         };
     }
 
+    /// <summary>Asks for one and writes down what came of it. Never fails: what it cannot write down it leaves due, and keeps its place for a while.</summary>
     private async Task AskAsync(AwaitedAnalysis one, CancellationToken cancellationToken)
     {
-        TimeSpan? wished = null;
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
-            if (await archive.ReadAsync(one.ConversationId, one.IsSimulated, cancellationToken) is { } told)
-            {
-                await desk.JoinAsync(one.Call, PostCallReport.Analyze(told) with { ConversationId = one.ConversationId }, cancellationToken);
-                await awaited.ForgetAsync(one, cancellationToken); // also where the webhook was quicker, or the call is erased
-                return;
-            }
+            await NoteAsync(one, await AnswerToAsync(one, cancellationToken), cancellationToken);
         }
-        catch (AgentException e) when (e.Failure is AgentFailure.NotAllowed || (e.Failure is AgentFailure.NotFound && one.IsSimulated))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            if (e.Failure is AgentFailure.NotAllowed && !toldOfKey)
+            // Another start goes on with it.
+        }
+        catch (Exception e)
+        {
+            if (e is not JournalException)
             {
-                toldOfKey = true;
-                LogNotAllowed(e.Message);
+                LogDefect(e);
             }
 
-            await awaited.ForgetAsync(one, cancellationToken); // a built-in agent forgets its conversations with the process
-            return;
+            await Task.Delay(TroubledPause, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Null when it is over: it is there, or never will be. Else how long to wait at least.</summary>
+    private async Task<TimeSpan?> AnswerToAsync(AwaitedAnalysis one, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await archive.ReadAsync(one.ConversationId, one.IsSimulated, cancellationToken) is not { } told)
+            {
+                return TimeSpan.Zero;
+            }
+
+            Interlocked.Exchange(ref toldOfKey, 0);
+            await desk.JoinAsync(one.Call, PostCallReport.Analyze(told) with { ConversationId = one.ConversationId }, cancellationToken);
+            return null; // also where the webhook was quicker, or the call is erased
+        }
+        catch (AgentException e) when (e.Failure is AgentFailure.NotFound && one.IsSimulated)
+        {
+            return null; // a built-in agent forgets its conversations with the process
         }
         catch (AgentException e)
         {
-            wished = e.RetryAfter; // it may be better the next time
-        }
+            if (e.Failure is AgentFailure.NotAllowed && Interlocked.Exchange(ref toldOfKey, 1) == 0)
+            {
+                LogNotAllowed(e.Message);
+            }
 
-        var next = time.GetUtcNow() + PauseAfter(one.Tries + 1, wished);
-        if (next - one.EndedAt > LongestWait)
+            Rest(e.RetryAfter ?? TimeSpan.Zero);
+            return e.Failure is AgentFailure.NotAllowed ? LongestPause : e.RetryAfter ?? TimeSpan.Zero;
+        }
+        catch (Exception e) when (e is not (JournalException or OperationCanceledException))
         {
-            LogGivenUp(one.Call, LongestWait.TotalMinutes);
-            await awaited.ForgetAsync(one, cancellationToken);
+            LogDefect(e); // of this one: the others are asked for, and it is given up in its time
+            return LongestPause;
+        }
+    }
+
+    private async Task NoteAsync(AwaitedAnalysis one, TimeSpan? atLeast, CancellationToken cancellationToken)
+    {
+        if (atLeast is { } wish && one.Tries + 1 < MostTries)
+        {
+            var pause = Least(AwaitedAnalyses.FirstPause * Math.Pow(1.6, one.Tries + 1), LongestPause);
+            wish = Least(wish, LongestRest);
+            await awaited.PutOffAsync(one, time.GetUtcNow() + (wish > pause ? wish : pause), cancellationToken);
             return;
         }
 
-        await awaited.PutOffAsync(one, next, cancellationToken);
+        if (atLeast is not null)
+        {
+            LogGivenUp(one.Call, MostTries);
+        }
+
+        await awaited.ForgetAsync(one, cancellationToken);
     }
+
+    /// <summary>A wish to be left alone is no single conversation's.</summary>
+    private void Rest(TimeSpan wish)
+    {
+        lock (gate)
+        {
+            if (wish > RestsFor())
+            {
+                rest = (time.GetTimestamp(), Least(wish, LongestRest));
+            }
+        }
+    }
+
+    private TimeSpan RestsFor()
+    {
+        lock (gate)
+        {
+            return rest.For - time.GetElapsedTime(rest.Since);
+        }
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     [LoggerMessage(8310, LogLevel.Warning, "ElevenLabs does not tell what became of conversations: {Why} Give the key the permission to read conversations, or set ANALYSIS=webhook. Calls go on")]
     private partial void LogNotAllowed(string why);
 
-    [LoggerMessage(8311, LogLevel.Information, "Call {CallId}: ElevenLabs had no analysis of it within {Minutes:0} minutes, and is not asked again")]
-    private partial void LogGivenUp(CallId callId, double minutes);
+    [LoggerMessage(8311, LogLevel.Information, "Call {CallId}: ElevenLabs had no analysis of it, asked {Times} times, and is not asked again")]
+    private partial void LogGivenUp(CallId callId, int times);
 
-    [LoggerMessage(8312, LogLevel.Error, "A defect: analyses could not be asked for; they are again")]
+    [LoggerMessage(8312, LogLevel.Error, "A defect where an analysis is asked for; it is again")]
     private partial void LogDefect(Exception exception);
 }

@@ -7,6 +7,5 @@ namespace AgentConnector.Webhooks.PostCall;
 /// <param name="N">The call's row.</param>
 /// <param name="ConversationId">The cloud's id.</param>
 /// <param name="IsSimulated">It was with the built-in agent.</param>
-/// <param name="EndedAt">When the call ended.</param>
 /// <param name="Tries">How often it was asked for.</param>
-internal sealed record AwaitedAnalysis(CallId Call, long N, string ConversationId, bool IsSimulated, DateTimeOffset EndedAt, int Tries);
+internal sealed record AwaitedAnalysis(CallId Call, long N, string ConversationId, bool IsSimulated, int Tries);

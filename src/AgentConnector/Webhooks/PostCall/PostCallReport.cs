@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using AgentConnector.Calls;
 using AgentConnector.ElevenLabs.Wire;
@@ -11,6 +12,8 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
     public const string Transcription = "post_call_transcription";
 
     private const int LongestSummary = 16_384;
+    private const int LongestWord = 64;
+    private const int LongestReason = 1_024;
     private const int LongestTitle = 256;
     private const int LongestResults = 256 * 1024;
 
@@ -41,13 +44,13 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
         var analysis = Member(data, "analysis") ?? default;
         var metadata = Member(data, "metadata") ?? default;
         return new(
-            Text(analysis, "call_successful"),
+            Text(analysis, "call_successful")?.Start(LongestWord),
             Text(analysis, "transcript_summary")?.Start(LongestSummary, mark: "…"),
             Results(analysis, "data_collection_results"),
             Results(analysis, "evaluation_criteria_results"),
             Number(metadata, "cost"),
             Number(metadata, "call_duration_secs"),
-            Text(metadata, "termination_reason"))
+            Text(metadata, "termination_reason")?.Start(LongestReason, mark: "…"))
         {
             Title = Text(analysis, "call_summary_title")?.Start(LongestTitle, mark: "…"),
             Charging = Results(metadata, "charging"),
@@ -58,8 +61,24 @@ internal sealed record PostCallReport(string Type, string? ConversationId, CallA
     private static JsonElement? Member(JsonElement owner, string name) =>
         owner.ValueKind is JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Object ? value : null;
 
-    private static JsonElement? Results(JsonElement owner, string name) =>
-        Member(owner, name) is { } results && results.GetRawText().Length <= LongestResults ? results.Clone() : null;
+    /// <summary>What can be told on: neither long nor deep.</summary>
+    private static JsonElement? Results(JsonElement owner, string name)
+    {
+        if (Member(owner, name)?.GetRawText() is not { Length: <= LongestResults } results)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var carried = CarriedJson.Parse(Encoding.UTF8.GetBytes(results));
+            return carried.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string? Text(JsonElement owner, string name) =>
         owner.ValueKind is JsonValueKind.Object && owner.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String

@@ -1,6 +1,6 @@
-using AgentConnector.Agents.ElevenLabs;
 using System.Diagnostics.Metrics;
 using System.Text.RegularExpressions;
+using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Endpoints.Device;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Hosting.Resilience;

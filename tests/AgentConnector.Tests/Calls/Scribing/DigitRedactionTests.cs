@@ -45,6 +45,24 @@ public sealed class DigitRedactionTests
         Assert.Equal("""{"polite":{"result":"success","rationale":"said # times"}}""", redacted.Evaluation.ToString());
     }
 
+    /// <summary>Whoever adds something to an analysis decides here whether words can be in it.</summary>
+    [Fact]
+    public void Nothing_of_an_analysis_has_a_digit_but_what_no_words_are_in()
+    {
+        var analyzed = new CallAnalyzed("4111", "4111", Json(), Json(), 4111, 4111, "4111", "4111") { Title = "4111", Charging = Json(), Error = Json() };
+
+        var redacted = analyzed.WithoutDigits();
+
+        Assert.Equal(
+            ["Charging", "ConversationId", "Cost", "DurationSeconds", "Successful"],
+            from property in typeof(CallAnalyzed).GetProperties()
+            where $"{property.GetValue(redacted)}".Any(char.IsAsciiDigit)
+            orderby property.Name
+            select property.Name);
+
+        static JsonElement Json() => JsonElement.Parse("""{"a":"4111"}""");
+    }
+
     [Fact]
     public void Other_facts_stay_as_they_are() => Assert.All(
         new CallEvent[] { new CallInterrupted(123, 456), new CallLatency(1, 500), Facts.Started(), new CallToolCalled("tool_1", "id_2") },

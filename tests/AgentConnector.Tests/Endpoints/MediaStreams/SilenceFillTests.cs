@@ -40,6 +40,18 @@ public sealed class SilenceFillTests
         Assert.Equal(25, fill.Take().Count());
     }
 
+    [Fact]
+    public void A_silent_caller_is_filled_in_for_where_every_look_is_late()
+    {
+        var late = TimeSpan.FromMilliseconds(155);
+
+        Assert.Equal([false, true, false, true], Enumerable.Range(0, 4).Select(_ =>
+        {
+            time.Advance(late);
+            return fill.Look() && fill.Take().Any();
+        }));
+    }
+
     private List<bool> Looks(int count) => [.. Enumerable.Range(0, count).Select(_ =>
     {
         time.Advance(StreamWatch.Tick);

@@ -53,7 +53,11 @@ internal sealed class RetentionScene : IAsyncDisposable
             var said = Enumerable.Range(1, turns).Select(turn => new Turn(Speaker.Caller, $"word-canary {turn}", turn * 100, (turn * 100) + 50)).ToList();
             await Store.Journal.AddAsync(call, new CallEnded(
                 CallStatus.Completed, new(Party.Caller, EndReason.Completed, "detail " + Number, "The caller hung up."), 1234, said, $"/calls/{id}/recording", JsonElement.Parse("""{"name":"meta-canary"}""")));
-            await Store.Journal.AddAsync(call, new CallAnalyzed("success", "summary-canary", JsonElement.Parse("""{"day":"data-canary"}"""), Cost: 3));
+            await Store.Journal.AddAsync(call, new CallAnalyzed("success", "summary-canary", JsonElement.Parse("""{"day":"data-canary"}"""), Cost: 3)
+            {
+                Title = "title-canary",
+                Error = JsonElement.Parse("""{"code":1,"reason":"error-canary"}"""),
+            });
         }
 
         return call;

@@ -50,7 +50,7 @@ public sealed class RetentionSweepTests
         Assert.Equal(3, (await scene.Store.Get<CallArchive>().TranscriptAsync(young, Cancellation))!.Turns.Count);
         Assert.Equal(10, (await scene.Store.Journal.ReadAsync(old, 0, Cancellation)).Count); // the events are all there, without words
         await scene.Store.Get<CallEraser>().EraseAsync(young, Cancellation);
-        Assert.All(["word-canary", "heard-canary", "said-canary", "summary-canary", "data-canary"], word => Assert.DoesNotContain(word, scene.Files(), StringComparison.Ordinal));
+        Assert.All(["word-canary", "heard-canary", "said-canary", "summary-canary", "data-canary", "title-canary", "error-canary"], word => Assert.DoesNotContain(word, scene.Files(), StringComparison.Ordinal));
     }
 
     [Fact]
