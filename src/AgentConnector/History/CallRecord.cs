@@ -6,7 +6,7 @@ using AgentConnector.Wire;
 
 namespace AgentConnector.History;
 
-/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c>, <c>silence_latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
+/// <summary>What is known of a call, derived from its facts. In lists without <c>queue_seconds</c>, <c>audio</c>, <c>latency</c>, <c>silence_latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
 /// <param name="SessionId">The call's id.</param>
 /// <param name="DurationMs">From start to end on the recording's clock; absent while the call lives.</param>
 /// <param name="To">The endpoint that was asked for.</param>
@@ -33,6 +33,9 @@ public sealed record CallRecord(
 {
     /// <summary>False while the call is over and the call store has not taken its outcome yet.</summary>
     public bool Stored { get; init; } = true;
+
+    /// <summary>How long it has waited in the agent's queue, once it was let in or has ended; no part of <c>duration_ms</c>. Absent when it did not wait.</summary>
+    public double? QueueSeconds { get; init; }
 
     public CallAudio? Audio { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record CallRecord(
         facts.ForEach(entry => row.Apply(entry));
         return Of(row) with
         {
+            QueueSeconds = QueueSecondsOf([.. facts.Select(entry => entry.Fact)]),
             Audio = CallAudio.From(facts),
             Latency = ResponseLatency.From(facts),
             SilenceLatency = SilenceLatency.From(facts),
@@ -97,6 +101,11 @@ public sealed record CallRecord(
     /// <summary>That of the conversation the record names; of earlier ones, whose agent was lost, only while there is no other.</summary>
     private static CallAnalyzed? AnalysisOf(IReadOnlyList<CallAnalyzed> all, string? conversation) =>
         all.FirstOrDefault(analysis => analysis.ConversationId == conversation) ?? (all.Count > 0 ? all[^1] : null);
+
+    private static double? QueueSecondsOf(IReadOnlyList<CallEvent> facts) =>
+        facts.OfType<CallEnded>().FirstOrDefault()?.QueueMs is { } whole ? whole / 1000.0
+        : facts.Any(fact => fact is CallAdmitted) ? facts.OfType<CallAdmitted>().Sum(admitted => admitted.WaitedMs) / 1000.0
+        : null;
 
     /// <summary>What a row says of its call.</summary>
     internal static CallRecord Of(CallRow row) => new CallRecord(
