@@ -101,10 +101,11 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             {
                 case KeyPressed(var key):
                     scribe.Tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
-                    await InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken);
+                    await (Room.IsWaiting ? ValueTask.CompletedTask : InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken));
                     break;
                 case EndpointNote(var code, var detail, var forAgent):
                     scribe.Tell(new CallWarning(code, detail));
+                    await (forAgent ? Room.LetInAsync(cancellationToken) : Task.CompletedTask); // such as that a machine has answered
                     await (forAgent ? InformAsync(detail, cancellationToken) : ValueTask.CompletedTask);
                     break;
             }
@@ -115,11 +116,6 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private async ValueTask InformAsync(string background, CancellationToken cancellationToken)
     {
-        if (Room.IsWaiting)
-        {
-            return; // there is no agent yet
-        }
-
         try
         {
             await agent.SendTextAsync(TextKind.ContextualUpdate, background, cancellationToken);

@@ -15,6 +15,7 @@ internal sealed class WaitingRoom : IDisposable
     private readonly TimeProvider time;
     private readonly ITimer limit;
     private readonly Lock gate = new();
+    private TaskCompletionSource letIn = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan left;
     private TimeSpan waited;
     private long began;
@@ -27,6 +28,7 @@ internal sealed class WaitingRoom : IDisposable
     public WaitingRoom(TimeSpan longest, TimeProvider time, Action<CallEnd> end)
     {
         (this.longest, this.time, left, began) = (longest, time, longest, time.GetTimestamp());
+        letIn.SetResult();
         limit = time.CreateTimer(_ => end(isWaiting ? new(Party.Agent, EndReason.Busy) : new(Party.Service, EndReason.TimeLimit)), state: null, longest, Timeout.InfiniteTimeSpan);
     }
 
@@ -70,7 +72,7 @@ internal sealed class WaitingRoom : IDisposable
 
             this.hasTalked |= hasTalked;
             left = this.hasTalked ? left - time.GetElapsedTime(began) : longest;
-            (isWaiting, began) = (true, time.GetTimestamp());
+            (isWaiting, began, letIn) = (true, time.GetTimestamp(), new(TaskCreationOptions.RunContinuationsAsynchronously));
             limit.Change(longest, Timeout.InfiniteTimeSpan);
             return true;
         }
@@ -90,8 +92,18 @@ internal sealed class WaitingRoom : IDisposable
             var lasted = time.GetElapsedTime(began);
             waited += lasted;
             (isWaiting, hasTalked, began) = (false, true, time.GetTimestamp());
+            letIn.SetResult();
             limit.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             return lasted;
+        }
+    }
+
+    /// <summary>Returns when it does not wait, or waits no longer.</summary>
+    public Task LetInAsync(CancellationToken cancellationToken)
+    {
+        lock (gate)
+        {
+            return letIn.Task.WaitAsync(cancellationToken);
         }
     }
 

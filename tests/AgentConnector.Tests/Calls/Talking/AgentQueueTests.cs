@@ -117,6 +117,22 @@ public sealed class AgentQueueTests
     }
 
     [Fact]
+    public async Task What_the_agent_has_to_know_of_the_caller_is_told_when_it_is_there()
+    {
+        await using var scene = new BridgeScene();
+        scene.Agent.Does(Waiting);
+        await scene.ToldAsync<CallWaiting>();
+
+        scene.Caller.Notes(new("answered_by", "A machine has answered.", ForAgent: true));
+        await scene.ToldAsync<CallWarning>();
+        Assert.Empty(scene.Agent.Texts);
+        scene.Agent.Does(Admitted);
+
+        await Eventually.TrueAsync(() => !scene.Agent.Texts.IsEmpty, "it was told");
+        Assert.Equal((TextKind.ContextualUpdate, "A machine has answered."), scene.Agent.Texts.Single());
+    }
+
+    [Fact]
     public async Task An_agent_that_returns_into_a_queue_keeps_the_hold_sound_going()
     {
         await using var scene = new BridgeScene();
