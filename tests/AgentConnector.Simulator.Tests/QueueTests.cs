@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentConnector.Audio;
 using AgentConnector.Simulator.Scenarios;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Talking;
 using AgentConnector.History.Storage;
 using AgentConnector.Wire;
 
@@ -89,7 +90,7 @@ public sealed record CallRecord(
         facts.ForEach(entry => row.Apply(entry));
         return Of(row) with
         {
-            QueueSeconds = QueueSecondsOf([.. facts.Select(entry => entry.Fact)]),
+            QueueSeconds = CallProgress.WaitedMs(facts) is > 0 and var waited ? waited / 1000.0 : null,
             Audio = CallAudio.From(facts),
             Latency = ResponseLatency.From(facts),
             SilenceLatency = SilenceLatency.From(facts),
@@ -101,11 +102,6 @@ public sealed record CallRecord(
     /// <summary>That of the conversation the record names; of earlier ones, whose agent was lost, only while there is no other.</summary>
     private static CallAnalyzed? AnalysisOf(IReadOnlyList<CallAnalyzed> all, string? conversation) =>
         all.FirstOrDefault(analysis => analysis.ConversationId == conversation) ?? (all.Count > 0 ? all[^1] : null);
-
-    private static double? QueueSecondsOf(IReadOnlyList<CallEvent> facts) =>
-        facts.OfType<CallEnded>().FirstOrDefault()?.QueueMs is { } whole ? whole / 1000.0
-        : facts.Any(fact => fact is CallAdmitted) ? facts.OfType<CallAdmitted>().Sum(admitted => admitted.WaitedMs) / 1000.0
-        : null;
 
     /// <summary>What a row says of its call.</summary>
     internal static CallRecord Of(CallRow row) => new CallRecord(

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AgentConnector.Agents;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Starting;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Integration.Tests.Calls.Talking;
 
@@ -84,6 +86,23 @@ public sealed class AgentQueueCallTests
         {
             Assert.Contains("Try again in a minute", end.GetProperty("explanation").GetString(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task A_kill_while_it_waits_counts_the_wait_apart()
+    {
+        await using var store = new TempStore();
+        var id = await store.Journal.OpenAsync("s");
+        foreach (var fact in (CallEvent[])[Facts.Started(), new CallWaiting(0), new CallAdmitted(3_600_000, 0), new CallWaiting(0)])
+        {
+            await store.Journal.AddAsync(id, fact);
+        }
+
+        await new InterruptedCalls(store.Journal, store.Get<IRecordingStore>(), NullLogger<InterruptedCalls>.Instance).StartAsync(Cancellation);
+
+        var ended = (await store.Journal.ReadAsync(id, 0, Cancellation)).Select(entry => entry.Fact).OfType<CallEnded>().Single();
+        Assert.Equal((CallStatus.Interrupted, 0), (ended.Status, ended.DurationMs));
+        Assert.InRange(ended.QueueMs!.Value, 3_600_000, 3_660_000);
     }
 
     [Fact]

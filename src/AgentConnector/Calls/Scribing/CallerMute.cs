@@ -1,6 +1,6 @@
 using AgentConnector.Audio;
 
-namespace AgentConnector.Calls.Talking;
+namespace AgentConnector.Calls.Scribing;
 
 /// <summary>Keeps what the caller says from the agent, the transcript and the recording: silence flows in its place.</summary>
 internal sealed class CallerMute
