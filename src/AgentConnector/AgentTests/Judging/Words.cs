@@ -25,10 +25,10 @@ internal static class Words
                 continue;
             }
 
-            var nearest = candidates.MaxBy(turn => LooseMatch.Of(wanted.Text, turn.Item.Text));
-            yield return new(what, Passed: false, nearest.Item is null
+            var nearest = candidates.Select(turn => turn.Item).MaxBy(turn => LooseMatch.Of(wanted.Text, turn.Text));
+            yield return new(what, Passed: false, nearest is null
                 ? $"The {WireName.Of(wanted.By)} said nothing there."
-                : FormattableString.Invariant($"The nearest is \"{nearest.Item.Text}\", with {LooseMatch.Of(wanted.Text, nearest.Item.Text):0%} of the words; {wanted.Match:0%} are expected."));
+                : FormattableString.Invariant($"The nearest is \"{nearest.Text}\", with {LooseMatch.Of(wanted.Text, nearest.Text):0%} of the words; {wanted.Match:0%} are expected."));
         }
     }
 
