@@ -76,7 +76,7 @@ internal static class TestCommand
         using var signals = new TwoSignals();
         try
         {
-            return await RunAsync(parsed, signals.Either);
+            return await TestAsync(parsed, signals.Either);
         }
         catch (OperationCanceledException) when (signals.Either.IsCancellationRequested)
         {
@@ -84,7 +84,7 @@ internal static class TestCommand
         }
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> TestAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var simulated = parsed.GetResult(Simulate) is not null;
         var tests = parsed.GetValue(Files)!.Select(file => Plan(file, AgentTestReader.Read(file), simulated, parsed)).ToList();

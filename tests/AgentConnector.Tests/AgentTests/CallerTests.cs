@@ -1,6 +1,7 @@
 using AgentConnector.AgentTests;
 using AgentConnector.AgentTests.Speaking;
 using AgentConnector.Audio;
+using AgentConnector.Endpoints;
 
 namespace AgentConnector.Tests.AgentTests;
 
@@ -102,6 +103,20 @@ public sealed class CallerTests
         Advance(0.2);
         Assert.IsType<Speaks>(script.Next(Now));
         Assert.Equal([false, true], script.Spoken.Select(step => step.IsInterruption));
+    }
+
+    [Fact]
+    public async Task Keys_he_presses_are_told_beside_the_sound_and_then_he_hangs_up()
+    {
+        await using var caller = new SpokenCaller(new() { Steps = [new() { Press = "1#", Unprompted = true }, new() { HangUp = true, Unprompted = true }] }, [null, null], time);
+        var packets = 0;
+        var capture = caller.CaptureAsync(_ => packets++, TestContext.Current.CancellationToken);
+        Advance(0.1);
+        await capture;
+
+        Assert.Equal([new KeyPressed('1'), new KeyPressed('#')], await caller.Events.ReadAllAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(1, packets);
+        Assert.Equal(2, caller.Account.Done);
     }
 
     [Fact]
