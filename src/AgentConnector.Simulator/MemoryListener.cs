@@ -23,7 +23,7 @@ internal sealed class MemoryListener : IConnectionListenerFactory, IConnectionLi
         var (toServer, toClient) = (new Pipe(), new Pipe());
         var server = new MemoryConnection($"memory-{Interlocked.Increment(ref count)}", toServer, toClient);
         return waiting.Writer.TryWrite(server)
-            ? new DuplexStream(toClient.Reader, toServer.Writer)
+            ? new PipedStream(toClient.Reader, toServer.Writer)
             : throw new IOException("The simulator has stopped, or has not taken the last thousand connections yet.");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Reflection;
 using AgentConnector.Agents;
+using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.AgentTests;
 using AgentConnector.AgentTests.Reports;
 using AgentConnector.AgentTests.Running;
@@ -94,7 +95,8 @@ internal static class TestCommand
         var watch = new TestLines(console, console.Profile.Out.IsTerminal, parsed.GetValue(Parallel) > 1);
         var (startedAt, since) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
         TestResult[] results;
-        await using (var bench = TestBench.Make(settings, simulated))
+        var services = CommandServices.With(settings).AddOutgoingHttp().AddElevenLabs().AddTestBench(simulated);
+        await using (var bench = new TestBench(services.BuildServiceProvider()))
         {
             results = await bench.RunAsync(tests, parsed.GetValue(Parallel), watch, cancellationToken);
         }

@@ -89,19 +89,19 @@ public sealed class CallerTests
         var script = new CallerScript(
             new() { Steps = [new() { Say = "one" }, new() { Interrupt = "two", AfterMs = 300 }] }, [sound, sound], ear);
 
-        Assert.IsType<Listens>(script.Next(Now));
+        Assert.IsType<CallerListens>(script.Next(Now));
         ear.Hear(Speech.Tone(440, 1));
         Advance(1.5);
-        Assert.IsType<Listens>(script.Next(Now)); // silent for half a second
+        Assert.IsType<CallerListens>(script.Next(Now)); // silent for half a second
         Advance(0.3);
-        Assert.IsType<Speaks>(script.Next(Now)); // says one, for a second
+        Assert.IsType<CallerSpeaks>(script.Next(Now)); // says one, for a second
         Advance(1.1);
-        Assert.IsType<Listens>(script.Next(Now));
+        Assert.IsType<CallerListens>(script.Next(Now));
         ear.Hear(Speech.Tone(440, 5));
         Advance(0.2);
-        Assert.IsType<Listens>(script.Next(Now));
+        Assert.IsType<CallerListens>(script.Next(Now));
         Advance(0.2);
-        Assert.IsType<Speaks>(script.Next(Now));
+        Assert.IsType<CallerSpeaks>(script.Next(Now));
         Assert.Equal([false, true], script.Spoken.Select(step => step.IsInterruption));
     }
 
@@ -124,9 +124,9 @@ public sealed class CallerTests
     {
         var script = new CallerScript(new() { Steps = [new() { Say = "one", WithinSeconds = 3 }] }, [null], Ear());
         Advance(2.9);
-        Assert.IsType<Listens>(script.Next(Now));
+        Assert.IsType<CallerListens>(script.Next(Now));
         Advance(0.2);
-        Assert.IsType<HangsUp>(script.Next(Now));
+        Assert.IsType<CallerHangsUp>(script.Next(Now));
         Assert.Equal("The agent said nothing for 3 s, where the caller waited for it to say \"one\".", script.Trouble);
     }
 

@@ -83,8 +83,7 @@ internal static class FolderMap
         ["AgentTests/Judging"] = ["AgentTests", "Calls", "Wire"],
         ["AgentTests/Running"] =
         [
-            "Agents", "Agents/ElevenLabs", "AgentTests", "AgentTests/Judging", "AgentTests/Speaking", "Calls", "Calls/Scribing", "Calls/Talking", "Configuration",
-            "Endpoints", "Hosting", "Problems",
+            "Agents", "AgentTests", "AgentTests/Judging", "AgentTests/Speaking", "Calls", "Calls/Scribing", "Calls/Talking", "Problems",
         ],
         ["AgentTests/Reports"] = ["AgentTests", "AgentTests/Judging", "AgentTests/Running", "Calls", "Wire"],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],

@@ -1,14 +1,10 @@
 using AgentConnector.Agents;
-using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.AgentTests.Judging;
 using AgentConnector.AgentTests.Speaking;
 using AgentConnector.Calls;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Calls.Talking;
-using AgentConnector.Configuration;
-using AgentConnector.Hosting;
 using AgentConnector.Problems;
-using Microsoft.Extensions.Options;
 
 namespace AgentConnector.AgentTests.Running;
 
@@ -22,36 +18,11 @@ internal sealed class TestBench : IAsyncDisposable
     private readonly VirtualTime? virtualTime;
     private readonly CancellationTokenSource leaving = new();
 
-    private TestBench(ServiceProvider services, VirtualTime? virtualTime) => (this.services, this.virtualTime) = (services, virtualTime);
-
-    /// <summary>A bench for real or for simulated agents.</summary>
-    /// <param name="settings">Of the agents' side.</param>
-    /// <param name="simulated">The built-in agents are asked.</param>
-    public static TestBench Make(ConnectorSettings settings, bool simulated)
+    /// <param name="services">What calls need; disposed of with the bench.</param>
+    public TestBench(ServiceProvider services)
     {
-        var time = simulated ? new VirtualTime() : null;
-        var services = new ServiceCollection()
-            .AddLogging()
-            .AddMetrics()
-            .AddSingleton((TimeProvider?)time ?? TimeProvider.System)
-            .AddSingleton<IConfiguration>(settings.Configuration)
-            .AddOutgoingHttp()
-            .AddElevenLabs()
-            .AddSingleton<CallMetrics>()
-            .AddSingleton<RecordingWriter>();
-        if (simulated)
-        {
-            services.AddSingleton(provider => new SimulatedCloud(
-                provider.GetRequiredService<IOptions<SimulationOptions>>(),
-                provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILoggerFactory>())
-            {
-                IsInMemory = true,
-            });
-            services.AddHttpThrough(ElevenLabsConnector.SimulatedHttpClientName, provider => provider.GetRequiredService<SimulatedCloud>().ConnectAsync);
-        }
-
-        return new(services.BuildServiceProvider(), time);
+        this.services = services;
+        virtualTime = services.GetRequiredService<TimeProvider>() as VirtualTime;
     }
 
     /// <summary>Runs tests, so many at once, and gives the results in the order of the tests.</summary>

@@ -28,13 +28,13 @@ internal sealed class CallerScript(AgentTest test, IReadOnlyList<CallerUtterance
         if (Done == test.Steps.Count)
         {
             var quiet = now - Later(since, ear.LastHeard);
-            return quiet >= TimeSpan.FromSeconds(test.Caller.HangUpAfterSeconds) ? new HangsUp() : new Listens();
+            return quiet >= TimeSpan.FromSeconds(test.Caller.HangUpAfterSeconds) ? new CallerHangsUp() : new CallerListens();
         }
 
         var step = test.Steps[Done];
         if (step.WaitSeconds is { } seconds)
         {
-            return now - since >= TimeSpan.FromSeconds(seconds) ? Begin(now, step) : new Listens();
+            return now - since >= TimeSpan.FromSeconds(seconds) ? Begin(now, step) : new CallerListens();
         }
 
         if (IsTime(step, now))
@@ -44,11 +44,11 @@ internal sealed class CallerScript(AgentTest test, IReadOnlyList<CallerUtterance
 
         if (now - Later(since, ear.LastHeard) < TimeSpan.FromSeconds(step.WithinSeconds))
         {
-            return new Listens();
+            return new CallerListens();
         }
 
         Trouble = FormattableString.Invariant($"The agent said nothing for {step.WithinSeconds:0.###} s, where the caller waited for it to {step.Title}.");
-        return new HangsUp();
+        return new CallerHangsUp();
     }
 
     private bool IsTime(CallerStep step, TimeSpan now)
@@ -67,10 +67,10 @@ internal sealed class CallerScript(AgentTest test, IReadOnlyList<CallerUtterance
         {
             since = heardSince = now + TimeSpan.FromTicks((long)sound.Samples.Length * TimeSpan.TicksPerSecond / SpokenCaller.SampleRate);
             spoken.Add(new(now, since, step.Interrupt is not null));
-            return new Speaks(sound);
+            return new CallerSpeaks(sound);
         }
 
-        return step.HangUp ? new HangsUp() : step.Press is { } keys ? new Presses(keys) : new Listens();
+        return step.HangUp ? new CallerHangsUp() : step.Press is { } keys ? new CallerPresses(keys) : new CallerListens();
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
@@ -82,10 +82,10 @@ internal sealed record SpokenStep(TimeSpan Start, TimeSpan End, bool IsInterrupt
 /// <summary>What the caller does.</summary>
 internal abstract record CallerDeed;
 
-internal sealed record Listens : CallerDeed;
+internal sealed record CallerListens : CallerDeed;
 
-internal sealed record Speaks(CallerUtterance Sound) : CallerDeed;
+internal sealed record CallerSpeaks(CallerUtterance Sound) : CallerDeed;
 
-internal sealed record Presses(string Keys) : CallerDeed;
+internal sealed record CallerPresses(string Keys) : CallerDeed;
 
-internal sealed record HangsUp : CallerDeed;
+internal sealed record CallerHangsUp : CallerDeed;

@@ -127,17 +127,17 @@ internal sealed class SpokenCaller : IAudioEndpoint
             {
                 switch (script.Next(clock.Now))
                 {
-                    case Speaks(var sound):
+                    case CallerSpeaks(var sound):
                         left = sound.Samples;
                         break;
-                    case Presses(var keys):
+                    case CallerPresses(var keys):
                         foreach (var key in keys)
                         {
                             events.Writer.TryWrite(new KeyPressed(key));
                         }
 
                         break;
-                    case HangsUp:
+                    case CallerHangsUp:
                         return;
                 }
             }

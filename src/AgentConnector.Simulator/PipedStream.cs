@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace AgentConnector.Simulator;
 
 /// <summary>Two pipes as one stream: the client's side of a connection over memory. Disposing of it closes both ways.</summary>
-internal sealed class DuplexStream(PipeReader reader, PipeWriter writer) : Stream
+internal sealed class PipedStream(PipeReader reader, PipeWriter writer) : Stream
 {
     private readonly Stream input = reader.AsStream();
     private readonly Stream output = writer.AsStream();
