@@ -61,10 +61,11 @@ internal sealed class CallerVoice(AgentTest test, bool simulated, int rate)
                     ? Read(File.OpenRead(file))
                     : throw new AgentTestException($"espeak-ng cannot speak with the voice {test.Caller.Voice}: {(await complaint).Trim()} See espeak-ng --voices.");
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException e)
             {
                 process.Kill();
-                throw;
+                cancellationToken.ThrowIfCancellationRequested();
+                throw new AgentTestException($"espeak-ng took longer than {LongestSynthesis.TotalSeconds:0} s: give the step a wav, or fewer words.", e);
             }
         }
         catch (Win32Exception e)
