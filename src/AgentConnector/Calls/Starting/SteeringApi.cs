@@ -64,10 +64,6 @@ internal static class SteeringApi
         {
             return new ApiProblem(ProblemKind.AgentTimeout, $"{e.Message} The agent was not told, and takes that for a refusal.") { CallId = id };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The call ended in this very moment.
-        }
 
         return await NotInProgressAsync(facts, id, "no tool waits to be approved", cancellationToken);
     }
