@@ -163,9 +163,11 @@ internal sealed class MessageScene : IAsyncDisposable
     }
 
     /// <summary>Approves a tool, or refuses it.</summary>
-    public async Task<int> ApproveAsync(string call, string toolCallId, bool approved)
+    public async Task<int> ApproveAsync(string call, string toolCallId, bool approved, string? key = null)
     {
-        using var answer = await service.Client.PostAsJsonAsync($"/calls/{call}/approvals/{toolCallId}", new { approved }, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/calls/{call}/approvals/{Uri.EscapeDataString(toolCallId)}") { Content = JsonContent.Create(new { approved }) };
+        request.Headers.Add("X-API-Key", key ?? RunningService.Key);
+        using var answer = await service.Stranger.SendAsync(request, Cancellation);
         return (int)answer.StatusCode;
     }
 
