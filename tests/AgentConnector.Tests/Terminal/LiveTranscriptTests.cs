@@ -1,6 +1,5 @@
 using System.Text.Json;
 using AgentConnector.Calls;
-using AgentConnector.Calls.Scribing;
 using AgentConnector.Terminal;
 using Spectre.Console;
 

@@ -139,6 +139,51 @@ public sealed class ApprovalTests
         await agent.HangUpAsync(1000);
     }
 
+    [Fact]
+    public async Task A_call_that_ends_while_the_agent_waits_approves_nothing_and_says_so()
+    {
+        await using var scene = await MessageScene.StartAsync();
+        var (call, agent) = await scene.CallAsync();
+        await agent.SayAsync(ServerSamples.Read(Sample));
+        await scene.EventAsync(call, "call.approval_needed");
+
+        var ending = scene.EndAsync(call);
+        await OnlySoundAndGoodbyeAsync(agent);
+        await agent.LeaveAsync();
+        await ending;
+
+        Assert.Equal(("service", "withdrawn", false), Given(await scene.EventAsync(call, "call.approval_given")));
+        Assert.Equal(409, await scene.ApproveAsync(call, "call_4", approved: true));
+    }
+
+    [Fact]
+    public async Task An_approval_that_the_lost_conversation_waited_for_is_not_given_to_the_next_one()
+    {
+        await using var scene = await MessageScene.StartAsync(("ON_AGENT_LOST", "reconnect"));
+        var (call, agent) = await scene.CallAsync();
+        await agent.SayAsync(ServerSamples.Read(Sample));
+        await scene.EventAsync(call, "call.approval_needed");
+
+        agent.Vanish();
+        var next = await scene.AgentAsync();
+        await scene.EventAsync(call, "call.agent_back");
+
+        Assert.Equal(("service", "withdrawn", false), Given(await scene.EventAsync(call, "call.approval_given")));
+        Assert.Equal(409, await scene.ApproveAsync(call, "call_4", approved: true));
+        await next.SayAsync(Asking("call_5"));
+        await Eventually.TrueAsync(async () => await scene.ApproveAsync(call, "call_5", approved: true) == 200, "the next one is answered");
+        Assert.Equal("call_5", (await next.HearAsync("mcp_tool_approval_result")).GetProperty("tool_call_id").GetString()); // nothing came between
+        await next.HangUpAsync(1000);
+    }
+
+    private static async Task OnlySoundAndGoodbyeAsync(CloudAgent agent)
+    {
+        while (await agent.HearAsync() is { } message)
+        {
+            Assert.False(message.TryGetProperty("type", out var type) && type.GetString() == "mcp_tool_approval_result");
+        }
+    }
+
     private static string Asking(string id) =>
         $$"""{"type":"mcp_tool_call","mcp_tool_call":{"service_id":"s","tool_call_id":{{JsonSerializer.Serialize(id)}},"tool_name":"book","parameters":{},"state":"awaiting_approval"} }""";
 
