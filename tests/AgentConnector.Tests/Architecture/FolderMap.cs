@@ -84,7 +84,7 @@ internal static class FolderMap
         ["Commands"] =
         [
             "", "Agents", "Agents/ElevenLabs", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
-            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
+            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal", "Wire",
         ],
     };
 
