@@ -9,6 +9,7 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 {
     private readonly Spoken<AgentEvent> events = new(happened => happened);
     private int turn = 1;
+    private TaskCompletionSource<CancellationToken>? heldApproval;
 
     public string ConversationId { get; init; } = "conv_fake";
 
@@ -74,10 +75,23 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public ConcurrentQueue<(string Id, bool IsApproved)> Approvals { get; } = [];
 
-    public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken)
+    /// <summary>No approval gets through any more; the token of the first that is tried.</summary>
+    public Task<CancellationToken> HoldApprovals() => (heldApproval = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public async ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken)
     {
+        if (TakesNothing)
+        {
+            throw new AgentException(AgentFailure.Unresponsive, "The agent takes nothing.");
+        }
+
+        if (heldApproval is { } held)
+        {
+            held.TrySetResult(cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
         Approvals.Enqueue((toolCallId, isApproved));
-        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()

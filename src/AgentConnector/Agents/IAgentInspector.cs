@@ -81,7 +81,11 @@ public sealed record AgentNeeds(
 /// <summary>A page of agents.</summary>
 /// <param name="Agents">In the cloud's order.</param>
 /// <param name="NextCursor">Asks for the next page; null on the last one.</param>
-public sealed record AgentList(IReadOnlyList<ListedAgent> Agents, string? NextCursor);
+public sealed record AgentList(IReadOnlyList<ListedAgent> Agents, string? NextCursor)
+{
+    /// <summary>Of a cursor, in characters: it still fits into an address.</summary>
+    public const int LongestCursor = 4096;
+}
 
 /// <summary>An agent in a list.</summary>
 /// <param name="Id">Goes into <c>agent_id</c>.</param>

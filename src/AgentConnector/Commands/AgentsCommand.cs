@@ -6,6 +6,7 @@ using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Configuration;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
+using AgentConnector.Wire;
 
 namespace AgentConnector.Commands;
 
@@ -32,6 +33,13 @@ internal static class AgentsCommand
         {
             Id, Search, Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Id) is { Length: 0 })
+            {
+                result.AddError("ID is empty. Give an agent's id, or leave it out for the list.");
+            }
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -44,9 +52,19 @@ internal static class AgentsCommand
         var (output, json) = (parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
         try
         {
-            await output.WriteLineAsync(parsed.GetValue(Id) is { } id
-                ? Told(id, await inspector.NeedsForAsync(new(id), cancellationToken), json)
-                : Told(await AllAsync(inspector, parsed.GetValue(Search), cancellationToken), json));
+            if (parsed.GetValue(Id) is { } id)
+            {
+                await output.WriteLineAsync(Told(id, await inspector.NeedsForAsync(new(id), cancellationToken), json));
+                return ExitCode.Done;
+            }
+
+            var (agents, isWhole) = await AllAsync(inspector, parsed.GetValue(Search), cancellationToken);
+            await output.WriteLineAsync(Told(agents, json));
+            if (!isWhole)
+            {
+                await Console.Error.WriteLineAsync($"There are more agents than in the first {MostPages} pages of the list. Narrow it down with --search.");
+            }
+
             return ExitCode.Done;
         }
         catch (AgentException e)
@@ -56,28 +74,27 @@ internal static class AgentsCommand
         }
     }
 
-    private static async Task<IReadOnlyList<ListedAgent>> AllAsync(IAgentInspector inspector, string? search, CancellationToken cancellationToken)
+    /// <summary>Each agent once, and whether those are all: a list may change while it is read, and its pages may lead in a circle.</summary>
+    private static async Task<(IReadOnlyList<ListedAgent> Agents, bool IsWhole)> AllAsync(IAgentInspector inspector, string? search, CancellationToken cancellationToken)
     {
         var agents = new List<ListedAgent>();
+        var cursors = new HashSet<string>(StringComparer.Ordinal);
         string? cursor = null;
-        for (var page = 0; page < MostPages; page++)
+        do
         {
             var list = await inspector.ListAsync(search, cursor, cancellationToken);
             agents.AddRange(list.Agents);
             cursor = list.NextCursor;
-            if (cursor is null)
-            {
-                break;
-            }
         }
+        while (cursor is not null && cursors.Add(cursor) && cursors.Count < MostPages);
 
-        return agents;
+        return ([.. agents.DistinctBy(agent => agent.Id)], cursors.Count < MostPages);
     }
 
     private static string Told(IReadOnlyList<ListedAgent> agents, bool json) =>
         json ? JsonSerializer.Serialize(new { Agents = agents.Select(agent => new { AgentId = agent.Id, agent.Name }) }, Wire)
         : agents.Count == 0 ? "No agent was found."
-        : string.Join('\n', agents.Select(agent => $"{agent.Id}  {agent.Name}"));
+        : string.Join('\n', agents.Select(agent => OneLine.Of($"{agent.Id}  {agent.Name}")));
 
     private static string Told(string id, AgentNeeds agent, bool json)
     {
@@ -88,13 +105,13 @@ internal static class AgentsCommand
             ? JsonSerializer.Serialize(
                 new { AgentId = id, agent.Name, agent.Hears, agent.Speaks, agent.TextOnly, Variables = variables, agent.Overrides, agent.ClientTools, agent.MaxDurationSeconds }, Wire)
             : $"""
-            {agent.Name} ({id})
-              hears {agent.Hears ?? "(not told)"}, speaks {agent.Speaks ?? "(not told)"}{(agent.TextOnly ? ", text only" : "")}
+            {OneLine.Of($"{agent.Name} ({id})")}
+              hears {OneLine.Of(agent.Hears ?? "(not told)")}, speaks {OneLine.Of(agent.Speaks ?? "(not told)")}{(agent.TextOnly ? ", text only" : "")}
               variables: {List(variables.Select(variable => variable.Name + (variable.Required ? " (required)" : "") + (variable.Default is { } value ? $" = {value}" : "")))}
               overrides: {List(agent.Overrides)}
               client tools: {(agent.ClientTools is { } tools ? List(tools) : "(could not be read)")}
             """;
     }
 
-    private static string List(IEnumerable<string> names) => string.Join(", ", names.DefaultIfEmpty("none"));
+    private static string List(IEnumerable<string> names) => OneLine.Of(string.Join(", ", names.DefaultIfEmpty("none")));
 }

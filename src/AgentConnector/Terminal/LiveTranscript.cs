@@ -110,14 +110,15 @@ internal sealed class LiveTranscript(IAnsiConsole console)
         console.MarkupLineInterpolated($"[bold]{WireName.Of(ended.Status)}[/] after {At(ended.DurationMs)}: {ended.End.Explanation}");
         if (ended.End.Detail is { } detail && ended.Status is not CallStatus.Completed)
         {
-            console.MarkupLineInterpolated($"[grey]{detail}[/]");
+            console.MarkupLineInterpolated($"[grey]{OneLine.Of(detail)}[/]");
         }
     }
 
     /// <summary>Names in their colour with the text beside them; remarks all in theirs. On a terminal the text wraps below itself.</summary>
     private void Line(string at, string who, string style, string text)
     {
-        var (said, name) = who.Length == 0 ? ($"[{style}]{Markup.Escape(text)}[/]", "") : (Markup.Escape(text), $"[{style}]{who}[/]");
+        var plain = Markup.Escape(OneLine.Of(text));
+        var (said, name) = who.Length == 0 ? ($"[{style}]{plain}[/]", "") : (plain, $"[{style}]{who}[/]");
         if (!console.Profile.Out.IsTerminal)
         {
             console.MarkupLine($"[grey]{at,-7}[/]  {name}{new string(' ', 6 - who.Length)}  {said}");

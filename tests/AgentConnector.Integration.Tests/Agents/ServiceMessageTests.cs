@@ -133,11 +133,25 @@ internal sealed class MessageScene : IAsyncDisposable
     public async Task<(string Call, CloudAgent Agent)> CallAsync()
     {
         var starting = service.Client.PostAsJsonAsync("/calls", new { agent_id = "agent_1", to = "wav:demo" }, Cancellation);
+        var agent = await AgentAsync();
+        using var answer = await starting;
+        return ((await answer.JsonAsync()).GetProperty("session_id").GetString()!, agent);
+    }
+
+    /// <summary>The agent's end of the next conversation, which it has accepted.</summary>
+    public async Task<CloudAgent> AgentAsync()
+    {
         var agent = await cloud.AgentAsync();
         await agent.HearAsync();
         await agent.SayAsync(CloudAgent.Metadata);
-        using var answer = await starting;
-        return ((await answer.JsonAsync()).GetProperty("session_id").GetString()!, agent);
+        return agent;
+    }
+
+    /// <summary>Returns when it has ended.</summary>
+    public async Task EndAsync(string call)
+    {
+        using var answer = await service.Client.PostAsync($"/calls/{call}/end", content: null, Cancellation);
+        answer.EnsureSuccessStatusCode();
     }
 
     public async Task EndedAsync(string call)
@@ -163,9 +177,11 @@ internal sealed class MessageScene : IAsyncDisposable
     }
 
     /// <summary>Approves a tool, or refuses it.</summary>
-    public async Task<int> ApproveAsync(string call, string toolCallId, bool approved)
+    public async Task<int> ApproveAsync(string call, string toolCallId, bool approved, string? key = null)
     {
-        using var answer = await service.Client.PostAsJsonAsync($"/calls/{call}/approvals/{toolCallId}", new { approved }, Cancellation);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/calls/{call}/approvals/{Uri.EscapeDataString(toolCallId)}") { Content = JsonContent.Create(new { approved }) };
+        request.Headers.Add("X-API-Key", key ?? RunningService.Key);
+        using var answer = await service.Stranger.SendAsync(request, Cancellation);
         return (int)answer.StatusCode;
     }
 

@@ -43,7 +43,7 @@ public sealed record ServiceMessage(
         new("internal_turn_probability", []),
         new("interruption", ["call.interrupted "]),
         new("mcp_connection_status", ["call.mcp_status \"tool_count\":4"]),
-        new("mcp_tool_call-awaiting_approval", ["call.approval_needed \"tool\":\"book\""]),
+        new("mcp_tool_call-awaiting_approval", ["call.approval_needed \"tool\":\"book\"", "call.approval_given \"reason\":\"withdrawn\""]),
         new("mcp_tool_call-loading", ["call.tool_called \"kind\":\"mcp\""]),
         new("mcp_tool_call-success", ["call.tool_called \"kind\":\"mcp\"", "call.tool_answered \"is_error\":false"]),
         new("mcp_tool_call-failure", ["call.tool_called \"kind\":\"mcp\"", "call.tool_answered \"is_error\":true"]),

@@ -10,6 +10,10 @@ internal sealed class ElevenLabsInspector(
     IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
     : IAgentInspector
 {
+    private const int MostListed = 100; // a page of theirs has no more
+    private const int LongestId = 128;
+    private const int LongestName = 256;
+
     private static readonly string[] NeededEvents = ["audio", "interruption", "user_transcript", "agent_response", "agent_response_correction"];
 
     public Task CheckKeyAsync(CancellationToken cancellationToken) => AskAsync(async client =>
@@ -39,8 +43,13 @@ internal sealed class ElevenLabsInspector(
         async Task<AgentList> PageAsync(AgentsClient client)
         {
             var page = await client.ListAgentsAsync(search, cursor, cancellationToken: cancellationToken);
-            return new([.. page.Agents.Select(agent => new ListedAgent(agent.AgentId, agent.Name))], page.NextCursor);
+            return new(
+                [.. page.Agents.Where(agent => CanBeCalled(agent.AgentId)).DistinctBy(agent => agent.AgentId).Take(MostListed)
+                    .Select(agent => new ListedAgent(agent.AgentId, agent.Name.Start(LongestName)))],
+                page.NextCursor is { Length: <= AgentList.LongestCursor } next && next != cursor ? next : null);
         }
+
+        static bool CanBeCalled(string id) => id.Length <= LongestId && !id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)); // as a start takes it
     }
 
     public IReadOnlyList<string> Scenarios => simulated.ScenarioNames;

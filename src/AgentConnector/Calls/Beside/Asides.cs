@@ -13,9 +13,8 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
     /// <summary>Facts of one call.</summary>
     internal const int Most = 1_000;
 
-    private const int LongestName = 256;
-    private const int LongestId = 1024;
     private const int LongestContent = 16_384;
+    private const int LongestWarning = 500;
     private const int MostServers = 64;
 
     private readonly Dictionary<string, ToolUse> uses = new(StringComparer.Ordinal);
@@ -23,11 +22,26 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
     private AgentUsesContext? usage;
     private int told;
 
-    /// <summary>A tool of ours is wanted; whoever answers it tells of that.</summary>
-    public void Ours(AgentCalledTool asked) => Begin(asked.Tool, asked.ToolCallId, ToolKinds.Client, isOurs: true);
+    /// <summary>A tool of ours is wanted.</summary>
+    /// <returns>What was told of it: whoever answers the tool tells of that in the same words. Null when nothing was, or was already.</returns>
+    public CallToolCalled? Ours(AgentCalledTool asked)
+    {
+        var called = new CallToolCalled(Bounded.Name(asked.Tool), Id(asked.ToolCallId));
+        if (uses.TryGetValue(called.ToolCallId, out var known))
+        {
+            uses[called.ToolCallId] = known with { IsOurs = true };
+            return known.IsOurs ? null : called;
+        }
 
-    /// <summary>The conversation is lost: it does not wait for approvals any more.</summary>
-    public void Lost() => approvals?.WithdrawAll();
+        return Begin(called, isOurs: true) ? called : null;
+    }
+
+    /// <summary>The conversation is lost: it waits for no approval any more, and the next one has its own ids.</summary>
+    public void Lost()
+    {
+        uses.Clear();
+        approvals?.GiveUp();
+    }
 
     /// <summary>False when it is nothing of this kind.</summary>
     public bool TryTell(AgentEvent happened)
@@ -39,7 +53,7 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
                 break;
             case AgentUsesTool used:
                 approvals?.Withdraw(used.ToolCallId); // it runs: nobody is waited for
-                Begin(used.Tool, used.ToolCallId, used.Kind, isOurs: false);
+                Begin(Called(used.Tool, used.ToolCallId, used.Kind), isOurs: false);
                 break;
             case AgentUsedTool used:
                 approvals?.Withdraw(used.ToolCallId);
@@ -49,13 +63,16 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
                 Tell(new CallTakeover(isReplaced ? "connected" : "disconnected", Now));
                 break;
             case AgentShowed showed:
-                Tell(new CallContent(showed.Kind, showed.Name?.Start(LongestName), showed.Id?.Start(LongestName), Bounded.Json(showed.Content, LongestContent), Now));
+                Tell(new CallContent(showed.Kind, showed.Name?.Start(Bounded.LongestName), showed.Id?.Start(Bounded.LongestId), Bounded.Json(showed.Content, LongestContent), Now));
                 break;
             case AgentReachesServers(var reached):
                 Tell(reached);
                 break;
             case AgentUsesContext used:
                 Tell(used);
+                break;
+            case AgentWarned warned:
+                Tell(new CallWarning(warned.Code, warned.Detail.Start(LongestWarning, mark: "…")));
                 break;
             default:
                 return false;
@@ -66,43 +83,41 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
 
     private long Now => CallClock.Ms(scribe.Now);
 
-    private void Begin(string tool, string toolCallId, string kind, bool isOurs)
+    /// <summary>Tells of it, once; false when it was told already, or is too much. What has no id is another use each time.</summary>
+    private bool Begin(CallToolCalled called, bool isOurs)
     {
-        var id = Id(toolCallId);
-        if (uses.TryGetValue(id, out var known))
+        if ((called.ToolCallId.Length > 0 && uses.ContainsKey(called.ToolCallId)) || !Tell(called))
         {
-            uses[id] = known with { IsOurs = known.IsOurs || isOurs };
+            return false;
         }
-        else if (uses.Count < Most)
-        {
-            uses.Add(id, new(scribe.Now, isOurs));
-            Tell(new CallToolCalled(Name(tool), id, Name(kind)));
-        }
-        else
-        {
-            TooMuch();
-        }
+
+        uses[called.ToolCallId] = new(scribe.Now, isOurs);
+        return true;
     }
 
     private void End(AgentUsedTool used)
     {
-        var id = Id(used.ToolCallId);
-        if (!uses.ContainsKey(id))
+        var called = Called(used.Tool, used.ToolCallId, used.Kind);
+        if (!uses.TryGetValue(called.ToolCallId, out var known))
         {
-            Begin(used.Tool, id, used.Kind, isOurs: false);
+            if (!Begin(called, isOurs: false))
+            {
+                return;
+            }
+
+            known = uses[called.ToolCallId];
         }
 
-        if (uses.TryGetValue(id, out var known) && !known.IsOurs && !known.IsOver)
+        if (!known.IsOurs && !known.IsOver)
         {
-            uses[id] = known with { IsOver = true };
-            var took = CallClock.Ms(scribe.Now - known.At);
-            Tell(new CallToolAnswered(Name(used.Tool), id, used.IsError, took, Name(used.Kind), used.IsWithheld ? true : null));
+            uses[called.ToolCallId] = known with { IsOver = true };
+            Tell(new CallToolAnswered(called.Tool, called.ToolCallId, used.IsError, CallClock.Ms(scribe.Now - known.At), called.Kind, used.IsWithheld ? true : null));
         }
     }
 
     private void Tell(IReadOnlyList<AgentServer> reached)
     {
-        McpServer[] now = [.. reached.Take(MostServers).Select(one => new McpServer(Name(one.Id), Name(one.Kind), one.IsConnected, one.ToolCount))];
+        McpServer[] now = [.. reached.Take(MostServers).Select(one => new McpServer(Bounded.Name(one.Id), Bounded.Name(one.Kind), one.IsConnected, one.ToolCount))];
         if (!servers.SequenceEqual(now))
         {
             servers = now;
@@ -115,35 +130,32 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
         if (usage is null || (used.Turn is null ? used != usage : used.Turn != usage.Turn))
         {
             usage = used;
-            Tell(new CallContextUsage(Name(used.Model), used.Tokens, used.LimitTokens));
+            Tell(new CallContextUsage(Bounded.Name(used.Model), used.Tokens, used.LimitTokens));
         }
     }
 
-    private void Tell(CallEvent fact)
+    /// <summary>False when it is too much, which is told once.</summary>
+    private bool Tell(CallEvent fact)
     {
         if (told < Most)
         {
             told++;
             scribe.Tell(fact);
+            return true;
         }
-        else
-        {
-            TooMuch();
-        }
-    }
 
-    private void TooMuch()
-    {
-        if (told <= Most)
+        if (told == Most)
         {
-            told = Most + 1;
+            told++;
             scribe.Tell(new CallWarning("agent_events_dropped", $"The agent told of more than {Most} tools and other things beside its speech; what follows of them is not written down."));
         }
+
+        return false;
     }
 
-    private static string Id(string given) => given.Start(LongestId);
+    private static CallToolCalled Called(string tool, string toolCallId, string kind) => new(Bounded.Name(tool), Id(toolCallId), Bounded.Name(kind));
 
-    private static string Name(string given) => given.Start(LongestName);
+    private static string Id(string given) => given.Start(Bounded.LongestId);
 
     private readonly record struct ToolUse(TimeSpan At, bool IsOurs, bool IsOver = false);
 }

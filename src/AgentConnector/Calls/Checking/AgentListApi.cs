@@ -7,7 +7,7 @@ namespace AgentConnector.Calls.Checking;
 /// <summary>What there is to choose from for a call: agents and scenarios.</summary>
 internal static class AgentListApi
 {
-    private const int LongestText = 500;
+    private const int LongestSearch = 500;
 
     public static void MapAgents(this IEndpointRouteBuilder routes)
     {
@@ -31,9 +31,14 @@ internal static class AgentListApi
     private static async Task<IResult> ListAsync(HttpRequest request, KnownAgents known, CancellationToken cancellationToken)
     {
         var (search, cursor) = (Text(request, "search"), Text(request, "cursor"));
-        if (search?.Length > LongestText || cursor?.Length > LongestText)
+        if (search?.Length > LongestSearch)
         {
-            return ApiProblem.WrongQuery(search?.Length > LongestText ? "search" : "cursor", $"must have at most {LongestText} characters");
+            return ApiProblem.WrongQuery("search", $"must have at most {LongestSearch} characters");
+        }
+
+        if (cursor?.Length > AgentList.LongestCursor)
+        {
+            return ApiProblem.WrongQuery("cursor", $"must have at most {AgentList.LongestCursor} characters");
         }
 
         try

@@ -41,7 +41,7 @@ internal sealed class Recent<TKey, T>(TimeProvider time)
     }
 
     private bool IsOfUse(Reading reading) =>
-        time.GetElapsedTime(reading.At) < Fresh && !(reading.Answer.IsValueCreated && reading.Answer.Value.IsFaulted);
+        time.GetElapsedTime(reading.At) < Fresh && !(reading.Answer.IsValueCreated && reading.Answer.Value is { IsCompleted: true, IsCompletedSuccessfully: false });
 
     private sealed record Reading(Lazy<Task<T>> Answer, long At);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentConnector.Problems;
 
 namespace AgentConnector.Calls.Starting;
@@ -11,6 +12,7 @@ internal static class ConversationStartReader
 
     private const int Longest = 128;
 
+    private static readonly string[] ToolMockFields = ["mocking_strategy", "mocked_tool_names", "fallback_strategy"];
     private static readonly string[] MockingStrategies = ["none", "all", "selected"];
     private static readonly string[] FallbackStrategies = ["raise_error", "call_real_tool"];
 
@@ -53,7 +55,21 @@ internal static class ConversationStartReader
             mocks.Fault("mocked_tool_names", "is required where mocking_strategy is selected: the names of the tools to mock");
         }
 
-        return mocks.Element;
+        return WithoutNulls(mocks, ToolMockFields);
+    }
+
+    private static JsonElement WithoutNulls(JsonFields given, IEnumerable<string> names)
+    {
+        var kept = new JsonObject();
+        foreach (var name in names)
+        {
+            if (given.Value(name) is { } value)
+            {
+                kept[name] = JsonNode.Parse(value.GetRawText());
+            }
+        }
+
+        return JsonSerializer.SerializeToElement(kept, CallJson.Default.JsonNode);
     }
 
     private static string? Word(JsonFields fields, string field, string[] words)
@@ -74,13 +90,19 @@ internal static class ConversationStartReader
             return null;
         }
 
-        const string Field = "source";
-        var source = info.Text(Field, 50);
-        if (source is not null && !info.IsFaulty(Field) && (source.Length == 0 || !source.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_')))
+        const string Name = "source";
+        const string Release = "version";
+        var (source, version) = (info.Identifier(Name, 50), info.Identifier(Release, 50));
+        if (source is not null && !info.IsFaulty(Name) && (source.Length == 0 || !source.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_')))
         {
-            info.Fault(Field, "must be one of ElevenLabs' names, such as twilio or sip_trunk");
+            info.Fault(Name, "must be one of ElevenLabs' names, such as twilio or sip_trunk");
         }
 
-        return new() { Source = source, Version = info.Text("version", 50) };
+        if (version?.Any(char.IsControl) is true && !info.IsFaulty(Release))
+        {
+            info.Fault(Release, "must have no control characters");
+        }
+
+        return new() { Source = source, Version = version };
     }
 }

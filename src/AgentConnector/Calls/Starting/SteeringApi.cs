@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using AgentConnector.Agents;
 using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Talking;
@@ -5,6 +6,7 @@ using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Wire;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -41,7 +43,7 @@ internal static class SteeringApi
     }
 
     private static async Task<IResult> ApproveAsync(
-        string id, [FromRoute(Name = "tool_call_id")] string toolCallId, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
+        string id, [FromRoute(Name = "tool_call_id"), Description("As call.approval_needed has it, percent-encoded.")] string toolCallId, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
     {
         var (approved, wrong) = await JsonBody.ReadAsync(http.Request, ReadApproved, cancellationToken);
         if (wrong is not null)
@@ -53,7 +55,7 @@ internal static class SteeringApi
         {
             if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { Approvals: { } approvals })
             {
-                var verdict = await approvals.AnswerAsync(toolCallId, approved, http.User.Identity?.Name ?? "api", cancellationToken);
+                var verdict = await approvals.AnswerAsync(LastOfPath(http) ?? toolCallId, approved, http.User.Identity?.Name ?? "api", cancellationToken);
                 return verdict is null ? new ApiProblem(ProblemKind.NotFound, "The agent has asked for no approval of this id: call.approval_needed says it.") { CallId = id }
                     : verdict.IsApproved == approved && verdict.Reason is not ApprovalReason.Withdrawn
                         ? Acknowledge(http, id, CallStatus.InProgress, approved ? "The tool is approved." : "The tool is refused.")
@@ -64,13 +66,13 @@ internal static class SteeringApi
         {
             return new ApiProblem(ProblemKind.AgentTimeout, $"{e.Message} The agent was not told, and takes that for a refusal.") { CallId = id };
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The call ended in this very moment.
-        }
 
         return await NotInProgressAsync(facts, id, "no tool waits to be approved", cancellationToken);
     }
+
+    /// <summary>The last part of the path as the client wrote it: routing leaves a <c>%2F</c> as it is, and <c>a/b</c> would be taken for <c>a%2Fb</c>.</summary>
+    private static string? LastOfPath(HttpContext http) =>
+        http.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].TrimEnd('/') is { Length: > 0 } path ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]) : null;
 
     private static string Standing(Verdict verdict) => verdict.Reason switch
     {

@@ -151,8 +151,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
-                Asides.Ours(call);
-                tools.Begin(call);
+                tools.Begin(call, Asides.Ours(call));
                 break;
             case AgentQueued { State: AgentQueueState.Waiting }:
                 Wait();
@@ -170,9 +169,6 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Transcript.AgentReturned();
                 scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
                 HoldSound.AgentReturned();
-                break;
-            case AgentWarned warned:
-                scribe.Tell(new CallWarning(warned.Code, warned.Detail));
                 break;
             default:
                 _ = Asides.TryTell(agentEvent);

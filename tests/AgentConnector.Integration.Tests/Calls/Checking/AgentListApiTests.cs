@@ -79,6 +79,62 @@ public sealed class AgentListApiTests
         Assert.Equal(["GET /v1/convai/agents?page_size=30&search=a%26b&cursor=c key=key"], cloud.Requests);
     }
 
+    [Fact]
+    public async Task A_page_holds_only_agents_that_can_be_called_each_once_and_no_more_than_a_page_may()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var many = Enumerable.Range(0, 5_000).Select(i => new { agent_id = $"agent_{i}", name = new string('n', 500) });
+        var odd = new[] { "agent_0", "agent_0", "two words", "line\nbreak", "", new string('x', 129) }.Select(id => new { agent_id = id, name = "odd" });
+        cloud.OnSignedUrl = context => context.Response.WriteAsync(JsonSerializer.Serialize(new { agents = odd.Concat(many) }), Cancelled);
+        await using var service = await ServiceAtAsync(cloud.BaseUrl);
+
+        var agents = (await GetAsync(service, "/agents")).Body.GetProperty("agents").EnumerateArray().ToList();
+
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => $"agent_{i}"), agents.Select(agent => agent.GetProperty("agent_id").GetString()));
+        Assert.All(agents, agent => Assert.InRange(agent.GetProperty("name").GetString()!.Length, 1, 256));
+    }
+
+    [Fact]
+    public async Task A_cursor_that_was_handed_out_is_taken_back_and_one_that_leads_nowhere_is_not_handed_out()
+    {
+        var cursor = new string('c', 2_000);
+        await using var cloud = await FakeCloud.StartAsync();
+        cloud.OnSignedUrl = context => context.Response.WriteAsync($$"""{"agents": [], "next_cursor": "{{cursor}}", "has_more": true}""", Cancelled);
+        await using var service = await ServiceAtAsync(cloud.BaseUrl);
+
+        var first = (await GetAsync(service, "/agents")).Body.GetProperty("next_cursor").GetString();
+        var (status, second) = await GetAsync(service, $"/agents?cursor={first}");
+
+        Assert.Equal(200, status);
+        Assert.False(second.TryGetProperty("next_cursor", out _));
+    }
+
+    [Fact]
+    public async Task A_hundred_who_ask_at_once_ask_the_cloud_once_and_the_first_may_leave()
+    {
+        var answer = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        await using var cloud = await FakeCloud.StartAsync();
+        cloud.OnSignedUrl = async context =>
+        {
+            asked.TrySetResult();
+            await answer.Task.WaitAsync(Cancelled);
+            await context.Response.WriteAsync("""{"agents": []}""", Cancelled);
+        };
+        await using var service = await ServiceAtAsync(cloud.BaseUrl);
+        using var leaving = new CancellationTokenSource();
+        var first = service.Client.GetAsync("/agents", leaving.Token);
+        await asked.Task.WaitAsync(Cancelled);
+
+        await leaving.CancelAsync();
+        var others = Enumerable.Range(0, 100).Select(_ => GetAsync(service, "/agents")).ToList();
+        answer.SetResult();
+
+        Assert.All(await Task.WhenAll(others), reply => Assert.Equal(200, reply.Status));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Single(cloud.Requests);
+    }
+
     [Theory]
     [InlineData(401, 502, "agent-refused", "ELEVENLABS_API_KEY")]
     [InlineData(403, 502, "agent-refused", "right to read agents")]

@@ -69,6 +69,11 @@ public sealed class StartCallReaderTests
     [InlineData("""{"agent_id":"a","tool_mock_config":{"fallback_strategy":true}}""", "tool_mock_config.fallback_strategy")]
     [InlineData("""{"agent_id":"a","custom_llm_extra_body":[]}""", "custom_llm_extra_body")]
     [InlineData("""{"agent_id":"a","source_info":{"source":"Twilio!"}}""", "source_info.source")]
+    [InlineData("""{"agent_id":"a","source_info":{"source":"undefined"}}""", "source_info.source")]
+    [InlineData("""{"agent_id":"a","source_info":{"version":"null"}}""", "source_info.version")]
+    [InlineData("""{"agent_id":"a","source_info":{"version":"1\u0000\u001b"}}""", "source_info.version")]
+    [InlineData("""{"agent_id":"a","procedure_ids":["a\nb"]}""", "procedure_ids")]
+    [InlineData("""{"agent_id":"a","tool_mock_config":{"mocking_strategy":"selected","mocked_tool_names":["a\u001b"]}}""", "tool_mock_config.mocked_tool_names")]
     [InlineData("""{"agent_id":"a","callback_url":"nowhere"}""", "callback_url")]
     [InlineData("""{"agent_id":"a","callback_url":"ftp://x.example/"}""", "callback_url")]
     [InlineData("""{"agent_id":"a","callback_url":5}""", "callback_url")]
@@ -97,6 +102,12 @@ public sealed class StartCallReaderTests
         Assert.Equal("https://x.example/?s=1", more.Address.Text);
         Assert.DoesNotContain("x.example", more.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_null_in_the_mocks_is_left_out_as_everywhere_else() =>
+        Assert.Equal(
+            """{"mocked_tool_names":["a"]}""",
+            Read("""{"agent_id":"a","tool_mock_config":{"mocking_strategy":null,"mocked_tool_names":["a"],"fallback_strategy":null}}""").Request!.ToolMockConfig?.GetRawText());
 
     [Fact]
     public void Every_fault_is_named_at_once() =>
