@@ -62,11 +62,11 @@ internal sealed class MemoryListener : IConnectionListenerFactory, IConnectionLi
             base.Abort(abortReason);
         }
 
+        /// <summary>Not the base's: it disposes of what its own <see cref="Abort"/> cancels on another thread, which may come later, and would end the process.</summary>
         public override async ValueTask DisposeAsync()
         {
             await toServer.Reader.CompleteAsync();
             await toClient.Writer.CompleteAsync();
-            await base.DisposeAsync();
         }
     }
 

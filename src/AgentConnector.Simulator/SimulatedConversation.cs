@@ -42,6 +42,9 @@ public sealed class SimulatedConversation : IRemembered
     /// <summary>How long it waited in the queue before it began; no part of its duration.</summary>
     public TimeSpan QueueWait { get; internal set; }
 
+    /// <summary>What a minute of it costs.</summary>
+    internal double CreditsPerMinute { get; init; }
+
     /// <summary>The first frame, when it was the init message.</summary>
     public JsonElement? InitMessage { get; internal set; }
 

@@ -44,6 +44,20 @@ public sealed class InMemoryTests
     }
 
     [Fact]
+    public async Task A_connection_that_is_aborted_and_let_go_at_once_brings_nobody_down()
+    {
+        await using var listener = new MemoryListener();
+        await using var client = listener.Connect();
+        var server = (await listener.AcceptAsync(TestContext.Current.CancellationToken))!;
+        var closed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.ConnectionClosed.Register(closed.SetResult);
+        await server.DisposeAsync(); // the abort's own work may come only now, on another thread
+        server.Abort(new Microsoft.AspNetCore.Connections.ConnectionAbortedException());
+
+        await closed.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_cloud_with_a_port_says_how_to_reach_it()
     {
         await using var cloud = await AgentCloud.StartAsync(new AgentCloudOptions(), cancellationToken: TestContext.Current.CancellationToken);

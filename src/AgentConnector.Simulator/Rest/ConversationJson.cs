@@ -71,7 +71,7 @@ internal static class ConversationJson
         ["accepted_time_unix_secs"] = conversation.StartedAt.ToUnixTimeSeconds(),
         ["call_duration_secs"] = Seconds(conversation),
         ["queue_wait_secs"] = conversation.QueueWait > TimeSpan.Zero ? conversation.QueueWait.TotalSeconds : null,
-        ["cost"] = 0,
+        ["cost"] = (int)Math.Ceiling(Seconds(conversation) * conversation.CreditsPerMinute / 60),
         ["cost_fiat"] = 0,
         ["termination_reason"] = TerminationReason(conversation),
         ["error"] = conversation.Close is { By: ClosedBy.Cloud, Code: not 1000 } close

@@ -48,6 +48,10 @@ public sealed class Scenario
     [JsonPropertyName("max_duration_seconds")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>What a minute of it costs, in credits: the record of a conversation has the sum.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "write a number from {1} to {2}")]
+    public double CreditsPerMinute { get; set; }
+
     /// <summary>It waits in a queue before it begins; null begins at once.</summary>
     public QueueWait? Queue { get; set; }
 

@@ -3,11 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace AgentConnector.AgentTests;
 
-/// <summary>How test files are read: snake_case, comments allowed, nothing unknown.</summary>
+/// <summary>How test files are read: snake_case, comments allowed, nothing unknown and nothing twice.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
+    AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(AgentTest))]

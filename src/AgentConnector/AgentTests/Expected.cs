@@ -27,6 +27,9 @@ public sealed record Expected
     /// <summary>How long the call lasts.</summary>
     public SecondsRange? DurationSeconds { get; set; }
 
+    /// <summary>What the conversation may cost at most, in ElevenLabs' credits, as its record says once it is analysed.</summary>
+    public double? CostCredits { get; set; }
+
     /// <summary>The language that the agent speaks, such as <c>en</c>, told by the words of its turns.</summary>
     public string? Language { get; set; }
 }

@@ -7,7 +7,13 @@ namespace AgentConnector.AgentTests;
 /// <param name="End">How the call ended.</param>
 /// <param name="Caller">What the caller did and heard.</param>
 /// <param name="Tools">The client tools that the agent called, in their order.</param>
-internal sealed record Talk(CallEnded End, CallerAccount Caller, IReadOnlyList<ToolUse> Tools);
+/// <param name="Cost">What it cost; null when nobody asked.</param>
+internal sealed record Talk(CallEnded End, CallerAccount Caller, IReadOnlyList<ToolUse> Tools, TalkCost? Cost = null);
+
+/// <summary>What a conversation cost, as its record says.</summary>
+/// <param name="Credits">In ElevenLabs' credits; null where it is not known.</param>
+/// <param name="Trouble">Why it is not known.</param>
+internal sealed record TalkCost(double? Credits, string? Trouble = null);
 
 /// <summary>What the caller did and heard.</summary>
 /// <param name="Done">How many of his steps he began.</param>

@@ -64,7 +64,7 @@ internal static class DoctorCommand
         var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(new Dictionary<string, string>()));
         var report = new DoctorReport(Output.Console(), parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signals = StopSignals.Register(stopping);
+        using var signals = new StopSignals(stopping.Cancel);
         try
         {
             await using var services = Services(settings);

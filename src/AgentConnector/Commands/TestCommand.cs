@@ -60,6 +60,17 @@ internal static class TestCommand
             {
                 result.AddError("Name at least one test file; --schema shows what one may hold.");
             }
+
+            if (result.GetResult(Simulate) is { Tokens: [{ Value: var scenario }] } && scenario.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            {
+                result.AddError($"--simulate takes the word behind it, {scenario}, for a scenario: write the files first.");
+            }
+
+            var reports = new[] { Json, JUnit }.Select(result.GetValue).OfType<string>().ToList();
+            if (reports.Exists(string.IsNullOrWhiteSpace) || reports.Select(Path.GetFullPath).Distinct().Count() < reports.Count)
+            {
+                result.AddError("--json and --junit take the name of a file each, and not the same.");
+            }
         });
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -74,10 +85,11 @@ internal static class TestCommand
             return ExitCode.Done;
         }
 
+        var tests = Plan(parsed); // before signals are caught: a file may be a pipe to which nobody writes
         using var signals = new TwoSignals();
         try
         {
-            return await TestAsync(parsed, signals.Either);
+            return await TestAsync(tests, parsed, signals.Either);
         }
         catch (OperationCanceledException) when (signals.Either.IsCancellationRequested)
         {
@@ -85,10 +97,9 @@ internal static class TestCommand
         }
     }
 
-    private static async Task<int> TestAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static async Task<int> TestAsync(List<PlannedTest> tests, ParseResult parsed, CancellationToken cancellationToken)
     {
         var simulated = parsed.GetResult(Simulate) is not null;
-        var tests = parsed.GetValue(Files)!.Select(file => Plan(file, AgentTestReader.Read(file), simulated, parsed)).ToList();
         var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(
             parsed.GetValue(Scenarios) is { } folder ? new Dictionary<string, string> { ["SCENARIO_DIR"] = folder } : new Dictionary<string, string>()));
         var console = Output.Console();
@@ -102,11 +113,48 @@ internal static class TestCommand
         }
 
         var took = Math.Round(TimeProvider.System.GetElapsedTime(since).TotalSeconds, 1);
-        await WriteAsync(parsed.GetValue(Json), () => JsonReport.Of(new(startedAt, took, ServiceVersion.Text), results).ToUtf8(), cancellationToken);
-        await WriteAsync(parsed.GetValue(JUnit), () => JUnitReport.ToUtf8(results), cancellationToken);
+        ForEach<Action>(
+            [
+                () => Write(parsed.GetValue(Json), () => JsonReport.Of(new(startedAt, took, ServiceVersion.Text), results).ToUtf8()),
+                () => Write(parsed.GetValue(JUnit), () => JUnitReport.ToUtf8(results)),
+            ],
+            write => write());
         return results.Any(result => result.Trouble is not null) ? ExitCode.WrongSettings
             : results.All(result => result.Passed) ? ExitCode.Done
             : ExitCode.Failed;
+    }
+
+    /// <summary>All that must be so before anybody is called: real calls cost money.</summary>
+    /// <exception cref="AgentTestException">Files or reports that must be corrected, all at once.</exception>
+    private static List<PlannedTest> Plan(ParseResult parsed)
+    {
+        var tests = new List<PlannedTest>();
+        var simulated = parsed.GetResult(Simulate) is not null;
+        ForEach(parsed.GetValue(Files)!, file => tests.Add(Plan(file, AgentTestReader.Read(file), simulated, parsed)));
+        ForEach(new[] { Json, JUnit }.Select(parsed.GetValue).OfType<string>(), file => OnFile(file, () => File.Open(file, FileMode.OpenOrCreate, FileAccess.Write).Dispose()));
+        return tests;
+    }
+
+    /// <summary>Does something for each, also behind the first that fails; then all failures are told together.</summary>
+    private static void ForEach<T>(IEnumerable<T> all, Action<T> work)
+    {
+        var faults = new List<AgentTestException>();
+        foreach (var one in all)
+        {
+            try
+            {
+                work(one);
+            }
+            catch (AgentTestException e)
+            {
+                faults.Add(e);
+            }
+        }
+
+        if (faults.Count > 0)
+        {
+            throw new AgentTestException(string.Join('\n', faults.Select(fault => fault.Message)), faults[0]);
+        }
     }
 
     private static PlannedTest Plan(string file, AgentTest test, bool simulated, ParseResult parsed)
@@ -119,16 +167,19 @@ internal static class TestCommand
         return new(test, new AgentRequest(agent, scenario, test.DynamicVariables, test.ConversationConfigOverride));
     }
 
-    private static async Task WriteAsync(string? file, Func<byte[]> report, CancellationToken cancellationToken)
+    private static void Write(string? file, Func<byte[]> report)
     {
-        if (file is null)
+        if (file is not null)
         {
-            return;
+            OnFile(file, () => File.WriteAllBytes(file, report()));
         }
+    }
 
+    private static void OnFile(string file, Action work)
+    {
         try
         {
-            await File.WriteAllBytesAsync(file, report(), cancellationToken);
+            work();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -30,6 +30,7 @@ public sealed class TestCommandTests
     [InlineData("wrong-day", """the tool book_slot is called with {"day":"Tuesday"}: It was called with {"day":"thursday","purpose":"check-up"}.""")]
     [InlineData("hangs-up", "the caller's steps: The call was over before the caller could interrupt")]
     [InlineData("german", "the agent's language: \"Guten Tag, hier ist Anna von der Praxis am Park. Wie kann ich Ihnen helfen?\" is de; expected en.")]
+    [InlineData("expensive", "the cost: 567 credits; expected 200 at most.")]
     [InlineData("other-format", "The agent announced the audio format 'mp3_44100'")]
     public async Task A_planted_fault_of_an_agent_is_found_and_named(string scenario, string found)
     {
@@ -79,7 +80,8 @@ public sealed class TestCommandTests
     [InlineData("""{ "steps": [ { "sya": "Hello" } ] }""", "there is no such field")]
     [InlineData("""{ "steps": [ { "say": "Hello", "hang_up": true } ] }""", "steps[0]: write exactly one of say, interrupt, press, wait_seconds and hang_up.")]
     [InlineData("""{ "steps": [ { "say": "Hello", "wav": "none.wav" } ] }""", "none.wav cannot be used")]
-    [InlineData("""{ "scenario": "ehco" }""", "ehco")]
+    [InlineData("""{ "scenario": "ehco" }""", "ehco is no scenario; did you mean echo?")]
+    [InlineData("""{ "steps": [ null ] }""", "steps: write an object, { … }, in the place of null.")]
     public async Task What_cannot_be_run_is_code_2_and_says_what_to_correct(string json, string said)
     {
         using var folder = new TemporaryFolder();
@@ -90,6 +92,67 @@ public sealed class TestCommandTests
         Assert.True(await program.ExitCodeAsync() == ExitCode.WrongSettings, program.Output);
         Assert.Contains(said, program.Output);
         Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Fact]
+    public async Task All_files_that_are_wrong_are_told_at_once_and_nobody_is_called()
+    {
+        using var folder = new TemporaryFolder();
+        var (one, two) = (Path.Combine(folder.Path, "one.json"), Path.Combine(folder.Path, "two.json"));
+        await File.WriteAllTextAsync(one, """{ "scenario": "echo", "steps": [ { } ] }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(two, """{ "scenario": "echo", "setps": [ ] }""", TestContext.Current.CancellationToken);
+        await using var program = Run([Sample("booking.json"), one, two, "--simulate"]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("one.json must be corrected", program.Output);
+        Assert.Contains("two.json, line 1, at $.setps: there is no such field", program.Output);
+        Assert.DoesNotContain("passed", program.Output);
+    }
+
+    [Theory]
+    [InlineData(false, "report.xml", "--junit", "gone/report.xml")]
+    [InlineData(false, "the same", "--junit", "report", "--json", "report")]
+    [InlineData(false, "take the name of a file each", "--json", "")]
+    [InlineData(true, "--simulate takes the word behind it")]
+    public async Task What_is_wrong_with_the_command_is_told_before_anybody_is_called(bool simulateFirst, string said, params string[] more)
+    {
+        using var folder = new TemporaryFolder();
+        var reports = more.Select(word => word.Length == 0 || word.StartsWith('-') ? word : Path.Combine(folder.Path, word));
+        await using var program = Run([.. simulateFirst ? (string[])["--simulate", Sample("booking.json")] : [Sample("booking.json"), "--simulate"], .. reports]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains(said, program.Output);
+        Assert.DoesNotContain("passed", program.Output);
+        Assert.DoesNotContain("   at ", program.Output);
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_costs_no_other()
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "There is no full disk here.");
+        using var folder = new TemporaryFolder();
+        var junit = Path.Combine(folder.Path, "report.xml");
+        await using var program = Run([Sample("keys.json"), "--simulate", "--json", "/dev/full", "--junit", junit]);
+
+        Assert.Equal(ExitCode.WrongSettings, await program.ExitCodeAsync());
+        Assert.Contains("The report cannot be written to /dev/full", program.Output);
+        Assert.NotEmpty(XDocument.Load(junit).Root!.Elements());
+    }
+
+    [Fact]
+    public async Task What_agents_and_files_say_commands_no_terminal()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "test.json");
+        await File.WriteAllTextAsync(
+            file,
+            """{ "name": "a\u001b[2Jb", "scenario": "echo", "expect": { "transcript": [ { "text": "\u001b]0;title\u0007 words\r" } ] } }""",
+            TestContext.Current.CancellationToken);
+        await using var program = Run([file, "--simulate"]);
+
+        Assert.Equal(ExitCode.Failed, await program.ExitCodeAsync());
+        Assert.Contains("a [2Jb", program.Output);
+        Assert.DoesNotContain(program.Output, c => char.IsControl(c) && c is not '\n');
     }
 
     [Fact]

@@ -49,6 +49,20 @@ public sealed class AgentTestFileTests
     [InlineData("""{ "expect": { "language": "tlh" } }""", "expect.language: known are de, en")]
     [InlineData("""{ "expect": { "transcript": [ { "text": "?" } ] } }""", "expect.transcript: \"?\" needs words")]
     [InlineData("null", "holds null")]
+    [InlineData("""{ "steps": [ null ] }""", "steps: write an object")]
+    [InlineData("""{ "tools": { "a": null } }""", "tools: write an object")]
+    [InlineData("""{ "expect": { "transcript": [ null ] } }""", "expect.transcript: write an object")]
+    [InlineData("""{ "expect": { "never": [ null ] } }""", "expect.never: write an object")]
+    [InlineData("""{ "expect": { "tools": [ null ] } }""", "expect.tools: write an object")]
+    [InlineData("""{ "expect": { "tools": [ { "name": "a", "arguments": "b" } ] } }""", "expect.tools: \"a\" needs")]
+    [InlineData("""{ "expect": { "tools": [ { "name": "a", "times": -1 } ] } }""", "expect.tools: \"a\" needs")]
+    [InlineData("""{ "expect": { "ending": { } } }""", "expect.ending")]
+    [InlineData("""{ "expect": { "duration_seconds": { "min": 5, "max": 1 } } }""", "min is no more than max")]
+    [InlineData("""{ "expect": { "cost_credits": -1 } }""", "a limit is 0 or more")]
+    [InlineData("""{ "dynamic_variables": [ 1 ] }""", "dynamic_variables")]
+    [InlineData("""{ "scenario": "" }""", "agent and scenario: write a name")]
+    [InlineData("""{ "steps": [ { "say": "a", "say": "b" } ] }""", "this field stands there twice")]
+    [InlineData("""{ "steps": [ { "say": "a", "wav": "a\u0000b" } ] }""", "steps[0].wav: write the name of a file")]
     public void A_fault_is_told_with_its_place(string json, string told)
     {
         using var folder = new TemporaryFolder();
@@ -56,6 +70,34 @@ public sealed class AgentTestFileTests
         File.WriteAllText(file, json);
 
         Assert.Contains(told, Assert.Throws<AgentTestException>(() => AgentTestReader.Read(file)).Message);
+    }
+
+    [Fact]
+    public void Words_that_nobody_listens_to_are_not_synthesized()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "test.json");
+        File.WriteAllText(file, $$"""{ "steps": [ { "say": "{{new string('a', 2001)}}" } ] }""");
+
+        Assert.Contains("steps[0]: nobody listens", Assert.Throws<AgentTestException>(() => AgentTestReader.Read(file)).Message);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_does_not_matter()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "test.json");
+        File.WriteAllText(file, """{ "name": "marked" }""", new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.Equal("marked", AgentTestReader.Read(file).Name);
+    }
+
+    [Fact]
+    public void A_device_without_an_end_is_not_read_to_its_end()
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "There is no such device here.");
+
+        Assert.Contains("longer than 1 MiB", Assert.Throws<AgentTestException>(() => AgentTestReader.Read("/dev/zero")).Message);
     }
 
     private static JsonElement Find(JsonElement schema, string part)

@@ -72,6 +72,18 @@ public sealed class JudgeTests
         var broken = Good with { End = Good.End with { Status = CallStatus.Failed, End = new(Party.Agent, EndReason.Disconnected, null, "It broke.") } };
 
         Assert.False(Only(new(), "the ending", broken));
+        Assert.False(Only(new() { Ending = new() { Party = Party.Agent } }, "the ending", broken)); // who ended it says nothing of whether it failed
+        Assert.True(Only(new() { Ending = new() { Reason = EndReason.Disconnected } }, "the ending", broken));
+    }
+
+    [Theory]
+    [InlineData(100.0, null, true)]
+    [InlineData(101.0, null, false)]
+    [InlineData(null, "not analysed yet", false)]
+    public void A_cost_that_is_not_known_is_not_small(double? credits, string? trouble, bool passes)
+    {
+        Assert.Equal(passes, Only(new() { CostCredits = 100 }, "the cost", Good with { Cost = new(credits, trouble) }));
+        Assert.False(Only(new() { CostCredits = 100 }, "the cost", Good));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class FolderMap
         ["Security"] = ["Problems", "Settings"],
         ["Configuration"] = ["Problems", "Security", "Settings"],
         ["Hosting"] = ["Configuration", "Hosting/Resilience", "Problems"],
-        ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
+        ["Hosting/Draining"] = ["Hosting", "Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Hosting/Logging", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
@@ -87,7 +87,7 @@ internal static class FolderMap
             "Agents", "AgentTests", "AgentTests/Judging", "AgentTests/Speaking", "Calls", "Calls/Scribing", "Calls/Talking", "Problems",
         ],
         ["AgentTests/Reports"] = ["AgentTests", "AgentTests/Judging", "AgentTests/Running", "Calls", "Wire"],
-        ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
+        ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Hosting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [

@@ -13,6 +13,7 @@ internal static class Judge
         .. Words.Of(test.Expect, talk.End.Transcript),
         .. ToolUses.Of(test.Expect.Tools, talk.Tools),
         .. Times.Of(test.Expect, talk),
+        .. Costs.Of(test.Expect.CostCredits, talk.Cost),
     ];
 
     private static Verdict Steps(AgentTest test, Talk talk)
@@ -27,12 +28,13 @@ internal static class Judge
     private static IEnumerable<Verdict> Endings(ExpectedEnding? expected, CallEnded end)
     {
         var found = $"{WireName.Of(end.End.By)}, {WireName.Of(end.End.Reason)}";
-        var passed = expected is null
-            ? end.Status is CallStatus.Completed
-            : (expected.Party ?? end.End.By) == end.End.By && (expected.Reason ?? end.End.Reason) == end.End.Reason;
-        var wanted = expected is null
-            ? "that the call is completed"
-            : string.Join(", ", new[] { expected.Party is { } party ? WireName.Of(party) : null, expected.Reason is { } reason ? WireName.Of(reason) : null }.OfType<string>());
+        var wanted = string.Join(", ", new[]
+        {
+            expected?.Party is { } party ? WireName.Of(party) : null,
+            expected?.Reason is { } reason ? WireName.Of(reason) : "a completed call",
+        }.OfType<string>());
+        var passed = (expected?.Party ?? end.End.By) == end.End.By
+            && (expected?.Reason is { } why ? why == end.End.Reason : end.Status is CallStatus.Completed); // a call that failed is what was expected only where that is written
         yield return new("the ending", passed, passed ? found : $"{found}; expected {wanted}. {end.End.Explanation} {end.End.Detail}".TrimEnd());
     }
 }

@@ -47,6 +47,9 @@ internal sealed record TalkReport(
 {
     public IReadOnlyList<ToolUse> Tools { get; init; } = [];
 
+    /// <summary>In ElevenLabs' credits, where the test expects something of it and the record says so.</summary>
+    public double? CostCredits { get; init; }
+
     public IReadOnlyList<Turn> Transcript { get; init; } = [];
 
     public static TalkReport Of(Talk talk) => new(
@@ -57,6 +60,7 @@ internal sealed record TalkReport(
         [.. talk.Caller.Silences.Select(time => Math.Round(time.TotalMilliseconds))])
     {
         Tools = talk.Tools,
+        CostCredits = talk.Cost?.Credits,
         Transcript = talk.End.Transcript,
     };
 }

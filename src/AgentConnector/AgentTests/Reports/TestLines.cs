@@ -13,7 +13,7 @@ internal sealed class TestLines(IAnsiConsole console, bool live, bool several) :
     {
         if (live)
         {
-            Write($"[grey]{test.Test.Name.EscapeMarkup()} (with {test.Against.EscapeMarkup()})[/]");
+            Write($"[grey]{Plain(test.Test.Name)} (with {Plain(test.Against)})[/]");
         }
     }
 
@@ -24,30 +24,33 @@ internal sealed class TestLines(IAnsiConsole console, bool live, bool several) :
             return;
         }
 
-        var name = several ? $"[grey]{test.Test.Name.EscapeMarkup()}[/] " : "";
+        var name = several ? $"[grey]{Plain(test.Test.Name)}[/] " : "";
         switch (fact)
         {
             case CallTurn { Tentative: false } turn:
-                Write($"  {name}{Transcribed.Line(turn.Speaker, turn.Text, turn.StartMs, turn.Interrupted).EscapeMarkup()}");
+                Write($"  {name}{Plain(Transcribed.Line(turn.Speaker, turn.Text, turn.StartMs, turn.Interrupted))}");
                 break;
             case CallToolCalled tool:
-                Write($"  {name}[blue]tool[/] {tool.Tool.EscapeMarkup()}");
+                Write($"  {name}[blue]tool[/] {Plain(tool.Tool)}");
                 break;
             case CallWarning warning:
-                Write($"  {name}[yellow]{warning.Detail.EscapeMarkup()}[/]");
+                Write($"  {name}[yellow]{Plain(warning.Detail)}[/]");
                 break;
         }
     }
 
     public void Ended(PlannedTest test, TestResult result)
     {
-        var what = $"{result.Test} (with {result.Against})".EscapeMarkup();
-        var faults = result.Verdicts.Where(verdict => !verdict.Passed).Select(verdict => $"\n    {verdict.What}: {verdict.Detail}".EscapeMarkup());
+        var what = Plain($"{result.Test} (with {result.Against})");
+        var faults = result.Verdicts.Where(verdict => !verdict.Passed).Select(verdict => $"\n    {Plain($"{verdict.What}: {verdict.Detail}")}");
         Write(
-            result.Trouble is { } trouble ? $"[yellow]could not run[/]  {what}\n    {trouble.EscapeMarkup()}"
+            result.Trouble is { } trouble ? $"[yellow]could not run[/]  {what}\n    {Plain(trouble)}"
             : result.Passed ? FormattableString.Invariant($"[green]passed[/]  {what}, {result.Verdicts.Count} checks, {result.Talk!.End.DurationMs / 1000.0:0.0} s of talk")
             : $"[red]failed[/]  {what}{string.Concat(faults)}");
     }
+
+    /// <summary>What agents and files say stands in lines of ours: it may neither begin others nor command the terminal.</summary>
+    private static string Plain(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)).EscapeMarkup();
 
     private void Write(string markup)
     {

@@ -81,15 +81,24 @@ internal sealed class TestBench : IAsyncDisposable
         {
             if (services.GetRequiredService<IAgentConnector>().Check(planned.Agent) is { } refusal)
             {
-                return CannotRun(planned, refusal.Detail);
+                return CannotRun(planned, planned.Agent.Scenario is { } scenario ? $"{scenario} {refusal.Detail}" : refusal.Detail);
             }
 
             var sounds = await new CallerVoice(planned.Test, planned.Agent.Scenario is not null, SpokenCaller.SampleRate).SpeakAsync(cancellationToken);
-            var (talk, started) = await CallAsync(planned, id, sounds, watch, cancellationToken);
-            var unreached = !started && talk.End.End.Reason is EndReason.Rejected or EndReason.ConnectTimeout or EndReason.Disconnected;
-            return unreached
-                ? CannotRun(planned, $"{talk.End.End.Explanation} {talk.End.End.Detail}")
-                : new(planned.Test.Name, planned.Against, Trouble: null, talk, Judge.Of(planned.Test, talk));
+            var (talk, conversation) = await CallAsync(planned, id, sounds, watch, cancellationToken);
+            var unreached = conversation is null && talk.End.End.Reason is EndReason.Rejected or EndReason.ConnectTimeout or EndReason.Disconnected;
+            if (unreached)
+            {
+                return CannotRun(planned, $"{talk.End.End.Explanation} {talk.End.End.Detail}");
+            }
+
+            if (planned.Test.Expect.CostCredits is not null && conversation is not null)
+            {
+                var question = new CostQuestion(services.GetRequiredService<IConversationArchive>(), services.GetRequiredService<TimeProvider>());
+                talk = talk with { Cost = await question.AskAsync(conversation, planned.Agent.Scenario is not null, cancellationToken) };
+            }
+
+            return new(planned.Test.Name, planned.Against, Trouble: null, talk, Judge.Of(planned.Test, talk));
         }
         catch (StartException e)
         {
@@ -103,16 +112,16 @@ internal sealed class TestBench : IAsyncDisposable
 
     private static TestResult CannotRun(PlannedTest planned, string trouble) => new(planned.Test.Name, planned.Against, trouble.Trim(), Talk: null, []);
 
-    private async Task<(Talk Talk, bool Started)> CallAsync(
+    private async Task<(Talk Talk, string? Conversation)> CallAsync(
         PlannedTest planned, CallId id, IReadOnlyList<CallerUtterance?> sounds, ITestWatch watch, CancellationToken cancellationToken)
     {
         var time = services.GetRequiredService<TimeProvider>();
         var tools = new ScriptedTools(planned.Test.Tools, time);
         SpokenCaller? caller = null;
-        var started = false;
+        string? conversation = null;
         var journal = new TalkJournal(fact =>
         {
-            started |= fact is CallStarted;
+            conversation = fact is CallStarted started ? started.ConversationId : conversation;
             watch.Saw(planned, fact);
         });
         var facts = new FactLog(journal, id, time, services.GetRequiredService<ILogger<FactLog>>(), leaving.Token);
@@ -141,7 +150,7 @@ internal sealed class TestBench : IAsyncDisposable
         await call.Gone;
         await facts.Written;
         cancellationToken.ThrowIfCancellationRequested();
-        return (new(journal.Ending!, caller?.Account ?? new(0, null, [], []), tools.Uses), started);
+        return (new(journal.Ending!, caller?.Account ?? new(0, null, [], []), tools.Uses), conversation);
     }
 }
 

@@ -29,6 +29,11 @@ internal static class TestBenchRegistration
         {
             IsInMemory = true,
         });
-        return services.AddHttpThrough(ElevenLabsConnector.SimulatedHttpClientName, provider => provider.GetRequiredService<SimulatedCloud>().ConnectAsync);
+        foreach (var client in new[] { ElevenLabsConnector.SimulatedHttpClientName, ElevenLabsArchive.HttpClientName })
+        {
+            services.AddHttpThrough(client, provider => provider.GetRequiredService<SimulatedCloud>().ConnectAsync);
+        }
+
+        return services;
     }
 }

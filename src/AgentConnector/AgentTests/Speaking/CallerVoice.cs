@@ -93,6 +93,11 @@ internal sealed class CallerVoice(AgentTest test, bool simulated, int rate)
             length += read;
         }
 
+        if (length == most)
+        {
+            throw new WavException($"It is longer than {LongestSpeech.TotalMinutes:0} minutes: use less of it in one step.");
+        }
+
         var bytes = System.Runtime.InteropServices.MemoryMarshal.AsBytes(samples.AsSpan(0, length)).ToArray();
         var converter = new AudioConverter(reader.Format, AudioFormat.Pcm(rate));
         var converted = converter.Convert(new AudioFrame(bytes, reader.Format)).Data.ToArray();

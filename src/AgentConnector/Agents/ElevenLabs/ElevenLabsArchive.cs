@@ -9,7 +9,7 @@ internal sealed class ElevenLabsArchive(
     IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
     : IConversationArchive
 {
-    private const string HttpClientName = "elevenlabs-archive";
+    internal const string HttpClientName = "elevenlabs-archive";
 
     public async Task<JsonElement?> ReadAsync(string conversationId, bool isSimulated, CancellationToken cancellationToken)
     {
