@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.IO.Pipelines;
 using System.Net;
 using System.Threading.Channels;
@@ -62,7 +63,7 @@ internal sealed class MemoryListener : IConnectionListenerFactory, IConnectionLi
             base.Abort(abortReason);
         }
 
-        /// <summary>Not the base's: it disposes of what its own <see cref="Abort"/> cancels on another thread, which may come later, and would end the process.</summary>
+        [SuppressMessage("Usage", "CA2215", Justification = "The base disposes of what its own Abort cancels on another thread, which may come later, and would end the process.")]
         public override async ValueTask DisposeAsync()
         {
             await toServer.Reader.CompleteAsync();

@@ -34,17 +34,21 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     /// <summary>Writes down what the agent tells beside its speech.</summary>
     public Asides Asides { get; init; } = new(scribe);
 
+    private bool HasTalked => scribe.Transcript.Turns.Count > 0;
+
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
     {
+        var notes = new AgentNotes(agent, Room.LetInAsync);
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<CallEnd>[] pumps =
         [
             EndingAsync(ListenAsync, scope.Token),
             EndingAsync(SpeakAsync, scope.Token),
-            EndingAsync(AttendAsync, scope.Token),
+            EndingAsync(token => AttendAsync(notes, token), scope.Token),
+            EndingAsync(Endless(notes.RunAsync), scope.Token),
             EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
-            EndingAsync(HoldAsync, scope.Token),
+            EndingAsync(Endless(HoldSound.RunAsync), scope.Token),
         ];
         var first = await Task.WhenAny(pumps);
         await scope.CancelAsync();
@@ -90,14 +94,15 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         return end;
     }
 
-    private async Task<CallEnd> HoldAsync(CancellationToken cancellationToken)
+    /// <summary>A pump that ends with the call, and never ends it.</summary>
+    private static Func<CancellationToken, Task<CallEnd>> Endless(Func<CancellationToken, Task> pump) => async cancellationToken =>
     {
-        await HoldSound.RunAsync(cancellationToken);
-        return default;
-    }
+        await pump(cancellationToken);
+        return Cancelled;
+    };
 
     /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge. Its end is not the call's, but a bug in it is.</summary>
-    private async Task<CallEnd> AttendAsync(CancellationToken cancellationToken)
+    private async Task<CallEnd> AttendAsync(AgentNotes notes, CancellationToken cancellationToken)
     {
         await foreach (var happened in endpoint.Events.ReadAllAsync(cancellationToken))
         {
@@ -105,29 +110,20 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             {
                 case KeyPressed(var key):
                     scribe.Tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
-                    await (Room.IsWaiting ? ValueTask.CompletedTask : InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken));
+                    await (Room.IsWaiting ? ValueTask.CompletedTask : notes.TellAsync($"The caller pressed the key {key} of the phone.", cancellationToken));
                     break;
                 case EndpointNote(var code, var detail, var forAgent):
                     scribe.Tell(new CallWarning(code, detail));
-                    await (forAgent ? Room.LetInAsync(cancellationToken) : Task.CompletedTask); // such as that a machine has answered
-                    await (forAgent ? InformAsync(detail, cancellationToken) : ValueTask.CompletedTask);
+                    if (forAgent)
+                    {
+                        notes.Keep(detail); // such as that a machine has answered
+                    }
+
                     break;
             }
         }
 
         return await CancelledAsync(cancellationToken);
-    }
-
-    private async ValueTask InformAsync(string background, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await agent.SendTextAsync(TextKind.ContextualUpdate, background, cancellationToken);
-        }
-        catch (AgentException)
-        {
-            // Its own reader says when that is the end; what happens next is written down all the same.
-        }
     }
 
     private void Handle(AgentEvent agentEvent)
@@ -160,7 +156,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 LetIn();
                 break;
             case AgentQueued:
-                Room.GiveUp();
+                Room.GiveUp(HasTalked);
                 break;
             case AgentLost lost:
                 Hold(lost);
@@ -184,7 +180,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         HoldSound.Stop();
         endpoint.Clear();
         toEndpoint.Reset();
-        Room.Leave();
+        Room.Leave(isLetIn: false);
         scribe.GoOn();
         scribe.AgentLost(endpoint.Unheard);
         HoldSound.Begin();
@@ -194,8 +190,14 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     /// <summary>The agent's queue has not let the call in: nobody listens, and nothing of it is written down.</summary>
     private void Wait()
     {
-        if (Room.Enter(hasTalked: scribe.Transcript.Turns.Count > 0))
+        if (Room.Enter(HasTalked))
         {
+            if (!HoldSound.IsOn)
+            {
+                endpoint.Clear(); // what of the agent was not heard yet is not heard any more: the clock stands still
+                toEndpoint.Reset();
+            }
+
             scribe.StandStill();
             HoldSound.Begin();
             scribe.Tell(new CallWaiting(CallClock.Ms(scribe.Now)));
@@ -204,7 +206,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private void LetIn()
     {
-        if (Room.Leave() is not { } waited)
+        if (Room.Leave(isLetIn: true) is not { } waited)
         {
             return;
         }
@@ -239,7 +241,14 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             return;
         }
 
-        HoldSound.Stop();
+        if (Room.IsWaiting)
+        {
+            HoldSound.GiveWay(spoke.Audio.Duration);
+        }
+        else
+        {
+            HoldSound.Stop();
+        }
 
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)

@@ -19,6 +19,9 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
 
     private static readonly TimeSpan LongestSilenceOfTheAgent = TimeSpan.FromSeconds(3);
 
+    /// <summary>A gap in somebody else's hold sound is no longer.</summary>
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(1);
+
     private readonly AudioFormat format = AudioFormat.Pcm(endpoint.Format.SampleRate);
     private readonly FrameConverter toEndpoint = new(AudioFormat.Pcm(endpoint.Format.SampleRate), endpoint.Format);
     private readonly HoldMusic music = new(endpoint.Format.SampleRate);
@@ -26,6 +29,7 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
     private TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PlayoutClock? playing;
     private long? backSince;
+    private (long Since, TimeSpan For)? aside;
 
     public bool IsOn
     {
@@ -43,7 +47,7 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
     {
         lock (gate)
         {
-            backSince = null;
+            (backSince, aside) = (null, null);
             if (playing is not null)
             {
                 return;
@@ -65,11 +69,30 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
         }
     }
 
+    /// <summary>Falls silent for somebody else's hold sound, and begins again when nothing more of that comes.</summary>
+    /// <param name="sound">How long the piece is that will now be played.</param>
+    public void GiveWay(TimeSpan sound)
+    {
+        lock (gate)
+        {
+            var left = aside is { } already ? already.For - time.GetElapsedTime(already.Since) : TimeSpan.Zero;
+            Stop();
+            aside = (time.GetTimestamp(), (left > TimeSpan.Zero ? left : TimeSpan.Zero) + sound);
+            begun.TrySetResult();
+        }
+    }
+
     /// <summary>Falls silent at once; false when it was silent.</summary>
     public bool Stop()
     {
         lock (gate)
         {
+            if (aside is not null)
+            {
+                aside = null;
+                begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             if (playing is null)
             {
                 return false;
@@ -108,9 +131,14 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
     {
         lock (gate)
         {
+            if (aside is { } way && time.GetElapsedTime(way.Since) >= way.For + LongestGap)
+            {
+                Begin();
+            }
+
             if (playing is null)
             {
-                return false;
+                return aside is not null;
             }
 
             if (backSince is { } since && time.GetElapsedTime(since) >= LongestSilenceOfTheAgent)

@@ -78,9 +78,10 @@ internal sealed class WaitingRoom : IDisposable
         }
     }
 
-    /// <summary>The wait is over: the agent has a line, or is lost.</summary>
+    /// <summary>The wait is over.</summary>
+    /// <param name="isLetIn">The agent has a line; false: it is lost, and so is the place in its queue.</param>
     /// <returns>How long it was; null when there was none.</returns>
-    public TimeSpan? Leave()
+    public TimeSpan? Leave(bool isLetIn)
     {
         lock (gate)
         {
@@ -91,7 +92,7 @@ internal sealed class WaitingRoom : IDisposable
 
             var lasted = time.GetElapsedTime(began);
             waited += lasted;
-            (isWaiting, hasTalked, began) = (false, true, time.GetTimestamp());
+            (isWaiting, hasTalked, began) = (false, hasTalked || isLetIn, time.GetTimestamp());
             letIn.SetResult();
             limit.Change(left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             return lasted;
@@ -108,9 +109,10 @@ internal sealed class WaitingRoom : IDisposable
     }
 
     /// <summary>The agent's queue lets nobody wait any longer: the call ends, whether the agent closes or not.</summary>
-    public void GiveUp()
+    /// <param name="hasTalked">As for <see cref="Enter"/>, where it did not wait.</param>
+    public void GiveUp(bool hasTalked)
     {
-        Enter(hasTalked: false);
+        Enter(hasTalked);
         limit.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan); // not here: this is the thread that reads the agent, and the end waits for it
     }
 

@@ -133,6 +133,63 @@ public sealed class AgentQueueTests
     }
 
     [Fact]
+    public async Task A_key_is_written_down_while_something_waits_to_be_told()
+    {
+        await using var scene = new BridgeScene();
+        scene.Agent.Does(Waiting);
+        await scene.ToldAsync<CallWaiting>();
+
+        scene.Caller.Notes(new("answered_by", "A machine has answered.", ForAgent: true));
+        scene.Caller.Presses('5');
+        await scene.ToldAsync<CallDtmf>();
+        scene.Agent.Does(Admitted);
+
+        await Eventually.TrueAsync(() => !scene.Agent.Texts.IsEmpty, "it was told");
+        Assert.Equal("A machine has answered.", scene.Agent.Texts.Single().Text);
+    }
+
+    [Fact]
+    public async Task Where_the_agents_own_hold_sound_breaks_off_ours_goes_on()
+    {
+        await using var scene = new BridgeScene();
+        scene.Agent.Does(Waiting);
+        scene.Agent.Does(new AgentSpoke(Speech.Tone(660, 0.5), 1));
+        await Eventually.TrueAsync(() => scene.Caller.Unheard.Sum(frame => frame.Duration.TotalSeconds) is > 0.4 and < 0.6, "ours was cleared, its own is played");
+
+        await Eventually.PassAsync(scene.Time, Step, TimeSpan.FromSeconds(5));
+
+        await Eventually.TrueAsync(() => scene.Caller.Unheard.Sum(frame => frame.Duration.TotalSeconds) >= 4, "ours is played again");
+    }
+
+    [Fact]
+    public async Task What_was_not_heard_of_an_agent_that_puts_the_caller_into_a_queue_is_not_heard_any_more()
+    {
+        await using var scene = new BridgeScene();
+        scene.Agent.Says("One moment, please.", Speech.Tone(1_000, 3));
+        await Eventually.TrueAsync(() => scene.Caller.Unheard.Sum(frame => frame.Duration.TotalSeconds) > 2.9, "it is said");
+
+        scene.Agent.Does(Waiting);
+        await scene.ToldAsync<CallWaiting>();
+
+        Assert.InRange(Goertzel.Level(Speech.Samples(scene.Caller.Unheard), 1_000, 16_000), -120, -40);
+    }
+
+    [Fact]
+    public async Task A_call_that_lost_its_agent_before_it_was_let_in_has_not_talked()
+    {
+        await using var scene = new BridgeScene();
+        scene.Agent.Does(Waiting);
+        await scene.ToldAsync<CallWaiting>();
+        scene.Agent.Does(new AgentLost(new(AgentFailure.Disconnected, "cut by the test") { IsLoss = true }, "conv_fake", 1));
+        await scene.ToldAsync<CallAgentLost>();
+
+        scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.Zero, 1));
+        scene.Agent.Does(Waiting);
+
+        await Eventually.TrueAsync(() => scene.Room.IsBeforeTalk, "it waits as it did");
+    }
+
+    [Fact]
     public async Task An_agent_that_returns_into_a_queue_keeps_the_hold_sound_going()
     {
         await using var scene = new BridgeScene();

@@ -26,7 +26,7 @@ public sealed class WaitingRoomTests : IDisposable
         Pass(minutes: 0.1);
 
         Assert.Equal([TooLong], ends);
-        Assert.Equal((TimeSpan.Zero, false, null), (room.Waited, room.IsBeforeTalk, room.Leave()));
+        Assert.Equal((TimeSpan.Zero, false, null), (room.Waited, room.IsBeforeTalk, room.Leave(isLetIn: true)));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class WaitingRoomTests : IDisposable
         Pass(minutes: 3); // the phone rang
         Assert.True(room.Enter(hasTalked: false));
         Pass(minutes: 9);
-        Assert.Equal(TimeSpan.FromMinutes(9), room.Leave());
+        Assert.Equal(TimeSpan.FromMinutes(9), room.Leave(isLetIn: true));
 
         Pass(minutes: 9.9);
         Assert.Empty(ends);
@@ -52,7 +52,7 @@ public sealed class WaitingRoomTests : IDisposable
         room.Enter(hasTalked: true);
         Pass(minutes: 5);
         Assert.False(room.IsBeforeTalk);
-        room.Leave();
+        room.Leave(isLetIn: true);
 
         Pass(minutes: 5.9);
         Assert.Empty(ends);
@@ -84,7 +84,7 @@ public sealed class WaitingRoomTests : IDisposable
             Pass(minutes: 1);
         }
 
-        room.GiveUp();
+        room.GiveUp(hasTalked: false);
         time.Advance(TimeSpan.Zero);
 
         Assert.Equal([NotLetIn], ends);
