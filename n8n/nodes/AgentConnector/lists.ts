@@ -48,7 +48,7 @@ export const resourceMapping = {
     const { variables, settings_known: known } = await askConnector(this, { method: 'GET', path: `/agents/${encodeURIComponent(agent)}` });
     const fields = rows(variables).map(({ name, required, default: preset }) => ({
       id: String(name),
-      displayName: preset === undefined || preset === null ? String(name) : `${String(name)} (${String(preset)} if empty)`,
+      displayName: preset === undefined || preset === null || preset === '' ? String(name) : `${String(name)} (${String(preset)} if empty)`,
       required: required === true,
       defaultMatch: false,
       canBeUsedToMatch: false,

@@ -3,11 +3,13 @@ import { sinceVersion2 } from './versions';
 
 const starting = { ...sinceVersion2, resource: ['call'], operation: ['check', 'start', 'startAndWait'] };
 
+const list = { displayName: 'From List', name: 'list' };
+
 function fromList(searchListMethod: string): INodePropertyMode {
-  return { displayName: 'From List', name: 'list', type: 'list', typeOptions: { searchListMethod, searchable: true } };
+  return { ...list, type: 'list', typeOptions: { searchListMethod, searchable: true } };
 }
 
-/** Whom the agent is and whom it talks with, since version 2: chosen from lists of the connector, by name, or by an expression. */
+/** Which agent talks, with whom, and what it knows, since version 2: chosen from lists of the connector, by name, or by an expression. */
 export const chosenFields: INodeProperties[] = [
   {
     displayName: 'Agent',
