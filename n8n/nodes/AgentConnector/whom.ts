@@ -32,7 +32,7 @@ function chosen(context: IExecuteFunctions, itemIndex: number): Whom {
   return {
     agent: choice('agent'),
     to: addresses[String(context.getNodeParameter('talksWith', itemIndex, 'device'))](),
-    scenario: choice('scenarioName'),
+    scenario: context.getNodeParameter('simulate', itemIndex, false) ? choice('scenarioName') : '', // n8n fails for a choice that is hidden
     variables: mappedVariables(context, itemIndex),
   };
 }
