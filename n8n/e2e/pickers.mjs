@@ -74,6 +74,7 @@ test('a wrong key and a connector that is not there say so in the list', async (
     const wrong = await list(methodName, { credential: 'AgentConnWrong01' });
     assert.ok(wrong.status >= 400, methodName);
     assert.match(wrong.message, /API key is missing or unknown/, methodName);
+    assert.match(JSON.stringify(wrong), /Check the API Key of the credential/, methodName);
     const gone = await list(methodName, { credential: 'AgentConnGone001' });
     assert.match(gone.message, /connector at http:\/\/127\.0\.0\.1:9 did not answer/, methodName);
   }

@@ -74,7 +74,7 @@ test('a wrong key and a connector that does not answer are errors in every list 
     await assert.rejects(list(name, { connector: { ...connector, key: 'wrong' } }), (error) => {
       assert.ok(error instanceof NodeApiError);
       assert.deepEqual([error.httpCode, error.message], ['401', 'The API key is missing or unknown']);
-      return /API_KEYS/.test(error.description);
+      return /^Check the API Key of the credential/.test(error.description);
     }, name);
     await assert.rejects(list(name, { connector: { url: gone.url, key: 'k' } }), (error) => {
       assert.equal(error.message, `The connector at ${gone.url} did not answer`);

@@ -79,7 +79,8 @@ function problemError(
   itemIndex?: number,
 ): NodeApiError {
   const title = typeof problem.title === 'string' ? problem.title : `The connector answered with status ${status}`;
-  const detail = typeof problem.detail === 'string' ? problem.detail : '';
+  const told = typeof problem.detail === 'string' ? problem.detail : '';
+  const detail = status === 401 ? 'Check the API Key of the credential: it has to be one of the keys in API_KEYS of the connector, in plain text.' : told;
   const errors = fieldErrors(problem.errors);
   const lines = [detail, ...untoldFields(errors, detail)].filter((line) => line !== '');
   const failure = new NodeApiError(context.getNode(), {}, {
