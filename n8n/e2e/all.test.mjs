@@ -6,9 +6,9 @@ before(openScene, { timeout: 1_200_000 });
 after(closeScene, { timeout: 60_000 });
 
 await import('./credential.mjs');
+await import('./first-try.mjs'); // first of those that call: every conversation with wav:demo is one of its
 await import('./pickers.mjs');
 await import('./approvals.mjs');
-await import('./first-try.mjs'); // first of those that call: every conversation with wav:demo is one of its
 await import('./fire-and-forget.mjs');
 await import('./outcomes.mjs');
 await import('./rows.mjs');
