@@ -247,3 +247,22 @@ test('End hangs up, twice without harm, and Send Message reaches the live call',
   assert.equal((await end())[0].json.outcome, 'canceled');
   assert.equal((await end())[0].json.outcome, 'canceled');
 });
+
+test('Answer Approval allows or denies, once, and anything else than allow allows nothing', async () => {
+  await run({ parameters: start({ sessionId: 'a', ...endless }) });
+  const answer = async (toolCallId, given) => await run({ parameters: { operation: 'answerApproval', callSessionId: 'a', toolCallId, answer: given } });
+  const [allowed] = await answer('tool/1', 'allow');
+  assert.deepEqual([allowed.json.session_id, allowed.json.tool_call_id, allowed.json.approved], ['a', 'tool/1', true]);
+  assert.ok(!('error' in allowed.json));
+  await answer('2', 'deny');
+  await answer('3', 'yes');
+  assert.deepEqual(Object.fromEntries(stub.calls.get('a').approvals), { 'tool/1': true, 2: false, 3: false });
+  await assert.rejects(answer('2', 'allow'), { httpCode: '409' });
+});
+
+test('Get waits for the analysis where it is asked to', async () => {
+  await run({ parameters: start({ sessionId: 'g' }) });
+  await run({ parameters: { operation: 'get', callSessionId: 'g', getOptions: { waitForEndSeconds: 20, untilAnalyzed: true } } });
+  await run({ parameters: { operation: 'get', callSessionId: 'g', getOptions: { untilAnalyzed: true } } });
+  assert.deepEqual(stub.requests.slice(1).map(({ query }) => query), [{ wait: '20', until: 'analyzed' }, {}]);
+});

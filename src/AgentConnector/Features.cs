@@ -5,6 +5,7 @@ using AgentConnector.Calls.Starting;
 using AgentConnector.Configuration;
 using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
@@ -43,6 +44,7 @@ internal static class Features
             .. Setting.In<WavOptions>(WavOptions.Section),
             .. Setting.In<WebhookOptions>(WebhookOptions.Section),
             .. Setting.In<MediaStreamOptions>(MediaStreamOptions.Section),
+            .. Setting.In<DialingOptions>(DialingOptions.Section),
             .. Setting.In<TwilioOptions>(TwilioOptions.Section),
             .. Setting.In<PlivoOptions>(PlivoOptions.Section),
         ],
@@ -72,6 +74,7 @@ internal static class Features
         routes.MapAudit();
         routes.MapLive();
         routes.MapDevices();
+        routes.MapNumbers();
         routes.MapWebhooks();
         routes.MapLevels();
         routes.MapDoctor();

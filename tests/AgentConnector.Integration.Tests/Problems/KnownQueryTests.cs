@@ -38,6 +38,7 @@ public sealed class KnownQueryTests
     [InlineData("/calls/a?timeout=3", "timeout", "wait")]
     [InlineData("/calls/a/transcript?fromat=text", "fromat", "format")]
     [InlineData("/calls/a/events?afterSeq=1", "afterSeq", "after_seq")]
+    [InlineData("/numbers?simulated=true", "simulated", "simulate")]
     [InlineData("/deliveries?session_id=a", "session_id", "call_id")]
     public async Task What_was_probably_meant_is_named(string address, string parameter, string meant)
     {

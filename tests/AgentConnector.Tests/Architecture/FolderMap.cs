@@ -31,7 +31,7 @@ internal static class FolderMap
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting", "Hosting/Listening", "Problems", "Settings"],
-        ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Dialing"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems", "Security", "Settings"],
         ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Settings"],
         ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security", "Settings", "Wire"],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting", "Settings"],

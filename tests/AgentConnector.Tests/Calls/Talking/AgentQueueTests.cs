@@ -171,7 +171,7 @@ public sealed class AgentQueueTests
         scene.Agent.Does(Waiting);
         await scene.ToldAsync<CallWaiting>();
 
-        Assert.InRange(Goertzel.Level(Speech.Samples(scene.Caller.Unheard), 1_000, 16_000), -120, -40);
+        Assert.True(Goertzel.Level(Speech.Samples(scene.Caller.Unheard), 1_000, 16_000) < -40);
     }
 
     [Fact]
