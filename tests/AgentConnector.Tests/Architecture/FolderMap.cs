@@ -94,6 +94,7 @@ internal static class FolderMap
         ["AgentConnector.Audio"] = [],
         ["AgentConnector.ElevenLabs"] = ["AgentConnector.Audio"],
         ["AgentConnector.Simulator"] = ["AgentConnector.Audio"],
+        ["AgentConnector.Simulator.Testing"] = ["AgentConnector.Simulator"],
         ["AgentConnector.Devices"] = ["AgentConnector.Audio"],
     };
 
