@@ -19,6 +19,9 @@ public sealed class ElevenLabsAgentsOptions
     /// <summary>Time for the signed URL, with all tries for it, and the WebSocket handshake together; one minute at most.</summary>
     public TimeSpan ConnectTimeout { get; set; } = Usual.ConnectTimeout;
 
+    /// <inheritdoc cref="AgentsOptions.TransferTimeout"/>
+    public TimeSpan TransferTimeout { get; set; } = Usual.TransferTimeout;
+
     /// <inheritdoc cref="AgentsOptions.FirstFrameTimeout"/>
     public TimeSpan FirstFrameTimeout { get; set; } = Usual.FirstFrameTimeout;
 
@@ -60,6 +63,7 @@ public sealed class ElevenLabsAgentsOptions
         ApiKey = ApiKey,
         BaseUrl = BaseUrl,
         ConnectTimeout = ConnectTimeout,
+        TransferTimeout = TransferTimeout,
         FirstFrameTimeout = FirstFrameTimeout,
         SilenceTimeout = SilenceTimeout,
         SendTimeout = SendTimeout,

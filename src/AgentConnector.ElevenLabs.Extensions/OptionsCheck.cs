@@ -34,6 +34,7 @@ internal sealed class OptionsCheck : IValidateOptions<ElevenLabsAgentsOptions>
         foreach (var (setting, value, longest, orNever) in new[]
         {
             (nameof(options.ConnectTimeout), options.ConnectTimeout, LongestConnect, false),
+            (nameof(options.TransferTimeout), options.TransferTimeout, Longest, false),
             (nameof(options.FirstFrameTimeout), options.FirstFrameTimeout, Longest, false),
             (nameof(options.SilenceTimeout), options.SilenceTimeout, Longest, true),
             (nameof(options.SendTimeout), options.SendTimeout, Longest, false),
