@@ -9,11 +9,11 @@ namespace AgentConnector.ElevenLabs;
 public sealed record AgentPage(IReadOnlyList<AgentSummary> Agents, string? NextCursor)
 {
     internal static AgentPage Read(JsonElement page) => new(
-        page.Member("agents") is { ValueKind: JsonValueKind.Array } agents ? [.. agents.EnumerateArray().Select(Summary).OfType<AgentSummary>()] : [],
-        page.Text("next_cursor") is { Length: > 0 } cursor ? cursor : null);
+        page.Find("agents") is { ValueKind: JsonValueKind.Array } agents ? [.. agents.EnumerateArray().Select(Summary).OfType<AgentSummary>()] : [],
+        page.FindText("next_cursor") is { Length: > 0 } cursor ? cursor : null);
 
     /// <summary>Null for what has no id: nobody could talk with it.</summary>
-    private static AgentSummary? Summary(JsonElement agent) => agent.Text("agent_id") is { Length: > 0 } id ? new(id, agent.Text("name") ?? "") : null;
+    private static AgentSummary? Summary(JsonElement agent) => agent.FindText("agent_id") is { Length: > 0 } id ? new(id, agent.FindText("name") ?? "") : null;
 }
 
 /// <summary>An agent in a list.</summary>

@@ -22,7 +22,7 @@ public sealed record ConversationRecord
         State = StateOf(answer),
     };
 
-    internal static ConversationState StateOf(JsonElement answer) => answer.Text("status") switch
+    internal static ConversationState StateOf(JsonElement answer) => answer.FindText("status") switch
     {
         "initiated" => ConversationState.Initiated,
         "in-progress" => ConversationState.InProgress,

@@ -9,6 +9,6 @@ namespace AgentConnector.ElevenLabs.Archive;
 public sealed record ConversationPage(IReadOnlyList<ConversationSummary> Conversations, string? NextCursor)
 {
     internal static ConversationPage Read(JsonElement page) => new(
-        page.Member("conversations") is { ValueKind: JsonValueKind.Array } all ? [.. all.EnumerateArray().Select(ConversationSummary.Read).OfType<ConversationSummary>()] : [],
-        page.Text("next_cursor") is { Length: > 0 } cursor ? cursor : null);
+        page.Find("conversations") is { ValueKind: JsonValueKind.Array } all ? [.. all.EnumerateArray().Select(ConversationSummary.Read).OfType<ConversationSummary>()] : [],
+        page.FindText("next_cursor") is { Length: > 0 } cursor ? cursor : null);
 }

@@ -40,17 +40,17 @@ public sealed record ConversationSummary
     public override string ToString() => ConversationId;
 
     /// <summary>Null for what has no id: nobody could ask for it.</summary>
-    internal static ConversationSummary? Read(JsonElement entry) => entry.Text("conversation_id") is not { Length: > 0 } id ? null : new()
+    internal static ConversationSummary? Read(JsonElement entry) => entry.FindText("conversation_id") is not { Length: > 0 } id ? null : new()
     {
         ConversationId = id,
-        AgentId = entry.Text("agent_id") ?? "",
-        AgentName = entry.Text("agent_name"),
-        StartedAt = entry.Number("start_time_unix_secs") is { } start && start is > 0 and < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(start) : null,
-        Duration = entry.Number("call_duration_secs") is { } seconds && seconds is > 0 and < 1_000_000_000 ? TimeSpan.FromSeconds(seconds) : default,
-        Messages = entry.Number("message_count") is { } count && count is > 0 and <= int.MaxValue ? (int)count : 0,
+        AgentId = entry.FindText("agent_id") ?? "",
+        AgentName = entry.FindText("agent_name"),
+        StartedAt = entry.FindNumber("start_time_unix_secs") is { } start && start is > 0 and < 100_000_000_000 ? DateTimeOffset.FromUnixTimeSeconds(start) : null,
+        Duration = entry.FindNumber("call_duration_secs") is { } seconds && seconds is > 0 and < 1_000_000_000 ? TimeSpan.FromSeconds(seconds) : default,
+        Messages = entry.FindNumber("message_count") is { } count && count is > 0 and <= int.MaxValue ? (int)count : 0,
         State = ConversationRecord.StateOf(entry),
-        Outcome = entry.Text("call_successful"),
-        Summary = entry.Text("transcript_summary"),
+        Outcome = entry.FindText("call_successful"),
+        Summary = entry.FindText("transcript_summary"),
         Content = entry.Clone(),
     };
 }

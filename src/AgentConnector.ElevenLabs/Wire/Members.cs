@@ -7,12 +7,12 @@ internal static class Members
 {
     extension(JsonElement element)
     {
-        public JsonElement? Member(string name) =>
+        public JsonElement? Find(string name) =>
             element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
 
-        public string? Text(string name) => element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        public string? FindText(string name) => element.Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-        public long? Number(string name) =>
-            element.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && Math.Abs(value) < 1e15 ? (long)value : null;
+        public long? FindNumber(string name) =>
+            element.Find(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetDouble(out var value) && Math.Abs(value) < 1e15 ? (long)value : null;
     }
 }
