@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs;
 
@@ -8,16 +9,11 @@ namespace AgentConnector.ElevenLabs;
 public sealed record AgentPage(IReadOnlyList<AgentSummary> Agents, string? NextCursor)
 {
     internal static AgentPage Read(JsonElement page) => new(
-        page.ValueKind is JsonValueKind.Object && page.TryGetProperty("agents", out var agents) && agents.ValueKind is JsonValueKind.Array
-            ? [.. agents.EnumerateArray().Select(Summary).OfType<AgentSummary>()]
-            : [],
-        Text(page, "next_cursor") is { Length: > 0 } cursor ? cursor : null);
+        page.Find("agents") is { ValueKind: JsonValueKind.Array } agents ? [.. agents.EnumerateArray().Select(Summary).OfType<AgentSummary>()] : [],
+        page.FindText("next_cursor") is { Length: > 0 } cursor ? cursor : null);
 
     /// <summary>Null for what has no id: nobody could talk with it.</summary>
-    private static AgentSummary? Summary(JsonElement agent) => Text(agent, "agent_id") is { Length: > 0 } id ? new(id, Text(agent, "name") ?? "") : null;
-
-    private static string? Text(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind is JsonValueKind.String ? member.GetString() : null;
+    private static AgentSummary? Summary(JsonElement agent) => agent.FindText("agent_id") is { Length: > 0 } id ? new(id, agent.FindText("name") ?? "") : null;
 }
 
 /// <summary>An agent in a list.</summary>

@@ -2,8 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
+using AgentConnector.ElevenLabs.Archive;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Session;
+using AgentConnector.ElevenLabs.Telemetry;
 using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,6 +51,9 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         : this(Own, options, time, logger)
     {
     }
+
+    /// <summary>What the cloud keeps of conversations, and files for those that run.</summary>
+    public ConversationArchive Conversations => new(rest);
 
     /// <summary>Asks for a ticket to an agent's socket. It lasts 15 minutes.</summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
@@ -118,16 +123,6 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         return names;
     }
 
-    /// <summary>Reads what is kept of a conversation. Its analysis is there once it is <see cref="ConversationState.Done"/>, some seconds to minutes after its end.</summary>
-    /// <exception cref="AgentsApiException">The cloud refused, does not know it, was unreachable, or too slow; or the answer has more than 8 MiB.</exception>
-    public async Task<ConversationRecord> GetConversationAsync(string conversationId, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(conversationId);
-        using var answer = await rest.GetAsync(
-            $"v1/convai/conversations/{RestCalls.Segment(conversationId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
-        return ConversationRecord.Read(conversationId, answer.RootElement);
-    }
-
     /// <summary>Asks for the shortest answer that needs a valid key.</summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
     public async Task CheckKeyAsync(CancellationToken cancellationToken = default)
@@ -145,6 +140,8 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     /// </exception>
     public async Task<Conversation> ConnectAsync(ConversationRequest request, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        var span = new ConversationSpan(request, options.BaseUrl, time);
         var socket = new ClientWebSocket();
         Uri? address = null;
         try
@@ -167,13 +164,15 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
                 throw NotOpened(socket, address!, e);
             }
         }
-        catch
+        catch (Exception e)
         {
+            span.Failed(e);
             socket.Dispose();
             throw;
         }
 
-        return await Conversation.StartAsync(socket, new Uri(address.OriginalString.Split('?')[0]), request, options, time, logger, cancellationToken).ConfigureAwait(false);
+        return await Conversation.StartAsync(socket, new Uri(address.OriginalString.Split('?')[0]), request, options, time, logger, span, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<string?> ClientToolAsync(string id, CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ public sealed record AgentsOptions
     /// <summary>Time for the signed URL and the WebSocket handshake together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time for what may be long to be carried: a recording, an uploaded file.</summary>
+    public TimeSpan TransferTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Time from the open socket to the metadata that starts the conversation.</summary>
     public TimeSpan FirstFrameTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -28,6 +28,12 @@ public sealed class AgentCloud : IAsyncDisposable
     /// <summary>Where it listens, with the port it got.</summary>
     public Uri BaseUrl { get; }
 
+    /// <summary>A key that it takes, for the client under test.</summary>
+    public string ApiKey => state.Options.ApiKey ?? "any";
+
+    /// <summary>The id of the agent that plays the default scenario (<see cref="AgentCloudOptions.DefaultScenario"/>).</summary>
+    public string AgentId => state.Options.DefaultScenario;
+
     /// <summary>The scenarios it can play.</summary>
     public ScenarioLibrary Scenarios => state.Scenarios;
 
@@ -46,13 +52,19 @@ public sealed class AgentCloud : IAsyncDisposable
     public Stream Connect() =>
         (listener ?? throw new InvalidOperationException("This cloud listens on a port: connect to its BaseUrl, or start it with InMemory.")).Connect();
 
+    /// <summary>
+    /// The first conversation, once it has come: a client may hear that its socket is open before this side has noted it. It may still run; see
+    /// <see cref="SimulatedConversation.Ended"/>.
+    /// </summary>
+    public Task<SimulatedConversation> FirstConversation => state.History.First;
+
     /// <summary>Starts a cloud and returns when it listens.</summary>
-    /// <exception cref="InvalidDataException">A scenario file is wrong.</exception>
+    /// <exception cref="InvalidDataException">A scenario is wrong; the message lists every fault.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<AgentCloud> StartAsync(
         AgentCloudOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
-        var scenarios = ScenarioLibrary.Load(options.ScenarioFolder);
+        var scenarios = ScenarioLibrary.Load(options.ScenarioFolder, options.Scenarios);
         if (!scenarios.TryGet(options.DefaultScenario, out _))
         {
             throw new InvalidDataException($"There is no scenario \"{options.DefaultScenario}\" to be the default.");

@@ -1,3 +1,5 @@
+using AgentConnector.Simulator.Scenarios;
+
 namespace AgentConnector.Simulator;
 
 /// <summary>How the pretend cloud behaves. The defaults are the real cloud's, as far as they are known.</summary>
@@ -17,6 +19,9 @@ public sealed record AgentCloudOptions
 
     /// <summary>A folder of scenario files of one's own. They stand beside the bundled ones and win where names are equal.</summary>
     public string? ScenarioFolder { get; init; }
+
+    /// <summary>Scenarios made in code. They stand beside all others and win where names are equal.</summary>
+    public IReadOnlyList<Scenario> Scenarios { get; init; } = [];
 
     /// <summary>The scenario of every agent whose id starts with <c>agent_</c>.</summary>
     public string DefaultScenario { get; init; } = "echo";

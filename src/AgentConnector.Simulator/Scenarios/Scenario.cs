@@ -81,4 +81,11 @@ public sealed class Scenario
 
     /// <summary>What it does, one after the other; after the last it waits until the caller hangs up.</summary>
     public IReadOnlyList<Step> Steps { get; set; } = [];
+
+    /// <summary>Reads one scenario file; its name is the scenario's.</summary>
+    /// <param name="file">Where it lies, such as <c>Scenarios/refund.json</c>.</param>
+    /// <exception cref="InvalidDataException">It is wrong; the message lists every fault with field and remedy.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Scenario FromFile(string file) =>
+        ScenarioLibrary.Read([(Path.GetFileName(file), File.ReadAllText(file))]).Single();
 }

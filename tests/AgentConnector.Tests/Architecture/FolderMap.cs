@@ -101,7 +101,10 @@ internal static class FolderMap
     {
         ["AgentConnector.Audio"] = [],
         ["AgentConnector.ElevenLabs"] = ["AgentConnector.Audio"],
+        ["AgentConnector.ElevenLabs.AI"] = ["AgentConnector.ElevenLabs"],
+        ["AgentConnector.ElevenLabs.Extensions"] = ["AgentConnector.ElevenLabs"],
         ["AgentConnector.Simulator"] = ["AgentConnector.Audio"],
+        ["AgentConnector.Simulator.Testing"] = ["AgentConnector.Simulator"],
         ["AgentConnector.Devices"] = ["AgentConnector.Audio"],
     };
 
