@@ -42,6 +42,7 @@ public abstract record CallEvent;
 /// <param name="RequestedBy">The name of the API key.</param>
 /// <param name="From">Who called, of a call that came in: kept with the call, so that it can be found and erased by it, and told to nobody.</param>
 /// <param name="RedactDigits">True when digits are taken out of what is said and pressed.</param>
+/// <param name="RequestedSessionId">The <c>session_id</c> that was asked for, where an earlier call has it (<c>on_known_session: new_after_end</c>).</param>
 public sealed record CallQueued(
     string AgentId,
     string To,
@@ -50,7 +51,8 @@ public sealed record CallQueued(
     string? UserId = null,
     string? RequestedBy = null,
     [property: JsonIgnore] string? From = null,
-    bool? RedactDigits = null) : CallEvent;
+    bool? RedactDigits = null,
+    string? RequestedSessionId = null) : CallEvent;
 
 /// <summary>The agent and the endpoint are being reached.</summary>
 public sealed record CallConnecting : CallEvent;

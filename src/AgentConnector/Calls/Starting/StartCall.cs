@@ -16,6 +16,10 @@ public sealed record StartCall
     [Description("The call's id and its idempotency key: use a business key, such as lead-4711; check alone is taken. Made here when absent.")]
     public string? SessionId { get; init; }
 
+    [Description("What becomes of this request where its session_id is known: replay gives the known call's answer; new_after_end does so while that call lives, "
+        + "and makes a new call once it is over, named session_id.2, .3 and so on. Default: replay.")]
+    public KnownSessionPolicy? OnKnownSession { get; init; }
+
     [Description("Any JSON object; stored, and given back untouched. dynamic_variables and to_number in it count where the top-level fields are missing.")]
     public JsonElement? Metadata { get; init; }
 

@@ -54,6 +54,8 @@ public sealed class StartCallReaderTests
     [InlineData("""{"agent_id":"a","max_duration_seconds":1.5}""", "max_duration_seconds")]
     [InlineData("""{"agent_id":"a","on_agent_lost":"Reconnect"}""", "on_agent_lost")]
     [InlineData("""{"agent_id":"a","on_agent_lost":true}""", "on_agent_lost")]
+    [InlineData("""{"agent_id":"a","session_id":"s","on_known_session":"new"}""", "on_known_session")]
+    [InlineData("""{"agent_id":"a","on_known_session":"new_after_end"}""", "on_known_session")]
     [InlineData("""{"agent_id":"a","simulate":"echo"}""", "simulate")]
     [InlineData("""{"agent_id":"a","simulate":{"scenario":1}}""", "simulate.scenario")]
     [InlineData("""{"agent_id":"a","conversation_config_override":"x"}""", "conversation_config_override")]
