@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace AgentConnector.ElevenLabs;
 
 /// <summary>
-/// Which agent, and how this conversation differs from the agent's defaults. What is null or empty is left out of the
+/// Which agent, and how this conversation differs from the agent's defaults. What is null or empty, but for an empty list of procedures, is left out of the
 /// first message: the cloud refuses overrides that the agent has not enabled, even empty ones.
 /// </summary>
 public sealed record ConversationRequest
@@ -44,7 +44,7 @@ public sealed record ConversationRequest
     /// <summary>Start the workflow here; the agent must allow it.</summary>
     public string? StartingWorkflowNodeId { get; init; }
 
-    /// <summary>Procedures to use; the agent must allow it.</summary>
+    /// <summary>The only procedures to use; the agent must allow it and know each of them. An empty list means none at all.</summary>
     public IReadOnlyList<string>? ProcedureIds { get; init; }
 
     /// <summary>Testing aid of the cloud: which tools to mock, in its own shape.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Calls.Checking;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
 using AgentConnector.Wire;
@@ -27,7 +28,7 @@ internal static class StartCallReader
             Metadata = metadata?.Element,
             To = Endpoint(body, metadata),
             DynamicVariables = Variables(body) ?? (metadata is null ? null : Variables(metadata)),
-            ConversationConfigOverride = body.Object("conversation_config_override"),
+            ConversationConfigOverride = VoiceOverrides.Read(body),
             UserId = body.Identifier("user_id", 256),
             CallbackUrl = callback?.Text,
             CallbackEvents = callbackEvents,
