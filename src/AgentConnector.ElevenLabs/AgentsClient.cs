@@ -155,7 +155,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             {
                 address = await AddressAsync(request, scope.Token).ConfigureAwait(false);
                 Configure(socket.Options);
-                using var own = options.ConfigureSocket is { } configure ? UpgradeHandler.Of(socket.Options, configure) : null;
+                using var own = UpgradeHandler.Own(socket.Options, options);
                 await socket.ConnectAsync(address, own ?? UpgradeHandler.Usual, scope.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)

@@ -62,6 +62,9 @@ public sealed record AgentsOptions
     /// </summary>
     public TimeSpan MaxUnreadAudio { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Opens the connection under the conversation's socket where the network is not the way: a tunnel, a Unix socket, a stand-in in this process.</summary>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? ConnectCallback { get; init; }
+
     /// <summary>A last word on the socket before it connects: proxy, certificates, extra headers.</summary>
     public Action<ClientWebSocketOptions>? ConfigureSocket { get; init; }
 

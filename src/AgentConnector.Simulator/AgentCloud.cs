@@ -17,10 +17,11 @@ public sealed class AgentCloud : IAsyncDisposable
     private readonly CloudState state;
     private readonly WebhookSender webhooks;
     private readonly CancellationTokenSource stopping;
+    private readonly MemoryListener? listener;
 
-    private AgentCloud(WebApplication app, CloudState state, WebhookSender webhooks, CancellationTokenSource stopping)
+    private AgentCloud(WebApplication app, CloudState state, WebhookSender webhooks, CancellationTokenSource stopping, MemoryListener? listener)
     {
-        (this.app, this.state, this.webhooks, this.stopping) = (app, state, webhooks, stopping);
+        (this.app, this.state, this.webhooks, this.stopping, this.listener) = (app, state, webhooks, stopping, listener);
         BaseUrl = BareServer.AddressOf(app);
     }
 
@@ -35,6 +36,15 @@ public sealed class AgentCloud : IAsyncDisposable
 
     /// <summary>The running and the remembered conversations, the oldest first.</summary>
     public IReadOnlyList<SimulatedConversation> Conversations => state.History.All;
+
+    /// <summary>
+    /// Opens a connection to a cloud that has no port (<see cref="AgentCloudOptions.InMemory"/>): what a <c>ConnectCallback</c> of
+    /// <see cref="System.Net.Http.SocketsHttpHandler"/> gives back.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It listens on a port.</exception>
+    /// <exception cref="IOException">It has stopped.</exception>
+    public Stream Connect() =>
+        (listener ?? throw new InvalidOperationException("This cloud listens on a port: connect to its BaseUrl, or start it with InMemory.")).Connect();
 
     /// <summary>Starts a cloud and returns when it listens.</summary>
     /// <exception cref="InvalidDataException">A scenario file is wrong.</exception>
@@ -52,13 +62,14 @@ public sealed class AgentCloud : IAsyncDisposable
         var state = new CloudState(options, scenarios, time ?? TimeProvider.System, logger);
         var stopping = new CancellationTokenSource();
         var webhooks = new WebhookSender(state, logger);
+        var listener = options.InMemory ? new MemoryListener() : null;
         var app = BareServer.Build(
-            options.Url, connections: (2L * options.MaxConversations) + 100, shutdown: options.CloseTimeout + TimeSpan.FromSeconds(3), loggers);
+            options.Url, connections: (2L * options.MaxConversations) + 100, shutdown: options.CloseTimeout + TimeSpan.FromSeconds(3), loggers, listener);
         Map(app, state, webhooks, stopping.Token);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new AgentCloud(app, state, webhooks, stopping);
+            return new AgentCloud(app, state, webhooks, stopping, listener);
         }
         catch
         {

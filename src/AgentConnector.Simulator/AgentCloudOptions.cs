@@ -6,6 +6,12 @@ public sealed record AgentCloudOptions
     /// <summary>Where it listens; port 0 takes a free one, see <see cref="AgentCloud.BaseUrl"/>.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
 
+    /// <summary>
+    /// No port is opened: clients come through <see cref="AgentCloud.Connect"/>, over memory. Nothing waits for the network then, so that a clock of
+    /// one's own can know when there is nothing left to do.
+    /// </summary>
+    public bool InMemory { get; init; }
+
     /// <summary>The only <c>xi-api-key</c> that is accepted; null accepts any key that is not empty.</summary>
     public string? ApiKey { get; init; }
 

@@ -39,6 +39,9 @@ public sealed class SimulatedConversation : IRemembered
     /// <summary>When the socket closed; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>How long it waited in the queue before it began; no part of its duration.</summary>
+    public TimeSpan QueueWait { get; internal set; }
+
     /// <summary>The first frame, when it was the init message.</summary>
     public JsonElement? InitMessage { get; internal set; }
 

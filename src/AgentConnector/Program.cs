@@ -21,6 +21,7 @@ var root = new Command(StartedAs.Name, "ElevenLabs Agent Connector: starts live 
     ServeCommand.Make(),
     DemoCommand.Make(),
     CallCommand.Make(),
+    TestCommand.Make(),
     DoctorCommand.Make(),
     AgentsCommand.Make(),
     DevicesCommand.Make(),

@@ -47,6 +47,8 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
 
     public void Presses(char key) => Assert.True(happened.Writer.TryWrite(new KeyPressed(key)));
 
+    public void Notes(EndpointNote note) => Assert.True(happened.Writer.TryWrite(note));
+
     public void Speaks(AudioFrame frame) => captured.Say(frame);
 
     public void HangsUp() => captured.End();

@@ -48,6 +48,9 @@ public sealed class Scenario
     [JsonPropertyName("max_duration_seconds")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>It waits in a queue before it begins; null begins at once.</summary>
+    public QueueWait? Queue { get; set; }
+
     /// <summary>How long the first frame of the server is late.</summary>
     [JsonPropertyName("metadata_delay_seconds")]
     public TimeSpan MetadataDelay { get; set; }

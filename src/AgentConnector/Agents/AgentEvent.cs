@@ -79,6 +79,22 @@ public sealed record AgentUsesContext(long? Turn, string Model, long Tokens, lon
 /// <summary>The agent has decided to hang up: what is queued should still be heard.</summary>
 public sealed record AgentEndsCall : AgentEvent;
 
+/// <summary>The agent's side has no free line, and the conversation waits in its queue: told when that begins, and how it comes out.</summary>
+public sealed record AgentQueued(AgentQueueState State) : AgentEvent;
+
+/// <summary>Where a conversation stands in the queue of the agent's side.</summary>
+public enum AgentQueueState
+{
+    /// <summary>It waits. The agent hears nothing and says nothing, but may play hold sound of its own.</summary>
+    Waiting,
+
+    /// <summary>It has a line: the agent begins.</summary>
+    Admitted,
+
+    /// <summary>It has waited for too long and gets none.</summary>
+    TimedOut,
+}
+
 /// <summary>The line to the agent broke, and it is being reached again. What was not heard yet is void.</summary>
 /// <param name="Failure">What broke it.</param>
 /// <param name="ConversationId">The conversation that is lost.</param>

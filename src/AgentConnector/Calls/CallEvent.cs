@@ -6,13 +6,16 @@ namespace AgentConnector.Calls;
 
 /// <summary>
 /// A fact about a call: the <c>data</c> of one event. <see cref="JournalEntry"/> adds the call, the order and the time.
-/// Times named …Ms are milliseconds on the recording's clock, which starts with <see cref="CallStarted"/>.
+/// Times named …Ms are milliseconds on the recording's clock, which starts with <see cref="CallStarted"/>
+/// and stands still while the call waits in the agent's queue.
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(CallQueued), "call.queued")]
 [JsonDerivedType(typeof(CallConnecting), "call.connecting")]
 [JsonDerivedType(typeof(CallRinging), "call.ringing")]
 [JsonDerivedType(typeof(CallStarted), "call.started")]
+[JsonDerivedType(typeof(CallWaiting), "call.waiting")]
+[JsonDerivedType(typeof(CallAdmitted), "call.admitted")]
 [JsonDerivedType(typeof(CallTurn), "call.turn")]
 [JsonDerivedType(typeof(CallTurnCorrected), "call.turn_corrected")]
 [JsonDerivedType(typeof(CallInterrupted), "call.interrupted")]
@@ -62,6 +65,14 @@ public sealed record CallRinging : CallEvent;
 
 /// <summary>Both sides are connected; the recording's clock starts.</summary>
 public sealed record CallStarted(string ConversationId, string Endpoint, string AgentHears, string AgentSpeaks) : CallEvent;
+
+/// <summary>The agent's side has no free line yet: the caller hears hold sound, and the call's clock stands still.</summary>
+public sealed record CallWaiting(long AtMs) : CallEvent;
+
+/// <summary>The agent has a line for the call: the conversation begins, or goes on.</summary>
+/// <param name="WaitedMs">How long this wait was.</param>
+/// <param name="AtMs">Where the recording's clock stood meanwhile.</param>
+public sealed record CallAdmitted(long WaitedMs, long AtMs) : CallEvent;
 
 /// <summary>One utterance. A tentative one is a guess that a later final one with the same <c>turn</c> replaces; without one nobody heard it.</summary>
 /// <param name="Speaker">Who speaks.</param>
@@ -170,13 +181,21 @@ public sealed record CallAgentLost(EndReason Reason, string Detail, string Conve
 public sealed record CallAgentBack(string ConversationId, long AfterMs, int Attempts, long AtMs) : CallEvent;
 
 /// <summary>The whole outcome; exactly once. Only <see cref="CallAnalyzed"/> may follow.</summary>
+/// <param name="Status">The terminal status.</param>
+/// <param name="End">Who ended it, and why.</param>
+/// <param name="DurationMs">How long the conversation lasted, without what it waited in the agent's queue.</param>
+/// <param name="Transcript">What was said.</param>
+/// <param name="Recording">Where it is, when there is one.</param>
+/// <param name="Metadata">The client's own.</param>
+/// <param name="QueueMs">How long it waited in the agent's queue; absent when it did not.</param>
 public sealed record CallEnded(
     CallStatus Status,
     Ending End,
     long DurationMs,
     IReadOnlyList<Turn> Transcript,
     string? Recording,
-    JsonElement? Metadata) : CallEvent;
+    JsonElement? Metadata,
+    long? QueueMs = null) : CallEvent;
 
 /// <summary>What ElevenLabs made of a conversation afterwards; once for each conversation of the call, and the one fact that may follow the ending.</summary>
 /// <param name="Successful"><c>success</c>, <c>failure</c> or <c>unknown</c>.</param>

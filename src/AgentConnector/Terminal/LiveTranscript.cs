@@ -61,6 +61,13 @@ internal sealed class LiveTranscript(IAnsiConsole console)
             case "call.warning":
                 Line("", "", "yellow", envelope.Data.Deserialize(CallJson.Default.CallWarning)!.Detail);
                 break;
+            case "call.waiting":
+                Line(At(envelope.Data.Deserialize(CallJson.Default.CallWaiting)!.AtMs), "", "yellow", "ElevenLabs has no free line yet; the caller hears hold sound");
+                break;
+            case "call.admitted":
+                var admitted = envelope.Data.Deserialize(CallJson.Default.CallAdmitted)!;
+                Line(At(admitted.AtMs), "", "grey", $"the agent has a line after {admitted.WaitedMs} ms");
+                break;
             case "call.agent_lost":
                 var lost = envelope.Data.Deserialize(CallJson.Default.CallAgentLost)!;
                 Line(At(lost.AtMs), "", "yellow", "the agent's line broke; the caller hears hold sound");

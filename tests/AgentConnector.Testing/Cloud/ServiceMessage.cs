@@ -11,6 +11,7 @@ public sealed record ServiceMessage(
     string Sample, IReadOnlyList<string> Facts, string? Answer = null, IReadOnlyList<string>? Before = null, IReadOnlyList<string>? After = null, int CloseCode = 1000)
 {
     private const string Speech = """{"type":"audio","audio_event":{"audio_base_64":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","event_id":6}}""";
+    private const string Admitted = """{"type":"queue_status","queue_status_event":{"status":"admitted"}}""";
     private const string Greeting = """{"type":"agent_response","agent_response_event":{"agent_response":"Good evening.","event_id":6}}""";
 
     /// <summary>All of them. What the facts do not show is nothing of the call's; the library's translation says why.</summary>
@@ -47,7 +48,7 @@ public sealed record ServiceMessage(
         new("mcp_tool_call-success", ["call.tool_called \"kind\":\"mcp\"", "call.tool_answered \"is_error\":false"]),
         new("mcp_tool_call-failure", ["call.tool_called \"kind\":\"mcp\"", "call.tool_answered \"is_error\":true"]),
         new("ping", [], Answer: "pong"),
-        new("queue_status", ["call.warning \"code\":\"queue_status\""]),
+        new("queue_status", ["call.waiting ", "call.admitted "], After: [Admitted]),
         new("rich_content", ["call.content \"kind\":\"component\""]),
         new("tentative_user_transcript", ["call.turn \"tentative\":true"]),
         new("tomorrow", []),

@@ -79,11 +79,19 @@ internal static class FolderMap
         ],
         ["Doctor/Room"] = [],
         ["Backup"] = ["Calls", "Configuration", "History/Recordings", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
+        ["AgentTests"] = ["Calls", "Hosting", "Problems"],
+        ["AgentTests/Speaking"] = ["AgentTests", "Endpoints"],
+        ["AgentTests/Judging"] = ["AgentTests", "Calls", "Wire"],
+        ["AgentTests/Running"] =
+        [
+            "Agents", "AgentTests", "AgentTests/Judging", "AgentTests/Speaking", "Calls", "Calls/Scribing", "Calls/Talking", "Problems",
+        ],
+        ["AgentTests/Reports"] = ["AgentTests", "AgentTests/Judging", "AgentTests/Running", "Calls", "Wire"],
         ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
+            "", "Agents", "Agents/ElevenLabs", "AgentTests", "AgentTests/Reports", "AgentTests/Running", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
             "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
         ],
     };

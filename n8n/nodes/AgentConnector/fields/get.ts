@@ -71,6 +71,7 @@ export const getFields: INodeProperties[] = [
           { name: 'No Answer', value: 'no_answer' },
           { name: 'Queued', value: 'queued' },
           { name: 'Ringing', value: 'ringing' },
+          { name: 'Waiting', value: 'waiting' },
         ],
         default: 'completed',
       },

@@ -9,6 +9,7 @@ export const triggerFields: INodeProperties[] = [
     required: true,
     default: ['call.ended'],
     options: [
+      { name: 'Call Admitted', value: 'call.admitted', description: "The agent's queue has let the call in" },
       { name: 'Call Agent Back', value: 'call.agent_back', description: 'The agent whose line broke is there again' },
       { name: 'Call Agent Lost', value: 'call.agent_lost', description: 'The line to the agent broke, and it is reached again' },
       { name: 'Call Analyzed', value: 'call.analyzed', description: 'ElevenLabs has sent its analysis, cost and collected data' },
@@ -29,6 +30,7 @@ export const triggerFields: INodeProperties[] = [
       { name: 'Call Tool Called', value: 'call.tool_called', description: 'The agent asked for a tool' },
       { name: 'Call Turn', value: 'call.turn', description: 'Somebody has said something' },
       { name: 'Call Turn Corrected', value: 'call.turn_corrected', description: 'What an interrupted agent had really said' },
+      { name: 'Call Waiting', value: 'call.waiting', description: 'ElevenLabs has no free line yet: the call waits' },
       { name: 'Call Warning', value: 'call.warning', description: 'Something is wrong while the call goes on' },
       { name: 'DTMF', value: 'call.dtmf', description: 'A key of the phone was pressed' },
     ],

@@ -23,7 +23,7 @@ internal sealed class ElevenLabsConnector(
     public const string HttpClientName = "elevenlabs";
 
     /// <summary>Asks once: the built-in cloud never fails but on purpose.</summary>
-    private const string SimulatedHttpClientName = "simulated";
+    internal const string SimulatedHttpClientName = "simulated";
 
     public AgentRefusal? Check(AgentRequest request)
     {
@@ -52,6 +52,7 @@ internal sealed class ElevenLabsConnector(
                 BaseUrl = scenario is null ? settings.BaseUrl : await simulated.AddressAsync(cancellationToken),
                 ConnectTimeout = settings.ConnectTimeout,
                 FirstFrameTimeout = settings.FirstFrameTimeout,
+                ConnectCallback = scenario is not null && simulated.IsInMemory ? simulated.ConnectAsync : null,
                 SilenceTimeout = settings.SilenceTimeout,
                 ToolTimeout = Timeout.InfiniteTimeSpan, // each tool has its own, and the call's desk always answers
             },

@@ -54,6 +54,9 @@ internal static class Translation
         ExternalAgentDisconnected => new AgentReplaced(false),
         AgentHangsUp => new AgentEndsCall(),
         GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
+        QueueStatus { Status: "waiting" } => new AgentQueued(AgentQueueState.Waiting),
+        QueueStatus { Status: "admitted" } => new AgentQueued(AgentQueueState.Admitted),
+        QueueStatus { Status: "timed_out" } => new AgentQueued(AgentQueueState.TimedOut),
         QueueStatus queue => new AgentWarned("queue_status", queue.Status),
         SendingStalled stalled => new AgentWarned(
             "agent_not_reading", $"The agent has taken in nothing of what was said or sent for {stalled.For.TotalSeconds:0} s. If that stays so, the call is ended."),

@@ -129,7 +129,7 @@ internal static class SteeringApi
             };
         }
 
-        return await NotInProgressAsync(facts, id, "nobody would hear the message", cancellationToken);
+        return await NotInProgressAsync(facts, id, "nobody would hear the message. Where it is waiting, send it after call.admitted", cancellationToken);
     }
 
     private static async Task<IResult> MuteAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
@@ -141,7 +141,7 @@ internal static class SteeringApi
         }
 
         return CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && call.TryMute(muted)
-            ? Acknowledge(http, id, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.")
+            ? Acknowledge(http, id, call.IsInAgentsQueue ? CallStatus.Waiting : CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.")
             : await NotInProgressAsync(facts, id, "there is nobody to mute", cancellationToken);
     }
 

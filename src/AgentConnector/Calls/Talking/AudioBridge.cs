@@ -13,7 +13,8 @@ namespace AgentConnector.Calls.Talking;
 ///   endpoint ◄── Play ── convert ◄── ListenAsync      (speaking; also the recording's right side, the transcript, interruptions)
 ///   endpoint ── Events ──► facts, background ──► agent      (attending: keys, what the operator should know)
 /// </code>
-/// The first two run on the thread that read a frame or an event, and wait for nothing. Where a lost agent is reached again, there is hold sound meanwhile.
+/// The first two run on the thread that read a frame or an event, and wait for nothing. While a lost agent is reached again, or the agent's queue
+/// has not let the call in, there is hold sound.
 /// </summary>
 internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
@@ -24,8 +25,11 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
     private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
 
-    /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
-    public HoldSound? HoldSound { get; init; }
+    /// <summary>What the caller hears while the agent is away, or has no line for the call.</summary>
+    public required HoldSound HoldSound { get; init; }
+
+    /// <summary>Where the call waits in the agent's queue.</summary>
+    public required WaitingRoom Room { get; init; }
 
     /// <summary>Writes down what the agent tells beside its speech.</summary>
     public Asides Asides { get; init; } = new(scribe);
@@ -40,7 +44,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             EndingAsync(SpeakAsync, scope.Token),
             EndingAsync(AttendAsync, scope.Token),
             EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
-            .. HoldSound is null ? Array.Empty<Task<CallEnd>>() : [EndingAsync(HoldAsync, scope.Token)],
+            EndingAsync(HoldAsync, scope.Token),
         ];
         var first = await Task.WhenAny(pumps);
         await scope.CancelAsync();
@@ -56,7 +60,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private void Hear(AudioFrame captured)
     {
-        var heard = mute.Pass(captured);
+        var heard = Room.IsWaiting ? CallerMute.Silence(captured) : mute.Pass(captured); // a queue that heard nothing at all might take the line for dead
         var frame = toAgent.Convert(heard);
         if (frame.Data.Length > 0)
         {
@@ -79,7 +83,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         }
         finally
         {
-            HoldSound?.Stop();
+            HoldSound.Stop();
         }
 
         await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
@@ -88,7 +92,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private async Task<CallEnd> HoldAsync(CancellationToken cancellationToken)
     {
-        await HoldSound!.RunAsync(cancellationToken);
+        await HoldSound.RunAsync(cancellationToken);
         return default;
     }
 
@@ -101,10 +105,11 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             {
                 case KeyPressed(var key):
                     scribe.Tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
-                    await InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken);
+                    await (Room.IsWaiting ? ValueTask.CompletedTask : InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken));
                     break;
                 case EndpointNote(var code, var detail, var forAgent):
                     scribe.Tell(new CallWarning(code, detail));
+                    await (forAgent ? Room.LetInAsync(cancellationToken) : Task.CompletedTask); // such as that a machine has answered
                     await (forAgent ? InformAsync(detail, cancellationToken) : ValueTask.CompletedTask);
                     break;
             }
@@ -149,13 +154,22 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 Asides.Ours(call);
                 tools.Begin(call);
                 break;
+            case AgentQueued { State: AgentQueueState.Waiting }:
+                Wait();
+                break;
+            case AgentQueued { State: AgentQueueState.Admitted }:
+                LetIn();
+                break;
+            case AgentQueued:
+                Room.GiveUp();
+                break;
             case AgentLost lost:
                 Hold(lost);
                 break;
             case AgentReturned(var conversation, var after, var tries):
                 scribe.Transcript.AgentReturned();
                 scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
-                HoldSound?.AgentReturned();
+                HoldSound.AgentReturned();
                 break;
             case AgentWarned warned:
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
@@ -171,17 +185,47 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     {
         tools.GiveUp();
         Asides.Lost();
-        HoldSound?.Stop();
+        HoldSound.Stop();
         endpoint.Clear();
         toEndpoint.Reset();
+        Room.Leave();
+        scribe.GoOn();
         scribe.AgentLost(endpoint.Unheard);
-        HoldSound?.Begin();
+        HoldSound.Begin();
         scribe.Tell(new CallAgentLost(lost.Failure.ToEnd().Reason, lost.Failure.Message, lost.ConversationId, lost.Count, CallClock.Ms(scribe.Now)));
+    }
+
+    /// <summary>The agent's queue has not let the call in: nobody listens, and nothing of it is written down.</summary>
+    private void Wait()
+    {
+        if (Room.Enter(hasTalked: scribe.Transcript.Turns.Count > 0))
+        {
+            scribe.StandStill();
+            HoldSound.Begin();
+            scribe.Tell(new CallWaiting(CallClock.Ms(scribe.Now)));
+        }
+    }
+
+    private void LetIn()
+    {
+        if (Room.Leave() is not { } waited)
+        {
+            return;
+        }
+
+        if (!HoldSound.Stop())
+        {
+            endpoint.Clear(); // the agent's own hold sound
+        }
+
+        toEndpoint.Reset();
+        scribe.GoOn();
+        scribe.Tell(new CallAdmitted(CallClock.Ms(waited), CallClock.Ms(scribe.Now)));
     }
 
     private void Interrupt()
     {
-        if (HoldSound is { IsOn: true })
+        if (HoldSound.IsOn)
         {
             return; // of this conversation nothing was heard yet
         }
@@ -199,7 +243,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             return;
         }
 
-        HoldSound?.Stop();
+        HoldSound.Stop();
 
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)

@@ -20,6 +20,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
     private volatile Scribe? scribe;
+    private volatile WaitingRoom? room;
 
     public CallId Id => plan.Id;
 
@@ -71,14 +72,17 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         return true;
     }
 
+    /// <summary>It is in progress, but the agent's queue has not let it in.</summary>
+    public bool IsInAgentsQueue => room is { IsWaiting: true };
+
     /// <summary>The agent's line is broken and it is being reached again: texts are kept for it.</summary>
     public bool IsAgentAway => session is { IsAway: true };
 
-    /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
+    /// <summary>Puts a text into the live conversation; false when it is not in progress, or waits in the agent's queue.</summary>
     /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
     public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
     {
-        if (session is not { } live)
+        if (session is not { } live || IsInAgentsQueue)
         {
             return false;
         }
@@ -128,7 +132,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         try
         {
             (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
-            end = ending.Decide(end);
+            end = progress.Told(ending.Decide(end));
             status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), end.CauseForLog(), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Services.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
@@ -175,8 +179,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             }
 
             facts.Add(new CallConnecting());
-            using var limit = parts.Services.Time.CreateTimer(
-                _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
+            using var limit = room = new WaitingRoom(plan.MaxDuration, parts.Services.Time, End);
             return (await ConverseAsync(progress, facts, ending.Token), null);
         }
         catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
@@ -223,13 +226,13 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             scribe = new Scribe(clock, formats, recording, Levels, Tell);
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
             (tools, Approvals) = (new ToolRunner(plan.Id, parts.Services.Tools, agent, scribe, logger), new Approvals(agent, scribe, plan.Approvals, parts.Services.Time, logger));
-            progress.Begin(clock, scribe.Transcript);
+            progress.Begin(clock, scribe.Transcript, room!);
             facts.Store(new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString())); // whoever answers the client waits for it
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var hold = plan.ReconnectWithin is null ? null : new HoldSound(endpoint, scribe, parts.Services.Time);
-            var bridging = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = hold, Asides = new(scribe, Approvals) }.RunAsync(windUp, cancellationToken);
+            var bridge = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = new(endpoint, scribe, parts.Services.Time), Room = room!, Asides = new(scribe, Approvals) };
+            var bridging = bridge.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
                 End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
@@ -260,12 +263,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>The agent, which is reached again when it is lost where the request wants that.</summary>
     private async Task<IAgentSession> ReachAgentAsync(CancellationToken cancellationToken)
     {
-        var first = await ConnectAsync(cancellationToken);
-        return plan.ReconnectWithin is { } within
-            ? new AgentLine(plan.Id, first, ConnectAsync, () => scribe?.Transcript.Turns ?? [], new(within, parts.Services.Time), logger)
-            : first;
-
-        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Services.Agents.ConnectAsync(plan.Agent, token);
+        Func<CancellationToken, Task<IAgentSession>> connect = token => parts.Services.Agents.ConnectAsync(plan.Agent, token);
+        var first = await connect(cancellationToken);
+        return plan.ReconnectWithin is not { } within ? first : new AgentLine(plan.Id, first, connect, () => scribe?.Transcript.Turns ?? [], new(within, parts.Services.Time), logger);
     }
 
     private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)

@@ -6,8 +6,8 @@ using AgentConnector.Endpoints;
 namespace AgentConnector.Calls.Talking;
 
 /// <summary>
-/// What the caller hears while the agent is away. It begins on the thread that noticed the loss, is played on in small pieces, and is cleared with the
-/// first sound of the agent. An agent that is back and says nothing is waiting for the caller to speak, so then it ends by itself.
+/// What the caller hears while the agent is away or its queue has not let the call in. It begins on the thread that noticed, is played on in small pieces,
+/// and is cleared with the first sound of the agent. An agent that is back and says nothing is waiting for the caller to speak, so then it ends by itself.
 /// </summary>
 /// <remarks>One lock around all that it does at the endpoint: after <see cref="Stop"/> the endpoint is the agent's alone.</remarks>
 internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProvider time)
@@ -38,12 +38,18 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
         }
     }
 
-    /// <summary>The agent is lost.</summary>
+    /// <summary>There is no agent for a while. Where it is on already, it goes on.</summary>
     public void Begin()
     {
         lock (gate)
         {
-            (playing, backSince) = (new(time), null);
+            backSince = null;
+            if (playing is not null)
+            {
+                return;
+            }
+
+            playing = new(time);
             music.Restart();
             Fill(playing);
             begun.TrySetResult();

@@ -38,7 +38,7 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
         [
             """
             DELETE FROM events WHERE n IN (
-                SELECT n FROM events WHERE call = @call AND type NOT IN ('call.queued', 'call.started', 'call.ended', 'call.analyzed')
+                SELECT n FROM events WHERE call = @call AND type NOT IN ('call.queued', 'call.started', 'call.admitted', 'call.ended', 'call.analyzed')
                   AND (type NOT IN ('call.turn', 'call.turn_corrected') OR EXISTS (
                       SELECT 1 FROM calls c JOIN events ending ON ending.call = c.n AND ending.type = 'call.ended'
                       WHERE c.n = @call AND (c.expired & 2 <> 0 OR json_array_length(ending.fact, '$.transcript') > 0)))

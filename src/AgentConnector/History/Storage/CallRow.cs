@@ -140,6 +140,9 @@ internal sealed class CallRow
             case CallStarted started when StartedAt is null:
                 (StartedAt, ConversationId, Endpoint) = (entry.At.ToUnixTimeMilliseconds(), started.ConversationId, started.Endpoint);
                 break;
+            case CallAdmitted when StartedAt is not null && TurnCount == 0:
+                StartedAt = entry.At.ToUnixTimeMilliseconds(); // nothing was said before
+                break;
             case CallAgentBack back:
                 ConversationId = back.ConversationId; // the latest; the facts have them all
                 break;
