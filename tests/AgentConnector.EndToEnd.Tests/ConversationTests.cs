@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace AgentConnector.EndToEnd.Tests;
@@ -135,6 +136,38 @@ public sealed class ConversationTests
         Assert.Equal(["The customer is on the orders page."], conversation.ContextualUpdates);
         Assert.Equal(1, conversation.Activities);
         Assert.Equal("conflict", await late.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task Contexts_files_and_feedback_reach_the_agent_as_the_contract_has_them()
+    {
+        await using var scene = await CloudScene.StartAsync();
+        var id = await scene.CallAsync("multi-turn");
+        await scene.Client.EventAsync(id, "call.turn");
+        var conversation = Assert.Single(scene.Cloud.Conversations);
+        using var client = new HttpClient { BaseAddress = scene.Cloud.BaseUrl };
+        using var picture = new MultipartFormDataContent { { new ByteArrayContent([1]) { Headers = { ContentType = new("image/png") } }, "file", "p.png" } };
+        using var uploaded = await client.PostAsync($"/v1/convai/conversations/{conversation.Id}/files", picture, TestContext.Current.CancellationToken);
+        var file = (await uploaded.JsonAsync()).Text("file_id");
+
+        foreach (var body in (object[])[
+            new { type = "contextual_update", text = "3 items", context_id = "basket" },
+            new { type = "feedback", score = "like" },
+            new { type = "multimodal_message", text = "What is this?", file_ids = new[] { file } }])
+        {
+            using var answer = await scene.Client.PostAsJsonAsync($"/calls/{id}/messages", body, TestContext.Current.CancellationToken);
+            Assert.True((int)answer.StatusCode == 202, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        await ServiceProcess.EventuallyAsync(() => Task.FromResult(conversation.Frames.Count == 4), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                """{"type":"contextual_update","text":"3 items","context_id":"basket"}""",
+                """{"type":"feedback","event_id":1,"score":"like"}""",
+                $$$"""{"type":"multimodal_message","text":{"type":"user_message","text":"What is this?"},"file":{"type":"file_input","file_id":"{{{file}}}"},"files":[{"type":"file_input","file_id":"{{{file}}}"}]}""",
+            ],
+            conversation.Frames.Skip(1));
+        Assert.Equal(1, conversation.Likes);
     }
 
     [Fact]
