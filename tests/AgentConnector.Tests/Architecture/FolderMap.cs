@@ -39,7 +39,7 @@ internal static class FolderMap
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
-        ["Calls/Beside"] = ["Agents", "Calls", "Calls/Scribing", "Problems", "Wire"],
+        ["Calls/Beside"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Problems", "Wire"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Beside", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
         ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems", "Security"],

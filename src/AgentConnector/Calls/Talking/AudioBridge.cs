@@ -171,6 +171,10 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
                 HoldSound.AgentReturned();
                 break;
+            case AgentPressesKeys:
+                HoldSound.Stop();
+                _ = Asides.TryTell(agentEvent);
+                break;
             case AgentWarned warned:
                 scribe.Tell(new CallWarning(warned.Code, warned.Detail));
                 break;
@@ -234,6 +238,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         endpoint.Clear();
         toEndpoint.Reset();
         scribe.Interrupted(asked, endpoint.Unheard);
+        Asides.Interrupted();
     }
 
     private void Play(AgentSpoke spoke)

@@ -231,7 +231,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var bridge = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = new(endpoint, scribe, parts.Services.Time), Room = room!, Asides = new(scribe, Approvals) };
+            var bridge = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = new(endpoint, scribe, parts.Services.Time), Room = room!, Asides = new(scribe, Approvals, new(endpoint, scribe)) };
             var bridging = bridge.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
