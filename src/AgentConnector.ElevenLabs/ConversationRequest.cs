@@ -59,6 +59,12 @@ public sealed record ConversationRequest
     /// </summary>
     public bool ReaderAnswersTools { get; init; }
 
+    /// <summary>
+    /// Gets each message of the cloud as it came, UTF-8 JSON, on the thread that read it and before its event: all but sound, pings and what cannot be read. The bytes are
+    /// valid until it returns. It must neither wait nor throw.
+    /// </summary>
+    public Action<ReadOnlyMemory<byte>>? MessageReceived { get; init; }
+
     /// <summary>The agent only: variables and prompts may be personal.</summary>
     public override string ToString() => $"{AgentId ?? SignedUrl?.ToString()}";
 }

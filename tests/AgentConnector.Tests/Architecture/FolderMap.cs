@@ -55,7 +55,7 @@ internal static class FolderMap
         ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
         ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
-        ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
+        ["Live"] = ["Calls", "Calls/Beside", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
         ["Webhooks/Guard"] = ["Hosting", "Security", "Settings", "Webhooks", "Webhooks/Signing", "Wire"],
