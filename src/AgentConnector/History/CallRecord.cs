@@ -124,7 +124,10 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording) { RequestedSessionId = row.RequestedSession }.After((KeptParts)row.Expired, row.TurnCount);
+        row.Recording)
+    {
+        RequestedSessionId = row.RequestedSession,
+    }.After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;

@@ -122,17 +122,8 @@ internal sealed class EventStream(CallId call, long afterSeq, RawMessages? messa
     }
 
     /// <summary>Completes when a message of the agent is there; never where none is wanted.</summary>
-    private static async Task MoreAsync(RawFollower? raw, CancellationToken cancellationToken)
-    {
-        if (raw is null)
-        {
-            await Task.Delay(Timeout.Infinite, cancellationToken);
-        }
-        else
-        {
-            await raw.Messages.WaitToReadAsync(cancellationToken);
-        }
-    }
+    private static Task MoreAsync(RawFollower? raw, CancellationToken cancellationToken) =>
+        raw is null ? new TaskCompletionSource().Task.WaitAsync(cancellationToken) : raw.Messages.WaitToReadAsync(cancellationToken).AsTask();
 
     private static IEnumerable<string> Texts(RawFollower raw)
     {

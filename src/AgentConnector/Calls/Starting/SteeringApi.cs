@@ -124,9 +124,10 @@ internal static class SteeringApi
             message = message with { ReplyId = message.ReplyId ?? call.ReplyIdOf(sent.Turn) };
             if (message.ReplyId is null)
             {
-                return new ApiProblem(ProblemKind.Conflict, sent.Turn is { } turn
+                var detail = sent.Turn is { } turn
                     ? $"Turn {turn} is none of the agent's latest replies: take the turn of a call.turn of the agent, or leave it out for the last one."
-                    : "The agent has not said anything yet.") { CallId = id };
+                    : "The agent has not said anything yet.";
+                return new ApiProblem(ProblemKind.Conflict, detail) { CallId = id };
             }
         }
 
