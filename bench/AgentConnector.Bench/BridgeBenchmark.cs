@@ -135,7 +135,7 @@ public class BridgeBenchmark
         {
         }
 
-        public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
             ValueTask.CompletedTask;

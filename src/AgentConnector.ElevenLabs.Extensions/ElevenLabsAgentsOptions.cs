@@ -55,6 +55,9 @@ public sealed class ElevenLabsAgentsOptions
     /// <inheritdoc cref="AgentsOptions.MaxUnreadAudio"/>
     public TimeSpan MaxUnreadAudio { get; set; } = Usual.MaxUnreadAudio;
 
+    /// <inheritdoc cref="AgentsOptions.ConnectCallback"/>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? ConnectCallback { get; set; }
+
     /// <summary>A last word on the socket before it connects: proxy, certificates, extra headers. Set in code alone.</summary>
     public Action<ClientWebSocketOptions>? ConfigureSocket { get; set; }
 
@@ -75,6 +78,7 @@ public sealed class ElevenLabsAgentsOptions
         MaxMessageBytes = MaxMessageBytes,
         MaxUnsentAudio = MaxUnsentAudio,
         MaxUnreadAudio = MaxUnreadAudio,
+        ConnectCallback = ConnectCallback,
         ConfigureSocket = ConfigureSocket,
     };
 }

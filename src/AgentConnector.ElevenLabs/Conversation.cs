@@ -40,7 +40,7 @@ public sealed class Conversation : IAsyncDisposable
         tools = new(request, options.ToolTimeout, time, (id, result) => SendAsync(ClientMessages.ToolResult(id, result), Timeout.InfiniteTimeSpan, default), logger);
         lifeline = new(socket, outbox, events, Counters, options, time, logger);
         farewell = new(options.FarewellTimeout, time, () => lifeline.HangUp(SaidGoodbye));
-        inbox = new(outbox, events, tools, farewell, Counters, options, logger);
+        inbox = new(outbox, events, tools, farewell, Counters, options, logger) { Received = request.MessageReceived };
     }
 
     /// <summary>The cloud's id of the conversation, under which its record can be fetched later.</summary>

@@ -12,6 +12,7 @@ public sealed class SimulatedConversation : IRemembered
     private readonly Lock gate = new();
     private readonly List<string> texts = [];
     private readonly List<string> contexts = [];
+    private readonly List<string> frames = [];
     private readonly List<ReceivedToolResult> toolResults = [];
     private readonly List<TranscriptTurn> transcript = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -75,6 +76,9 @@ public sealed class SimulatedConversation : IRemembered
     /// <summary>Feedback with the score <c>dislike</c>.</summary>
     public int Dislikes { get; internal set; }
 
+    /// <summary>The client's frames as they came, in order, but for sound and pongs: the first thousand.</summary>
+    public IReadOnlyList<string> Frames => Copy(frames);
+
     /// <summary>The first 1000 texts the client sent as turns of the user.</summary>
     public IReadOnlyList<string> Texts => Copy(texts);
 
@@ -101,6 +105,14 @@ public sealed class SimulatedConversation : IRemembered
     internal ConversationFiles Files { get; } = new();
 
     internal TurnScores Scores { get; } = new(MostEntries);
+
+    internal void Came(string frame)
+    {
+        lock (gate)
+        {
+            Add(frames, frame);
+        }
+    }
 
     /// <summary>Grows from one conversation of a cloud to the next.</summary>
     internal long Number { get; init; }

@@ -15,9 +15,9 @@ internal sealed class BridgeScene : IAsyncDisposable
     private readonly RecordingWriter? recordings;
 
     public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
-        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null)
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null, bool phone = false)
     {
-        Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
+        Caller = new(caller) { IsPhone = phone, Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
         var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
@@ -28,7 +28,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
         Room = new(TimeSpan.FromMinutes(10), Time, end => Asked = end);
-        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance) { HoldSound = new(Caller, scribe, Time), Room = Room }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
+        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance) { HoldSound = new(Caller, scribe, Time), Room = Room, Asides = new(scribe, keys: new(Caller, scribe)) }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
     }
 
     public ManualTime Time { get; } = new();

@@ -23,6 +23,8 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public ConcurrentQueue<(TextKind Kind, string Text)> Texts { get; } = [];
 
+    public ConcurrentQueue<AgentMessage> Messages { get; } = [];
+
     public ConcurrentQueue<(string Id, string Result, bool IsError)> ToolAnswers { get; } = [];
 
     public bool Disposed { get; private set; }
@@ -56,14 +58,15 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public void SendAudio(AudioFrame frame) => Heard.Enqueue(frame.Kept());
 
-    public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken)
     {
         if (TakesNothing)
         {
             return ValueTask.FromException(new AgentException(AgentFailure.Unresponsive, "The agent takes nothing."));
         }
 
-        Texts.Enqueue((kind, text));
+        Texts.Enqueue((message.Kind, message.Text));
+        Messages.Enqueue(message);
         return ValueTask.CompletedTask;
     }
 

@@ -34,6 +34,11 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
 
     TimeSpan? IAudioEndpoint.Unheard => SpeakerDelay + TimeSpan.FromTicks(Unheard.Sum(frame => frame.Duration.Ticks));
 
+    /// <summary>There is a phone at its other end.</summary>
+    public bool IsPhone { get; init; }
+
+    string? IAudioEndpoint.WhyNoKeys => IsPhone ? null : "There is no phone.";
+
     public int Played { get; private set; }
 
     public int Clears { get; private set; }

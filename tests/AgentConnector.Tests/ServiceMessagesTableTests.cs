@@ -65,6 +65,11 @@ public sealed class ServiceMessagesTableTests
                 told.Add($"nothing: {Translation.Untold[Read(row.Sample).GetType()]}");
             }
 
+            if (row.OnPhone?.Split(' ', 2) is [var type, var data])
+            {
+                told.Add($"on a phone `{type}` with `{data}` instead");
+            }
+
             text.Append($"| `{row.Sample}` | {string.Join(", ", told)} |\n");
         }
 

@@ -7,7 +7,7 @@ namespace AgentConnector.Simulator.Wire;
 
 /// <summary>The first frame. Every field belongs at the top level; what it does not have here the cloud ignores.</summary>
 internal sealed record InitMessage(
-    Dictionary<string, JsonElement>? ConversationConfigOverride = null,
+    [property: VoicesWithNames] Dictionary<string, JsonElement>? ConversationConfigOverride = null,
     Dictionary<string, JsonElement>? CustomLlmExtraBody = null,
     [property: VariableValues] Dictionary<string, JsonElement>? DynamicVariables = null,
     string? UserId = null,
@@ -36,6 +36,19 @@ internal sealed class VariableValuesAttribute : RemedyAttribute<Dictionary<strin
 {
     protected override string? Remedy(Dictionary<string, JsonElement> value) =>
         value.Values.Any(one => one.ValueKind is JsonValueKind.Object) ? "write an object of strings, numbers, booleans, nulls or arrays" : null;
+}
+
+/// <summary>Each of <c>tts.supported_voices</c> has a label and a voice.</summary>
+internal sealed class VoicesWithNamesAttribute : RemedyAttribute<Dictionary<string, JsonElement>>
+{
+    protected override string? Remedy(Dictionary<string, JsonElement> value) =>
+        value.GetValueOrDefault("tts") is { ValueKind: JsonValueKind.Object } tts && tts.TryGetProperty("supported_voices", out var voices)
+        && !(voices.ValueKind is JsonValueKind.Array && voices.EnumerateArray().All(voice => IsNamed(voice, "label") && IsNamed(voice, "voice_id")))
+            ? "write tts.supported_voices as a list of objects, each with a label and a voice_id"
+            : null;
+
+    private static bool IsNamed(JsonElement voice, string member) =>
+        voice.ValueKind is JsonValueKind.Object && voice.TryGetProperty(member, out var name) && name.ValueKind is JsonValueKind.String && name.GetString()!.Length > 0;
 }
 
 /// <summary>A version of bounded length, where there is one.</summary>

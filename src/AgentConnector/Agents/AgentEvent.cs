@@ -76,6 +76,10 @@ public sealed record AgentServer(string Id, string Kind, bool IsConnected, int T
 /// <summary>How full the context of the agent's model is after a turn, in tokens.</summary>
 public sealed record AgentUsesContext(long? Turn, string Model, long Tokens, long LimitTokens) : AgentEvent;
 
+/// <summary>The agent presses keys of the phone: tones for whoever is called.</summary>
+/// <param name="Keys">0-9 * # A-D, and a comma for half a second without any; at least one of them, and bounded.</param>
+public sealed record AgentPressesKeys(string Keys) : AgentEvent;
+
 /// <summary>The agent has decided to hang up: what is queued should still be heard.</summary>
 public sealed record AgentEndsCall : AgentEvent;
 

@@ -28,6 +28,7 @@ namespace AgentConnector.Calls;
 [JsonDerivedType(typeof(CallMcpStatus), "call.mcp_status")]
 [JsonDerivedType(typeof(CallContextUsage), "call.context_usage")]
 [JsonDerivedType(typeof(CallDtmf), "call.dtmf")]
+[JsonDerivedType(typeof(CallDtmfSent), "call.dtmf_sent")]
 [JsonDerivedType(typeof(CallWarning), "call.warning")]
 [JsonDerivedType(typeof(CallLatency), "call.latency")]
 [JsonDerivedType(typeof(CallAgentLost), "call.agent_lost")]
@@ -45,6 +46,7 @@ public abstract record CallEvent;
 /// <param name="RequestedBy">The name of the API key.</param>
 /// <param name="From">Who called, of a call that came in: kept with the call, so that it can be found and erased by it, and told to nobody.</param>
 /// <param name="RedactDigits">True when digits are taken out of what is said and pressed.</param>
+/// <param name="RequestedSessionId">The <c>session_id</c> that was asked for, where an earlier call has it (<c>on_known_session: new_after_end</c>).</param>
 public sealed record CallQueued(
     string AgentId,
     string To,
@@ -53,7 +55,8 @@ public sealed record CallQueued(
     string? UserId = null,
     string? RequestedBy = null,
     [property: JsonIgnore] string? From = null,
-    bool? RedactDigits = null) : CallEvent;
+    bool? RedactDigits = null,
+    string? RequestedSessionId = null) : CallEvent;
 
 /// <summary>The agent and the endpoint are being reached.</summary>
 public sealed record CallConnecting : CallEvent;
@@ -153,6 +156,11 @@ public sealed record CallContextUsage(string Model, long Tokens, long LimitToken
 
 /// <summary>A key of the phone was pressed: one of 0-9 * # A-D, or <c>redacted</c>.</summary>
 public sealed record CallDtmf(string Digit, long AtMs) : CallEvent;
+
+/// <summary>The agent has pressed keys of the phone: the far side hears their tones.</summary>
+/// <param name="Digits">0-9 * # A-D in their order, and a comma for half a second without any; or <c>redacted</c>.</param>
+/// <param name="AtMs">When the first is heard, as far as that is known.</param>
+public sealed record CallDtmfSent(string Digits, long AtMs) : CallEvent;
 
 /// <summary>Something the operator should know of while the call goes on.</summary>
 public sealed record CallWarning(string Code, string Detail) : CallEvent;

@@ -43,6 +43,17 @@ public enum ApprovalReason
     Withdrawn,
 }
 
+/// <summary>What becomes of a start request whose <c>session_id</c> is known.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<KnownSessionPolicy>))]
+public enum KnownSessionPolicy
+{
+    /// <summary>It gets the known call's answer, also once that call is over.</summary>
+    Replay,
+
+    /// <summary>It gets the known call's answer while that call lives, and a new call once it is over.</summary>
+    NewAfterEnd,
+}
+
 /// <summary>What becomes of a call whose agent is lost: its line broke in mid-call, and it did not hang up.</summary>
 [JsonConverter(typeof(SnakeCaseEnum<AgentLostPolicy>))]
 public enum AgentLostPolicy

@@ -35,6 +35,9 @@ public sealed record CallRecord(
     /// <summary>False while the call is over and the call store has not taken its outcome yet.</summary>
     public bool Stored { get; init; } = true;
 
+    /// <summary>The <c>session_id</c> that was asked for, where an earlier call has it; absent otherwise.</summary>
+    public string? RequestedSessionId { get; init; }
+
     /// <summary>How long it has waited in the agent's queue, once it was let in or has ended; no part of <c>duration_ms</c>. Absent when it did not wait.</summary>
     public double? QueueSeconds { get; init; }
 
@@ -121,7 +124,10 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording).After((KeptParts)row.Expired, row.TurnCount);
+        row.Recording)
+    {
+        RequestedSessionId = row.RequestedSession,
+    }.After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;

@@ -71,7 +71,7 @@ public sealed class KnownQueryTests
         Assert.Equal(["agent_id", "cursor", "from", "limit", "metadata", "phone", "session_id", "status", "to"], Query("/calls"));
         Assert.Equal(["until", "wait"], Query("/calls/{id}"));
         Assert.Equal(["format"], Query("/calls/{id}/transcript"));
-        Assert.Equal(["after_seq"], Query("/calls/{id}/events"));
+        Assert.Equal(["after_seq", "include"], Query("/calls/{id}/events"));
         Assert.Equal(["call_id", "cursor", "limit", "status"], Query("/deliveries"));
 
         IEnumerable<string?> Query(string path) => paths.GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray()

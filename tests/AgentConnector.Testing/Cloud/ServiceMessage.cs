@@ -7,8 +7,9 @@ namespace AgentConnector.Testing.Cloud;
 /// <param name="Before">Messages that are sent before it.</param>
 /// <param name="After">Messages that are sent behind it.</param>
 /// <param name="CloseCode">What the cloud closes with then.</param>
+/// <param name="OnPhone">What it leads to in a phone call instead, where that is something else; driven by the tests of the phones.</param>
 public sealed record ServiceMessage(
-    string Sample, IReadOnlyList<string> Facts, string? Answer = null, IReadOnlyList<string>? Before = null, IReadOnlyList<string>? After = null, int CloseCode = 1000)
+    string Sample, IReadOnlyList<string> Facts, string? Answer = null, IReadOnlyList<string>? Before = null, IReadOnlyList<string>? After = null, int CloseCode = 1000, string? OnPhone = null)
 {
     private const string Speech = """{"type":"audio","audio_event":{"audio_base_64":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","event_id":6}}""";
     private const string Admitted = """{"type":"queue_status","queue_status_event":{"status":"admitted"}}""";
@@ -34,7 +35,7 @@ public sealed record ServiceMessage(
         new("client_tool_call-without-expects", ["call.tool_called \"kind\":\"client\"", "call.tool_answered \"is_error\":true"], Answer: "client_tool_result"),
         new("context_usage", ["call.context_usage \"tokens\":2310"]),
         new("conversation_initiation_metadata", []),
-        new("dtmf_request", []),
+        new("dtmf_request", ["call.warning \"code\":\"keys_not_sent\""], OnPhone: "call.dtmf_sent \"digits\":\"12#\""),
         new("error", ["call.ended \"status\":\"failed\""], CloseCode: 1008),
         new("external_agent_connected", ["call.takeover \"state\":\"connected\""]),
         new("external_agent_disconnected", ["call.takeover \"state\":\"disconnected\""]),

@@ -39,7 +39,7 @@ internal static class FolderMap
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
-        ["Calls/Beside"] = ["Agents", "Calls", "Calls/Scribing"],
+        ["Calls/Beside"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Problems", "Wire"],
         ["Calls/Talking"] = ["Agents", "Calls", "Calls/Beside", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
         ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems", "Security"],
@@ -55,7 +55,7 @@ internal static class FolderMap
         ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
         ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
-        ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
+        ["Live"] = ["Calls", "Calls/Beside", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
         ["Webhooks/Guard"] = ["Hosting", "Security", "Settings", "Webhooks", "Webhooks/Signing", "Wire"],

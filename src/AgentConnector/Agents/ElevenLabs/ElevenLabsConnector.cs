@@ -85,6 +85,7 @@ internal sealed class ElevenLabsConnector(
         CustomLlmExtraBody = ToObject(request.Start.CustomLlmExtraBody),
         Source = request.Start.Source is { } source ? new(source.Name, source.Version) : null,
         ReaderAnswersTools = true,
+        MessageReceived = request.Raw,
     };
 
     private static JsonObject? ToObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object } value ? JsonObject.Create(value) : null;

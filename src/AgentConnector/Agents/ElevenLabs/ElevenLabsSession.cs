@@ -38,12 +38,14 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
 
     public void SendAudio(AudioFrame frame) => conversation.SendAudio(frame.Data);
 
-    public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => kind switch
+    public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken) => SendAsync(message.Kind switch
     {
-        TextKind.ContextualUpdate => SendAsync(conversation.SendContextualUpdateAsync(text, cancellationToken: cancellationToken)),
-        TextKind.UserActivity => SendAsync(conversation.SendUserActivityAsync(cancellationToken)),
-        _ => SendAsync(conversation.SendUserMessageAsync(text, cancellationToken: cancellationToken)),
-    };
+        TextKind.ContextualUpdate => conversation.SendContextualUpdateAsync(message.Text, message.ContextId, cancellationToken),
+        TextKind.UserActivity => conversation.SendUserActivityAsync(cancellationToken),
+        TextKind.Feedback => conversation.SendFeedbackAsync(message.ReplyId ?? 0, Score(message.IsLiked), cancellationToken),
+        TextKind.MultimodalMessage => conversation.SendMultimodalMessageAsync(message.Text.Length > 0 ? message.Text : null, message.FileIds, cancellationToken),
+        _ => conversation.SendUserMessageAsync(message.Text, cancellationToken: cancellationToken),
+    });
 
     public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
         SendAsync(conversation.SendToolResultAsync(toolCallId, new ToolResult(result, isError), cancellationToken));
@@ -57,6 +59,8 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
         metrics.TooLate(late - Interlocked.Exchange(ref lateTold, late)); // whoever disposes twice counts once
         return conversation.DisposeAsync();
     }
+
+    private static FeedbackScore Score(bool? isLiked) => isLiked switch { true => FeedbackScore.Like, false => FeedbackScore.Dislike, null => FeedbackScore.None };
 
     private static async ValueTask SendAsync(Task sending)
     {

@@ -25,7 +25,6 @@ internal static class Translation
         [typeof(TurnProbability)] = "several a second, and internal to the cloud",
         [typeof(TentativeAgentResponse)] = "internal to the cloud, which may yet change it",
         [typeof(AgentTyping)] = "a moment of a person who took over, whose words come as turns",
-        [typeof(DtmfRequested)] = "keys cannot be sent to the far phone yet",
         [typeof(UnknownMessage)] = "counted by its name",
     }.ToFrozenDictionary();
 
@@ -52,6 +51,7 @@ internal static class Translation
         ContextUsage usage => new AgentUsesContext(usage.EventId, usage.Model, usage.ContextTokens, usage.ContextLimitTokens),
         ExternalAgentConnected => new AgentReplaced(true),
         ExternalAgentDisconnected => new AgentReplaced(false),
+        DtmfRequested keys => RequestedKeys.Of(keys),
         AgentHangsUp => new AgentEndsCall(),
         GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
         QueueStatus { Status: "waiting" } => new AgentQueued(AgentQueueState.Waiting),

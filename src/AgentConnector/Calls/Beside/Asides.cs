@@ -8,7 +8,7 @@ namespace AgentConnector.Calls.Beside;
 /// Writes down what the agent tells beside its speech: tools and their approvals, content, takeovers. Each use of a tool is told once, however often the agent tells it.
 /// Bounded: after <see cref="Most"/> facts of a call it says so and tells no more. Used by the one thread that reads the agent.
 /// </summary>
-internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
+internal sealed class Asides(Scribe scribe, Approvals? approvals = null, PressedKeys? keys = null)
 {
     /// <summary>Facts of one call.</summary>
     internal const int Most = 1_000;
@@ -41,7 +41,11 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
     {
         uses.Clear();
         approvals?.GiveUp();
+        keys?.Lost();
     }
+
+    /// <summary>The caller has interrupted, and what was queued at the endpoint was dropped.</summary>
+    public void Interrupted() => keys?.Interrupted();
 
     /// <summary>False when it is nothing of this kind.</summary>
     public bool TryTell(AgentEvent happened)
@@ -58,6 +62,9 @@ internal sealed class Asides(Scribe scribe, Approvals? approvals = null)
             case AgentUsedTool used:
                 approvals?.Withdraw(used.ToolCallId);
                 End(used);
+                break;
+            case AgentPressesKeys(var pressed):
+                keys?.Press(pressed);
                 break;
             case AgentReplaced(var isReplaced):
                 Tell(new CallTakeover(isReplaced ? "connected" : "disconnected", Now));

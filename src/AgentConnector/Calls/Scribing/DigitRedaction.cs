@@ -24,6 +24,7 @@ internal static class DigitRedaction
             CallApprovalNeeded needed => needed with { Parameters = Redact(needed.Parameters) },
             CallContent content => content with { Content = Redact(content.Content) },
             CallDtmf pressed => pressed with { Digit = Key },
+            CallDtmfSent sent => sent with { Digits = Key },
             CallEnded ended => ended with { Transcript = [.. ended.Transcript.Select(turn => turn with { Text = Redact(turn.Text) })] },
             CallAnalyzed analyzed => analyzed with
             {

@@ -109,17 +109,19 @@ internal sealed class Scribe
         Transcript.AgentLost(last);
     }
 
-    /// <summary>Hold sound is played, PCM: it is recorded as it is heard, and is nobody's turn.</summary>
-    public void Hold(AudioFrame sound, TimeSpan? unheard)
+    /// <summary>Hold sound or the tones of keys are played, PCM: they are recorded as they are heard, and are nobody's turn.</summary>
+    /// <returns>When it is heard.</returns>
+    public TimeSpan Hold(AudioFrame sound, TimeSpan? unheard)
     {
         if (clock.IsStanding)
         {
-            return;
+            return clock.Now;
         }
 
         var start = playout.Add(sound.Duration, unheard);
         recording?.AddAgent(sound, start);
         levels.AddAgent(sound, start);
+        return start;
     }
 
     /// <summary>The hold sound has ended.</summary>

@@ -10,7 +10,7 @@ namespace AgentConnector.Calls.Starting;
 
 /// <summary>Fills a request's defaults in and finds its two sides; says at once what cannot work.</summary>
 internal sealed class CallPlanner(
-    IEnumerable<IEndpointConnector> endpoints, IAgentConnector agents, IRecordingStore recordings, IOptions<CallOptions> options)
+    IEnumerable<IEndpointConnector> endpoints, IAgentConnector agents, IRecordingStore recordings, RawMessages raw, IOptions<CallOptions> options)
 {
     private readonly Dictionary<string, IEndpointConnector> endpointsByScheme = endpoints.ToDictionary(endpoint => endpoint.Scheme);
 
@@ -52,12 +52,13 @@ internal sealed class CallPlanner(
         var longest = options.Value.MaxDuration;
         var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
         var reconnects = (request.OnAgentLost ?? options.Value.WhenAgentLost) is AgentLostPolicy.Reconnect;
+        var redacts = options.Value.RedactDigits || request.RedactDigits is true;
         plan = new(
-            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
+            id, to, redacts ? agent : agent with { Raw = raw.For(id) }, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
         {
             ReconnectWithin = reconnects ? options.Value.ReconnectWithin : null,
             Approvals = ApprovalRule.Of(options.Value),
-            RedactsDigits = options.Value.RedactDigits || request.RedactDigits is true,
+            RedactsDigits = redacts,
         };
         return null;
     }

@@ -23,7 +23,7 @@ internal static class ConversationStartReader
         Environment = Id(body, "environment"),
         IncludeConversationId = body.Flag("include_conversation_id"),
         StartingWorkflowNodeId = Id(body, "starting_workflow_node_id"),
-        ProcedureIds = body.Texts("procedure_ids", MostIds, Longest),
+        ProcedureIds = body.Texts("procedure_ids", MostIds, Longest, least: 0),
         ToolMockConfig = ToolMocks(body),
         CustomLlmExtraBody = body.Object("custom_llm_extra_body"),
         SourceInfo = Source(body),

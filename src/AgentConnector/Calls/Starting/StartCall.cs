@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentConnector.Wire;
 using AgentConnector.Endpoints;
+using AgentConnector.Calls.Checking;
+using AgentConnector.Hosting.OpenApi;
 
 namespace AgentConnector.Calls.Starting;
 
@@ -16,6 +18,10 @@ public sealed record StartCall
     [Description("The call's id and its idempotency key: use a business key, such as lead-4711; check alone is taken. Made here when absent.")]
     public string? SessionId { get; init; }
 
+    [Description("What becomes of this request where its session_id is known: replay gives the known call's answer; new_after_end does so while that call lives, "
+        + "and makes a new call once it is over, named session_id.2, .3 and so on. Default: replay.")]
+    public KnownSessionPolicy? OnKnownSession { get; init; }
+
     [Description("Any JSON object; stored, and given back untouched. dynamic_variables and to_number in it count where the top-level fields are missing.")]
     public JsonElement? Metadata { get; init; }
 
@@ -25,7 +31,7 @@ public sealed record StartCall
     [Description("Values of the agent's placeholders: a JSON object of strings, numbers, booleans or null.")]
     public JsonElement? DynamicVariables { get; init; }
 
-    [Description("Overrides in ElevenLabs' own shape; each field must be enabled on the agent.")]
+    [Description("Overrides in ElevenLabs' own shape; each field must be enabled on the agent. Fields that are not here are passed on as they are."), ShapedLike(typeof(ConversationOverrides))]
     public JsonElement? ConversationConfigOverride { get; init; }
 
     [MaxLength(256), Description("Shown in ElevenLabs' record of the conversation.")]
@@ -67,7 +73,7 @@ public sealed record StartCall
     [MaxLength(128), Description("The node at which the agent's workflow begins; the agent must have enable_starting_workflow_node_id_from_client.")]
     public string? StartingWorkflowNodeId { get; init; }
 
-    [MaxLength(ConversationStartReader.MostIds), Description("The procedures to use; the agent must have enable_procedure_ids_from_client and know each of them.")]
+    [MaxLength(ConversationStartReader.MostIds), Description("The only procedures to use, an empty list for none; the agent must have enable_procedure_ids_from_client and know each of them.")]
     public IReadOnlyList<string>? ProcedureIds { get; init; }
 
     [Description("For tests: which of the agent's tools ElevenLabs mocks, as {\"mocking_strategy\": \"none|all|selected\", \"mocked_tool_names\": [], \"fallback_strategy\": \"raise_error|call_real_tool\"}.")]

@@ -15,8 +15,6 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>Steering a call that is there: ending it, putting a text into it, muting the caller, approving tools.</summary>
 internal static class SteeringApi
 {
-    private const int LongestText = 16_384;
-
     public static void MapSteering(this RouteGroupBuilder calls)
     {
         calls.MapPost("/calls/{id}/end", EndAsync)
@@ -26,6 +24,12 @@ internal static class SteeringApi
             .WithName("sendMessage").WithSummary("Put a text into the live conversation")
             .Accepts<CallMessage>("application/json")
             .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
+            .WithRequestExample("background knowledge, which replaces what was told before under this id", """{"type": "contextual_update", "text": "The basket holds 3 items.", "context_id": "basket"}""")
+            .WithRequestExample("files, uploaded to ElevenLabs for this conversation", """{"type": "multimodal_message", "text": "What is in this picture?", "file_ids": ["file_abc"]}""")
+            .WithRequestExample("the user's opinion of a reply", """{"type": "feedback", "event_id": 5, "score": "like"}""")
+            .WithDescription(
+                "user_message, contextual_update and user_activity are texts. multimodal_message has files beside the text or instead of it. feedback rates a reply of the agent: "
+                + "that of turn, the number in its call.turn; of event_id, the agent's own number of it; or the last one. A score of null takes back what was said.")
             .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(504);
         calls.MapPost("/calls/{id}/mute", MuteAsync)
             .WithName("muteCall").WithSummary("Mute the caller, or push to talk")
@@ -109,18 +113,37 @@ internal static class SteeringApi
 
     private static async Task<IResult> SendAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
     {
-        var ((kind, text), wrong) = await JsonBody.ReadAsync(http.Request, ReadMessage, cancellationToken);
+        var (sent, wrong) = await JsonBody.ReadAsync(http.Request, SentMessage.Read, cancellationToken);
         if (wrong is not null)
         {
             return wrong;
         }
 
+        var call = CallId.TryParse(id, out var live) ? dispatcher.Find(live) : null;
+        var message = sent.Message;
+        if (message.Kind is TextKind.Feedback && call is { IsAgentAway: false })
+        {
+            message = message with { ReplyId = message.ReplyId ?? call.ReplyIdOf(sent.Turn) };
+            if (message.ReplyId is null)
+            {
+                var detail = sent.Turn is { } turn
+                    ? $"Turn {turn} is none of the agent's latest replies: take the turn of a call.turn of the agent, or leave it out for the last one."
+                    : "The agent has not said anything yet.";
+                return new ApiProblem(ProblemKind.Conflict, detail) { CallId = id };
+            }
+        }
+
         try
         {
-            if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && await call.TrySendTextAsync(kind, text, cancellationToken))
+            if (call is { IsAgentAway: true } && message.IsBoundToConversation)
             {
-                var sent = call.IsAgentAway ? "The agent's line is broken. The message is kept, and sent when the agent is back." : "The message was sent.";
-                return Acknowledge(http, id, CallStatus.InProgress, sent, statusCode: 202);
+                return new ApiProblem(ProblemKind.Conflict, "The agent's line is broken: its replies so far cannot be rated any more, and files have to be uploaded for the next conversation.") { CallId = id };
+            }
+
+            if (call is not null && await call.TrySendAsync(message, cancellationToken))
+            {
+                var told = call.IsAgentAway ? "The agent's line is broken. The message is kept, and sent when the agent is back." : "The message was sent.";
+                return Acknowledge(http, id, CallStatus.InProgress, told, statusCode: 202);
             }
         }
         catch (AgentException e)
@@ -145,22 +168,6 @@ internal static class SteeringApi
         return CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && call.TryMute(muted)
             ? Acknowledge(http, id, call.IsInAgentsQueue ? CallStatus.Waiting : CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.")
             : await NotInProgressAsync(facts, id, "there is nobody to mute", cancellationToken);
-    }
-
-    private static (TextKind Kind, string Text) ReadMessage(JsonFields fields)
-    {
-        if (!WireName.TryParse<TextKind>(fields.Text("type", LongestText), out var kind) && !fields.IsFaulty("type"))
-        {
-            fields.Fault("type", "must be user_message, contextual_update or user_activity");
-        }
-
-        var text = fields.Text("text", LongestText) ?? "";
-        if (kind is not TextKind.UserActivity && text.Length == 0 && !fields.IsFaulty("text"))
-        {
-            fields.Fault("text", $"must be a string of 1 to {LongestText} characters");
-        }
-
-        return (kind, text);
     }
 
     private static bool ReadMuted(JsonFields fields)

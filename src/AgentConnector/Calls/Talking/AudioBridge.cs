@@ -166,6 +166,10 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
                 HoldSound.AgentReturned();
                 break;
+            case AgentPressesKeys:
+                HoldSound.Stop();
+                _ = Asides.TryTell(agentEvent);
+                break;
             default:
                 _ = Asides.TryTell(agentEvent);
                 break;
@@ -232,6 +236,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         endpoint.Clear();
         toEndpoint.Reset();
         scribe.Interrupted(asked, endpoint.Unheard);
+        Asides.Interrupted();
     }
 
     private void Play(AgentSpoke spoke)
@@ -241,14 +246,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             return;
         }
 
-        if (Room.IsWaiting)
-        {
-            HoldSound.GiveWay(spoke.Audio.Duration);
-        }
-        else
-        {
-            HoldSound.Stop();
-        }
+        HoldSound.GiveWay(spoke.Audio.Duration, forGood: !Room.IsWaiting);
 
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)

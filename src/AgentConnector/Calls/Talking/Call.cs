@@ -78,23 +78,23 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>The agent's line is broken and it is being reached again: texts are kept for it.</summary>
     public bool IsAgentAway => session is { IsAway: true };
 
-    /// <summary>Puts a text into the live conversation; false when it is not in progress, or waits in the agent's queue.</summary>
+    /// <summary>The agent's id of what it said in this turn, or last; null when there is none.</summary>
+    public long? ReplyIdOf(int? turn) => scribe?.Transcript.ReplyIdOf(turn);
+
+    /// <summary>Puts a message into the live conversation; false when it is not in progress, or waits in the agent's queue.</summary>
     /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
-    public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    public async ValueTask<bool> TrySendAsync(AgentMessage message, CancellationToken cancellationToken)
     {
         if (session is not { } live || IsInAgentsQueue)
         {
             return false;
         }
 
-        if (kind is TextKind.UserMessage)
-        {
-            scribe?.Transcript.CallerTyped(text);
-        }
+        (message.IsSaid ? scribe : null)?.Transcript.CallerTyped(message.Text);
 
         try
         {
-            await live.SendTextAsync(kind, text, cancellationToken);
+            await live.SendAsync(message, cancellationToken);
             return true;
         }
         catch (AgentException e) when (e.Failure is AgentFailure.Unresponsive && session == live)
@@ -231,7 +231,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var bridge = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = new(endpoint, scribe, parts.Services.Time), Room = room!, Asides = new(scribe, Approvals) };
+            var bridge = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = new(endpoint, scribe, parts.Services.Time), Room = room!, Asides = new(scribe, Approvals, new(endpoint, scribe)) };
             var bridging = bridge.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {

@@ -69,12 +69,19 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
         }
     }
 
-    /// <summary>Falls silent for somebody else's hold sound, and begins again when nothing more of that comes.</summary>
+    /// <summary>Falls silent for sound of the agent's side. Where that is only its hold sound, this one begins again when nothing more of it comes.</summary>
     /// <param name="sound">How long the piece is that will now be played.</param>
-    public void GiveWay(TimeSpan sound)
+    /// <param name="forGood">It is the agent that speaks.</param>
+    public void GiveWay(TimeSpan sound, bool forGood)
     {
         lock (gate)
         {
+            if (forGood)
+            {
+                Stop();
+                return;
+            }
+
             var left = aside is { } already ? already.For - time.GetElapsedTime(already.Since) : TimeSpan.Zero;
             Stop();
             aside = (time.GetTimestamp(), (left > TimeSpan.Zero ? left : TimeSpan.Zero) + sound);
