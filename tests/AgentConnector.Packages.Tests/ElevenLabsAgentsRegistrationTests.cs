@@ -65,6 +65,7 @@ public sealed class ElevenLabsAgentsRegistrationTests
                 : option.PropertyType == typeof(int) ? 70_000 + number
                 : option.PropertyType == typeof(Uri) ? new Uri("https://other.example")
                 : option.PropertyType == typeof(string) ? "key"
+                : option.Name == nameof(AgentsOptions.ConnectCallback) ? (Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>)((_, _) => new(Stream.Null))
                 : (object)(Action<System.Net.WebSockets.ClientWebSocketOptions>)(_ => { }));
         }
 
