@@ -60,15 +60,15 @@ test('Check tells what is wrong as an item to branch on, and starts nothing', as
 
 test('a start that is checked first fails with all that was found, and the failed item has it for programs', async () => {
   const parameters = start({
-    options: { preflight: true, redactDigits: true, onAgentLost: 'reconnect' },
+    options: { preflight: true, redactDigits: true, onAgentLost: 'reconnect', onKnownSession: 'new_after_end' },
     dynamicVariables: { variable: [{ name: 'name', value: 'missing' }, { name: 'plan', value: 'missing' }] },
   });
   const { json } = await failing('continueRegularOutput', parameters);
 
   assert.deepEqual([json.error, json.detail], ['The call would fail', 'Send name in dynamic_variables. Send plan in dynamic_variables.']);
   assert.deepEqual(json.findings.map(({ field }) => field), ['dynamic_variables.name', 'dynamic_variables.plan']);
-  const { preflight, redact_digits, on_agent_lost } = stub.requests[0].body;
-  assert.deepEqual([preflight, redact_digits, on_agent_lost], [true, true, 'reconnect']);
+  const { preflight, redact_digits, on_agent_lost, on_known_session } = stub.requests[0].body;
+  assert.deepEqual([preflight, redact_digits, on_agent_lost, on_known_session], [true, true, 'reconnect', 'new_after_end']);
   assert.equal(stub.calls.size, 0);
 });
 
@@ -112,7 +112,7 @@ test('without a session id each item of each run has its own, and a retry of the
   assert.deepEqual(retried, first);
   assert.equal(new Set([...first, ...nextRound]).size, 4);
   assert.equal(stub.calls.size, 4);
-  for (const id of stub.calls.keys()) assert.match(id, /^[A-Za-z0-9._:-]{1,128}$/);
+  for (const id of stub.calls.keys()) assert.match(id, /^[A-Za-z0-9._:-]{1,116}$/);
 });
 
 test('three items of which one fails, all sent again: each good one is called once', async () => {

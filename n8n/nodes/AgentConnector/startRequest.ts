@@ -5,9 +5,12 @@ import { whom } from './whom';
 /** Builds the body of `POST /calls` from what the user filled in. Empty fields are left out. */
 export function startRequest(context: IExecuteFunctions, itemIndex: number): IDataObject {
   const sessionId = String(context.getNodeParameter('sessionId', itemIndex, '') ?? '').trim();
-  const { preflight } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-  return withoutEmpty({ ...checkRequest(context, itemIndex), session_id: sessionId || ownSessionId(context, itemIndex), preflight });
+  const { preflight, onKnownSession } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+  return withoutEmpty({ ...checkRequest(context, itemIndex), session_id: sessionId || ownSessionId(context, itemIndex), on_known_session: onKnownSession, preflight });
 }
+
+/** So much of an id is left for the number of a call that takes up a session again. */
+const LONGEST_SESSION = 116;
 
 /** The same for `POST /calls/check`: a call that is not started has no name. */
 export function checkRequest(context: IExecuteFunctions, itemIndex: number): IDataObject {
@@ -36,7 +39,7 @@ export function checkRequest(context: IExecuteFunctions, itemIndex: number): IDa
 function ownSessionId(context: IExecuteFunctions, itemIndex: number): string {
   const run = context.evaluateExpression('{{ $runIndex }}', itemIndex);
   const parts = ['n8n', context.getWorkflow().id, context.getExecutionId(), context.getNode().id, run, itemIndex];
-  return parts.join('-').replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, 128);
+  return parts.join('-').replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, LONGEST_SESSION);
 }
 
 function conversationOverride(context: IExecuteFunctions, options: IDataObject, itemIndex: number): IDataObject | undefined {

@@ -33,6 +33,7 @@ export const triggerFields: INodeProperties[] = [
       { name: 'Call Waiting', value: 'call.waiting', description: 'ElevenLabs has no free line yet: the call waits' },
       { name: 'Call Warning', value: 'call.warning', description: 'Something is wrong while the call goes on' },
       { name: 'DTMF', value: 'call.dtmf', description: 'A key of the phone was pressed' },
+      { name: 'DTMF Sent', value: 'call.dtmf_sent', description: 'The agent has pressed keys of the phone' },
     ],
     description: 'The workflow runs once for each of these',
   },
