@@ -27,6 +27,18 @@ public sealed record AgentProfile
     /// <summary>The longest a conversation may last, in seconds; null when the cloud did not say.</summary>
     public int? MaxDurationSeconds { get; init; }
 
+    /// <summary>How many conversations it may have at once; null when it has no limit of its own, or the cloud did not say.</summary>
+    public int? ConcurrencyLimit { get; init; }
+
+    /// <summary>How many conversations it may have in a day; null when it has no limit of its own, or the cloud did not say.</summary>
+    public int? DailyLimit { get; init; }
+
+    /// <summary>Whether a conversation waits when the workspace has no free line; null when the cloud did not say.</summary>
+    public bool? Queues { get; init; }
+
+    /// <summary>The longest such a wait, in seconds; null when the cloud did not say.</summary>
+    public int? QueueSeconds { get; init; }
+
     /// <summary>The overrides it accepts, such as <c>agent.first_message</c>; any other one is refused.</summary>
     public IReadOnlyList<string> AllowedOverrides { get; init; } = [];
 
@@ -60,7 +72,8 @@ public sealed record AgentProfile
         IReadOnlyList<string> toolIds = Member(prompt, "tool_ids") is { ValueKind: JsonValueKind.Array } ids
             ? [.. ids.EnumerateArray().Select(Text).OfType<string>().Where(id => id.Length > 0).Distinct()] : [];
         var overrides = new List<string>();
-        CollectSwitches(Member(Member(Member(agent, "platform_settings"), "overrides"), "conversation_config_override"), "", overrides);
+        var platform = Member(agent, "platform_settings");
+        CollectSwitches(Member(Member(platform, "overrides"), "conversation_config_override"), "", overrides);
         return new()
         {
             Name = Text(Member(agent, "name")) ?? "",
@@ -70,8 +83,11 @@ public sealed record AgentProfile
             DynamicVariables = Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")
                 is { ValueKind: JsonValueKind.Object } placeholders ? [.. placeholders.EnumerateObject().Select(member => member.Name)] : [],
             VariableDefaults = Defaults(Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")),
-            MaxDurationSeconds = Member(Member(config, "conversation"), "max_duration_seconds") is { ValueKind: JsonValueKind.Number } seconds
-                && seconds.TryGetInt32(out var longest) ? longest : null,
+            MaxDurationSeconds = Number(Member(Member(config, "conversation"), "max_duration_seconds")),
+            ConcurrencyLimit = Number(Member(Member(platform, "call_limits"), "agent_concurrency_limit")) is >= 0 and var atOnce ? atOnce : null, // -1: none
+            DailyLimit = Number(Member(Member(platform, "call_limits"), "daily_limit")) is >= 0 and var daily ? daily : null,
+            Queues = Member(Member(platform, "queueing_config"), "enabled").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
+            QueueSeconds = Number(Member(Member(platform, "queueing_config"), "wait_timeout_seconds")),
             AllowedOverrides = overrides,
             ClientEvents = Member(Member(config, "conversation"), "client_events") is { ValueKind: JsonValueKind.Array } events
                 ? [.. events.EnumerateArray().Select(Text).OfType<string>()] : null,
@@ -117,6 +133,8 @@ public sealed record AgentProfile
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+
+    private static int? Number(JsonElement element) => element.ValueKind is JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;
 
     private static string? Text(JsonElement element) => element.ValueKind is JsonValueKind.String ? element.GetString() : null;
 }

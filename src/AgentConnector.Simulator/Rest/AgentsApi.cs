@@ -121,6 +121,8 @@ internal sealed class AgentsApi(CloudState cloud)
         {
             ["auth"] = new JsonObject { ["enable_auth"] = scenario.Private },
             ["overrides"] = new JsonObject { ["conversation_config_override"] = Switches(scenario.AllowedOverrides) },
+            ["call_limits"] = new JsonObject { ["agent_concurrency_limit"] = -1, ["daily_limit"] = 100_000, ["bursting_enabled"] = true },
+            ["queueing_config"] = new JsonObject { ["enabled"] = true, ["wait_timeout_seconds"] = (int)Math.Ceiling((scenario.Queue?.Wait ?? TimeSpan.FromMinutes(5)).TotalSeconds) },
         },
         ["metadata"] = new JsonObject { ["created_at_unix_secs"] = 0, ["updated_at_unix_secs"] = 0 },
         ["access_info"] = Access(),

@@ -7,6 +7,10 @@ public interface IAgentInspector
     /// <exception cref="AgentException">It does not; says what to do.</exception>
     Task CheckKeyAsync(CancellationToken cancellationToken);
 
+    /// <summary>Returns when the key may read what became of conversations.</summary>
+    /// <exception cref="AgentException">It may not, or the cloud was not reached; says what to do.</exception>
+    Task CheckArchiveAsync(CancellationToken cancellationToken);
+
     /// <summary>Returns when a conversation with the agent could be started: asks for the ticket and throws it away.</summary>
     /// <exception cref="AgentException">It could not; says what to do.</exception>
     Task ReachAsync(string agentId, CancellationToken cancellationToken);
@@ -74,9 +78,19 @@ public sealed record AgentNeeds(
     /// <summary>The longest a conversation may last, in seconds; null when unknown.</summary>
     public int? MaxDurationSeconds { get; init; }
 
+    /// <summary>How many conversations it may have, and what becomes of one more.</summary>
+    public AgentLimits Limits { get; init; } = new(null, null, null, null);
+
     /// <summary>The variables without which its first message or its prompt would have a hole.</summary>
     public IEnumerable<string> RequiredVariables => FirstMessageVariables.Union(PromptVariables);
 }
+
+/// <summary>How many conversations an agent may have; what is null has no limit of the agent's own, or is unknown.</summary>
+/// <param name="AtOnce">At the same time.</param>
+/// <param name="PerDay">In a day.</param>
+/// <param name="Queues">Whether a caller waits when the workspace has no free line; null when unknown.</param>
+/// <param name="QueueSeconds">The longest such a wait.</param>
+public sealed record AgentLimits(int? AtOnce, int? PerDay, bool? Queues, int? QueueSeconds);
 
 /// <summary>A page of agents.</summary>
 /// <param name="Agents">In the cloud's order.</param>

@@ -103,7 +103,7 @@ internal static class AgentsCommand
             .Select(name => new { Name = name, Required = required.Contains(name), Default = agent.VariableDefaults.GetValueOrDefault(name) }).ToList();
         return json
             ? JsonSerializer.Serialize(
-                new { AgentId = id, agent.Name, agent.Hears, agent.Speaks, agent.TextOnly, Variables = variables, agent.Overrides, agent.ClientTools, agent.MaxDurationSeconds }, Wire)
+                new { AgentId = id, agent.Name, agent.Hears, agent.Speaks, agent.TextOnly, Variables = variables, agent.Overrides, agent.ClientTools, agent.MaxDurationSeconds, agent.Limits }, Wire)
             : $"""
             {OneLine.Of($"{agent.Name} ({id})")}
               hears {OneLine.Of(agent.Hears ?? "(not told)")}, speaks {OneLine.Of(agent.Speaks ?? "(not told)")}{(agent.TextOnly ? ", text only" : "")}

@@ -92,7 +92,7 @@ internal static class FolderMap
         ["Commands"] =
         [
             "", "Agents", "Agents/ElevenLabs", "AgentTests", "AgentTests/Reports", "AgentTests/Running", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
-            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal", "Wire",
+            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal", "Webhooks", "Webhooks/Tools", "Wire",
         ],
     };
 

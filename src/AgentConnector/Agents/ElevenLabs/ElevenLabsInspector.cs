@@ -22,6 +22,8 @@ internal sealed class ElevenLabsInspector(
         return true;
     });
 
+    public Task CheckArchiveAsync(CancellationToken cancellationToken) => AskAsync(client => client.Conversations.ListAsync(pageSize: 1, cancellationToken: cancellationToken));
+
     public Task ReachAsync(string agentId, CancellationToken cancellationToken) =>
         AskAsync(client => client.GetSignedUrlAsync(agentId, cancellationToken: cancellationToken));
 
@@ -75,6 +77,7 @@ internal sealed class ElevenLabsInspector(
             OtherVariables = agent.OtherVariables,
             VariableDefaults = agent.VariableDefaults,
             MaxDurationSeconds = agent.MaxDurationSeconds,
+            Limits = new(agent.ConcurrencyLimit, agent.DailyLimit, agent.Queues, agent.QueueSeconds),
             IsTold = agent.HasSettings,
             ClientTools = await ToolsAsync(client, agent, limit.Token, cancellationToken),
             UnknownFormats = [.. new[] { agent.UserInputFormat, agent.AgentOutputFormat }.OfType<string>().Where(name => !WireFormats.TryParse(name, out _)).Distinct()],

@@ -22,7 +22,8 @@ public sealed record AgentView(
     [property: Description("For dynamic_variables of a start.")] IReadOnlyList<AgentVariableView> Variables,
     [property: Description("The overrides it allows, such as agent.first_message.")] IReadOnlyList<string> Overrides,
     [property: Description("The tools this service has to run for it; absent where they could not be read.")] IReadOnlyList<AgentToolView>? ClientTools,
-    [property: Description("The longest a conversation may last, in seconds.")] int? MaxDurationSeconds)
+    [property: Description("The longest a conversation may last, in seconds.")] int? MaxDurationSeconds,
+    [property: Description("How many conversations it may have, and what becomes of one more.")] AgentLimitsView Limits)
 {
     internal static AgentView Of(string id, AgentNeeds agent, Func<string, bool> hasTool)
     {
@@ -37,9 +38,17 @@ public sealed record AgentView(
             [.. required.Union(agent.Variables).Union(agent.OtherVariables).Select(name => new AgentVariableView(name, required.Contains(name), agent.VariableDefaults.GetValueOrDefault(name)))],
             agent.Overrides,
             agent.ClientTools is { } tools ? [.. tools.Select(name => new AgentToolView(name, hasTool(name)))] : null,
-            agent.MaxDurationSeconds);
+            agent.MaxDurationSeconds,
+            new(agent.Limits.AtOnce, agent.Limits.PerDay, agent.Limits.Queues, agent.Limits.QueueSeconds));
     }
 }
+
+/// <summary>The limits that ElevenLabs holds an agent to; what is absent has no limit of the agent's own, or is unknown.</summary>
+public sealed record AgentLimitsView(
+    [property: Description("Conversations at once; MAX_CALLS_PER_AGENT is the limit of this service.")] int? AtOnce,
+    [property: Description("Conversations in a day.")] int? PerDay,
+    [property: Description("Whether a call waits when the workspace has no free line: it is waiting then; otherwise it is busy.")] bool? Queues,
+    [property: Description("The longest such a wait, in seconds.")] int? QueueSeconds);
 
 /// <summary>A variable of an agent.</summary>
 public sealed record AgentVariableView(

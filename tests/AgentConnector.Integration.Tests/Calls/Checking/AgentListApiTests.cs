@@ -51,7 +51,8 @@ public sealed class AgentListApiTests
         cloud.OnSignedUrl = context => context.Response.WriteAsync(
             """
             {"name": "Anna", "conversation_config": {"conversation": {"max_duration_seconds": 300}, "agent": {"first_message": "Hello {{name}}",
-             "prompt": {"prompt": "CANARY-prompt"}, "dynamic_variables": {"dynamic_variable_placeholders": {"name": "Ada", "age": 7, "secret__token": "CANARY-secret"}}}}}
+             "prompt": {"prompt": "CANARY-prompt"}, "dynamic_variables": {"dynamic_variable_placeholders": {"name": "Ada", "age": 7, "secret__token": "CANARY-secret"}}}},
+             "platform_settings": {"call_limits": {"agent_concurrency_limit": 3, "daily_limit": -1}, "queueing_config": {"enabled": true, "wait_timeout_seconds": 90, "hold_audio": "CANARY-file"}}}
             """,
             Cancelled);
         await using var service = await ServiceAtAsync(cloud.BaseUrl);
@@ -62,6 +63,7 @@ public sealed class AgentListApiTests
         Assert.Equal(("Anna", 300), (body.GetProperty("name").GetString(), body.GetProperty("max_duration_seconds").GetInt32()));
         Assert.Equal(["name True Ada", "age False 7", "secret__token False "], body.GetProperty("variables").EnumerateArray().Select(variable =>
             $"{variable.GetProperty("name").GetString()} {variable.GetProperty("required").GetBoolean()} {(variable.TryGetProperty("default", out var value) ? value.GetString() : "")}"));
+        Assert.Equal("""{"at_once":3,"queues":true,"queue_seconds":90}""", body.GetProperty("limits").GetRawText());
         Assert.DoesNotContain("CANARY", body.GetRawText(), StringComparison.Ordinal);
     }
 

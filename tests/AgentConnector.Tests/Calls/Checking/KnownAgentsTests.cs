@@ -91,6 +91,8 @@ public sealed class KnownAgentsTests
 
         public Task CheckKeyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task CheckArchiveAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task ReachAsync(string agentId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<AgentNeeds> ReadNeedsAsync(string agentId, CancellationToken cancellationToken) => throw new NotSupportedException();
