@@ -2,8 +2,7 @@ namespace AgentConnector.Hosting;
 
 /// <summary>
 /// Has the garbage collected whenever 4 MiB of it may lie about. The runtime waits until it fills the processor's cache, which is hundreds of megabytes on
-/// some servers, and has no setting for it that a program can bring along; collecting so little takes less than a millisecond. What survives such a collection
-/// and dies later, as all that belongs to a call does, is collected once a minute, in the background: the runtime lets it lie for half an hour.
+/// some servers, and has no setting for it that a program can bring along; collecting so little takes less than a millisecond.
 /// </summary>
 internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
 {
@@ -15,10 +14,6 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
     /// <summary>And one that does much often: memory that was needed once is given back slowly.</summary>
     public static readonly TimeSpan Often = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>From one collection of the oldest garbage to the next.</summary>
-    public static readonly TimeSpan Old = TimeSpan.FromMinutes(1);
-
-    private long oldSince = time.GetTimestamp();
     private long allocatedBefore;
     private long allocatedAtLook;
     private int collectionsBefore;
@@ -47,18 +42,6 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
         return TimeSpan.FromTicks(Math.Clamp((long)(since.Ticks * ((double)Bytes / meanwhile)), Often.Ticks, Seldom.Ticks));
     }
 
-    /// <summary>Whether it is time for the oldest garbage.</summary>
-    public bool IsOldDue()
-    {
-        if (time.GetElapsedTime(oldSince) < Old)
-        {
-            return false;
-        }
-
-        oldSince = time.GetTimestamp();
-        return true;
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var ticks = new PeriodicTimer(Seldom, time);
@@ -69,10 +52,6 @@ internal sealed class Gen0Budget(TimeProvider time) : BackgroundService
             {
                 GC.Collect(0, GCCollectionMode.Forced, blocking: true);
                 Collected(allocated, GC.CollectionCount(0));
-                if (IsOldDue())
-                {
-                    GC.Collect(2, GCCollectionMode.Forced, blocking: false);
-                }
             }
 
             ticks.Period = UntilSpent(allocated, ticks.Period);

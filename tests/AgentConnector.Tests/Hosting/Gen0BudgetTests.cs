@@ -50,17 +50,4 @@ public sealed class Gen0BudgetTests
 
         Assert.Equal(nextMs, next.TotalMilliseconds, tolerance: 1);
     }
-
-    [Fact]
-    public void The_oldest_garbage_is_due_once_a_minute()
-    {
-        var time = new ManualTime();
-        using var budget = new Gen0Budget(time);
-
-        time.Advance(Gen0Budget.Old - TimeSpan.FromMilliseconds(1));
-        Assert.False(budget.IsOldDue());
-        time.Advance(TimeSpan.FromMilliseconds(1));
-        Assert.True(budget.IsOldDue());
-        Assert.False(budget.IsOldDue());
-    }
 }
