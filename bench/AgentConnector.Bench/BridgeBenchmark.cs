@@ -23,6 +23,7 @@ public class BridgeBenchmark
     private MemoryAgent agent = null!;
     private Recording? recording;
     private ToolRunner tools = null!;
+    private WaitingRoom room = null!;
     private Task? running;
     private AudioFrame callerFrame;
     private AudioFrame agentFrame;
@@ -53,7 +54,12 @@ public class BridgeBenchmark
         var scribe = new Scribe(clock, formats, recording, new(), Ignore);
         tools = new(CallId.Parse("bench"), new NoTools(), agent, scribe, NullLogger.Instance);
         var windUp = new WindUp(CallId.Parse("bench"), TimeProvider.System, NullLogger.Instance);
-        running = new AudioBridge(new(caller, agent), scribe, new(), tools, NullLogger.Instance).RunAsync(windUp, stop.Token);
+        room = new(TimeSpan.FromHours(1), TimeProvider.System, _ => { });
+        running = new AudioBridge(new(caller, agent), scribe, new(), tools, NullLogger.Instance)
+        {
+            HoldSound = new(caller, scribe, TimeProvider.System),
+            Room = room,
+        }.RunAsync(windUp, stop.Token);
     }
 
     [Benchmark]
@@ -69,6 +75,7 @@ public class BridgeBenchmark
         await stop.CancelAsync();
         await running!;
         await tools.DisposeAsync();
+        room.Dispose();
         if (recording is not null)
         {
             await recording.DisposeAsync();
@@ -128,10 +135,12 @@ public class BridgeBenchmark
         {
         }
 
-        public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
             ValueTask.CompletedTask;
+
+        public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 

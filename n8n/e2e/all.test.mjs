@@ -7,6 +7,8 @@ after(closeScene, { timeout: 60_000 });
 
 await import('./credential.mjs');
 await import('./first-try.mjs'); // first of those that call: every conversation with wav:demo is one of its
+await import('./pickers.mjs');
+await import('./approvals.mjs');
 await import('./fire-and-forget.mjs');
 await import('./outcomes.mjs');
 await import('./rows.mjs');

@@ -71,6 +71,19 @@ export class RealN8n {
     return { ...JSON.parse(text), headers: response.headers };
   }
 
+  /** What the editor asks while parameters are filled in; failures are answers. */
+  async dynamic(what, body) {
+    const response = await fetch(`${this.url}/rest/dynamic-node-parameters/${what}`, {
+      method: 'POST', headers: { 'content-type': 'application/json', cookie: this.cookie, 'browser-id': 'e2e' }, body: JSON.stringify(body),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+
+  /** Saves a new workflow, as the editor does; returns its id. */
+  async save(workflow) {
+    return (await this.rest('POST', '/workflows', workflow)).data.id;
+  }
+
   /** The executions of a workflow, oldest first, each with what its nodes gave. */
   async executions(workflowId) {
     const filter = encodeURIComponent(JSON.stringify({ workflowId }));

@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { approver, Office } from './chosen.mjs';
 import { fates, openLine } from './line.mjs';
 import { RealN8n } from './n8n.mjs';
 import { Service } from './service.mjs';
@@ -27,6 +28,7 @@ export const pathOf = {
   impatient: 'impatient',
   slow: 'slow',
   retrying: 'retrying',
+  'version-1': 'saved-version-1',
 };
 
 /** How to ask the built-in agent and phone line for each ending; `endless` talks until somebody ends it. */
@@ -45,13 +47,15 @@ export const branchOf = {
   canceled: 'Nothing to do', timed_out: 'Hang up', interrupted: 'Call again now',
 };
 
-export const idOf = { impatient: 'impatientVariant', slow: 'slowVariant', retrying: 'retryingCalls', together: 'togetherVariant1' };
+export const idOf = { impatient: 'impatientVariant', slow: 'slowVariant', retrying: 'retryingCalls', 'version-1': 'savedVersion1wf', together: 'togetherVariant1' };
 
-export let connector, n8n, unreliable;
+/** `office` is a second connector, with agents of a cloud and a sound card. */
+export let connector, n8n, unreliable, office;
 let scratch, front;
 
 export async function openScene() {
   connector = await Service.start();
+  office = await Office.open();
   front = await openLine({ port: templatePort, to: () => connector.url });
   // The first answers come after the client has given up, the next ones never, then the line is good again.
   const early = ['late', 'dropped', 'late', 'dropped', 'late', 'dropped'];
@@ -64,14 +68,18 @@ export async function openScene() {
   const template = (name) => workflows[names.indexOf(name)];
   const variants = [
     impatient(template('start-and-wait')), slow(template('plain/start-and-wait')), retrying(template('plain/fire-and-forget'), unreliable.url),
-    together(template('results-into-a-table')),
+    together(template('results-into-a-table')), approver('AgentConnector02'),
   ];
 
+  const own = (id, baseUrl, apiKey, name = id) => ({ id, name, type: 'agentConnectorApi', data: { baseUrl, apiKey } });
   const header = (id, name, data) => ({ id, name, type: 'httpHeaderAuth', data });
   n8n = await RealN8n.prepare({
-    workflowFiles: [...files, ...(await Promise.all(variants.map(save)))],
+    workflowFiles: [...files, join(dirname(templates), 'test', 'saved', 'version-1.json'), ...(await Promise.all(variants.map(save)))],
     credentials: [
-      { id: 'AgentConnector01', name: 'Agent Connector', type: 'agentConnectorApi', data: { baseUrl: connector.url, apiKey: connector.key } },
+      own('AgentConnector01', connector.url, connector.key, 'Agent Connector'),
+      own('AgentConnector02', office.connector.url, office.connector.key),
+      own('AgentConnWrong01', connector.url, 'wrong'),
+      own('AgentConnGone001', 'http://127.0.0.1:9', connector.key), // nobody is there
       header('AgentConnKey0001', 'Agent Connector key (header X-API-Key)', { name: 'X-API-Key', value: connector.key }),
       header('AgentConnDoor001', 'Who may start calls (header of your choice)', door),
       header('AgentConnTool001', 'Agent Connector tool calls (header of your choice)', door),
@@ -85,6 +93,7 @@ export async function closeScene() {
   await front?.close();
   await unreliable?.close();
   await connector?.dispose();
+  await office?.dispose();
   if (scratch) await rm(scratch, { recursive: true, force: true });
 }
 

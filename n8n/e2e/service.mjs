@@ -1,4 +1,4 @@
-// The built connector as its users run it: a process of its own with a folder of its own. Every call is simulated.
+// The built connector as its users run it: a process of its own with a folder of its own. Every call is simulated, unless it is started otherwise.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.mjs';
 
-const program = fileURLToPath(new URL('../../src/AgentConnector/bin/Release/net10.0/agent-connector', import.meta.url));
+export const program = fileURLToPath(new URL('../../src/AgentConnector/bin/Release/net10.0/agent-connector', import.meta.url));
 const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'DOTNET_ROOT']; // what else is set here must not set the service up
 
 export class Service {
@@ -15,9 +15,11 @@ export class Service {
   #port = 0; // any free one; the same again after a restart, because n8n's credentials name it
   #output = '';
 
-  static async start() {
+  /** @param settings in place of what is set here, or beside it */
+  static async start(settings = {}) {
     if (!existsSync(program)) throw new Error(`${program} is missing. Build it: dotnet build -c Release src/AgentConnector`);
     const service = new Service();
+    service.settings = settings;
     service.folder = await mkdtemp(join(tmpdir(), 'n8n-e2e-service-'));
     await service.restart();
     return service;
@@ -90,6 +92,8 @@ export class Service {
       AUDIO_BACKEND: 'pulse', // a bare server: there is no sound
       PULSE_SERVER: join(this.folder, 'no-sound-server'),
       TWILIO_RING_SECONDS: '15',
+      PHONE_NUMBERS: Array.from({ length: 25 }, (_, row) => `Row ${row}=+155520000${String(row).padStart(2, '0')}`).join(', '),
+      ...this.settings,
     };
   }
 }

@@ -60,15 +60,15 @@ test('Check tells what is wrong as an item to branch on, and starts nothing', as
 
 test('a start that is checked first fails with all that was found, and the failed item has it for programs', async () => {
   const parameters = start({
-    options: { preflight: true, redactDigits: true, onAgentLost: 'reconnect' },
+    options: { preflight: true, redactDigits: true, onAgentLost: 'reconnect', onKnownSession: 'new_after_end' },
     dynamicVariables: { variable: [{ name: 'name', value: 'missing' }, { name: 'plan', value: 'missing' }] },
   });
   const { json } = await failing('continueRegularOutput', parameters);
 
   assert.deepEqual([json.error, json.detail], ['The call would fail', 'Send name in dynamic_variables. Send plan in dynamic_variables.']);
   assert.deepEqual(json.findings.map(({ field }) => field), ['dynamic_variables.name', 'dynamic_variables.plan']);
-  const { preflight, redact_digits, on_agent_lost } = stub.requests[0].body;
-  assert.deepEqual([preflight, redact_digits, on_agent_lost], [true, true, 'reconnect']);
+  const { preflight, redact_digits, on_agent_lost, on_known_session } = stub.requests[0].body;
+  assert.deepEqual([preflight, redact_digits, on_agent_lost, on_known_session], [true, true, 'reconnect', 'new_after_end']);
   assert.equal(stub.calls.size, 0);
 });
 
@@ -112,7 +112,7 @@ test('without a session id each item of each run has its own, and a retry of the
   assert.deepEqual(retried, first);
   assert.equal(new Set([...first, ...nextRound]).size, 4);
   assert.equal(stub.calls.size, 4);
-  for (const id of stub.calls.keys()) assert.match(id, /^[A-Za-z0-9._:-]{1,128}$/);
+  for (const id of stub.calls.keys()) assert.match(id, /^[A-Za-z0-9._:-]{1,116}$/);
 });
 
 test('three items of which one fails, all sent again: each good one is called once', async () => {
@@ -246,4 +246,23 @@ test('End hangs up, twice without harm, and Send Message reaches the live call',
   const end = () => run({ parameters: { operation: 'end', callSessionId: 'e' } });
   assert.equal((await end())[0].json.outcome, 'canceled');
   assert.equal((await end())[0].json.outcome, 'canceled');
+});
+
+test('Answer Approval allows or denies, once, and anything else than allow allows nothing', async () => {
+  await run({ parameters: start({ sessionId: 'a', ...endless }) });
+  const answer = async (toolCallId, given) => await run({ parameters: { operation: 'answerApproval', callSessionId: 'a', toolCallId, answer: given } });
+  const [allowed] = await answer('tool/1', 'allow');
+  assert.deepEqual([allowed.json.session_id, allowed.json.tool_call_id, allowed.json.approved], ['a', 'tool/1', true]);
+  assert.ok(!('error' in allowed.json));
+  await answer('2', 'deny');
+  await answer('3', 'yes');
+  assert.deepEqual(Object.fromEntries(stub.calls.get('a').approvals), { 'tool/1': true, 2: false, 3: false });
+  await assert.rejects(answer('2', 'allow'), { httpCode: '409' });
+});
+
+test('Get waits for the analysis where it is asked to', async () => {
+  await run({ parameters: start({ sessionId: 'g' }) });
+  await run({ parameters: { operation: 'get', callSessionId: 'g', getOptions: { waitForEndSeconds: 20, untilAnalyzed: true } } });
+  await run({ parameters: { operation: 'get', callSessionId: 'g', getOptions: { untilAnalyzed: true } } });
+  assert.deepEqual(stub.requests.slice(1).map(({ query }) => query), [{ wait: '20', until: 'analyzed' }, {}]);
 });

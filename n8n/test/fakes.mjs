@@ -6,21 +6,29 @@ export const { AgentConnector } = require('../dist/nodes/AgentConnector/AgentCon
 export const { AgentConnectorTrigger } = require('../dist/nodes/AgentConnector/AgentConnectorTrigger.node.js');
 export const { AgentConnectorApi } = require('../dist/credentials/AgentConnectorApi.credentials.js');
 export const { NodeApiError, NodeOperationError } = require('n8n-workflow');
+const { NodeHelpers } = require('n8n-workflow');
+const { description } = new AgentConnector();
 
 const node = { id: '0b7b1f0a-node', name: 'Agent Connector', type: 'n8n-nodes-elevenlabs-agent-connector.agentConnector', typeVersion: 1, position: [0, 0], parameters: {} };
 
 /** What action, hook and webhook functions have in common. */
-function common({ connector, parameters = {}, staticData = {}, nodeType = node.type, onError }) {
+function common({ connector, parameters = {}, staticData = {}, nodeType = node.type, onError, typeVersion = node.typeVersion }) {
   return {
     logged: [],
-    getNode: () => ({ ...node, type: nodeType, onError }),
+    getNode: () => ({ ...node, type: nodeType, onError, typeVersion }),
     getWorkflow: () => ({ id: 'wf1', name: 'Test', active: true }),
     getExecutionId: () => '42',
     getCredentials: async () => ({ baseUrl: `${connector?.url}/`, apiKey: connector?.key }),
     getWorkflowStaticData: () => staticData,
-    parameter(name, itemIndex, fallback) {
+    parameter(name, itemIndex, fallback, options) {
       const found = name.split('.').reduce((value, part) => value?.[part], parameters);
-      return (typeof found === 'function' ? found(itemIndex) : found) ?? fallback;
+      const value = typeof found === 'function' ? found(itemIndex) : found;
+      const shown = { resource: 'call', talksWith: 'device', simulate: false, ...parameters };
+      if (options?.extractValue && !NodeHelpers.findDisplayedProperty(name, description.properties, shown, { typeVersion }, description)) {
+        throw new Error('Could not find property'); // as n8n says of one that is hidden
+      }
+
+      return (options?.extractValue && value?.__rl ? value.value : value) ?? fallback;
     },
     get logger() {
       return { warn: (message) => this.logged.push(message) };
@@ -45,6 +53,12 @@ export function executeFunctions({ items = [{ json: {} }], resumeUrl, runIndex =
       this.waitTill = date;
     },
   };
+}
+
+/** What a list of the editor is filled with: the parameters are those on the screen. */
+export function loadOptionsFunctions({ parameters, ...rest }) {
+  const base = common({ typeVersion: 2, ...rest, parameters: { operation: 'start', ...parameters } });
+  return { ...base, getCurrentNodeParameter: (name, options) => base.parameter(name, 0, undefined, options) };
 }
 
 export function hookFunctions({ webhookUrl = 'http://n8n.test/webhook/1', ...rest }) {

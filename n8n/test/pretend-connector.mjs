@@ -20,6 +20,9 @@ class PretendConnector {
   calls = new Map();
   subscriptions = new Map();
   timers = new Set();
+  agents = [];
+  numbers = [];
+  devices = [];
   faults = []; // answers to give instead: {method, path, status, body, headers}, each used once
 
   constructor({ apiKey, callMs }) {
@@ -59,12 +62,17 @@ class PretendConnector {
       return problem(401, 'The API key is missing or unknown', 'Send one of the keys in API_KEYS as X-API-Key.');
     }
 
-    const [, first, second, third] = path.split('/').map(decodeURIComponent);
-    const route = `${request.method} /${first}${second ? '/*' : ''}${third ? `/${third}` : ''}`;
+    const [, first, second, third, fourth] = path.split('/').map(decodeURIComponent);
+    const route = `${request.method} /${first}${second ? '/*' : ''}${third ? `/${third}` : ''}${fourth ? '/*' : ''}`;
     switch (route) {
       case 'POST /calls': return this.#start(request, body);
       case 'GET /calls': return this.#list(query);
       case 'POST /calls/*': return second === 'check' ? this.#check(body) : problem(404, 'There is nothing here', 'See the API reference.');
+      case 'GET /agents': return page('agents', this.agents.filter(({ name }) => name.toLowerCase().includes((query.search ?? '').toLowerCase())), query);
+      case 'GET /agents/*': return this.#agent(second);
+      case 'GET /numbers': return page('numbers', this.numbers.filter(({ name }) => name.toLowerCase().includes((query.search ?? '').toLowerCase())), query);
+      case 'GET /devices': return { status: 200, body: { backend: 'pulse', devices: this.devices, unavailable: [] } };
+      case 'GET /scenarios': return { status: 200, body: { scenarios: ['demo', 'echo', 'mine'] } };
       case 'GET /subscriptions': return { status: 200, body: { subscriptions: [...this.subscriptions.values()].map(withoutSecret) } };
       case 'POST /subscriptions': return this.#subscribe(body);
       case 'DELETE /subscriptions/*':
@@ -79,6 +87,7 @@ class PretendConnector {
       case 'POST /calls/*/end':
         this.#end(call, 'canceled');
         return { status: 200, body: record(call) };
+      case 'POST /calls/*/approvals/*': return this.#approve(call, fourth, body);
       case 'POST /calls/*/messages':
         if (terminal.includes(call.status)) return problem(409, 'The call is over', 'Nobody is listening any more.');
         call.messages.push(body);
@@ -141,6 +150,19 @@ class PretendConnector {
     return { status: 200, body: { ok: true, to: body.to ?? 'device:default', agent: { name: 'Anna', variables: ['name'] }, findings } };
   }
 
+  #agent(id) {
+    const agent = this.agents.find((one) => one.agent_id === id);
+    return agent ? { status: 200, body: { settings_known: true, variables: [], ...agent } } : problem(404, 'There is no such agent', 'Check the id.');
+  }
+
+  /** The first answer counts. */
+  #approve(call, toolCallId, { approved }) {
+    const before = (call.approvals ??= new Map()).get(toolCallId);
+    if (before !== undefined && before !== approved) return problem(409, 'The request conflicts with an earlier one', 'The first answer counts.');
+    call.approvals.set(toolCallId, approved);
+    return { status: 200, body: { success: true, session_id: call.id, status: call.status, message: 'The tool is answered for.' } };
+  }
+
   #end(call, status) {
     if (terminal.includes(call.status)) return;
     call.status = status;
@@ -176,6 +198,12 @@ class PretendConnector {
     }, ms);
     this.timers.add(timer);
   }
+}
+
+/** Two to a page. */
+function page(name, all, { cursor = '0' }) {
+  const from = Number(cursor);
+  return { status: 200, body: { [name]: all.slice(from, from + 2), ...(from + 2 < all.length && { next_cursor: String(from + 2) }) } };
 }
 
 function record(call) {

@@ -108,6 +108,51 @@ test('a call that is over when the answer comes is not waited for', async () => 
   assert.equal(context.waitTill, undefined);
 });
 
+const untilAnalyzed = { waitFor: 'analyzed' };
+const resumeAnalyzed = async (body, record, more = {}) => {
+  if (record) stub.faults.push({ method: 'GET', path: '/calls/lead-1', status: 200, body: { session_id: 'lead-1', status: 'completed', conversation_id: 'conv_1', ...record } });
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1/transcript', status: 200, body: { turns: [{ speaker: 'agent', text: 'Hello' }] } });
+  const context = webhookFunctions({ body, awaited: 'lead-1', connector, parameters: untilAnalyzed, typeVersion: 2, ...more });
+  return { ...(await new AgentConnector().webhook.call(context)), answer: context.answer };
+};
+
+test('waiting for the analysis it asks to be told of both, goes on sleeping at the end, and wakes with what ElevenLabs made of the call', async () => {
+  await execute(executeFunctions({ ...waiting(untilAnalyzed) }));
+  assert.deepEqual(stub.requests[0].body.callback_events, ['call.ended', 'call.analyzed']);
+
+  const early = await resumeAnalyzed(ended(), {});
+  assert.equal(early.workflowData, undefined);
+  assert.equal(early.webhookResponse.accepted, true);
+
+  const { workflowData } = await resumeAnalyzed(ended({ type: 'call.analyzed', data: {} }), { analysis: { conversation_id: 'conv_1', summary: 'They talked.' } });
+  const [[{ json, pairedItem }]] = workflowData;
+  assert.deepEqual([json.outcome, json.analysis.summary, json.transcript_text], ['completed', 'They talked.', 'Agent: Hello']);
+  assert.deepEqual(pairedItem, { item: 0 });
+});
+
+test('a call that reached no agent has no analysis to wait for, and that of a conversation which was lost is not the one', async () => {
+  const { workflowData } = await resumeAnalyzed(ended(), { status: 'no_answer', conversation_id: undefined });
+  assert.equal(workflowData[0][0].json.outcome, 'no_answer');
+
+  const lost = await resumeAnalyzed(ended({ type: 'call.analyzed' }), { analysis: { conversation_id: 'conv_0' } });
+  assert.equal(lost.workflowData, undefined);
+});
+
+test('a record that cannot be read keeps the result: the connector is asked to post it again', async () => {
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1', status: 503, body: { title: 'The call store does not answer' } });
+  const { noWebhookResponse, workflowData, answer } = await resumeAnalyzed(ended({ type: 'call.analyzed' }));
+  assert.deepEqual([noWebhookResponse, workflowData, answer.status], [true, undefined, 503]);
+});
+
+test('a call that is over already is asked for with its analysis', async () => {
+  stub.faults.push({ method: 'POST', path: '/calls', status: 200, body: { session_id: 'lead-1', status: 'completed' } });
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1', status: 200, body: { session_id: 'lead-1', status: 'completed', analysis: { summary: 'x' } } });
+  stub.faults.push({ method: 'GET', path: '/calls/lead-1/transcript', status: 200, body: { turns: [] } });
+  const [item] = await execute(executeFunctions(waiting(untilAnalyzed)));
+  assert.equal(item.json.analysis.summary, 'x');
+  assert.deepEqual(stub.requests[1].query, { wait: '120', until: 'analyzed' });
+});
+
 test('several items, and use as a tool, are refused before anybody is called', async () => {
   await assert.rejects(execute(executeFunctions({ ...waiting(), items: [{ json: {} }, { json: {} }] })), NodeOperationError);
   await assert.rejects(execute(executeFunctions({ ...waiting(), nodeType: 'n8n-nodes-x.agentConnectorTool' })), NodeOperationError);

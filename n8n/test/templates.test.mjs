@@ -50,8 +50,10 @@ for (const { name, workflow } of templates) {
       const description = descriptions[node.type];
       assert.ok(description, node.type);
       assert.deepEqual(Object.keys(node.credentials), description.credentials.map((credential) => credential.name));
-      checkParameters(node.parameters, description.properties, node.name, node.parameters);
-      for (const property of description.properties.filter((one) => one.required && shown(one, node.parameters))) {
+      const root = { ...node.parameters, '@version': node.typeVersion };
+      assert.equal(node.typeVersion, [description.version].flat().at(-1), `${node.name} is of an older version`);
+      checkParameters(node.parameters, description.properties, node.name, root);
+      for (const property of description.properties.filter((one) => one.required && shown(one, root))) {
         assert.ok(node.parameters[property.name] !== undefined || property.default !== '', `${node.name} lacks ${property.name}`);
       }
     }
@@ -121,6 +123,7 @@ function startsCalls({ nodes }) {
 /** A field counts as shown when what it depends on has the right value, or an expression that could. */
 function shown({ displayOptions }, parameters) {
   return Object.entries(displayOptions?.show ?? {}).every(([name, allowed]) => {
+    if (name === '@version') return allowed.some((one) => (one._cnd ? parameters['@version'] >= one._cnd.gte : parameters['@version'] === one));
     const value = parameters[name.replace(/^\//, '')];
     return allowed.includes(value) || (typeof value === 'string' && value.startsWith('='));
   });

@@ -4,6 +4,7 @@
 
 consumer=$work/consumer
 packages=(AgentConnector.Audio AgentConnector.ElevenLabs AgentConnector.Simulator)
+shipped=("${packages[@]}" AgentConnector.ElevenLabs.AI AgentConnector.ElevenLabs.Extensions AgentConnector.Simulator.Testing)
 restored=$work/restored
 mkdir -p "$consumer" "$restored"
 
@@ -33,7 +34,7 @@ END
 in_package() { unzip -p "$out/$1.$version.${3:-nupkg}" "$2"; }
 complete() {
   local package symbols
-  for package in "${packages[@]}"; do
+  for package in "${shipped[@]}"; do
     [ "$(in_package "$package" LICENSE)" = "$(cat "$root/LICENSE")" ] && [ "$(in_package "$package" README.md)" = "$(cat "$root/src/$package/README.md")" ] &&
       in_package "$package" "lib/net10.0/$package.xml" >"$work/documentation" && grep -q '<summary>' "$work/documentation" || { echo "$package lacks licence, README or documentation" && return 1; }
     symbols=$(in_package "$package" "lib/net10.0/$package.pdb" snupkg | head -c 4)

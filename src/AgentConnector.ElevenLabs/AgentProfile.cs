@@ -21,6 +21,24 @@ public sealed record AgentProfile
     /// <summary>The placeholders it declares. A conversation that leaves one out is refused.</summary>
     public IReadOnlyList<string> DynamicVariables { get; init; } = [];
 
+    /// <summary>The examples of its declared placeholders, where they have one that is not empty; none of a secret (<c>secret__…</c>).</summary>
+    public IReadOnlyDictionary<string, string> VariableDefaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The longest a conversation may last, in seconds; null when the cloud did not say.</summary>
+    public int? MaxDurationSeconds { get; init; }
+
+    /// <summary>How many conversations it may have at once; null when it has no limit of its own, or the cloud did not say.</summary>
+    public int? ConcurrencyLimit { get; init; }
+
+    /// <summary>How many conversations it may have in a day; null when it has no limit of its own, or the cloud did not say.</summary>
+    public int? DailyLimit { get; init; }
+
+    /// <summary>Whether a conversation waits when the workspace has no free line; null when the cloud did not say.</summary>
+    public bool? Queues { get; init; }
+
+    /// <summary>The longest such a wait, in seconds; null when the cloud did not say.</summary>
+    public int? QueueSeconds { get; init; }
+
     /// <summary>The overrides it accepts, such as <c>agent.first_message</c>; any other one is refused.</summary>
     public IReadOnlyList<string> AllowedOverrides { get; init; } = [];
 
@@ -54,7 +72,8 @@ public sealed record AgentProfile
         IReadOnlyList<string> toolIds = Member(prompt, "tool_ids") is { ValueKind: JsonValueKind.Array } ids
             ? [.. ids.EnumerateArray().Select(Text).OfType<string>().Where(id => id.Length > 0).Distinct()] : [];
         var overrides = new List<string>();
-        CollectSwitches(Member(Member(Member(agent, "platform_settings"), "overrides"), "conversation_config_override"), "", overrides);
+        var platform = Member(agent, "platform_settings");
+        CollectSwitches(Member(Member(platform, "overrides"), "conversation_config_override"), "", overrides);
         return new()
         {
             Name = Text(Member(agent, "name")) ?? "",
@@ -63,6 +82,12 @@ public sealed record AgentProfile
             AgentOutputFormat = Text(Member(Member(config, "tts"), "agent_output_audio_format")),
             DynamicVariables = Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")
                 is { ValueKind: JsonValueKind.Object } placeholders ? [.. placeholders.EnumerateObject().Select(member => member.Name)] : [],
+            VariableDefaults = Defaults(Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")),
+            MaxDurationSeconds = Number(Member(Member(config, "conversation"), "max_duration_seconds")),
+            ConcurrencyLimit = Number(Member(Member(platform, "call_limits"), "agent_concurrency_limit")) is >= 0 and var atOnce ? atOnce : null, // -1: none
+            DailyLimit = Number(Member(Member(platform, "call_limits"), "daily_limit")) is >= 0 and var daily ? daily : null,
+            Queues = Member(Member(platform, "queueing_config"), "enabled").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
+            QueueSeconds = Number(Member(Member(platform, "queueing_config"), "wait_timeout_seconds")),
             AllowedOverrides = overrides,
             ClientEvents = Member(Member(config, "conversation"), "client_events") is { ValueKind: JsonValueKind.Array } events
                 ? [.. events.EnumerateArray().Select(Text).OfType<string>()] : null,
@@ -83,6 +108,14 @@ public sealed record AgentProfile
     /// <inheritdoc cref="ClientTool(JsonElement, string)"/>
     private static string? ClientTool(JsonElement tool) => Text(Member(tool, "type")) is "client" ? Text(Member(tool, "name")) : null;
 
+    private static Dictionary<string, string> Defaults(JsonElement placeholders) => placeholders.ValueKind is not JsonValueKind.Object
+        ? []
+        : placeholders.EnumerateObject()
+            .Where(member => !member.Name.StartsWith("secret__", StringComparison.Ordinal)) // what the cloud shows to no model is shown to nobody
+            .Where(member => member.Value.ValueKind is JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False || Text(member.Value) is { Length: > 0 })
+            .GroupBy(member => member.Name, StringComparer.Ordinal)
+            .ToDictionary(same => same.Key, same => Text(same.Last().Value) ?? same.Last().Value.GetRawText(), StringComparer.Ordinal);
+
     private static void CollectSwitches(JsonElement element, string path, List<string> names)
     {
         if (element.ValueKind is JsonValueKind.True)
@@ -100,6 +133,8 @@ public sealed record AgentProfile
 
     private static JsonElement Member(JsonElement element, string name) =>
         element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
+
+    private static int? Number(JsonElement element) => element.ValueKind is JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;
 
     private static string? Text(JsonElement element) => element.ValueKind is JsonValueKind.String ? element.GetString() : null;
 }

@@ -1,8 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.WebSockets;
+using AgentConnector.ElevenLabs.Archive;
 using AgentConnector.ElevenLabs.Http;
 using AgentConnector.ElevenLabs.Session;
+using AgentConnector.ElevenLabs.Telemetry;
 using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -49,6 +52,9 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     {
     }
 
+    /// <summary>What the cloud keeps of conversations, and files for those that run.</summary>
+    public ConversationArchive Conversations => new(rest);
+
     /// <summary>Asks for a ticket to an agent's socket. It lasts 15 minutes.</summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
     public async Task<SignedUrl> GetSignedUrlAsync(
@@ -68,6 +74,21 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         }
 
         return url;
+    }
+
+    /// <summary>Lists the agents of the key's workspace, a page at a time. The key must be allowed to read agents.</summary>
+    /// <param name="search">What their names contain; null for all.</param>
+    /// <param name="cursor">The <see cref="AgentPage.NextCursor"/> of the page before; null for the first page.</param>
+    /// <param name="pageSize">How many agents a page has at most, 1 to 100.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
+    public async Task<AgentPage> ListAgentsAsync(string? search = null, string? cursor = null, int pageSize = 30, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(pageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(pageSize, 100);
+        var query = new QueryText().Add("page_size", pageSize.ToString(CultureInfo.InvariantCulture)).Add("search", search).Add("cursor", cursor);
+        using var page = await rest.GetAsync($"v1/convai/agents{query}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
+        return AgentPage.Read(page.RootElement);
     }
 
     /// <summary>Reads what an agent is set to. The key must be allowed to read agents.</summary>
@@ -102,16 +123,6 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
         return names;
     }
 
-    /// <summary>Reads what is kept of a conversation. Its analysis is there once it is <see cref="ConversationState.Done"/>, some seconds to minutes after its end.</summary>
-    /// <exception cref="AgentsApiException">The cloud refused, does not know it, was unreachable, or too slow; or the answer has more than 8 MiB.</exception>
-    public async Task<ConversationRecord> GetConversationAsync(string conversationId, CancellationToken cancellationToken = default)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(conversationId);
-        using var answer = await rest.GetAsync(
-            $"v1/convai/conversations/{RestCalls.Segment(conversationId)}", RestJson.Default.JsonDocument, cancellationToken).ConfigureAwait(false);
-        return ConversationRecord.Read(conversationId, answer.RootElement);
-    }
-
     /// <summary>Asks for the shortest answer that needs a valid key.</summary>
     /// <exception cref="AgentsApiException">The cloud refused, was unreachable, or too slow.</exception>
     public async Task CheckKeyAsync(CancellationToken cancellationToken = default)
@@ -129,6 +140,8 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
     /// </exception>
     public async Task<Conversation> ConnectAsync(ConversationRequest request, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(request);
+        var span = new ConversationSpan(request, options.BaseUrl, time);
         var socket = new ClientWebSocket();
         Uri? address = null;
         try
@@ -139,7 +152,7 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
             {
                 address = await AddressAsync(request, scope.Token).ConfigureAwait(false);
                 Configure(socket.Options);
-                using var own = options.ConfigureSocket is { } configure ? UpgradeHandler.Of(socket.Options, configure) : null;
+                using var own = UpgradeHandler.Own(socket.Options, options);
                 await socket.ConnectAsync(address, own ?? UpgradeHandler.Usual, scope.Token).ConfigureAwait(false);
             }
             catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
@@ -151,13 +164,15 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
                 throw NotOpened(socket, address!, e);
             }
         }
-        catch
+        catch (Exception e)
         {
+            span.Failed(e);
             socket.Dispose();
             throw;
         }
 
-        return await Conversation.StartAsync(socket, new Uri(address.OriginalString.Split('?')[0]), request, options, time, logger, cancellationToken).ConfigureAwait(false);
+        return await Conversation.StartAsync(socket, new Uri(address.OriginalString.Split('?')[0]), request, options, time, logger, span, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<string?> ClientToolAsync(string id, CancellationToken cancellationToken)
@@ -180,8 +195,19 @@ public sealed class AgentsClient(HttpClient http, AgentsOptions options, TimePro
 
         if (!string.IsNullOrEmpty(options.ApiKey))
         {
-            var parameters = new SignedUrlParameters { BranchId = request.BranchId, Environment = request.Environment };
+            var parameters = new SignedUrlParameters
+            {
+                IncludeConversationId = request.IncludeConversationId,
+                BranchId = request.BranchId,
+                VersionId = request.VersionId,
+                Environment = request.Environment,
+            };
             return Encrypted(await GetSignedUrlAsync(request.AgentId, parameters, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (request.VersionId is not null || request.IncludeConversationId)
+        {
+            throw new ArgumentException("VersionId and IncludeConversationId are told with a signed URL. Set the API key.", nameof(request));
         }
 
         var query = new QueryText().Add("agent_id", request.AgentId).Add("branch_id", request.BranchId).Add("environment", request.Environment);

@@ -17,6 +17,9 @@ public sealed record AgentsOptions
     /// <summary>Time for the signed URL and the WebSocket handshake together.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time for what may be long to be carried: a recording, an uploaded file.</summary>
+    public TimeSpan TransferTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Time from the open socket to the metadata that starts the conversation.</summary>
     public TimeSpan FirstFrameTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
@@ -61,6 +64,9 @@ public sealed record AgentsOptions
     /// Beyond it the conversation ends with <see cref="ConversationEndCause.Overflow"/>: a reader this late has stopped reading.
     /// </summary>
     public TimeSpan MaxUnreadAudio { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Opens the connection under the conversation's socket where the network is not the way: a tunnel, a Unix socket, a stand-in in this process.</summary>
+    public Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? ConnectCallback { get; init; }
 
     /// <summary>A last word on the socket before it connects: proxy, certificates, extra headers.</summary>
     public Action<ClientWebSocketOptions>? ConfigureSocket { get; init; }

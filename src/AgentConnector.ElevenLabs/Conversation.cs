@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Threading.Channels;
 using AgentConnector.Audio;
 using AgentConnector.ElevenLabs.Session;
+using AgentConnector.ElevenLabs.Telemetry;
 using AgentConnector.ElevenLabs.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -39,7 +40,7 @@ public sealed class Conversation : IAsyncDisposable
         tools = new(request, options.ToolTimeout, time, (id, result) => SendAsync(ClientMessages.ToolResult(id, result), Timeout.InfiniteTimeSpan, default), logger);
         lifeline = new(socket, outbox, events, Counters, options, time, logger);
         farewell = new(options.FarewellTimeout, time, () => lifeline.HangUp(SaidGoodbye));
-        inbox = new(outbox, events, tools, farewell, Counters, options, logger);
+        inbox = new(outbox, events, tools, farewell, Counters, options, logger) { Received = request.MessageReceived };
     }
 
     /// <summary>The cloud's id of the conversation, under which its record can be fetched later.</summary>
@@ -163,13 +164,16 @@ public sealed class Conversation : IAsyncDisposable
         lifeline.Dispose();
     }
 
+    private ConversationSpan? Span { get; init; }
+
     private Opening Opening => inbox.Opening ?? Unopened;
 
     /// <summary>Takes over an open socket: sends the first message and waits for the cloud's.</summary>
     internal static async Task<Conversation> StartAsync(
-        WebSocket socket, Uri address, ConversationRequest request, AgentsOptions options, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        WebSocket socket, Uri address, ConversationRequest request, AgentsOptions options, TimeProvider time, ILogger logger, ConversationSpan span,
+        CancellationToken cancellationToken)
     {
-        var conversation = new Conversation(socket, address, request, options, time, logger);
+        var conversation = new Conversation(socket, address, request, options, time, logger) { Span = span };
         try
         {
             conversation.outbox.Post(ClientMessages.Initiation(request));
@@ -225,6 +229,7 @@ public sealed class Conversation : IAsyncDisposable
         }
 
         logger.Ended(ConversationId, End.Cause, End.Code);
+        Span?.Ended(ConversationId, End);
         events.Complete(failure);
     }
 

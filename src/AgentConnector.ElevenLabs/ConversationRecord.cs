@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.ElevenLabs.Wire;
 
 namespace AgentConnector.ElevenLabs;
 
@@ -18,17 +19,17 @@ public sealed record ConversationRecord
     {
         ConversationId = conversationId,
         Content = answer.Clone(),
-        State = answer.ValueKind is JsonValueKind.Object && answer.TryGetProperty("status", out var status) && status.ValueKind is JsonValueKind.String
-            ? status.GetString() switch
-            {
-                "initiated" => ConversationState.Initiated,
-                "in-progress" => ConversationState.InProgress,
-                "processing" => ConversationState.Processing,
-                "done" => ConversationState.Done,
-                "failed" => ConversationState.Failed,
-                _ => ConversationState.Unknown,
-            }
-            : ConversationState.Unknown,
+        State = StateOf(answer),
+    };
+
+    internal static ConversationState StateOf(JsonElement answer) => answer.FindText("status") switch
+    {
+        "initiated" => ConversationState.Initiated,
+        "in-progress" => ConversationState.InProgress,
+        "processing" => ConversationState.Processing,
+        "done" => ConversationState.Done,
+        "failed" => ConversationState.Failed,
+        _ => ConversationState.Unknown,
     };
 }
 

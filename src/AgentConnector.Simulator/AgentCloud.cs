@@ -17,15 +17,22 @@ public sealed class AgentCloud : IAsyncDisposable
     private readonly CloudState state;
     private readonly WebhookSender webhooks;
     private readonly CancellationTokenSource stopping;
+    private readonly MemoryListener? listener;
 
-    private AgentCloud(WebApplication app, CloudState state, WebhookSender webhooks, CancellationTokenSource stopping)
+    private AgentCloud(WebApplication app, CloudState state, WebhookSender webhooks, CancellationTokenSource stopping, MemoryListener? listener)
     {
-        (this.app, this.state, this.webhooks, this.stopping) = (app, state, webhooks, stopping);
+        (this.app, this.state, this.webhooks, this.stopping, this.listener) = (app, state, webhooks, stopping, listener);
         BaseUrl = BareServer.AddressOf(app);
     }
 
     /// <summary>Where it listens, with the port it got.</summary>
     public Uri BaseUrl { get; }
+
+    /// <summary>A key that it takes, for the client under test.</summary>
+    public string ApiKey => state.Options.ApiKey ?? "any";
+
+    /// <summary>The id of the agent that plays the default scenario (<see cref="AgentCloudOptions.DefaultScenario"/>).</summary>
+    public string AgentId => state.Options.DefaultScenario;
 
     /// <summary>The scenarios it can play.</summary>
     public ScenarioLibrary Scenarios => state.Scenarios;
@@ -36,13 +43,28 @@ public sealed class AgentCloud : IAsyncDisposable
     /// <summary>The running and the remembered conversations, the oldest first.</summary>
     public IReadOnlyList<SimulatedConversation> Conversations => state.History.All;
 
+    /// <summary>
+    /// Opens a connection to a cloud that has no port (<see cref="AgentCloudOptions.InMemory"/>): what a <c>ConnectCallback</c> of
+    /// <see cref="System.Net.Http.SocketsHttpHandler"/> gives back.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">It listens on a port.</exception>
+    /// <exception cref="IOException">It has stopped.</exception>
+    public Stream Connect() =>
+        (listener ?? throw new InvalidOperationException("This cloud listens on a port: connect to its BaseUrl, or start it with InMemory.")).Connect();
+
+    /// <summary>
+    /// The first conversation, once it has come: a client may hear that its socket is open before this side has noted it. It may still run; see
+    /// <see cref="SimulatedConversation.Ended"/>.
+    /// </summary>
+    public Task<SimulatedConversation> FirstConversation => state.History.First;
+
     /// <summary>Starts a cloud and returns when it listens.</summary>
-    /// <exception cref="InvalidDataException">A scenario file is wrong.</exception>
+    /// <exception cref="InvalidDataException">A scenario is wrong; the message lists every fault.</exception>
     /// <exception cref="IOException">The port is taken.</exception>
     public static async Task<AgentCloud> StartAsync(
         AgentCloudOptions options, TimeProvider? time = null, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
     {
-        var scenarios = ScenarioLibrary.Load(options.ScenarioFolder);
+        var scenarios = ScenarioLibrary.Load(options.ScenarioFolder, options.Scenarios);
         if (!scenarios.TryGet(options.DefaultScenario, out _))
         {
             throw new InvalidDataException($"There is no scenario \"{options.DefaultScenario}\" to be the default.");
@@ -52,13 +74,14 @@ public sealed class AgentCloud : IAsyncDisposable
         var state = new CloudState(options, scenarios, time ?? TimeProvider.System, logger);
         var stopping = new CancellationTokenSource();
         var webhooks = new WebhookSender(state, logger);
+        var listener = options.InMemory ? new MemoryListener() : null;
         var app = BareServer.Build(
-            options.Url, connections: (2L * options.MaxConversations) + 100, shutdown: options.CloseTimeout + TimeSpan.FromSeconds(3), loggers);
+            options.Url, connections: (2L * options.MaxConversations) + 100, shutdown: options.CloseTimeout + TimeSpan.FromSeconds(3), loggers, listener);
         Map(app, state, webhooks, stopping.Token);
         try
         {
             await app.StartAsync(cancellationToken);
-            return new AgentCloud(app, state, webhooks, stopping);
+            return new AgentCloud(app, state, webhooks, stopping, listener);
         }
         catch
         {

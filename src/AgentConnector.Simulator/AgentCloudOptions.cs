@@ -1,3 +1,5 @@
+using AgentConnector.Simulator.Scenarios;
+
 namespace AgentConnector.Simulator;
 
 /// <summary>How the pretend cloud behaves. The defaults are the real cloud's, as far as they are known.</summary>
@@ -6,11 +8,20 @@ public sealed record AgentCloudOptions
     /// <summary>Where it listens; port 0 takes a free one, see <see cref="AgentCloud.BaseUrl"/>.</summary>
     public Uri Url { get; init; } = new("http://127.0.0.1:0");
 
+    /// <summary>
+    /// No port is opened: clients come through <see cref="AgentCloud.Connect"/>, over memory. Nothing waits for the network then, so that a clock of
+    /// one's own can know when there is nothing left to do.
+    /// </summary>
+    public bool InMemory { get; init; }
+
     /// <summary>The only <c>xi-api-key</c> that is accepted; null accepts any key that is not empty.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>A folder of scenario files of one's own. They stand beside the bundled ones and win where names are equal.</summary>
     public string? ScenarioFolder { get; init; }
+
+    /// <summary>Scenarios made in code. They stand beside all others and win where names are equal.</summary>
+    public IReadOnlyList<Scenario> Scenarios { get; init; } = [];
 
     /// <summary>The scenario of every agent whose id starts with <c>agent_</c>.</summary>
     public string DefaultScenario { get; init; } = "echo";

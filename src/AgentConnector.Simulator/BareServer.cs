@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -18,7 +19,8 @@ internal static class BareServer
     /// <param name="connections">At most so many at once.</param>
     /// <param name="shutdown">How long open requests may take to end.</param>
     /// <param name="loggers">Null logs nothing.</param>
-    public static WebApplication Build(Uri url, long connections, TimeSpan shutdown, ILoggerFactory? loggers)
+    /// <param name="listener">Takes the connections in a port's place; null opens the port.</param>
+    public static WebApplication Build(Uri url, long connections, TimeSpan shutdown, ILoggerFactory? loggers, IConnectionListenerFactory? listener = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseUrls(url.ToString()).ConfigureKestrel(kestrel =>
@@ -31,6 +33,11 @@ internal static class BareServer
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, Unsignalled>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = shutdown);
+        if (listener is not null)
+        {
+            builder.Services.AddSingleton(listener);
+        }
+
         if (loggers is not null)
         {
             builder.Services.AddSingleton(loggers);

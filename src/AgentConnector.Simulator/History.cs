@@ -9,9 +9,13 @@ internal sealed class History<T>(int most, int keep, long audioBytes)
 {
     private readonly Lock gate = new();
     private readonly List<T> all = [];
+    private readonly TaskCompletionSource<T> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int running;
 
     public AudioBudget Audio { get; } = new(audioBytes);
+
+    /// <summary>The very first one, once it has started.</summary>
+    public Task<T> First => first.Task;
 
     /// <summary>All of them, the oldest first.</summary>
     public IReadOnlyList<T> All
@@ -43,6 +47,7 @@ internal sealed class History<T>(int most, int keep, long audioBytes)
                 old.DropAudio();
             }
 
+            first.TrySetResult(one);
             return true;
         }
     }

@@ -16,7 +16,11 @@ public sealed class ScenarioLibrary
 
     /// <summary>Loads the bundled scenarios and, when given, the <c>*.json</c> files of a folder, which win.</summary>
     /// <exception cref="InvalidDataException">A file is wrong; the message lists every fault with file, field and remedy.</exception>
-    public static ScenarioLibrary Load(string? folder = null)
+    public static ScenarioLibrary Load(string? folder = null) => Load(folder, []);
+
+    /// <param name="folder">Of files; null for none.</param>
+    /// <param name="own">Made in code. They win over all others.</param>
+    internal static ScenarioLibrary Load(string? folder, IReadOnlyList<Scenario> own)
     {
         var scenarios = GeneratedScenarios.All().ToDictionary(scenario => scenario.Name, scenario => new Lazy<Scenario>(scenario), StringComparer.Ordinal);
         foreach (var bundled in typeof(ScenarioLibrary).Assembly.GetManifestResourceNames().Where(name => name.StartsWith("scenarios/", StringComparison.Ordinal)))
@@ -25,6 +29,12 @@ public sealed class ScenarioLibrary
         }
 
         foreach (var scenario in Read(InFolder(folder)))
+        {
+            scenarios[scenario.Name] = new(scenario);
+        }
+
+        Demand("Scenarios made in code", own.SelectMany(ScenarioCheck.Faults));
+        foreach (var scenario in own)
         {
             scenarios[scenario.Name] = new(scenario);
         }
@@ -39,11 +49,20 @@ public sealed class ScenarioLibrary
         return scenario is not null;
     }
 
-    private static List<Scenario> Read(IEnumerable<(string File, string Json)> files)
+    internal static List<Scenario> Read(IEnumerable<(string File, string Json)> files)
     {
         var faults = new List<string>();
         var scenarios = files.Select(one => ScenarioReader.Read(one.File, Path.GetFileNameWithoutExtension(one.File), one.Json, faults)).ToList();
-        return faults.Count == 0 ? scenarios : throw new InvalidDataException("Scenario files must be corrected:\n  " + string.Join("\n  ", faults));
+        Demand("Scenario files", faults);
+        return scenarios;
+    }
+
+    private static void Demand(string what, IEnumerable<string> faults)
+    {
+        if (string.Join("\n  ", faults) is { Length: > 0 } all)
+        {
+            throw new InvalidDataException($"{what} must be corrected:\n  {all}");
+        }
     }
 
     private static string ReadBundled(string resource)

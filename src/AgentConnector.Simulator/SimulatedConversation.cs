@@ -12,6 +12,7 @@ public sealed class SimulatedConversation : IRemembered
     private readonly Lock gate = new();
     private readonly List<string> texts = [];
     private readonly List<string> contexts = [];
+    private readonly List<string> frames = [];
     private readonly List<ReceivedToolResult> toolResults = [];
     private readonly List<TranscriptTurn> transcript = [];
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,6 +39,12 @@ public sealed class SimulatedConversation : IRemembered
 
     /// <summary>When the socket closed; null while it is open.</summary>
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>How long it waited in the queue before it began; no part of its duration.</summary>
+    public TimeSpan QueueWait { get; internal set; }
+
+    /// <summary>What a minute of it costs.</summary>
+    internal double CreditsPerMinute { get; init; }
 
     /// <summary>The first frame, when it was the init message.</summary>
     public JsonElement? InitMessage { get; internal set; }
@@ -69,6 +76,9 @@ public sealed class SimulatedConversation : IRemembered
     /// <summary>Feedback with the score <c>dislike</c>.</summary>
     public int Dislikes { get; internal set; }
 
+    /// <summary>The client's frames as they came, in order, but for sound and pongs: the first thousand.</summary>
+    public IReadOnlyList<string> Frames => Copy(frames);
+
     /// <summary>The first 1000 texts the client sent as turns of the user.</summary>
     public IReadOnlyList<string> Texts => Copy(texts);
 
@@ -95,6 +105,14 @@ public sealed class SimulatedConversation : IRemembered
     internal ConversationFiles Files { get; } = new();
 
     internal TurnScores Scores { get; } = new(MostEntries);
+
+    internal void Came(string frame)
+    {
+        lock (gate)
+        {
+            Add(frames, frame);
+        }
+    }
 
     /// <summary>Grows from one conversation of a cloud to the next.</summary>
     internal long Number { get; init; }

@@ -1,9 +1,11 @@
 using AgentConnector.Agents.ElevenLabs;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Checking;
 using AgentConnector.Calls.Starting;
 using AgentConnector.Configuration;
 using AgentConnector.Doctor;
 using AgentConnector.Endpoints.Device;
+using AgentConnector.Endpoints.Dialing;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Plivo;
 using AgentConnector.Endpoints.Twilio;
@@ -42,6 +44,7 @@ internal static class Features
             .. Setting.In<WavOptions>(WavOptions.Section),
             .. Setting.In<WebhookOptions>(WebhookOptions.Section),
             .. Setting.In<MediaStreamOptions>(MediaStreamOptions.Section),
+            .. Setting.In<DialingOptions>(DialingOptions.Section),
             .. Setting.In<TwilioOptions>(TwilioOptions.Section),
             .. Setting.In<PlivoOptions>(PlivoOptions.Section),
         ],
@@ -66,10 +69,12 @@ internal static class Features
     public static void MapFeatures(this IEndpointRouteBuilder routes)
     {
         routes.MapCalls();
+        routes.MapAgents();
         routes.MapHistory();
         routes.MapAudit();
         routes.MapLive();
         routes.MapDevices();
+        routes.MapNumbers();
         routes.MapWebhooks();
         routes.MapLevels();
         routes.MapDoctor();

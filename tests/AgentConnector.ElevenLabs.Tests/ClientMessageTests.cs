@@ -21,6 +21,13 @@ public sealed class ClientMessageTests
                 Stability = 0.5,
                 SimilarityBoost = 0.8,
                 Speed = 1.1,
+                ToolIds = ["tool_1"],
+                ToolIdsStrict = true,
+                SupportedVoices =
+                [
+                    new("Narrator", "v2") { Description = "tells stories", Language = "de", ModelFamily = "flash", Stability = 0.4, Speed = 0.9, SimilarityBoost = 0.7 },
+                    new("Clerk", "v3"),
+                ],
                 Keywords = ["Acme"],
                 TextOnly = true,
                 MaxDuration = TimeSpan.FromMinutes(15),

@@ -25,6 +25,20 @@ public sealed class ConnectTests
     }
 
     [Fact]
+    public async Task A_version_and_a_reserved_id_are_asked_for_with_the_signed_URL_and_not_without_one()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        var request = new ConversationRequest { AgentId = "agent_1", VersionId = "v 2", IncludeConversationId = true };
+
+        var (conversation, agent) = await cloud.ConverseAsync(request);
+        await using var _ = conversation;
+
+        Assert.Equal("GET /v1/convai/conversation/get-signed-url?agent_id=agent_1&include_conversation_id=true&version_id=v%202 key=key-1", cloud.Requests[0]);
+        await HangUpAsync(agent);
+        await Assert.ThrowsAsync<ArgumentException>(() => cloud.ConverseAsync(request, new()));
+    }
+
+    [Fact]
     public async Task Without_a_key_a_public_agent_is_reached_by_its_id()
     {
         await using var cloud = await FakeCloud.StartAsync();

@@ -18,7 +18,7 @@ public sealed class ConversationRecordTests
         await using var cloud = await FakeCloud.StartAsync();
         cloud.OnSignedUrl = context => context.Response.WriteAsync(answer);
 
-        var record = await Client(cloud).GetConversationAsync("conv_1", TestContext.Current.CancellationToken);
+        var record = await Client(cloud).Conversations.GetAsync("conv_1", TestContext.Current.CancellationToken);
 
         Assert.Equal(("conv_1", state, answer), (record.ConversationId, record.State, record.Content.GetRawText()));
         Assert.StartsWith("GET /v1/convai/conversations/conv_1", Assert.Single(cloud.Requests), StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class ConversationRecordTests
     {
         await using var cloud = await FakeCloud.StartAsync();
 
-        var one = await Assert.ThrowsAsync<AgentsApiException>(() => Client(cloud).GetConversationAsync(id, TestContext.Current.CancellationToken));
+        var one = await Assert.ThrowsAsync<AgentsApiException>(() => Client(cloud).Conversations.GetAsync(id, TestContext.Current.CancellationToken));
         await Assert.ThrowsAsync<AgentsApiException>(() => Client(cloud).GetAgentAsync(id, TestContext.Current.CancellationToken));
 
         Assert.Equal(ConversationEndCause.NotFound, one.Cause);

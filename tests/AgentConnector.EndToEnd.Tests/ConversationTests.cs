@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace AgentConnector.EndToEnd.Tests;
@@ -29,6 +30,54 @@ public sealed class ConversationTests
         var id = (await answer.JsonAsync()).Text("session_id");
         Assert.Equal(conversation.Id, (await scene.Client.CallAsync(id)).Text("conversation_id"));
         Assert.Equal("Hello Zoë \"Z\"", (await scene.Client.EventAsync(id, "call.turn")).Text("text"));
+    }
+
+    [Fact]
+    public async Task Every_way_to_start_arrives_where_the_cloud_reads_it()
+    {
+        await using var scene = await CloudScene.StartAsync();
+        using var answer = await scene.Client.StartCallAsync(new
+        {
+            agent_id = "variables",
+            dynamic_variables = new { name = "Ada" },
+            branch_id = "agtbrch_1",
+            version_id = "agtvrsn_2",
+            environment = "staging",
+            include_conversation_id = true,
+            starting_workflow_node_id = "node_3",
+            procedure_ids = new[] { "proc_1", "proc_2" },
+            user_id = "u-1",
+            conversation_config_override = new
+            {
+                agent = new { prompt = new { tool_ids = new[] { "tool_1" }, tool_ids_strict = true } },
+                tts = new { supported_voices = new[] { new { label = "Narrator", voice_id = "v2", language = "de", speed = 0.9 } } },
+            },
+            tool_mock_config = new { mocking_strategy = "selected", mocked_tool_names = new[] { "book" }, fallback_strategy = "raise_error" },
+            custom_llm_extra_body = new { temperature = 0.5 },
+            source_info = new { source = "twilio", version = "1.2" },
+        });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+        var conversation = Assert.Single(scene.Cloud.Conversations);
+        var init = conversation.InitMessage!.Value;
+        var expected = JsonElement.Parse("""
+            {"type":"conversation_initiation_client_data","dynamic_variables":{"name":"Ada"},"branch_id":"agtbrch_1","environment":"staging",
+             "user_id":"u-1","starting_workflow_node_id":"node_3",
+             "conversation_config_override":{"agent":{"prompt":{"tool_ids":["tool_1"],"tool_ids_strict":true}},
+               "tts":{"supported_voices":[{"label":"Narrator","voice_id":"v2","language":"de","speed":0.9}]}},
+             "procedure_ids":["proc_1","proc_2"],
+             "tool_mock_config":{"mocking_strategy":"selected","mocked_tool_names":["book"],"fallback_strategy":"raise_error"},
+             "custom_llm_extra_body":{"temperature":0.5},"source_info":{"source":"twilio","version":"1.2"}}
+            """);
+        Assert.True(JsonElement.DeepEquals(expected, init), init.GetRawText());
+        Assert.Empty(scene.Cloud.Violations);
+
+        // What is told with the signed URL the cloud knows by that alone.
+        using var client = new HttpClient { BaseAddress = scene.Cloud.BaseUrl };
+        client.DefaultRequestHeaders.Add("xi-api-key", "any");
+        using var asked = await client.GetAsync($"/v1/convai/conversations/{conversation.Id}", TestContext.Current.CancellationToken);
+        var record = await asked.JsonAsync();
+        Assert.Equal(("agtbrch_1", "agtvrsn_2", "staging"), (record.Text("branch_id"), record.Text("version_id"), record.Text("environment")));
     }
 
     [Fact]
@@ -87,6 +136,38 @@ public sealed class ConversationTests
         Assert.Equal(["The customer is on the orders page."], conversation.ContextualUpdates);
         Assert.Equal(1, conversation.Activities);
         Assert.Equal("conflict", await late.ProblemAsync());
+    }
+
+    [Fact]
+    public async Task Contexts_files_and_feedback_reach_the_agent_as_the_contract_has_them()
+    {
+        await using var scene = await CloudScene.StartAsync();
+        var id = await scene.CallAsync("multi-turn");
+        await scene.Client.EventAsync(id, "call.turn");
+        var conversation = Assert.Single(scene.Cloud.Conversations);
+        using var client = new HttpClient { BaseAddress = scene.Cloud.BaseUrl };
+        using var picture = new MultipartFormDataContent { { new ByteArrayContent([1]) { Headers = { ContentType = new("image/png") } }, "file", "p.png" } };
+        using var uploaded = await client.PostAsync($"/v1/convai/conversations/{conversation.Id}/files", picture, TestContext.Current.CancellationToken);
+        var file = (await uploaded.JsonAsync()).Text("file_id");
+
+        foreach (var body in (object[])[
+            new { type = "contextual_update", text = "3 items", context_id = "basket" },
+            new { type = "feedback", score = "like" },
+            new { type = "multimodal_message", text = "What is this?", file_ids = new[] { file } }])
+        {
+            using var answer = await scene.Client.PostAsJsonAsync($"/calls/{id}/messages", body, TestContext.Current.CancellationToken);
+            Assert.True((int)answer.StatusCode == 202, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+
+        await ServiceProcess.EventuallyAsync(() => Task.FromResult(conversation.Frames.Count == 4), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [
+                """{"type":"contextual_update","text":"3 items","context_id":"basket"}""",
+                """{"type":"feedback","event_id":1,"score":"like"}""",
+                $$$"""{"type":"multimodal_message","text":{"type":"user_message","text":"What is this?"},"file":{"type":"file_input","file_id":"{{{file}}}"},"files":[{"type":"file_input","file_id":"{{{file}}}"}]}""",
+            ],
+            conversation.Frames.Skip(1));
+        Assert.Equal(1, conversation.Likes);
     }
 
     [Fact]

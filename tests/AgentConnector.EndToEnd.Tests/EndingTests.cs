@@ -16,8 +16,8 @@ public sealed class EndingTests(EndingTests.SharedScene shared) : IClassFixture<
         { "close-1008", "failed agent rejected" },
         { "close-1011", "failed agent agent_error" },
         { "close-3000", "failed agent rejected" },
-        { "close-3008", "failed agent rejected" },
-        { "close-4300", "failed agent rejected" },
+        { "close-3008", "busy agent busy" },
+        { "close-4300", "busy agent busy" },
         { "drop", "failed agent disconnected" },
         { "client-error", "failed agent agent_error" },
         { "error-invalid_message", "failed agent agent_error" },
@@ -83,7 +83,7 @@ public sealed class EndingTests(EndingTests.SharedScene shared) : IClassFixture<
         Assert.Equal(status, (int)answer.StatusCode);
         Assert.Equal(problem, await answer.ProblemAsync());
         var record = await scene.Client.CallAsync((await answer.JsonAsync()).Text("call_id"));
-        Assert.Equal($"failed agent {(status is 504 ? "connect_timeout" : problem is "agent-refused" && agent is "http-500" ? "agent_error" : "rejected")}", record.Outcome());
+        Assert.Equal(problem is "lines-busy" ? "busy agent busy" : $"failed agent {(status is 504 ? "connect_timeout" : problem is "agent-refused" && agent is "http-500" ? "agent_error" : "rejected")}", record.Outcome());
     }
 
     [Theory]

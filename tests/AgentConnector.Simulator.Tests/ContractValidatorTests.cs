@@ -108,6 +108,12 @@ public sealed class ContractValidatorTests
     [InlineData("""{"type":"conversation_initiation_client_data","conversation_config_override":"none"}""", "field_type")]
     [InlineData("""{"type":"conversation_initiation_client_data","user_id":5}""", "field_type")]
     [InlineData("""{"type":"conversation_initiation_client_data","source_info":{"version":"012345678901234567890123456789012345678901234567890"}}""", "field_type")]
+    [InlineData("""{"type":"conversation_initiation_client_data","starting_workflow_node_id":5}""", "field_type")]
+    [InlineData("""{"type":"conversation_initiation_client_data","procedure_ids":"p"}""", "field_type")]
+    [InlineData("""{"type":"conversation_initiation_client_data","conversation_config_override":{"tts":{"supported_voices":["v1"]}}}""", "field_type")]
+    [InlineData("""{"type":"conversation_initiation_client_data","conversation_config_override":{"tts":{"supported_voices":[{"label":"a","voice_id":""}]}}}""", "field_type")]
+    [InlineData("""{"type":"conversation_initiation_client_data","procedure_ids":[1]}""", "field_type")]
+    [InlineData("""{"type":"conversation_initiation_client_data","tool_mock_config":{"mocking_strategy":"some"}}""", "field_type")]
     public void The_first_frame_has_rules_of_its_own(string frame, string rule)
     {
         Read(frame);

@@ -15,9 +15,9 @@ internal sealed class BridgeScene : IAsyncDisposable
     private readonly RecordingWriter? recordings;
 
     public BridgeScene(AudioFormat? caller = null, AudioFormat? hears = null, AudioFormat? speaks = null, bool listens = false, IToolbox? toolbox = null,
-        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null, bool holds = false)
+        TimeSpan microphoneDelay = default, TimeSpan? speakerDelay = null, string? recording = null, bool phone = false)
     {
-        Caller = new(caller) { Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
+        Caller = new(caller) { IsPhone = phone, Listens = listens, CaptureDelay = microphoneDelay, SpeakerDelay = speakerDelay };
         Agent = new(hears, speaks);
         var clock = new CallClock(Time);
         var formats = new CallFormats(Caller.Format, Agent.Hears, Agent.Speaks);
@@ -27,8 +27,8 @@ internal sealed class BridgeScene : IAsyncDisposable
         var scribe = new Scribe(clock, formats, Recording, Levels, Facts.Enqueue);
         Transcript = scribe.Transcript;
         Tools = new(CallId.Parse("scene"), toolbox ?? new NoTools(), Agent, scribe, NullLogger.Instance);
-        var hold = holds ? new HoldSound(Caller, scribe, Time) : null;
-        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance) { HoldSound = hold }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
+        Room = new(TimeSpan.FromMinutes(10), Time, end => Asked = end);
+        Running = new AudioBridge(new(Caller, Agent), scribe, Mute, Tools, NullLogger.Instance) { HoldSound = new(Caller, scribe, Time), Room = Room, Asides = new(scribe, keys: new(Caller, scribe)) }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), scope.Token);
     }
 
     public ManualTime Time { get; } = new();
@@ -40,6 +40,12 @@ internal sealed class BridgeScene : IAsyncDisposable
     public FakeAgent Agent { get; }
 
     public CallerMute Mute { get; } = new();
+
+    /// <summary>For a call of ten minutes at most.</summary>
+    public WaitingRoom Room { get; }
+
+    /// <summary>What the room ends the call with.</summary>
+    public CallEnd? Asked { get; private set; }
 
     public Transcript Transcript { get; }
 
@@ -76,6 +82,7 @@ internal sealed class BridgeScene : IAsyncDisposable
         await (Recording?.DisposeAsync() ?? ValueTask.CompletedTask);
         recordings?.Dispose();
         await Tools.DisposeAsync();
+        Room.Dispose();
         scope.Dispose();
     }
 }

@@ -9,6 +9,7 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 {
     private readonly Spoken<AgentEvent> events = new(happened => happened);
     private int turn = 1;
+    private TaskCompletionSource<CancellationToken>? heldApproval;
 
     public string ConversationId { get; init; } = "conv_fake";
 
@@ -21,6 +22,8 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
     public ConcurrentQueue<AudioFrame> Heard { get; } = [];
 
     public ConcurrentQueue<(TextKind Kind, string Text)> Texts { get; } = [];
+
+    public ConcurrentQueue<AgentMessage> Messages { get; } = [];
 
     public ConcurrentQueue<(string Id, string Result, bool IsError)> ToolAnswers { get; } = [];
 
@@ -55,14 +58,15 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
 
     public void SendAudio(AudioFrame frame) => Heard.Enqueue(frame.Kept());
 
-    public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken)
     {
         if (TakesNothing)
         {
             return ValueTask.FromException(new AgentException(AgentFailure.Unresponsive, "The agent takes nothing."));
         }
 
-        Texts.Enqueue((kind, text));
+        Texts.Enqueue((message.Kind, message.Text));
+        Messages.Enqueue(message);
         return ValueTask.CompletedTask;
     }
 
@@ -70,6 +74,27 @@ internal sealed class FakeAgent(AudioFormat? hears = null, AudioFormat? speaks =
     {
         ToolAnswers.Enqueue((toolCallId, result, isError));
         return ValueTask.CompletedTask;
+    }
+
+    public ConcurrentQueue<(string Id, bool IsApproved)> Approvals { get; } = [];
+
+    /// <summary>No approval gets through any more; the token of the first that is tried.</summary>
+    public Task<CancellationToken> HoldApprovals() => (heldApproval = new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    public async ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken)
+    {
+        if (TakesNothing)
+        {
+            throw new AgentException(AgentFailure.Unresponsive, "The agent takes nothing.");
+        }
+
+        if (heldApproval is { } held)
+        {
+            held.TrySetResult(cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+
+        Approvals.Enqueue((toolCallId, isApproved));
     }
 
     public ValueTask DisposeAsync()

@@ -34,6 +34,11 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
 
     TimeSpan? IAudioEndpoint.Unheard => SpeakerDelay + TimeSpan.FromTicks(Unheard.Sum(frame => frame.Duration.Ticks));
 
+    /// <summary>There is a phone at its other end.</summary>
+    public bool IsPhone { get; init; }
+
+    string? IAudioEndpoint.WhyNoKeys => IsPhone ? null : "There is no phone.";
+
     public int Played { get; private set; }
 
     public int Clears { get; private set; }
@@ -46,6 +51,8 @@ internal sealed class FakeEndpoint(AudioFormat? format = null) : IAudioEndpoint
     public ChannelReader<EndpointEvent> Events => happened.Reader;
 
     public void Presses(char key) => Assert.True(happened.Writer.TryWrite(new KeyPressed(key)));
+
+    public void Notes(EndpointNote note) => Assert.True(happened.Writer.TryWrite(note));
 
     public void Speaks(AudioFrame frame) => captured.Say(frame);
 

@@ -17,6 +17,8 @@ public sealed partial class SnippetTests
         using AgentConnector.ElevenLabs;
         using AgentConnector.Simulator;
         using AgentConnector.Simulator.Phones;
+        using AgentConnector.Simulator.Scenarios;
+        using AgentConnector.Simulator.Testing;
         using Xunit;
 
         interface IOrders { Task<string> FindAsync(System.Text.Json.JsonElement parameters, System.Threading.CancellationToken cancellationToken); }
@@ -49,7 +51,7 @@ public sealed partial class SnippetTests
     [Fact]
     public void Every_package_is_shown() =>
         Assert.Equal(
-            ["docs/guides/simulator.md", "src/AgentConnector.Audio/README.md", "src/AgentConnector.ElevenLabs/README.md", "src/AgentConnector.Simulator/README.md"],
+            ["docs/guides/simulator.md", .. Directory.EnumerateFiles(Repository.File("src"), "README.md", SearchOption.AllDirectories).Select(text => Path.GetRelativePath(Repository.Root, text)).Order()],
             Snippets.Select(snippet => snippet.Data.Item1).Distinct().Order());
 
     private static IEnumerable<string> Texts() =>

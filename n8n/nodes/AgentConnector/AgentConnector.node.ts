@@ -10,10 +10,12 @@ import type {
 import { NodeApiError, NodeConnectionTypes, NodeOperationError } from 'n8n-workflow';
 import { callOperations } from './callOperations';
 import { failedItem } from './failedItem';
+import { approvalFields } from './fields/approval';
 import { callFields } from './fields/call';
 import { getFields } from './fields/get';
 import { messageFields } from './fields/message';
 import { startFields } from './fields/start';
+import { listSearch, resourceMapping } from './lists';
 import { resumeWithOutcome, startAndWait } from './startAndWait';
 
 /** Starts, follows and ends live voice conversations. */
@@ -23,7 +25,8 @@ export class AgentConnector implements INodeType {
     name: 'agentConnector',
     icon: { light: 'file:../../icons/agentConnector.svg', dark: 'file:../../icons/agentConnector.dark.svg' },
     group: ['output'],
-    version: 1,
+    version: [1, 2],
+    defaultVersion: 2,
     subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
     description: 'Start voice conversations with an ElevenLabs agent, wait for the outcome, steer and end them',
     defaults: { name: 'Agent Connector' },
@@ -42,8 +45,10 @@ export class AgentConnector implements INodeType {
         restartWebhook: true,
       },
     ],
-    properties: [...callFields, ...startFields, ...getFields, ...messageFields],
+    properties: [...callFields, ...startFields, ...getFields, ...messageFields, ...approvalFields],
   };
+
+  methods = { listSearch, resourceMapping };
 
   // The webhook above only wakes a waiting execution: n8n keeps it, there is nothing to register anywhere.
   webhookMethods = {
@@ -61,7 +66,7 @@ export class AgentConnector implements INodeType {
   };
 
   async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-    return resumeWithOutcome(this);
+    return await resumeWithOutcome(this);
   }
 
   async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -35,12 +35,12 @@ export const callOperations: Record<string, Operation> = {
   },
 
   async get(context, itemIndex) {
-    const { waitForEndSeconds, transcript } = context.getNodeParameter('getOptions', itemIndex, {}) as IDataObject;
+    const { waitForEndSeconds, untilAnalyzed, transcript } = context.getNodeParameter('getOptions', itemIndex, {}) as IDataObject;
     const wait = Number(waitForEndSeconds ?? 0);
     const path = callPath(context, itemIndex);
     const record = await askConnector(
       context,
-      { method: 'GET', path, qs: wait > 0 ? { wait } : undefined, timeoutSeconds: wait + 30 },
+      { method: 'GET', path, qs: wait > 0 ? { wait, ...(untilAnalyzed === true && { until: 'analyzed' }) } : undefined, timeoutSeconds: wait + 30 },
       itemIndex,
     );
     const call = describeCall(record);
@@ -81,6 +81,14 @@ export const callOperations: Record<string, Operation> = {
     const body: IDataObject = text === undefined ? { type } : { type, text };
     const answer = await askConnector(context, { method: 'POST', path, body }, itemIndex);
     return [{ session_id: sessionId(context, itemIndex), sent: true, ...answer }];
+  },
+
+  async answerApproval(context, itemIndex) {
+    const toolCallId = String(context.getNodeParameter('toolCallId', itemIndex)).trim();
+    const approved = context.getNodeParameter('answer', itemIndex) === 'allow'; // whatever else it is allows nothing
+    const path = `${callPath(context, itemIndex)}/approvals/${encodeURIComponent(toolCallId)}`;
+    const answer = await askConnector(context, { method: 'POST', path, body: { approved } }, itemIndex);
+    return [{ session_id: sessionId(context, itemIndex), tool_call_id: toolCallId, approved, ...answer }];
   },
 };
 

@@ -4,10 +4,15 @@ import type {
   IHookFunctions,
   IHttpRequestMethods,
   IHttpRequestOptions,
+  ILoadOptionsFunctions,
+  IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeApiError } from 'n8n-workflow';
 
 export const credentialName = 'agentConnectorApi';
+
+/** Where n8n runs the node: in an execution, publishing a trigger, filling a list of the editor, waking an execution. */
+export type Context = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions;
 
 export interface ConnectorRequest {
   method: IHttpRequestMethods;
@@ -23,7 +28,7 @@ export interface ConnectorRequest {
 
 /** Asks the connector and returns its JSON answer. Every failure is a NodeApiError that says what to do next. */
 export async function askConnector(
-  context: IExecuteFunctions | IHookFunctions,
+  context: Context,
   request: ConnectorRequest,
   itemIndex?: number,
 ): Promise<IDataObject> {
@@ -52,8 +57,8 @@ export async function askConnector(
       itemIndex,
       message: `The connector at ${connector} did not answer`,
       description:
-        `${(error as Error).message}. Check the Base URL of the credential and that the connector runs. ` +
-        'Sending the same request again is safe as long as the Session ID stays the same.',
+        `${(error as Error).message}. Check the Base URL of the credential and that the connector runs.` +
+        (request.method === 'POST' ? ' Sending the same request again is safe as long as the Session ID stays the same.' : ''),
     });
   }
 
@@ -68,13 +73,14 @@ export async function askConnector(
 
 /** problem+json as an n8n error: its title as the message, its detail and wrong fields as the description, the fields, findings and limit also as they came. */
 function problemError(
-  context: IExecuteFunctions | IHookFunctions,
+  context: Context,
   status: number,
   problem: IDataObject,
   itemIndex?: number,
 ): NodeApiError {
   const title = typeof problem.title === 'string' ? problem.title : `The connector answered with status ${status}`;
-  const detail = typeof problem.detail === 'string' ? problem.detail : '';
+  const told = typeof problem.detail === 'string' ? problem.detail : '';
+  const detail = status === 401 ? 'Check the API Key of the credential: it has to be one of the keys in API_KEYS of the connector, in plain text.' : told;
   const errors = fieldErrors(problem.errors);
   const lines = [detail, ...untoldFields(errors, detail)].filter((line) => line !== '');
   const failure = new NodeApiError(context.getNode(), {}, {

@@ -1,30 +1,34 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { whom } from './whom';
 
 /** Builds the body of `POST /calls` from what the user filled in. Empty fields are left out. */
 export function startRequest(context: IExecuteFunctions, itemIndex: number): IDataObject {
   const sessionId = String(context.getNodeParameter('sessionId', itemIndex, '') ?? '').trim();
-  const { preflight } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-  return withoutEmpty({ ...checkRequest(context, itemIndex), session_id: sessionId || ownSessionId(context, itemIndex), preflight });
+  const { preflight, onKnownSession } = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+  return withoutEmpty({ ...checkRequest(context, itemIndex), session_id: sessionId || ownSessionId(context, itemIndex), on_known_session: onKnownSession, preflight });
 }
+
+/** So much of an id is left for the number of a call that takes up a session again. */
+const LONGEST_SESSION = 116;
 
 /** The same for `POST /calls/check`: a call that is not started has no name. */
 export function checkRequest(context: IExecuteFunctions, itemIndex: number): IDataObject {
-  const text = (name: string) => String(context.getNodeParameter(name, itemIndex, '') ?? '').trim();
+  const { agent, to, scenario, variables } = whom(context, itemIndex);
   const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 
   return withoutEmpty({
-    agent_id: text('agentId'),
-    to: endpointAddress(text('to')),
+    agent_id: agent,
+    to,
     metadata: jsonObject(context, options.metadata, 'Metadata', itemIndex),
-    dynamic_variables: dynamicVariables(context, options, itemIndex),
+    dynamic_variables: { ...jsonObject(context, options.dynamicVariablesJson, 'Dynamic Variables (JSON)', itemIndex), ...variables },
     conversation_config_override: conversationOverride(context, options, itemIndex),
     user_id: options.userId,
     max_duration_seconds: options.maxDurationSeconds,
     on_agent_lost: options.onAgentLost,
     redact_digits: options.redactDigits,
     callback_url: options.callbackUrl,
-    simulate: context.getNodeParameter('simulate', itemIndex, false) ? { scenario: text('scenario') || 'echo' } : undefined,
+    simulate: context.getNodeParameter('simulate', itemIndex, false) ? { scenario: scenario || 'echo' } : undefined,
   });
 }
 
@@ -35,20 +39,7 @@ export function checkRequest(context: IExecuteFunctions, itemIndex: number): IDa
 function ownSessionId(context: IExecuteFunctions, itemIndex: number): string {
   const run = context.evaluateExpression('{{ $runIndex }}', itemIndex);
   const parts = ['n8n', context.getWorkflow().id, context.getExecutionId(), context.getNode().id, run, itemIndex];
-  return parts.join('-').replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, 128);
-}
-
-/** A bare international number is a phone call: `+1 (555) 123-4567` becomes `tel:+15551234567`. */
-function endpointAddress(to: string): string {
-  return /^\+[\d\s().-]{6,}$/.test(to) ? `tel:+${to.replace(/\D/g, '')}` : to;
-}
-
-function dynamicVariables(context: IExecuteFunctions, options: IDataObject, itemIndex: number): IDataObject | undefined {
-  const fields = context.getNodeParameter('dynamicVariables.variable', itemIndex, []) as Array<{ name: string; value: unknown }>;
-  const fromFields = Object.fromEntries(
-    fields.filter(({ name }) => name.trim() !== '').map(({ name, value }) => [name.trim(), value]),
-  ) as IDataObject;
-  return { ...jsonObject(context, options.dynamicVariablesJson, 'Dynamic Variables (JSON)', itemIndex), ...fromFields };
+  return parts.join('-').replace(/[^A-Za-z0-9._:-]/g, '_').slice(0, LONGEST_SESSION);
 }
 
 function conversationOverride(context: IExecuteFunctions, options: IDataObject, itemIndex: number): IDataObject | undefined {

@@ -4,6 +4,7 @@ namespace AgentConnector.ElevenLabs.Http;
 internal static class AnswerBody
 {
     private const int FirstBytes = 16 * 1024;
+    private const int CopiedBytes = 64 * 1024;
 
     /// <summary>Its beginning.</summary>
     /// <param name="content">Not read yet: ask for the headers only.</param>
@@ -43,5 +44,31 @@ internal static class AnswerBody
 
         var (bytes, complete) = await BeginningAsync(response.Content, most, cancellationToken).ConfigureAwait(false);
         return complete ? bytes : throw new AnswerNotTakenException($"its answer is longer than {most / 1024} KiB");
+    }
+
+    /// <summary>All of it, to a stream, as it comes.</summary>
+    /// <exception cref="AnswerNotTakenException">It is longer than <paramref name="most"/>.</exception>
+    /// <exception cref="DestinationException">The stream does not take it.</exception>
+    public static async Task CopyAsync(HttpContent content, Stream destination, long most, CancellationToken cancellationToken)
+    {
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[CopiedBytes];
+        for (long copied = 0; await stream.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) is > 0 and var read;)
+        {
+            copied += read;
+            if (copied > most)
+            {
+                throw new AnswerNotTakenException($"its answer is longer than {most / 1024} KiB");
+            }
+
+            try
+            {
+                await destination.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new DestinationException(e);
+            }
+        }
     }
 }

@@ -20,11 +20,21 @@ internal static class UpgradeHandler
         ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
     });
 
+    /// <summary>What a socket is to connect with that is to be reached in a way of its own; null for the usual one.</summary>
+    public static HttpMessageInvoker? Own(ClientWebSocketOptions socket, AgentsOptions options) =>
+        options.ConfigureSocket is null && options.ConnectCallback is null
+            ? null
+            : Of(socket, options.ConfigureSocket ?? (static _ => { }), options.ConnectCallback);
+
     /// <summary>Sets options, and takes out of them what belongs to the handler.</summary>
     /// <param name="options">Of a new socket.</param>
     /// <param name="configure">Sets them.</param>
+    /// <param name="connect">Opens the connection; null for the network.</param>
     /// <returns>What the socket is to connect with; disposed after that.</returns>
-    public static HttpMessageInvoker Of(ClientWebSocketOptions options, Action<ClientWebSocketOptions> configure)
+    public static HttpMessageInvoker Of(
+        ClientWebSocketOptions options,
+        Action<ClientWebSocketOptions> configure,
+        Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>? connect = null)
     {
         var usualProxy = options.Proxy;
         configure(options);
@@ -34,6 +44,7 @@ internal static class UpgradeHandler
             UseCookies = options.Cookies is not null,
             Credentials = options.UseDefaultCredentials ? CredentialCache.DefaultCredentials : options.Credentials,
             ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
+            ConnectCallback = connect,
         };
         handler.SslOptions.RemoteCertificateValidationCallback = options.RemoteCertificateValidationCallback;
         if (options.Cookies is { } cookies)

@@ -26,6 +26,9 @@ internal sealed class Inbox(
     /// <summary>What the metadata said last; null before it.</summary>
     public Opening? Opening => opening;
 
+    /// <summary>Gets what can be read and is neither sound nor a ping.</summary>
+    public Action<ReadOnlyMemory<byte>>? Received { get; init; }
+
     /// <summary>The latest error message, to be merged into the ending.</summary>
     public AgentError? LastError { get; private set; }
 
@@ -36,6 +39,11 @@ internal sealed class Inbox(
         var message = ServerMessageReader.Read(utf8, sound);
         try
         {
+            if (Received is { } received && message.Event is not (null or AudioPayload or Ping))
+            {
+                received(utf8);
+            }
+
             Handle(message, utf8.Length);
         }
         finally

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AgentConnector.ElevenLabs.Http;
@@ -18,18 +19,28 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
         where T : class
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Combine(options.BaseUrl, path));
-        return await SendAsync(request, ReadAsync, cancellationToken).ConfigureAwait(false);
-
-        async Task<T> ReadAsync(HttpResponseMessage response, CancellationToken scope)
-        {
-            var body = await AnswerBody.WholeAsync(response, MaxAnswerBytes, scope).ConfigureAwait(false);
-            return JsonSerializer.Deserialize(WellFormedJson.Repair(body).Span, json) ?? throw new JsonException("The answer is empty.");
-        }
+        return await SendAsync(request, options.ConnectTimeout, (response, scope) => ReadAsync(response, json, scope), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends, checks the status, and reads the answer within <see cref="AgentsOptions.ConnectTimeout"/>.</summary>
-    public async Task<T> SendAsync<T>(
-        HttpRequestMessage request, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    /// <summary>What may be long, either way, within <see cref="AgentsOptions.TransferTimeout"/>.</summary>
+    public async Task<T> TransferAsync<T>(
+        HttpMethod method, string path, HttpContent? content, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, Combine(options.BaseUrl, path)) { Content = content };
+        return await SendAsync(request, options.TransferTimeout, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A whole answer, up to 8 MiB.</summary>
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response, JsonTypeInfo<T> json, CancellationToken cancellationToken)
+        where T : class
+    {
+        var body = await AnswerBody.WholeAsync(response, MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+        return JsonSerializer.Deserialize(WellFormedJson.Repair(body).Span, json) ?? throw new JsonException("The answer is empty.");
+    }
+
+    /// <summary>Sends, checks the status, and reads the answer within the limit.</summary>
+    private async Task<T> SendAsync<T>(
+        HttpRequestMessage request, TimeSpan within, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var asked = request.RequestUri!;
         if (!string.IsNullOrEmpty(options.ApiKey))
@@ -37,7 +48,7 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
             request.Headers.TryAddWithoutValidation("xi-api-key", options.ApiKey);
         }
 
-        using var limit = new CancellationTokenSource(options.ConnectTimeout, time);
+        using var limit = new CancellationTokenSource(within, time);
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
@@ -54,7 +65,12 @@ internal sealed class RestCalls(HttpClient http, AgentsOptions options, TimeProv
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new AgentsApiException(
-                ConversationEndCause.Timeout, $"ElevenLabs did not answer within {options.ConnectTimeout.TotalSeconds:0} s. Check the network and try again.", e);
+                ConversationEndCause.Timeout, $"ElevenLabs did not answer within {within.TotalSeconds:0} s. Check the network and try again.", e);
+        }
+        catch (DestinationException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerException!); // whose stream it is knows what to do
+            throw;
         }
         catch (AnswerNotTakenException e)
         {

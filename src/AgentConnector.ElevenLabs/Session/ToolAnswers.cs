@@ -1,3 +1,4 @@
+using AgentConnector.ElevenLabs.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace AgentConnector.ElevenLabs.Session;
@@ -116,6 +117,12 @@ internal sealed class ToolAnswers(ConversationRequest request, TimeSpan timeout,
     }
 
     private async Task<ToolResult?> RunAsync(ClientToolCall call, ClientTool tool)
+    {
+        using var span = new ToolSpan(call, time);
+        return span.Result = await TryRunAsync(call, tool).ConfigureAwait(false);
+    }
+
+    private async Task<ToolResult?> TryRunAsync(ClientToolCall call, ClientTool tool)
     {
         using var limit = new CancellationTokenSource(timeout, time);
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop.Token);

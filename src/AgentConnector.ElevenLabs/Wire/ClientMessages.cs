@@ -119,7 +119,7 @@ internal static class ClientMessages
 
         private void Texts(string name, IReadOnlyList<string>? values)
         {
-            if (values is not { Count: > 0 })
+            if (values is null)
             {
                 return;
             }

@@ -7,6 +7,7 @@ namespace AgentConnector.ElevenLabs.Wire;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata, MaxDepth = 512)] // as messages have: a workflow of an agent is a tree
 [JsonSerializable(typeof(SignedUrlAnswer))]
+[JsonSerializable(typeof(FileAnswer))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(JsonDocument))]
 internal sealed partial class RestJson : JsonSerializerContext;
@@ -16,3 +17,6 @@ internal sealed record SignedUrlAnswer(string? SignedUrl = null)
 {
     public override string ToString() => nameof(SignedUrlAnswer);
 }
+
+/// <summary>The answer to an upload.</summary>
+internal sealed record FileAnswer(string? FileId = null);

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Text;
 using System.Threading.Channels;
 using AgentConnector.Simulator.Listening;
 using AgentConnector.Simulator.Wire;
@@ -78,6 +79,11 @@ internal sealed class Intake
 
         var message = conversation.Validator.Read(frame.Content, frame.Kind);
         conversation.Record.Received(message, conversation.Now);
+        if (message is not (AudioMessage or PongMessage))
+        {
+            conversation.Record.Came(Encoding.UTF8.GetString(frame.Content.Span));
+        }
+
         LastInput = message is PongMessage ? LastInput : conversation.Now;
         switch (message)
         {

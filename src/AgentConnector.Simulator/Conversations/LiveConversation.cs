@@ -124,7 +124,7 @@ internal sealed class LiveConversation : IDisposable
     {
         while (true)
         {
-            var limit = Scenario.MaxDuration;
+            var limit = Scenario.MaxDuration + (Scenario.Queue?.Wait ?? TimeSpan.Zero);
             var silent = intake.LastInput + Options.InputTimeout;
             var next = silent < limit ? silent : limit;
             if (next > Now)

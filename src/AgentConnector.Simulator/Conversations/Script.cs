@@ -13,6 +13,7 @@ internal sealed class Script
     private readonly Mouth mouth;
     private readonly CallerTurn callerTurn;
     private readonly ToolCalls tools;
+    private readonly Queueing queueing;
 
     public Script(LiveConversation conversation, Terms start)
     {
@@ -22,10 +23,16 @@ internal sealed class Script
         mouth = new Mouth(conversation, floor, start);
         callerTurn = new CallerTurn(conversation, floor, mouth, start);
         tools = new ToolCalls(conversation, floor, mouth);
+        queueing = new Queueing(conversation, floor);
     }
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        if (conversation.Scenario.Queue is { } queue)
+        {
+            await queueing.WaitAsync(queue, cancellationToken);
+        }
+
         if (start.FirstMessage is { Length: > 0 } greeting && conversation.Scenario.Metadata is not "after_first_message")
         {
             await SayAsync(greeting, null, true, cancellationToken);

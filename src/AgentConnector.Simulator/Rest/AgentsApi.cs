@@ -15,9 +15,9 @@ internal sealed class AgentsApi(CloudState cloud)
     /// <summary>What a client may ever override (agents protocol, conversation_initiation_client_data).</summary>
     private static readonly string[] Overridable =
     [
-        "agent.first_message", "agent.language", "agent.max_conversation_duration_message", "agent.prompt.prompt", "agent.prompt.llm", "agent.prompt.tool_ids",
+        "agent.first_message", "agent.language", "agent.max_conversation_duration_message", "agent.prompt.prompt", "agent.prompt.llm", "agent.prompt.tool_ids", "agent.prompt.tool_ids_strict",
         "agent.prompt.knowledge_base", "agent.prompt.native_mcp_server_ids", "tts.voice_id", "tts.model_id", "tts.stability", "tts.similarity_boost", "tts.speed",
-        "tts.pronunciation_dictionary_locators", "asr.keywords", "turn.soft_timeout_config.message", "conversation.text_only",
+        "tts.pronunciation_dictionary_locators", "tts.supported_voices", "asr.keywords", "turn.soft_timeout_config.message", "conversation.text_only",
         "conversation.max_duration_seconds",
     ];
 
@@ -121,6 +121,8 @@ internal sealed class AgentsApi(CloudState cloud)
         {
             ["auth"] = new JsonObject { ["enable_auth"] = scenario.Private },
             ["overrides"] = new JsonObject { ["conversation_config_override"] = Switches(scenario.AllowedOverrides) },
+            ["call_limits"] = new JsonObject { ["agent_concurrency_limit"] = -1, ["daily_limit"] = 100_000, ["bursting_enabled"] = true },
+            ["queueing_config"] = new JsonObject { ["enabled"] = true, ["wait_timeout_seconds"] = (int)Math.Ceiling((scenario.Queue?.Wait ?? TimeSpan.FromMinutes(5)).TotalSeconds) },
         },
         ["metadata"] = new JsonObject { ["created_at_unix_secs"] = 0, ["updated_at_unix_secs"] = 0 },
         ["access_info"] = Access(),

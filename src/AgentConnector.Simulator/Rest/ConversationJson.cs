@@ -70,7 +70,8 @@ internal static class ConversationJson
         ["start_time_unix_secs"] = conversation.StartedAt.ToUnixTimeSeconds(),
         ["accepted_time_unix_secs"] = conversation.StartedAt.ToUnixTimeSeconds(),
         ["call_duration_secs"] = Seconds(conversation),
-        ["cost"] = 0,
+        ["queue_wait_secs"] = conversation.QueueWait > TimeSpan.Zero ? conversation.QueueWait.TotalSeconds : null,
+        ["cost"] = (int)Math.Ceiling(Seconds(conversation) * conversation.CreditsPerMinute / 60),
         ["cost_fiat"] = 0,
         ["termination_reason"] = TerminationReason(conversation),
         ["error"] = conversation.Close is { By: ClosedBy.Cloud, Code: not 1000 } close
@@ -134,7 +135,7 @@ internal static class ConversationJson
     public static string Source(SimulatedConversation conversation) => conversation.Source ?? "unknown";
 
     public static int Seconds(SimulatedConversation conversation) =>
-        conversation.EndedAt is { } endedAt ? (int)(endedAt - conversation.StartedAt).TotalSeconds : 0;
+        conversation.EndedAt is { } endedAt ? (int)(endedAt - conversation.StartedAt - conversation.QueueWait).TotalSeconds : 0;
 
     public static string Successful(SimulatedConversation conversation) => conversation.Close switch
     {

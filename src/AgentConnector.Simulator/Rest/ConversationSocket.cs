@@ -43,6 +43,7 @@ internal sealed class ConversationSocket(CloudState cloud, SignedUrls urls, Webh
             BranchId = Given(context, "branch_id"),
             VersionId = Given(context, "version_id"),
             Environment = Given(context, "environment") ?? "production",
+            CreditsPerMinute = scenario.CreditsPerMinute,
         };
         if (!cloud.History.TryStart(record))
         {

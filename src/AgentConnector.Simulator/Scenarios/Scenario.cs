@@ -48,6 +48,13 @@ public sealed class Scenario
     [JsonPropertyName("max_duration_seconds")]
     public TimeSpan MaxDuration { get; set; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>What a minute of it costs, in credits: the record of a conversation has the sum.</summary>
+    [Range(0, 1_000_000, ErrorMessage = "write a number from {1} to {2}")]
+    public double CreditsPerMinute { get; set; }
+
+    /// <summary>It waits in a queue before it begins; null begins at once.</summary>
+    public QueueWait? Queue { get; set; }
+
     /// <summary>How long the first frame of the server is late.</summary>
     [JsonPropertyName("metadata_delay_seconds")]
     public TimeSpan MetadataDelay { get; set; }
@@ -74,4 +81,11 @@ public sealed class Scenario
 
     /// <summary>What it does, one after the other; after the last it waits until the caller hangs up.</summary>
     public IReadOnlyList<Step> Steps { get; set; } = [];
+
+    /// <summary>Reads one scenario file; its name is the scenario's.</summary>
+    /// <param name="file">Where it lies, such as <c>Scenarios/refund.json</c>.</param>
+    /// <exception cref="InvalidDataException">It is wrong; the message lists every fault with field and remedy.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Scenario FromFile(string file) =>
+        ScenarioLibrary.Read([(Path.GetFileName(file), File.ReadAllText(file))]).Single();
 }

@@ -13,11 +13,11 @@ internal sealed class HearableAttribute : RemedyAttribute<string>
         : null;
 }
 
-/// <summary>A text, or true for any.</summary>
+/// <summary>A text, or true for any; in code also nothing, which is any, too.</summary>
 internal sealed class TextOrTrueAttribute : RemedyAttribute<JsonElement>
 {
     protected override string? Remedy(JsonElement value) =>
-        value.ValueKind is JsonValueKind.True || (value.ValueKind is JsonValueKind.String && value.GetString() is not "") ? null : "write a text in quotes, or true";
+        value.ValueKind is JsonValueKind.True or JsonValueKind.Undefined || (value.ValueKind is JsonValueKind.String && value.GetString() is not "") ? null : "write a text in quotes, or true";
 }
 
 /// <summary>An error type of the cloud.</summary>

@@ -20,6 +20,8 @@ internal static class ServerMessages
             ["user_input_audio_format"] = hears,
         });
 
+    public static byte[] QueueStatus(string status) => Event("queue_status", "queue_status_event", new JsonObject { ["status"] = status });
+
     /// <summary>The round trip is null in the first ping; the key is never left out.</summary>
     public static byte[] Ping(long eventId, int? roundTripMs) =>
         Event("ping", "ping_event", new JsonObject { ["event_id"] = eventId, ["ping_ms"] = roundTripMs });

@@ -26,6 +26,12 @@ public sealed record AgentRequest(
     JsonElement? ConversationConfigOverride = null,
     string? UserId = null)
 {
+    /// <summary>Where and with what the conversation begins; every conversation of a call does so, also one after a broken line.</summary>
+    public ConversationStart Start { get; init; } = new();
+
+    /// <summary>Gets each message of the cloud as it came, UTF-8 JSON, but for sound and pings; valid until it returns. It neither waits nor throws.</summary>
+    public Action<ReadOnlyMemory<byte>>? Raw { get; init; }
+
     /// <summary>The agent was asked to write and not to speak.</summary>
     public bool IsTextOnly =>
         ConversationConfigOverride is { ValueKind: JsonValueKind.Object } overrides

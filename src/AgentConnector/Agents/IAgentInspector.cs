@@ -7,6 +7,10 @@ public interface IAgentInspector
     /// <exception cref="AgentException">It does not; says what to do.</exception>
     Task CheckKeyAsync(CancellationToken cancellationToken);
 
+    /// <summary>Returns when the key may read what became of conversations.</summary>
+    /// <exception cref="AgentException">It may not, or the cloud was not reached; says what to do.</exception>
+    Task CheckArchiveAsync(CancellationToken cancellationToken);
+
     /// <summary>Returns when a conversation with the agent could be started: asks for the ticket and throws it away.</summary>
     /// <exception cref="AgentException">It could not; says what to do.</exception>
     Task ReachAsync(string agentId, CancellationToken cancellationToken);
@@ -18,6 +22,16 @@ public interface IAgentInspector
     /// <summary>The same of whoever would serve this request: the built-in agent where it was asked for.</summary>
     /// <exception cref="AgentException">Refused, unreachable, or too slow.</exception>
     Task<AgentNeeds> NeedsForAsync(AgentRequest request, CancellationToken cancellationToken);
+
+    /// <summary>A page of the agents that may be called: the built-in ones where those serve every call.</summary>
+    /// <param name="search">What their names contain; null for all.</param>
+    /// <param name="cursor">What the page before named; null for the first page.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="AgentException">Refused, unreachable, or too slow; with <see cref="AgentException.Code"/> 0 and <see cref="AgentFailure.NotAllowed"/> where there is no key.</exception>
+    Task<AgentList> ListAsync(string? search, string? cursor, CancellationToken cancellationToken);
+
+    /// <summary>The scenarios of the built-in agent, by name.</summary>
+    IReadOnlyList<string> Scenarios { get; }
 
     /// <summary>The variables that a text has in it, as the cloud writes them.</summary>
     IReadOnlyList<string> VariablesIn(string text);
@@ -57,4 +71,37 @@ public sealed record AgentNeeds(
 
     /// <summary>Those of its formats that this service does not know.</summary>
     public IReadOnlyList<string> UnknownFormats { get; init; } = [];
+
+    /// <summary>The values its makers gave to declared variables, as text.</summary>
+    public IReadOnlyDictionary<string, string> VariableDefaults { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The longest a conversation may last, in seconds; null when unknown.</summary>
+    public int? MaxDurationSeconds { get; init; }
+
+    /// <summary>How many conversations it may have, and what becomes of one more.</summary>
+    public AgentLimits Limits { get; init; } = new(null, null, null, null);
+
+    /// <summary>The variables without which its first message or its prompt would have a hole.</summary>
+    public IEnumerable<string> RequiredVariables => FirstMessageVariables.Union(PromptVariables);
 }
+
+/// <summary>How many conversations an agent may have; what is null has no limit of the agent's own, or is unknown.</summary>
+/// <param name="AtOnce">At the same time.</param>
+/// <param name="PerDay">In a day.</param>
+/// <param name="Queues">Whether a caller waits when the workspace has no free line; null when unknown.</param>
+/// <param name="QueueSeconds">The longest such a wait.</param>
+public sealed record AgentLimits(int? AtOnce, int? PerDay, bool? Queues, int? QueueSeconds);
+
+/// <summary>A page of agents.</summary>
+/// <param name="Agents">In the cloud's order.</param>
+/// <param name="NextCursor">Asks for the next page; null on the last one.</param>
+public sealed record AgentList(IReadOnlyList<ListedAgent> Agents, string? NextCursor)
+{
+    /// <summary>Of a cursor, in characters: it still fits into an address.</summary>
+    public const int LongestCursor = 4096;
+}
+
+/// <summary>An agent in a list.</summary>
+/// <param name="Id">Goes into <c>agent_id</c>.</param>
+/// <param name="Name">For people.</param>
+public sealed record ListedAgent(string Id, string Name);

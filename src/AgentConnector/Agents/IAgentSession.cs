@@ -32,23 +32,14 @@ public interface IAgentSession : IAsyncDisposable
     /// <summary>Sends audio in <see cref="Hears"/>, or queues it. Never waits for the network: late audio is dropped and counted. The bytes are the caller's again.</summary>
     void SendAudio(AudioFrame frame);
 
-    /// <summary>Puts a text into the conversation; returns when it was sent.</summary>
+    /// <summary>Puts a message into the conversation; returns when it was sent.</summary>
     /// <exception cref="AgentException">It could not be sent in time (<see cref="AgentFailure.Unresponsive"/>), or the conversation is over.</exception>
-    ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken);
+    ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken);
 
     /// <summary>Answers a tool call.</summary>
     ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken);
-}
 
-/// <summary>What a text means to the agent.</summary>
-public enum TextKind
-{
-    /// <summary>A turn of the user: the agent answers it.</summary>
-    UserMessage,
-
-    /// <summary>Background knowledge: no answer, no interruption.</summary>
-    ContextualUpdate,
-
-    /// <summary>The user is busy typing: the agent waits. The text is ignored.</summary>
-    UserActivity,
+    /// <summary>Approves a tool of an MCP server that the agent has asked for, or refuses it.</summary>
+    /// <exception cref="AgentException">As of <see cref="SendAsync"/>.</exception>
+    ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken);
 }

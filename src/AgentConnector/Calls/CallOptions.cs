@@ -83,6 +83,23 @@ public sealed class CallOptions
     [Setting("AGENT_RECONNECT_SECONDS", "How long a lost agent is tried to be reached again, before the call ends.", Least = 1, Most = 300, After = "ON_AGENT_LOST")]
     public TimeSpan ReconnectWithin { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>What becomes of a tool of an MCP server that the agent wants approved.</summary>
+    [Setting(
+        "MCP_APPROVAL",
+        "What becomes of an MCP tool that the agent wants approved: ask (call.approval_needed; POST /calls/{id}/approvals/{tool_call_id}), allow or deny.",
+        Words = ["ask", "allow", "deny"],
+        After = "AGENT_RECONNECT_SECONDS")]
+    public ApprovalPolicy McpApproval { get; set; } = ApprovalPolicy.Ask;
+
+    /// <summary>The tools that are approved at once, whatever <see cref="McpApproval"/> says.</summary>
+    [Setting("MCP_APPROVAL_TOOLS", "MCP tools that are approved at once whatever MCP_APPROVAL says: their names, with commas between them.", After = "MCP_APPROVAL")]
+    public string? McpApprovalTools { get; set; }
+
+    /// <summary>After this nobody has answered, and the tool is refused.</summary>
+    [Setting(
+        "MCP_APPROVAL_SECONDS", "How long an MCP tool may wait to be approved; then it is refused.", Least = 1, Most = 290, After = "MCP_APPROVAL_TOOLS")]
+    public TimeSpan McpApprovalTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>What a client should wait before it tries a busy service again.</summary>
     public TimeSpan RetryAfter { get; } = TimeSpan.FromSeconds(5);
 }

@@ -3,7 +3,10 @@ using AgentConnector.Wire;
 
 namespace AgentConnector.Calls;
 
-/// <summary>Where a call stands: queued → connecting → (ringing →) in_progress → one of the six terminal ones, once.</summary>
+/// <summary>
+/// Where a call stands: queued → connecting → (ringing →) in_progress → one of the six terminal ones, once. While the agent's side has no free line for
+/// it, it is waiting, and then in_progress (again).
+/// </summary>
 [JsonConverter(typeof(SnakeCaseEnum<CallStatus>))]
 public enum CallStatus
 {
@@ -11,6 +14,7 @@ public enum CallStatus
     Connecting,
     Ringing,
     InProgress,
+    Waiting,
     Completed,
     Failed,
     Canceled,

@@ -1,3 +1,4 @@
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Checking;
 using AgentConnector.Calls.Limits;
 using AgentConnector.Calls.Scribing;
@@ -26,6 +27,7 @@ internal static class CallsRegistration
         services.AddSingleton<KnownAgents>();
         services.AddSingleton<CallCheck>();
         services.AddSingleton<StartCheck>();
+        services.AddSingleton<RawMessages>();
         services.AddSingleton<CallPlanner>();
         services.AddSingleton<CallServices>();
         services.AddSingleton<CallMaker>();

@@ -25,6 +25,8 @@ internal static class EndReasons
         (EndReason.Cancelled, _) => "The call was ended on request.",
         (EndReason.NoAnswer, _) => "Nobody answered the phone. Try again later with a new session_id.",
         (EndReason.Busy, Party.Service) => "The call waited for its turn and could not begin. Try again later with a new session_id, or raise the limit that the detail names.",
+        (EndReason.Busy, Party.Agent) => "ElevenLabs had no free line for the conversation. Try again in a minute with a new session_id; where that happens often, raise the plan's limit of "
+            + "conversations at once, or how long the agent's queue lets callers wait.",
         (EndReason.Busy, _) => "The line or the device was in use. Try again later with a new session_id.",
         (EndReason.IdleTimeout, _) => "The agent heard nothing for too long and closed. Check that the microphone or the line delivers sound.",
         (EndReason.TimeLimit, Party.Agent) => "The conversation reached the agent's longest duration. Raise it in the agent's settings if it should last longer.",

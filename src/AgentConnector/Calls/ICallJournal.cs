@@ -17,7 +17,7 @@ public interface ICallJournal
     ValueTask<CallOpening> TryOpenAsync(
         CallId id, CallQueued fact, StartFingerprint fingerprint, Callback? callback, CancellationToken cancellationToken);
 
-    /// <summary>The earlier request that has this id or idempotency key, or null.</summary>
+    /// <summary>The earlier request that has this id or idempotency key, or null. Of several calls that were asked for with one id it is the latest.</summary>
     ValueTask<CallOpening?> FindAsync(CallId id, string? idempotencyKey, CancellationToken cancellationToken);
 
     /// <summary>Keeps the answer that the start request got, to repeat it.</summary>

@@ -3,6 +3,7 @@ using System.Globalization;
 using AgentConnector.Backup;
 using AgentConnector.Configuration;
 using AgentConnector.History.Storage;
+using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Settings;
 using AgentConnector.Terminal;
@@ -53,7 +54,7 @@ internal static class BackupCommand
         ParseResult parsed, Func<string, Action<string>, CancellationToken, BackupManifest> work, string did, CancellationToken cancellationToken)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signals = StopSignals.Register(stopping);
+        using var signals = new StopSignals(stopping.Cancel);
         var console = Output.Console();
         try
         {

@@ -7,7 +7,7 @@ using AgentConnector.History.Storage;
 namespace AgentConnector.Commands;
 
 /// <summary>Looks at everything, one thing after another; a fault in one hides no other.</summary>
-internal sealed class CheckUp(ConnectorSettings settings, AgentCheck agents, SoundCheckUp sound)
+internal sealed class CheckUp(ConnectorSettings settings, AgentCheck agents, AnalysisCheck analysis, SoundCheckUp sound)
 {
     /// <param name="request">What to look at.</param>
     /// <param name="found">Told of each thing as it is found.</param>
@@ -24,6 +24,11 @@ internal sealed class CheckUp(ConnectorSettings settings, AgentCheck agents, Sou
 
         found("Asking ElevenLabs");
         findings.AddRange(await agents.RunAsync(request, cancellationToken));
+        if (await analysis.RunAsync(cancellationToken) is { } told)
+        {
+            findings.Add(told);
+        }
+
         if (!request.WithSound)
         {
             return new(findings, null, new Dictionary<string, string>());

@@ -8,6 +8,8 @@ using AgentConnector.Endpoints.Device;
 using AgentConnector.Hosting;
 using AgentConnector.Problems;
 using AgentConnector.Terminal;
+using AgentConnector.Webhooks;
+using AgentConnector.Webhooks.Tools;
 using Microsoft.Extensions.Options;
 
 namespace AgentConnector.Commands;
@@ -64,7 +66,7 @@ internal static class DoctorCommand
         var settings = SettingsLoader.Load(Features.Settings, SettingSources.OfProcess(new Dictionary<string, string>()));
         var report = new DoctorReport(Output.Console(), parsed.InvocationConfiguration.Output, parsed.GetValue(Json));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var signals = StopSignals.Register(stopping);
+        using var signals = new StopSignals(stopping.Cancel);
         try
         {
             await using var services = Services(settings);
@@ -86,14 +88,20 @@ internal static class DoctorCommand
     }
 
     private static ServiceProvider Services(ConnectorSettings settings) =>
-        CommandServices.With(settings).AddOutgoingHttp().AddElevenLabs().AddDeviceEndpoint().AddDoctor().BuildServiceProvider();
+        CommandServices.With(settings).AddOutgoingHttp().AddElevenLabs().AddDeviceEndpoint().AddDoctor().AddTools().BuildServiceProvider();
 
     private static CheckUp CheckUpOf(ConnectorSettings settings, ServiceProvider services) => new(
         settings,
         new AgentCheck(
             services.GetRequiredService<IAgentInspector>(),
+            tool => services.GetRequiredService<ToolList>().Find(tool) is not null,
             services.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.HasKey,
             services.GetRequiredService<IOptions<SimulationOptions>>().Value.Simulate),
+        new AnalysisCheck(
+            services.GetRequiredService<IAgentInspector>(),
+            services.GetRequiredService<IOptions<ElevenLabsOptions>>().Value.HasKey,
+            services.GetRequiredService<IOptions<WebhookOptions>>().Value.Analysis is AnalysisSource.Poll,
+            services.GetRequiredService<IOptions<WebhookOptions>>().Value.ElevenLabsSecret.Length > 0),
         services.GetRequiredService<SoundCheckUp>());
 
     private static DoctorRequest RequestOf(ParseResult parsed) => new()

@@ -18,8 +18,8 @@ internal static partial class KeysCommand
                 result.AddError("--name takes letters, digits, dots, hyphens and underscores, and begins with a letter.");
             }
         });
-        var scopes = new Option<string[]>("--scope") { Description = "What the key may do: read, calls, admin. All when left out." };
-        scopes.AcceptOnlyFromAmong(Policies.Read, Policies.Calls, Policies.Admin);
+        var scopes = new Option<string[]>("--scope") { Description = "What the key may do: read, calls, admin (all of these when left out), and raw, to see what agents send as it comes." };
+        scopes.AcceptOnlyFromAmong(Policies.Read, Policies.Calls, Policies.Admin, Policies.Raw);
         var json = new Option<bool>("--json") { Description = "For scripts: {key, hash, api_keys}." };
 
         var make = new Command("new", "Make a key; it is shown once.") { name, scopes, json };

@@ -94,7 +94,7 @@ internal static class SimulatorCommand
         using var loggers = LoggerFactory.Create(logging => logging
             .AddSimpleConsole(console => console.SingleLine = true).AddFilter("Microsoft", LogLevel.Warning));
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var terminate = StopSignals.Register(stopping);
+        using var terminate = new StopSignals(stopping.Cancel);
         try
         {
             if (parsed.GetValue(List))

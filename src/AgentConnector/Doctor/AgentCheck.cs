@@ -3,7 +3,7 @@ using AgentConnector.Agents;
 namespace AgentConnector.Doctor;
 
 /// <summary>Whether the cloud answers, takes the key, knows the agent, and what the agent needs of a call.</summary>
-internal sealed class AgentCheck(IAgentInspector inspector, bool hasKey, bool simulates)
+internal sealed class AgentCheck(IAgentInspector inspector, Func<string, bool> hasTool, bool hasKey, bool simulates)
 {
     public async Task<IReadOnlyList<Finding>> RunAsync(DoctorRequest request, CancellationToken cancellationToken)
     {
@@ -55,7 +55,7 @@ internal sealed class AgentCheck(IAgentInspector inspector, bool hasKey, bool si
         return findings;
     }
 
-    private static IEnumerable<Finding> Needs(AgentNeeds agent, IReadOnlySet<string>? variables)
+    private IEnumerable<Finding> Needs(AgentNeeds agent, IReadOnlySet<string>? variables)
     {
         yield return agent.TextOnly
             ? new("agent", Verdict.Wrong, $"{agent.Name} is set to text only: it has no voice.", "Switch text-only off in the agent's settings.")
@@ -69,10 +69,41 @@ internal sealed class AgentCheck(IAgentInspector inspector, bool hasKey, bool si
         }
 
         yield return Variables(agent.Variables, variables);
+        yield return Tools(agent.ClientTools);
+        yield return new("limits", Verdict.Good, Limits(agent.Limits, agent.MaxDurationSeconds), agent.Limits.AtOnce is { } most
+            ? $"MAX_CALLS_PER_AGENT={most} has a call that is too many refused here, at once and with the reason." : null);
         yield return agent.Overrides.Count == 0
             ? new("overrides", Verdict.Good, "The agent allows none, and the service sends none unless a request has conversation_config_override.")
             : new("overrides", Verdict.Good, $"A request may override {string.Join(", ", agent.Overrides)}.");
     }
+
+    private Finding Tools(IReadOnlyList<string>? tools)
+    {
+        if (tools is null)
+        {
+            return new("tools", Verdict.Skipped, "The agent's tools could not be read.", "To have them compared with TOOLS_FILE, give the key the right to read tools.");
+        }
+
+        var unhandled = tools.Where(tool => !hasTool(tool)).ToList();
+        return tools.Count == 0 ? new("tools", Verdict.Good, "The agent has no client tools.")
+            : unhandled.Count == 0 ? new("tools", Verdict.Good, $"TOOLS_FILE handles every client tool of the agent: {string.Join(", ", tools)}.")
+            : new(
+                "tools", Verdict.Wrong, $"The agent has client tools that nothing handles here: {string.Join(", ", unhandled)}.",
+                "Add them to TOOLS_FILE, or remove them from the agent: it is told that they failed.");
+    }
+
+    private static string Limits(AgentLimits limits, int? longest) => string.Join(' ', new[]
+    {
+        longest is { } seconds ? $"A conversation lasts {seconds} s at most." : "How long a conversation may last is not told.",
+        limits.AtOnce is { } atOnce ? $"At once: {atOnce}." : null,
+        limits.PerDay is { } daily ? $"A day: {daily}." : null,
+        limits.Queues switch
+        {
+            true => $"A caller waits when ElevenLabs has no free line{(limits.QueueSeconds is { } wait ? $", {wait} s at most" : "")}.",
+            false => "There is no queue: when ElevenLabs has no free line a call ends as busy.",
+            null => null,
+        },
+    }.OfType<string>());
 
     private static Finding Variables(IReadOnlyList<string> declared, IReadOnlySet<string>? sent)
     {

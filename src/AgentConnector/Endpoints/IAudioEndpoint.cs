@@ -18,6 +18,9 @@ public interface IAudioEndpoint : IAsyncDisposable
     /// <summary>How old the last sample of a frame is when <see cref="CaptureAsync"/> brings it, as far as the endpoint knows.</summary>
     TimeSpan CaptureDelay => TimeSpan.Zero;
 
+    /// <summary>Why the tones of a phone's keys would be of no use to whoever hears them; null where they may be played.</summary>
+    string? WhyNoKeys => "There is no phone in this call that could hear them.";
+
     /// <summary>What happens beside the sound. Bounded; what does not fit is dropped. Completes with the endpoint at the latest.</summary>
     ChannelReader<EndpointEvent> Events => EndpointEvent.None;
 

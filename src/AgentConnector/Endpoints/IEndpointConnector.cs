@@ -12,6 +12,10 @@ public interface IEndpointConnector
     /// </summary>
     bool AnswersFirst => false;
 
+    /// <summary>The number that a called phone shows, such as +15551234567; null where none is set, or nobody is rung.</summary>
+    /// <param name="simulated">The built-in agent was asked for.</param>
+    string? CallsFrom(bool simulated) => null;
+
     /// <summary>Says at once what is wrong with an address, before the call is admitted; null when nothing is.</summary>
     /// <param name="to">The address.</param>
     /// <param name="simulated">The built-in agent was asked for: a phone call needs no account then.</param>

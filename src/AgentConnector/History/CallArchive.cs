@@ -109,7 +109,7 @@ internal sealed class CallArchive(CallDatabase database, ICallJournal journal, F
         var filter = new RowFilter()
             .And("status = @Status", "Status", query.Status is { } status ? WireName.Of(status) : null)
             .And("agent_id = @AgentId", "AgentId", query.AgentId)
-            .And("id = @SessionId", "SessionId", query.SessionId?.ToString())
+            .And("(id = @SessionId OR requested_session = @SessionId)", "SessionId", query.SessionId?.ToString())
             .And("n IN (SELECT n FROM calls WHERE to_address IN @Phone UNION ALL SELECT n FROM calls WHERE from_address IN @Phone)", "Phone", addresses)
             .And("created_at >= @From", "From", query.From?.ToUnixTimeMilliseconds())
             .And("created_at < @To", "To", query.To?.ToUnixTimeMilliseconds())

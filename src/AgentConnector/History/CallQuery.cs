@@ -20,7 +20,7 @@ internal sealed record CallQuery(
     [
         new("status", "Only calls of this status.") { Values = [.. WireName.All<CallStatus>()] },
         new("agent_id", "Only calls with this agent."),
-        new("session_id", "Only the call of this id."),
+        new("session_id", "Only the calls that were asked for with this session_id: one, unless on_known_session has made more."),
         new("phone", "Only calls to or from this number; for a call that came in, also the number that was called. Spaces and a missing + do not matter."),
         Members,
         new("from", "Created at or after, RFC 3339."),

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Talking;
 using AgentConnector.History.Storage;
 using AgentConnector.Wire;
 
 namespace AgentConnector.History;
 
-/// <summary>What is known of a call, derived from its facts. In lists without <c>audio</c>, <c>latency</c>, <c>silence_latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
+/// <summary>What is known of a call, derived from its facts. In lists without <c>queue_seconds</c>, <c>audio</c>, <c>latency</c>, <c>silence_latency</c>, <c>warnings</c> and <c>analysis</c>.</summary>
 /// <param name="SessionId">The call's id.</param>
 /// <param name="DurationMs">From start to end on the recording's clock; absent while the call lives.</param>
 /// <param name="To">The endpoint that was asked for.</param>
@@ -33,6 +34,12 @@ public sealed record CallRecord(
 {
     /// <summary>False while the call is over and the call store has not taken its outcome yet.</summary>
     public bool Stored { get; init; } = true;
+
+    /// <summary>The <c>session_id</c> that was asked for, where an earlier call has it; absent otherwise.</summary>
+    public string? RequestedSessionId { get; init; }
+
+    /// <summary>How long it has waited in the agent's queue, once it was let in or has ended; no part of <c>duration_ms</c>. Absent when it did not wait.</summary>
+    public double? QueueSeconds { get; init; }
 
     public CallAudio? Audio { get; init; }
 
@@ -86,6 +93,7 @@ public sealed record CallRecord(
         facts.ForEach(entry => row.Apply(entry));
         return Of(row) with
         {
+            QueueSeconds = CallProgress.WaitedMs(facts) is > 0 and var waited ? waited / 1000.0 : null,
             Audio = CallAudio.From(facts),
             Latency = ResponseLatency.From(facts),
             SilenceLatency = SilenceLatency.From(facts),
@@ -116,7 +124,10 @@ public sealed record CallRecord(
         row.RequestedBy,
         row.Metadata is { } metadata ? JsonElement.Parse(metadata) : null,
         row.TurnCount,
-        row.Recording).After((KeptParts)row.Expired, row.TurnCount);
+        row.Recording)
+    {
+        RequestedSessionId = row.RequestedSession,
+    }.After((KeptParts)row.Expired, row.TurnCount);
 
     private static DateTimeOffset? Time(long? milliseconds) =>
         milliseconds is { } since1970 ? DateTimeOffset.FromUnixTimeMilliseconds(since1970) : null;

@@ -15,7 +15,7 @@ internal sealed class TalkTime(CallDatabase database) : ITalkTime
         SELECT COALESCE(SUM(MAX(0,
             MIN(@until, CASE WHEN ended_at IS NULL THEN @now ELSE started_at + COALESCE(duration_ms, 0) END) - MAX(@from, started_at))), 0)
         FROM calls
-        WHERE requested_by = @key AND started_at IS NOT NULL AND started_at >= @earliest AND started_at < @until AND scenario IS NULL
+        WHERE requested_by = @key AND started_at IS NOT NULL AND started_at >= @earliest AND started_at < @until AND scenario IS NULL AND status <> 'waiting'
         """;
 
     public TimeSpan OfKey(string key, DateTimeOffset midnight, DateTimeOffset now) => TimeSpan.FromMilliseconds(

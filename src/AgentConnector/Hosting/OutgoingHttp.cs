@@ -31,6 +31,19 @@ internal static class OutgoingHttp
         return services;
     }
 
+    /// <summary>Makes the clients of this name connect in a way of their own, not over the network.</summary>
+    public static IServiceCollection AddHttpThrough(
+        this IServiceCollection services, string name, Func<IServiceProvider, Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>>> connect)
+    {
+        services.AddHttpClient(name).ConfigurePrimaryHttpMessageHandler(provider =>
+        {
+            var handler = NewHandler();
+            handler.ConnectCallback = connect(provider);
+            return handler;
+        });
+        return services;
+    }
+
     /// <summary>A handler for whoever needs one with rules of its own on top.</summary>
     public static SocketsHttpHandler NewHandler() => new()
     {

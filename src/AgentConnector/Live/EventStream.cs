@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AgentConnector.Calls;
+using AgentConnector.Calls.Beside;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace AgentConnector.Live;
@@ -8,7 +9,7 @@ namespace AgentConnector.Live;
 /// Server-sent events (WHATWG HTML, section 9.2), written here because the framework's own result sends no comments,
 /// and without those a proxy cuts a silent stream.
 /// </summary>
-internal sealed class EventStream(CallId call, long afterSeq) : IResult
+internal sealed class EventStream(CallId call, long afterSeq, RawMessages? messages = null) : IResult
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
@@ -69,15 +70,33 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
         ICallJournal journal, TimeProvider time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var raw = messages?.Follow(call);
         using var heart = new PeriodicTimer(Heartbeat, time);
         await using var entries = journal.FollowAsync(call, seen, scope.Token).GetAsyncEnumerator(scope.Token);
         var next = entries.MoveNextAsync().AsTask();
         var beat = heart.WaitForNextTickAsync(scope.Token).AsTask();
+        var more = MoreAsync(raw, scope.Token);
         try
         {
             while (true)
             {
-                if (await Task.WhenAny(next, beat) == beat)
+                var first = await Task.WhenAny(more, next, beat);
+                if (raw is not null && (first == more || next.IsCompleted)) // what came before an event is told before it
+                {
+                    foreach (var text in Texts(raw))
+                    {
+                        yield return (text, seen);
+                    }
+                }
+
+                if (first == more)
+                {
+                    await more;
+                    more = MoreAsync(raw, scope.Token);
+                    continue;
+                }
+
+                if (first == beat)
                 {
                     await beat;
                     yield return (": the call goes on\n\n", seen);
@@ -98,7 +117,24 @@ internal sealed class EventStream(CallId call, long afterSeq) : IResult
         {
             // An enumerator may not be disposed of while it moves.
             await scope.CancelAsync();
-            await Task.WhenAll((Task)next, beat).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.WhenAll((Task)next, beat, more).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Completes when a message of the agent is there; never where none is wanted.</summary>
+    private static Task MoreAsync(RawFollower? raw, CancellationToken cancellationToken) =>
+        raw is null ? new TaskCompletionSource().Task.WaitAsync(cancellationToken) : raw.Messages.WaitToReadAsync(cancellationToken).AsTask();
+
+    private static IEnumerable<string> Texts(RawFollower raw)
+    {
+        while (raw.Messages.TryRead(out var message))
+        {
+            yield return $"event: {message.Type}\ndata: {message.Json}\n\n";
+        }
+
+        if (raw.TakeLeftOut() is > 0 and var count)
+        {
+            yield return $": {count} messages of the agent were left out: they came faster than they were read\n\n";
         }
     }
 

@@ -186,6 +186,29 @@ internal sealed class JsonFields
         return given;
     }
 
+    /// <summary>A list of texts, none of them empty or with a control character.</summary>
+    public List<string>? Texts(string name, int most, int longest, int least = 1)
+    {
+        if (Value(name) is not { } list)
+        {
+            return null;
+        }
+
+        var given = list.ValueKind is JsonValueKind.Array
+            ? list.EnumerateArray().Take(most + 1).Select(item => item.ValueKind is JsonValueKind.String ? item.GetString()! : "").ToList()
+            : [];
+        if (list.ValueKind is not JsonValueKind.Array || given.Count < least || given.Count > most || given.Exists(text => text.Length == 0 || text.Length > longest || text.Any(char.IsControl)))
+        {
+            Fault(name, $"must be a list of {least} to {most} texts of 1 to {longest} characters, none of them a control character");
+        }
+        else if (given.Select(LostValue.In).FirstOrDefault(lost => lost is not null) is { } found)
+        {
+            Fault(name, LostValue.Sentence(found));
+        }
+
+        return given;
+    }
+
     private void RefuseUnknown()
     {
         if (IsObject && !open)

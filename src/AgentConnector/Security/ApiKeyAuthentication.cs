@@ -29,7 +29,7 @@ internal sealed class ApiKeyAuthentication(
 
         var identity = new ClaimsIdentity(Scheme);
         identity.AddClaim(new(ClaimTypes.Name, key.Name));
-        foreach (var (scope, policy) in new[] { (ApiScopes.Read, Policies.Read), (ApiScopes.Calls, Policies.Calls), (ApiScopes.Admin, Policies.Admin) })
+        foreach (var (scope, policy) in new[] { (ApiScopes.Read, Policies.Read), (ApiScopes.Calls, Policies.Calls), (ApiScopes.Admin, Policies.Admin), (ApiScopes.Raw, Policies.Raw) })
         {
             if (key.Scopes.HasFlag(scope))
             {

@@ -53,7 +53,7 @@ internal sealed partial class ApiKeyList
             secret = named.Groups["key"].Value.Trim();
             if (named.Groups["scopes"] is { Success: true } list && !TryReadScopes(list.Value, out scopes))
             {
-                faults.Add($"the scopes of the key '{name}' are not known; set read, calls or admin, joined by +.");
+                faults.Add($"the scopes of the key '{name}' are not known; set read, calls, admin or raw, joined by +.");
                 return;
             }
         }
@@ -103,6 +103,9 @@ internal sealed partial class ApiKeyList
                     break;
                 case "ADMIN":
                     scopes |= ApiScopes.All;
+                    break;
+                case "RAW":
+                    scopes |= ApiScopes.Raw;
                     break;
                 default:
                     return false;

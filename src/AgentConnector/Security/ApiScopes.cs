@@ -15,5 +15,9 @@ internal enum ApiScopes
     /// <summary>Everything, erasing included.</summary>
     Admin = 4,
 
+    /// <summary>See what agents send, as it comes. No other scope has this in it.</summary>
+    Raw = 8,
+
+    /// <summary>What a key may do that names no scopes.</summary>
     All = Read | Calls | Admin,
 }

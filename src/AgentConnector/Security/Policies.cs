@@ -7,6 +7,9 @@ internal static class Policies
     public const string Calls = "calls";
     public const string Admin = "admin";
 
+    /// <summary>No route of its own: it shows more of those that another scope opens.</summary>
+    public const string Raw = "raw";
+
     /// <summary>Calls are seen by whoever may start them, too.</summary>
     public const string ReadCalls = Read + "|" + Calls;
 

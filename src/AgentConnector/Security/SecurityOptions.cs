@@ -10,7 +10,7 @@ public sealed class SecurityOptions
     /// <summary>Never bound: the loader takes the keys out of the configuration, and only their hashes go on.</summary>
     [Setting(
         "API_KEYS",
-        "Keys that may call this service, comma-separated: KEY, sha256:HEX, NAME=KEY, or NAME@read+calls+admin=KEY. "
+        "Keys that may call this service, comma-separated: KEY, sha256:HEX, NAME=KEY, or NAME@read+calls+admin+raw=KEY. "
             + "Make one with: agent-connector keys new. None in development: one is made and shown once.",
         Secret = true)]
     public string ApiKeys { get; set; } = "";

@@ -48,11 +48,25 @@ internal sealed class LiveTranscript(IAnsiConsole console)
             case "call.tool_called":
                 Line("", "", "grey", $"the agent asks for {envelope.Data.Deserialize(CallJson.Default.CallToolCalled)!.Tool}");
                 break;
+            case "call.approval_needed":
+                Line("", "", "yellow", $"the agent waits until {envelope.Data.Deserialize(CallJson.Default.CallApprovalNeeded)!.Tool} is approved");
+                break;
+            case "call.takeover":
+                var takeover = envelope.Data.Deserialize(CallJson.Default.CallTakeover)!;
+                Line(At(takeover.AtMs), "", "yellow", takeover.State == "connected" ? "somebody else speaks for the agent" : "the agent speaks again");
+                break;
             case "call.ringing":
                 Line("", "", "grey", "the phone rings");
                 break;
             case "call.warning":
                 Line("", "", "yellow", envelope.Data.Deserialize(CallJson.Default.CallWarning)!.Detail);
+                break;
+            case "call.waiting":
+                Line(At(envelope.Data.Deserialize(CallJson.Default.CallWaiting)!.AtMs), "", "yellow", "ElevenLabs has no free line yet; the caller hears hold sound");
+                break;
+            case "call.admitted":
+                var admitted = envelope.Data.Deserialize(CallJson.Default.CallAdmitted)!;
+                Line(At(admitted.AtMs), "", "grey", $"the agent has a line after {admitted.WaitedMs} ms");
                 break;
             case "call.agent_lost":
                 var lost = envelope.Data.Deserialize(CallJson.Default.CallAgentLost)!;
@@ -96,14 +110,15 @@ internal sealed class LiveTranscript(IAnsiConsole console)
         console.MarkupLineInterpolated($"[bold]{WireName.Of(ended.Status)}[/] after {At(ended.DurationMs)}: {ended.End.Explanation}");
         if (ended.End.Detail is { } detail && ended.Status is not CallStatus.Completed)
         {
-            console.MarkupLineInterpolated($"[grey]{detail}[/]");
+            console.MarkupLineInterpolated($"[grey]{OneLine.Of(detail)}[/]");
         }
     }
 
     /// <summary>Names in their colour with the text beside them; remarks all in theirs. On a terminal the text wraps below itself.</summary>
     private void Line(string at, string who, string style, string text)
     {
-        var (said, name) = who.Length == 0 ? ($"[{style}]{Markup.Escape(text)}[/]", "") : (Markup.Escape(text), $"[{style}]{who}[/]");
+        var plain = Markup.Escape(OneLine.Of(text));
+        var (said, name) = who.Length == 0 ? ($"[{style}]{plain}[/]", "") : (plain, $"[{style}]{who}[/]");
         if (!console.Profile.Out.IsTerminal)
         {
             console.MarkupLine($"[grey]{at,-7}[/]  {name}{new string(' ', 6 - who.Length)}  {said}");

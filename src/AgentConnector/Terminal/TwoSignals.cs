@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using AgentConnector.Hosting;
 
 namespace AgentConnector.Terminal;
 
@@ -8,10 +8,9 @@ internal sealed class TwoSignals : IDisposable
     private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource either = new();
     private readonly CancellationTokenSource insisted = new();
-    private readonly PosixSignalRegistration[] registrations;
+    private readonly StopSignals signals;
 
-    public TwoSignals() => registrations =
-        [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+    public TwoSignals() => signals = new(On);
 
     /// <summary>Completes with the first.</summary>
     public Task Asked => asked.Task;
@@ -24,14 +23,13 @@ internal sealed class TwoSignals : IDisposable
 
     public void Dispose()
     {
-        Array.ForEach(registrations, registration => registration.Dispose());
+        signals.Dispose();
         either.Dispose();
         insisted.Dispose();
     }
 
-    private void On(PosixSignalContext context)
+    private void On()
     {
-        context.Cancel = true;
         if (asked.TrySetResult())
         {
             either.Cancel();

@@ -16,7 +16,6 @@ internal static class WebhooksRegistration
 {
     public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
-        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);
         services.AddSingleton<ISettingRule, WebhookOptionsRules>();
         services.TryAddSingleton<IHostResolver, SystemResolver>();
         services.AddSingleton<AddressGuard>();
@@ -39,13 +38,20 @@ internal static class WebhooksRegistration
         services.AddSingleton<AwaitedAnalyses>();
         services.AddSingleton<IFactObserver>(provider => provider.GetRequiredService<AwaitedAnalyses>());
 
-        services.AddSingleton<ToolList>();
+        services.AddTools();
         services.AddSingleton<ISettingRule>(provider => provider.GetRequiredService<ToolList>());
         services.AddSingleton<IToolbox, WebhookToolbox>();
         services.AddHostedService(provider => provider.GetRequiredService<CallbackSecrets>());
         services.AddHostedService<DeliveryPump>();
         services.AddHostedService<AnalysisPoll>();
         return services;
+    }
+
+    /// <summary>The tools that agents' client tools are handled by, for whoever asks which there are.</summary>
+    public static IServiceCollection AddTools(this IServiceCollection services)
+    {
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section);
+        return services.AddSingleton<ToolList>();
     }
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes)

@@ -18,7 +18,13 @@ internal static class Conversing
             ConversationRequest? request = null, AgentsOptions? options = null, TimeProvider? time = null, string metadata = FakeAgent.Metadata)
         {
             var connecting = cloud.Client(options, time).ConnectAsync(request ?? new() { AgentId = "agent_1" }, TestContext.Current.CancellationToken);
-            var agent = await cloud.AgentAsync();
+            var arriving = cloud.AgentAsync();
+            if (await Task.WhenAny(connecting, arriving) == connecting)
+            {
+                await connecting; // it failed, so nobody will come
+            }
+
+            var agent = await arriving;
             await agent.HearAsync();
             await agent.SayAsync(metadata);
             return (await connecting, agent);

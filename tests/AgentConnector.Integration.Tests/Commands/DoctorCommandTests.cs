@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AgentConnector.Problems;
 using AgentConnector.Simulator;
+using AgentConnector.Testing.Cloud;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentConnector.Integration.Tests.Commands;
@@ -62,6 +64,55 @@ public sealed class DoctorCommandTests
         Assert.Contains("user_name", Seen(diagnosis, "variables"));
     }
 
+    [Theory]
+    [InlineData("book_slot", "good", "book_slot")]
+    [InlineData("cancel_slot", "wrong", "book_slot")]
+    public async Task The_agents_client_tools_are_compared_with_those_that_are_handled_here(string handled, string verdict, string told)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("booking.json", """{ "description": "books", "first_message": "Hello", "steps": [ { "tool": "book_slot", "parameters": { "day": "Tuesday" } } ] }""");
+        using var other = new TemporaryFolder();
+        var tools = other.Write("tools.json", $$"""{ "{{handled}}": { "url": "https://tools.example/slots" } }""");
+
+        var (_, diagnosis, _) = await ExamineWithAsync(Key, folder.Path, [("TOOLS_FILE", tools)], "--agent", "booking");
+
+        Assert.Equal(verdict, Verdict(diagnosis, "tools"));
+        Assert.Contains(told, Seen(diagnosis, "tools"));
+        Assert.Contains("A caller waits", Seen(diagnosis, "limits"));
+    }
+
+    [Theory]
+    [InlineData("poll", null, "good")]
+    [InlineData("webhook", null, "fair")]
+    [InlineData("webhook", "wsec_4f9c", "good")]
+    public async Task Whether_an_analysis_can_come_is_told(string source, string? secret, string verdict)
+    {
+        var (_, diagnosis, text) = await ExamineWithAsync(Key, null, [("ANALYSIS", source), .. secret is null ? Array.Empty<(string, string)>() : [("ELEVENLABS_WEBHOOK_SECRET", secret)]]);
+
+        Assert.Equal(verdict, Verdict(diagnosis, "analysis"));
+        Assert.DoesNotContain("wsec_4f9c", text);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_read_conversations_is_told()
+    {
+        await using var cloud = await FakeCloud.StartAsync();
+        cloud.OnSignedUrl = context =>
+        {
+            var isArchive = context.Request.Path.StartsWithSegments("/v1/convai/conversations");
+            context.Response.StatusCode = isArchive ? 401 : 200;
+            return context.Response.WriteAsync(isArchive
+                ? """{"detail":{"status":"missing_permissions","message":"The API key you used is missing the permission convai_read to execute this operation."}}"""
+                : """{"agents":[],"has_more":false}""");
+        };
+
+        var (code, diagnosis) = await RunAsync(new() { ["ELEVENLABS_API_KEY"] = Key, ["ELEVENLABS_BASE_URL"] = cloud.BaseUrl.GetLeftPart(UriPartial.Authority) });
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Equal(("good", "fair"), (Verdict(diagnosis.Json, "elevenlabs"), Verdict(diagnosis.Json, "analysis")));
+        Assert.Contains("permission", Advice(diagnosis.Json, "analysis"));
+    }
+
     [Fact]
     public async Task A_cloud_that_cannot_be_reached_is_said()
     {
@@ -107,12 +158,21 @@ public sealed class DoctorCommandTests
     private static Task<(int Code, JsonElement Diagnosis, string Text)> ExamineAsync(string key, params string[] arguments) =>
         ExamineWithAsync(key, null, arguments);
 
-    private static async Task<(int Code, JsonElement Diagnosis, string Text)> ExamineWithAsync(string key, string? scenarios, params string[] arguments)
+    private static Task<(int Code, JsonElement Diagnosis, string Text)> ExamineWithAsync(string key, string? scenarios, params string[] arguments) =>
+        ExamineWithAsync(key, scenarios, [], arguments);
+
+    private static async Task<(int Code, JsonElement Diagnosis, string Text)> ExamineWithAsync(
+        string key, string? scenarios, (string Name, string Value)[] settings, params string[] arguments)
     {
         await using var cloud = await AgentCloud.StartAsync(
             new AgentCloudOptions { ApiKey = Key, ScenarioFolder = scenarios }, TimeProvider.System, NullLoggerFactory.Instance, TestContext.Current.CancellationToken);
         var (code, diagnosis) = await RunAsync(
-            new() { ["ELEVENLABS_API_KEY"] = key, ["ELEVENLABS_BASE_URL"] = cloud.BaseUrl.GetLeftPart(UriPartial.Authority) }, arguments);
+            new(settings.ToDictionary(setting => setting.Name, setting => setting.Value))
+            {
+                ["ELEVENLABS_API_KEY"] = key,
+                ["ELEVENLABS_BASE_URL"] = cloud.BaseUrl.GetLeftPart(UriPartial.Authority),
+            },
+            arguments);
         return (code, diagnosis.Json, diagnosis.Text);
     }
 

@@ -51,7 +51,7 @@ internal sealed class HistoryServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddHistory(options => options.DataDir = folder);
-        builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.AddSingleton(time ?? TimeProvider.System).AddSingleton<AgentConnector.Calls.Beside.RawMessages>();
         builder.Services.AddSecurity(() => ApiKeyList.Parse($"tests={RunningService.Key}").Keys);
         var server = new HistoryServer(builder.Build(), folder);
         await server.app.StartAsync(Cancellation);

@@ -38,6 +38,7 @@ public sealed class KnownQueryTests
     [InlineData("/calls/a?timeout=3", "timeout", "wait")]
     [InlineData("/calls/a/transcript?fromat=text", "fromat", "format")]
     [InlineData("/calls/a/events?afterSeq=1", "afterSeq", "after_seq")]
+    [InlineData("/numbers?simulated=true", "simulated", "simulate")]
     [InlineData("/deliveries?session_id=a", "session_id", "call_id")]
     public async Task What_was_probably_meant_is_named(string address, string parameter, string meant)
     {
@@ -70,7 +71,7 @@ public sealed class KnownQueryTests
         Assert.Equal(["agent_id", "cursor", "from", "limit", "metadata", "phone", "session_id", "status", "to"], Query("/calls"));
         Assert.Equal(["until", "wait"], Query("/calls/{id}"));
         Assert.Equal(["format"], Query("/calls/{id}/transcript"));
-        Assert.Equal(["after_seq"], Query("/calls/{id}/events"));
+        Assert.Equal(["after_seq", "include"], Query("/calls/{id}/events"));
         Assert.Equal(["call_id", "cursor", "limit", "status"], Query("/deliveries"));
 
         IEnumerable<string?> Query(string path) => paths.GetProperty(path).GetProperty("get").GetProperty("parameters").EnumerateArray()

@@ -14,10 +14,11 @@ public sealed class QueryFormTests
         ["target"] = "",
         ["agent_id"] = "",
         ["call_id"] = "a b",
-        ["cursor"] = "no-cursor",
+        ["cursor"] = new('x', 5_000), // that of agents is theirs, and only its length is known
         ["from"] = "yesterday",
         ["phone"] = "abc",
         ["session_id"] = "a b",
+        ["search"] = new('a', 501), // an empty one is an empty field of a form: all are wanted
         ["to"] = "never",
     };
 

@@ -16,7 +16,7 @@ internal static class FolderMap
         ["Security"] = ["Problems", "Settings"],
         ["Configuration"] = ["Problems", "Security", "Settings"],
         ["Hosting"] = ["Configuration", "Hosting/Resilience", "Problems"],
-        ["Hosting/Draining"] = ["Problems", "Security", "Settings"],
+        ["Hosting/Draining"] = ["Hosting", "Problems", "Security", "Settings"],
         ["Hosting/Health"] = ["Configuration", "Hosting", "Hosting/Draining", "Hosting/OpenApi", "Wire"],
         ["Hosting/Listening"] = ["Configuration", "Hosting/Logging", "Problems"],
         ["Hosting/Logging"] = ["Configuration", "Wire"],
@@ -31,7 +31,7 @@ internal static class FolderMap
         ["Endpoints"] = [],
         ["Endpoints/Device"] = ["Endpoints", "Problems", "Security", "Settings"],
         ["Endpoints/MediaStreams"] = ["Endpoints", "Hosting", "Hosting/Listening", "Problems", "Settings"],
-        ["Endpoints/Dialing"] = ["Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems"],
+        ["Endpoints/Dialing"] = ["Configuration", "Endpoints", "Endpoints/MediaStreams", "Hosting/Listening", "Problems", "Security", "Settings"],
         ["Endpoints/Plivo"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Settings"],
         ["Endpoints/Twilio"] = ["Configuration", "Endpoints", "Endpoints/Dialing", "Endpoints/MediaStreams", "Problems", "Security", "Settings", "Wire"],
         ["Endpoints/Wav"] = ["Endpoints", "Hosting", "Settings"],
@@ -39,12 +39,13 @@ internal static class FolderMap
         // The call.
         ["Calls"] = ["Problems", "Settings", "Wire"],
         ["Calls/Scribing"] = ["Agents", "Calls", "Hosting"],
-        ["Calls/Talking"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
+        ["Calls/Beside"] = ["Agents", "Calls", "Calls/Scribing", "Endpoints", "Problems", "Wire"],
+        ["Calls/Talking"] = ["Agents", "Calls", "Calls/Beside", "Calls/Scribing", "Endpoints", "Hosting/Draining", "Problems", "Wire"],
         ["Calls/Limits"] = ["Calls", "Endpoints", "Problems", "Security"],
-        ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems"],
+        ["Calls/Checking"] = ["Agents", "Calls", "Calls/Limits", "Endpoints", "Problems", "Security"],
         ["Calls/Starting"] =
         [
-            "Agents", "Calls", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
+            "Agents", "Calls", "Calls/Beside", "Calls/Checking", "Calls/Limits", "Calls/Scribing", "Calls/Talking", "Configuration", "Endpoints", "Hosting/Draining",
             "Hosting/Listening", "Hosting/OpenApi", "Problems", "Security", "Settings", "Wire",
         ],
 
@@ -54,7 +55,7 @@ internal static class FolderMap
         ["History/Recordings"] = ["Calls", "Configuration", "History/Storage", "Settings"],
         ["History/Retention"] = ["Calls", "History/Recordings", "History/Storage", "Settings", "Wire"],
         ["History/Storage"] = ["Calls", "Calls/Talking", "Configuration", "Settings", "Wire"],
-        ["Live"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
+        ["Live"] = ["Calls", "Calls/Beside", "Calls/Scribing", "Calls/Starting", "Calls/Talking", "Hosting/OpenApi", "Problems", "Security"],
         ["Webhooks"] = ["Settings"],
         ["Webhooks/Signing"] = ["Configuration", "History/Storage", "Problems", "Security", "Webhooks"],
         ["Webhooks/Guard"] = ["Hosting", "Security", "Settings", "Webhooks", "Webhooks/Signing", "Wire"],
@@ -78,12 +79,20 @@ internal static class FolderMap
         ],
         ["Doctor/Room"] = [],
         ["Backup"] = ["Calls", "Configuration", "History/Recordings", "History/Storage", "Hosting", "Webhooks/Signing", "Wire"],
-        ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Problems", "Wire"],
+        ["AgentTests"] = ["Calls", "Hosting", "Problems"],
+        ["AgentTests/Speaking"] = ["AgentTests", "Endpoints"],
+        ["AgentTests/Judging"] = ["AgentTests", "Calls", "Wire"],
+        ["AgentTests/Running"] =
+        [
+            "Agents", "AgentTests", "AgentTests/Judging", "AgentTests/Speaking", "Calls", "Calls/Scribing", "Calls/Talking", "Problems",
+        ],
+        ["AgentTests/Reports"] = ["AgentTests", "AgentTests/Judging", "AgentTests/Running", "Calls", "Wire"],
+        ["Terminal"] = ["Calls", "Calls/Scribing", "Calls/Starting", "Hosting", "Problems", "Wire"],
         ["Demo"] = ["Endpoints", "Endpoints/Device"],
         ["Commands"] =
         [
-            "", "Agents", "Agents/ElevenLabs", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
-            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal",
+            "", "Agents", "Agents/ElevenLabs", "AgentTests", "AgentTests/Reports", "AgentTests/Running", "Backup", "Calls", "Calls/Starting", "Configuration", "Demo", "Doctor", "Endpoints", "Endpoints/Device",
+            "Endpoints/Wav", "History/Recordings", "History/Storage", "Hosting", "Hosting/Listening", "Hosting/Logging", "Problems", "Security", "Settings", "Terminal", "Webhooks", "Webhooks/Tools", "Wire",
         ],
     };
 
@@ -92,7 +101,10 @@ internal static class FolderMap
     {
         ["AgentConnector.Audio"] = [],
         ["AgentConnector.ElevenLabs"] = ["AgentConnector.Audio"],
+        ["AgentConnector.ElevenLabs.AI"] = ["AgentConnector.ElevenLabs"],
+        ["AgentConnector.ElevenLabs.Extensions"] = ["AgentConnector.ElevenLabs"],
         ["AgentConnector.Simulator"] = ["AgentConnector.Audio"],
+        ["AgentConnector.Simulator.Testing"] = ["AgentConnector.Simulator"],
         ["AgentConnector.Devices"] = ["AgentConnector.Audio"],
     };
 

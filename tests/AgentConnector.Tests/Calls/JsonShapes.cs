@@ -10,7 +10,7 @@ internal static class JsonShapes
     private static readonly string[] Fields =
     [
         "agent_id", "session_id", "metadata", "to", "dynamic_variables", "conversation_config_override", "user_id",
-        "max_duration_seconds", "on_agent_lost", "simulate", "preflight", "scenario", "to_number", "callback_url", "unknown",
+        "max_duration_seconds", "on_agent_lost", "on_known_session", "simulate", "preflight", "scenario", "to_number", "callback_url", "unknown",
     ];
 
     public static Gen<string> Any { get; } = Gen.Sized(size => Value(Math.Min(size, 4)));

@@ -55,7 +55,7 @@ public sealed class CallRecordTests : IAsyncDisposable
 
             var folded = CallRecord.From(await store.Journal.ReadAsync(id, 0, Cancellation))!;
             var listed = store.Get<CallArchive>().List(new(null, null, null, null, null, null, 1, null)).Calls.Single();
-            Assert.Equal(Json(folded with { Audio = null, Latency = null, SilenceLatency = null, Warnings = null }), Json(listed));
+            Assert.Equal(Json(folded with { QueueSeconds = null, Audio = null, Latency = null, SilenceLatency = null, Warnings = null }), Json(listed));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40).WithReplay(4711, 1));
     }
 
@@ -83,6 +83,40 @@ public sealed class CallRecordTests : IAsyncDisposable
     }
 
     [Fact]
+    public void A_call_is_waiting_from_one_word_of_the_queue_to_the_other_and_began_with_the_second()
+    {
+        CallEvent[] facts = [Facts.Queued(), Facts.Started(), new CallWaiting(0), new CallAdmitted(900, 0)];
+        var waiting = CallRecord.From(Entries(facts[..3]))!;
+        var admitted = CallRecord.From(Entries(facts))!;
+
+        Assert.Equal((CallStatus.Waiting, null), (waiting.Status, waiting.QueueSeconds));
+        Assert.Equal((CallStatus.InProgress, 0.9), (admitted.Status, admitted.QueueSeconds));
+        Assert.Equal((DateTimeOffset.UnixEpoch.AddSeconds(1), DateTimeOffset.UnixEpoch.AddSeconds(3)), (waiting.StartedAt, admitted.StartedAt));
+    }
+
+    [Fact]
+    public void Each_wait_counts_and_one_in_the_middle_of_a_conversation_begins_nothing_anew()
+    {
+        var lost = new CallAgentLost(EndReason.Disconnected, "cut", "conv_1", 1, 0);
+        var record = CallRecord.From(Entries(
+        [
+            Facts.Queued(), Facts.Started(), new CallWaiting(0), new CallAdmitted(900, 0), Facts.Said(Speaker.Agent, "Hello.", 1), lost,
+            new CallAgentBack("conv_2", 10, 1, 0), new CallWaiting(0), new CallAdmitted(1_100, 0),
+        ]))!;
+
+        Assert.Equal((CallStatus.InProgress, 2.0, DateTimeOffset.UnixEpoch.AddSeconds(3)), (record.Status, record.QueueSeconds, record.StartedAt));
+    }
+
+    [Fact]
+    public void An_agent_that_is_lost_while_the_call_waits_ends_the_wait()
+    {
+        var lost = new CallAgentLost(EndReason.Disconnected, "cut", "conv_1", 1, 0);
+        var record = CallRecord.From(Entries([Facts.Queued(), Facts.Started(), new CallWaiting(0), Facts.Warning("w"), lost]))!;
+
+        Assert.Equal((CallStatus.InProgress, 2.0), (record.Status, record.QueueSeconds));
+    }
+
+    [Fact]
     public void Latency_is_summed_up_by_replies_that_were_measured()
     {
         var entries = Entries([Facts.Queued(), .. Enumerable.Range(1, 20).Select(n => new CallLatency(n, n * 100)), new CallLatency(20, 9)]);
@@ -107,7 +141,7 @@ public sealed class CallRecordTests : IAsyncDisposable
     private static List<JournalEntry> Entries(IReadOnlyList<CallEvent> facts) =>
         [.. facts.Select((fact, n) => new JournalEntry("evt_" + n, CallId.Parse("a"), n + 1, DateTimeOffset.UnixEpoch.AddSeconds(n), fact))];
 
-    private static CallEvent Fact(byte choice) => (choice % 12) switch
+    private static CallEvent Fact(byte choice) => (choice % 14) switch
     {
         0 => new CallConnecting(),
         1 => new CallRinging(),
@@ -115,11 +149,13 @@ public sealed class CallRecordTests : IAsyncDisposable
         3 => Facts.Said(Speaker.Caller, "c", choice / 50),
         4 => Facts.Said(Speaker.Agent, "a", choice / 50),
         5 => Facts.Said(Speaker.Caller, "guess", choice / 50, tentative: true),
-        6 => new CallTurnCorrected(choice / 50, choice / 12 % 2 == 0 ? "really" : "", "meant"),
+        6 => new CallTurnCorrected(choice / 50, choice / 14 % 2 == 0 ? "really" : "", "meant"),
         7 => new CallInterrupted(choice, 20),
         8 => Facts.Warning("w" + (choice / 100)),
         9 => new CallLatency(choice / 50, choice % 2 == 0 ? choice : null, choice % 2 == 0 ? null : choice),
         10 => new CallDtmf("1", choice),
+        11 => new CallWaiting(choice),
+        12 => new CallAdmitted(choice, choice),
         _ => Facts.Ended(choice > 200 ? CallStatus.Failed : CallStatus.Completed),
     };
 

@@ -18,6 +18,12 @@ export const callFields: INodeProperties[] = [
     displayOptions: { show: { resource: ['call'] } },
     options: [
       {
+        name: 'Answer Approval',
+        value: 'answerApproval',
+        action: 'Answer an approval of a call',
+        description: 'Allow or deny an MCP tool that the agent waits for',
+      },
+      {
         name: 'Check',
         value: 'check',
         action: 'Check a call before it is started',
@@ -48,7 +54,7 @@ export const callFields: INodeProperties[] = [
     type: 'string',
     required: true,
     default: '={{ $json.session_id }}',
-    displayOptions: { show: { resource: ['call'], operation: ['get', 'end', 'sendMessage'] } },
+    displayOptions: { show: { resource: ['call'], operation: ['answerApproval', 'get', 'end', 'sendMessage'] } },
     description: 'The call, by the session_id it was started with',
   },
 ];

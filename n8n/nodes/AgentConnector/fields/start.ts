@@ -1,8 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { chosenFields, chosenScenario } from './chosen';
 import { scenarios } from './scenarios';
 import { startOptions } from './startOptions';
+import { inVersion1, sinceVersion2 } from './versions';
 
 const starting = { resource: ['call'], operation: ['check', 'start', 'startAndWait'] };
+const typed = { ...inVersion1, ...starting };
 const named = { resource: ['call'], operation: ['start', 'startAndWait'] };
 const waiting = { resource: ['call'], operation: ['startAndWait'] };
 
@@ -15,7 +18,7 @@ export const startFields: INodeProperties[] = [
     required: true,
     default: '',
     placeholder: 'e.g. agent_7101k5zvyjhmfg983brhmhkd98n6',
-    displayOptions: { show: starting },
+    displayOptions: { show: typed },
     description: 'The ElevenLabs agent that talks',
   },
   {
@@ -24,10 +27,11 @@ export const startFields: INodeProperties[] = [
     type: 'string',
     default: '',
     placeholder: 'e.g. device:default, tel:+15551234567 or wav:demo',
-    displayOptions: { show: starting },
+    displayOptions: { show: typed },
     description:
       'Who the agent talks with: a sound device of the connector, a phone number, or a WAV file. Empty for the default device. A number that starts with + is dialled.',
   },
+  ...chosenFields,
   {
     displayName: 'Session ID',
     name: 'sessionId',
@@ -52,9 +56,26 @@ export const startFields: INodeProperties[] = [
     type: 'options',
     options: scenarios,
     default: 'echo',
-    displayOptions: { show: { ...starting, simulate: [true] } },
+    displayOptions: { show: { ...typed, simulate: [true] } },
     description:
       'What the built-in agent plays. As an expression it takes any scenario by its name, also one of your own and those for each error and close code, such as close-1011.',
+  },
+  chosenScenario,
+  {
+    displayName: 'Wait For',
+    name: 'waitFor',
+    type: 'options',
+    options: [
+      { name: 'Outcome', value: 'ended', description: 'The call is over: status and transcript' },
+      {
+        name: 'Outcome and Analysis',
+        value: 'analyzed',
+        description: 'Some seconds to minutes later: with what ElevenLabs made of it, such as summary, collected data and cost. A call that reached no agent has none.',
+      },
+    ],
+    default: 'ended',
+    displayOptions: { show: { ...sinceVersion2, ...waiting } },
+    description: 'When the workflow goes on',
   },
   {
     displayName: 'Wait No Longer Than',
@@ -85,7 +106,7 @@ export const startFields: INodeProperties[] = [
     typeOptions: { multipleValues: true },
     placeholder: 'Add Variable',
     default: {},
-    displayOptions: { show: starting },
+    displayOptions: { show: typed },
     description: 'What the agent knows about this call: its prompt and first message can say {{name}}',
     options: [
       {

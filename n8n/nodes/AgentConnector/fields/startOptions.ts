@@ -78,6 +78,21 @@ export const startOptions: INodeProperties[] = [
     description: "What becomes of the call when the agent's line breaks",
   },
   {
+    displayName: 'On Known Session',
+    name: 'onKnownSession',
+    type: 'options',
+    options: [
+      { name: 'Give the Known Call', value: 'replay', description: 'However long ago it ended: no second call is made' },
+      {
+        name: 'Start Anew After Its End',
+        value: 'new_after_end',
+        description: 'A call that still goes on is given; once it is over a new one is made, named after it and a number. For Retry On Fail, and for a Session ID that comes again.',
+      },
+    ],
+    default: 'replay',
+    description: 'What becomes of this start when a call with its Session ID is known',
+  },
+  {
     displayName: 'Prompt',
     name: 'prompt',
     type: 'string',

@@ -9,7 +9,7 @@ internal sealed class ElevenLabsArchive(
     IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
     : IConversationArchive
 {
-    private const string HttpClientName = "elevenlabs-archive";
+    internal const string HttpClientName = "elevenlabs-archive";
 
     public async Task<JsonElement?> ReadAsync(string conversationId, bool isSimulated, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ internal sealed class ElevenLabsArchive(
             logger);
         try
         {
-            var record = await client.GetConversationAsync(conversationId, cancellationToken);
+            var record = await client.Conversations.GetAsync(conversationId, cancellationToken);
             var isReady = record.State is ConversationState.Failed
                 || (record.State is ConversationState.Done && record.Content.TryGetProperty("analysis", out var analysis) && analysis.ValueKind is JsonValueKind.Object);
             return isReady ? record.Content : null;

@@ -23,7 +23,7 @@ internal sealed class ElevenLabsConnector(
     public const string HttpClientName = "elevenlabs";
 
     /// <summary>Asks once: the built-in cloud never fails but on purpose.</summary>
-    private const string SimulatedHttpClientName = "simulated";
+    internal const string SimulatedHttpClientName = "simulated";
 
     public AgentRefusal? Check(AgentRequest request)
     {
@@ -52,6 +52,7 @@ internal sealed class ElevenLabsConnector(
                 BaseUrl = scenario is null ? settings.BaseUrl : await simulated.AddressAsync(cancellationToken),
                 ConnectTimeout = settings.ConnectTimeout,
                 FirstFrameTimeout = settings.FirstFrameTimeout,
+                ConnectCallback = scenario is not null && simulated.IsInMemory ? simulated.ConnectAsync : null,
                 SilenceTimeout = settings.SilenceTimeout,
                 ToolTimeout = Timeout.InfiniteTimeSpan, // each tool has its own, and the call's desk always answers
             },
@@ -59,16 +60,7 @@ internal sealed class ElevenLabsConnector(
             logger);
         try
         {
-            var conversation = await client.ConnectAsync(
-                new ConversationRequest
-                {
-                    AgentId = scenario ?? request.AgentId,
-                    DynamicVariables = ToObject(request.DynamicVariables),
-                    ConversationConfigOverride = ToObject(request.ConversationConfigOverride),
-                    UserId = request.UserId,
-                    ReaderAnswersTools = true,
-                },
-                cancellationToken);
+            var conversation = await client.ConnectAsync(ToConversation(request, scenario ?? request.AgentId), cancellationToken);
             return new ElevenLabsSession(conversation, metrics);
         }
         catch (AgentsException e)
@@ -76,6 +68,25 @@ internal sealed class ElevenLabsConnector(
             throw Failures.ToAgentException(e);
         }
     }
+
+    private static ConversationRequest ToConversation(AgentRequest request, string agentId) => new()
+    {
+        AgentId = agentId,
+        DynamicVariables = ToObject(request.DynamicVariables),
+        ConversationConfigOverride = ToObject(request.ConversationConfigOverride),
+        UserId = request.UserId,
+        BranchId = request.Start.BranchId,
+        VersionId = request.Start.VersionId,
+        Environment = request.Start.Environment,
+        IncludeConversationId = request.Start.ReservesId,
+        StartingWorkflowNodeId = request.Start.WorkflowNodeId,
+        ProcedureIds = request.Start.ProcedureIds,
+        ToolMockConfig = ToObject(request.Start.ToolMocks),
+        CustomLlmExtraBody = ToObject(request.Start.CustomLlmExtraBody),
+        Source = request.Start.Source is { } source ? new(source.Name, source.Version) : null,
+        ReaderAnswersTools = true,
+        MessageReceived = request.Raw,
+    };
 
     private static JsonObject? ToObject(JsonElement? element) => element is { ValueKind: JsonValueKind.Object } value ? JsonObject.Create(value) : null;
 }

@@ -10,6 +10,10 @@ internal sealed class ElevenLabsInspector(
     IHttpClientFactory http, IOptions<ElevenLabsOptions> options, SimulatedCloud simulated, TimeProvider time, ILogger<AgentsClient> logger)
     : IAgentInspector
 {
+    private const int MostListed = 100; // a page of theirs has no more
+    private const int LongestId = 128;
+    private const int LongestName = 256;
+
     private static readonly string[] NeededEvents = ["audio", "interruption", "user_transcript", "agent_response", "agent_response_correction"];
 
     public Task CheckKeyAsync(CancellationToken cancellationToken) => AskAsync(async client =>
@@ -17,6 +21,8 @@ internal sealed class ElevenLabsInspector(
         await client.CheckKeyAsync(cancellationToken);
         return true;
     });
+
+    public Task CheckArchiveAsync(CancellationToken cancellationToken) => AskAsync(client => client.Conversations.ListAsync(pageSize: 1, cancellationToken: cancellationToken));
 
     public Task ReachAsync(string agentId, CancellationToken cancellationToken) =>
         AskAsync(client => client.GetSignedUrlAsync(agentId, cancellationToken: cancellationToken));
@@ -29,6 +35,26 @@ internal sealed class ElevenLabsInspector(
             ? await AskAsync(
                 client => ReadAsync(client, scenario, cancellationToken), SimulatedCloud.ApiKey, await simulated.AddressAsync(cancellationToken))
             : await ReadNeedsAsync(request.AgentId, cancellationToken);
+
+    public async Task<AgentList> ListAsync(string? search, string? cursor, CancellationToken cancellationToken)
+    {
+        return simulated.ServesAll
+            ? await AskAsync(PageAsync, SimulatedCloud.ApiKey, await simulated.AddressAsync(cancellationToken))
+            : await AskAsync(PageAsync);
+
+        async Task<AgentList> PageAsync(AgentsClient client)
+        {
+            var page = await client.ListAgentsAsync(search, cursor, cancellationToken: cancellationToken);
+            return new(
+                [.. page.Agents.Where(agent => CanBeCalled(agent.AgentId)).DistinctBy(agent => agent.AgentId).Take(MostListed)
+                    .Select(agent => new ListedAgent(agent.AgentId, agent.Name.Start(LongestName)))],
+                page.NextCursor is { Length: <= AgentList.LongestCursor } next && next != cursor ? next : null);
+        }
+
+        static bool CanBeCalled(string id) => id.Length <= LongestId && !id.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)); // as a start takes it
+    }
+
+    public IReadOnlyList<string> Scenarios => simulated.ScenarioNames;
 
     public IReadOnlyList<string> VariablesIn(string text) => Placeholders.In(text);
 
@@ -49,6 +75,9 @@ internal sealed class ElevenLabsInspector(
             FirstMessageVariables = agent.FirstMessageVariables,
             PromptVariables = agent.PromptVariables,
             OtherVariables = agent.OtherVariables,
+            VariableDefaults = agent.VariableDefaults,
+            MaxDurationSeconds = agent.MaxDurationSeconds,
+            Limits = new(agent.ConcurrencyLimit, agent.DailyLimit, agent.Queues, agent.QueueSeconds),
             IsTold = agent.HasSettings,
             ClientTools = await ToolsAsync(client, agent, limit.Token, cancellationToken),
             UnknownFormats = [.. new[] { agent.UserInputFormat, agent.AgentOutputFormat }.OfType<string>().Where(name => !WireFormats.TryParse(name, out _)).Distinct()],
@@ -68,7 +97,9 @@ internal sealed class ElevenLabsInspector(
         }
     }
 
-    private Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask) => AskAsync(ask, options.Value.ApiKey, options.Value.BaseUrl);
+    private Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask) => options.Value.HasKey
+        ? AskAsync(ask, options.Value.ApiKey, options.Value.BaseUrl)
+        : throw new AgentException(AgentFailure.NotAllowed, "Set ELEVENLABS_API_KEY, or SIMULATE=true for the built-in agents.");
 
     private async Task<T> AskAsync<T>(Func<AgentsClient, Task<T>> ask, string? key, Uri address)
     {

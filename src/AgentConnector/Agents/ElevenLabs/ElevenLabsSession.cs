@@ -6,8 +6,6 @@ namespace AgentConnector.Agents.ElevenLabs;
 /// <summary>A conversation of the library as an <see cref="IAgentSession"/>: events translated, nothing else.</summary>
 internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics metrics) : IAgentSession
 {
-    private const double LatestCharacterMs = 3_600_000;
-
     private long lateTold;
 
     public string ConversationId => conversation.ConversationId;
@@ -25,7 +23,7 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
             await conversation.ListenAsync(
                 told =>
                 {
-                    if (Translate(told) is { } translated)
+                    if (Translation.Of(told) is { } translated)
                     {
                         happened(translated);
                     }
@@ -40,15 +38,20 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
 
     public void SendAudio(AudioFrame frame) => conversation.SendAudio(frame.Data);
 
-    public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => kind switch
+    public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken) => SendAsync(message.Kind switch
     {
-        TextKind.ContextualUpdate => SendAsync(conversation.SendContextualUpdateAsync(text, cancellationToken: cancellationToken)),
-        TextKind.UserActivity => SendAsync(conversation.SendUserActivityAsync(cancellationToken)),
-        _ => SendAsync(conversation.SendUserMessageAsync(text, cancellationToken: cancellationToken)),
-    };
+        TextKind.ContextualUpdate => conversation.SendContextualUpdateAsync(message.Text, message.ContextId, cancellationToken),
+        TextKind.UserActivity => conversation.SendUserActivityAsync(cancellationToken),
+        TextKind.Feedback => conversation.SendFeedbackAsync(message.ReplyId ?? 0, Score(message.IsLiked), cancellationToken),
+        TextKind.MultimodalMessage => conversation.SendMultimodalMessageAsync(message.Text.Length > 0 ? message.Text : null, message.FileIds, cancellationToken),
+        _ => conversation.SendUserMessageAsync(message.Text, cancellationToken: cancellationToken),
+    });
 
     public ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken) =>
         SendAsync(conversation.SendToolResultAsync(toolCallId, new ToolResult(result, isError), cancellationToken));
+
+    public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) =>
+        SendAsync(conversation.SendMcpApprovalAsync(toolCallId, isApproved, cancellationToken));
 
     public ValueTask DisposeAsync()
     {
@@ -56,6 +59,8 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
         metrics.TooLate(late - Interlocked.Exchange(ref lateTold, late)); // whoever disposes twice counts once
         return conversation.DisposeAsync();
     }
+
+    private static FeedbackScore Score(bool? isLiked) => isLiked switch { true => FeedbackScore.Like, false => FeedbackScore.Dislike, null => FeedbackScore.None };
 
     private static async ValueTask SendAsync(Task sending)
     {
@@ -72,30 +77,4 @@ internal sealed class ElevenLabsSession(Conversation conversation, AgentMetrics 
             throw new AgentException(AgentFailure.Unresponsive, e.Message, e);
         }
     }
-
-    private static AgentEvent? Translate(ConversationEvent happened) => happened switch
-    {
-        AgentAudio audio => new AgentSpoke(audio.Audio, audio.EventId, Characters(audio.Alignment)),
-        Interruption => new AgentInterrupted(),
-        AgentResponse said => new AgentSaid(said.Text, said.EventId),
-        AgentResponseCorrection corrected => new AgentCorrected(corrected.CorrectedText, corrected.OriginalText, corrected.EventId),
-        UserTranscript said => new CallerSaid(said.Text, Tentative: false, said.EventId),
-        TentativeUserTranscript said => new CallerSaid(said.Text, Tentative: true, said.EventId),
-        ClientToolCall call => new AgentCalledTool(call.ToolName, call.ToolCallId, call.Parameters),
-        AgentHangsUp => new AgentEndsCall(),
-        GuardrailTriggered guardrail => new AgentWarned("guardrail_triggered", guardrail.GuardrailName ?? "a guardrail of the agent was triggered"),
-        QueueStatus queue => new AgentWarned("queue_status", queue.Status),
-        SendingStalled stalled => new AgentWarned(
-            "agent_not_reading", $"The agent has taken in nothing of what was said or sent for {stalled.For.TotalSeconds:0} s. If that stays so, the call is ended."),
-        ClientStoodStill still => new AgentWarned(
-            "service_stood_still", $"The service stood still for {still.For.TotalSeconds:0} s: its machine was suspended or overloaded. The call goes on if the agent is still there."),
-        _ => null,
-    };
-
-    private static SpokenCharacter[]? Characters(CharacterAlignment? alignment) => alignment is null
-        ? null
-        : [.. alignment.Chars.Zip(alignment.CharStartTimesMs, (text, ms) => new SpokenCharacter(text, At(ms)))];
-
-    /// <summary>Within the longest piece of speech that makes sense: a cloud may write anything.</summary>
-    private static TimeSpan At(double ms) => TimeSpan.FromMilliseconds(ms switch { > LatestCharacterMs => LatestCharacterMs, > 0 => ms, _ => 0 });
 }

@@ -14,12 +14,22 @@ internal sealed class SimulatedCloud(IOptions<SimulationOptions> options, TimePr
     private readonly SemaphoreSlim gate = new(1);
     private AgentCloud? cloud;
 
+    /// <summary>It is reached through memory and opens no port.</summary>
+    public bool IsInMemory { get; init; }
+
+    /// <summary>Opens a connection to the cloud that has no port; it was asked for its address before.</summary>
+    public ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken) => new(cloud!.Connect());
+
     public IReadOnlyList<string> ScenarioNames => scenarios.Value.Names;
 
     public bool Knows(string scenario) => scenarios.Value.TryGet(scenario, out _);
 
-    /// <summary>The scenario that serves a request; null when ElevenLabs does.</summary>
-    public string? ScenarioFor(AgentRequest request) => request.Scenario ?? (options.Value.Simulate ? options.Value.DefaultScenario : null);
+    /// <summary>Every call is served here.</summary>
+    public bool ServesAll => options.Value.Simulate;
+
+    /// <summary>The scenario that serves a request; null when ElevenLabs does. Where every call is simulated, an agent may be a scenario's name.</summary>
+    public string? ScenarioFor(AgentRequest request) => request.Scenario
+        ?? (!ServesAll ? null : Knows(request.AgentId) ? request.AgentId : options.Value.DefaultScenario);
 
     public async Task<Uri> AddressAsync(CancellationToken cancellationToken)
     {
@@ -27,7 +37,12 @@ internal sealed class SimulatedCloud(IOptions<SimulationOptions> options, TimePr
         try
         {
             cloud ??= await AgentCloud.StartAsync(
-                new AgentCloudOptions { ScenarioFolder = options.Value.ScenarioFolder, DefaultScenario = options.Value.DefaultScenario },
+                new AgentCloudOptions
+                {
+                    ScenarioFolder = options.Value.ScenarioFolder,
+                    DefaultScenario = options.Value.DefaultScenario,
+                    InMemory = IsInMemory,
+                },
                 time, loggers, cancellationToken);
             return cloud.BaseUrl;
         }

@@ -2,48 +2,25 @@ using AgentConnector.Agents;
 
 namespace AgentConnector.Calls.Checking;
 
-/// <summary>
-/// What agents need, as the cloud has told within the last minute: many checks of one agent ask once. What could not be read is asked for again.
-/// </summary>
+/// <summary>What agents there are and what they need, as the cloud has told within the last minute.</summary>
 internal sealed class KnownAgents(IAgentInspector inspector, TimeProvider time)
 {
-    private const int Most = 200;
+    private readonly Recent<(string Agent, string? Scenario), AgentNeeds> needs = new(time);
+    private readonly Recent<(string? Search, string? Cursor), AgentList> pages = new(time);
 
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(60);
+    /// <inheritdoc cref="IAgentInspector.NeedsForAsync"/>
+    public Task<AgentNeeds> ReadAsync(AgentRequest request, CancellationToken cancellationToken) => needs.GetAsync(
+        (request.AgentId, request.Scenario),
+        async () => await inspector.NeedsForAsync(new(request.AgentId, request.Scenario), CancellationToken.None), // within the time ElevenLabs has to answer
+        cancellationToken);
 
-    private readonly Lock gate = new();
-    private readonly Dictionary<(string Agent, string? Scenario), Reading> readings = [];
+    /// <inheritdoc cref="IAgentInspector.ListAsync"/>
+    public Task<AgentList> ListAsync(string? search, string? cursor, CancellationToken cancellationToken) => pages.GetAsync(
+        (search, cursor), async () => await inspector.ListAsync(search, cursor, CancellationToken.None), cancellationToken);
 
-    /// <exception cref="AgentException">The cloud refused, was unreachable, or too slow.</exception>
-    public Task<AgentNeeds> ReadAsync(AgentRequest request, CancellationToken cancellationToken) =>
-        ReadingOf(request).Needs.Value.WaitAsync(cancellationToken); // who leaves ends its own wait: others may wait for the same
+    /// <inheritdoc cref="IAgentInspector.Scenarios"/>
+    public IReadOnlyList<string> Scenarios => inspector.Scenarios;
 
     /// <inheritdoc cref="IAgentInspector.VariablesIn"/>
     public IReadOnlyList<string> VariablesIn(string text) => inspector.VariablesIn(text);
-
-    private Reading ReadingOf(AgentRequest request)
-    {
-        var key = (request.AgentId, request.Scenario);
-        lock (gate)
-        {
-            if (readings.TryGetValue(key, out var known) && IsOfUse(known))
-            {
-                return known;
-            }
-
-            if (readings.Count >= Most)
-            {
-                readings.Remove(readings.MinBy(entry => entry.Value.At).Key);
-            }
-
-            return readings[key] = new(
-                new(() => inspector.NeedsForAsync(new(request.AgentId, request.Scenario), CancellationToken.None)), // within the time ElevenLabs has to answer
-                time.GetTimestamp());
-        }
-    }
-
-    private bool IsOfUse(Reading reading) =>
-        time.GetElapsedTime(reading.At) < Fresh && !(reading.Needs.IsValueCreated && reading.Needs.Value.IsFaulted);
-
-    private sealed record Reading(Lazy<Task<AgentNeeds>> Needs, long At);
 }

@@ -22,6 +22,9 @@ internal sealed class AgentReplies(Func<int> nextNumber)
     /// <summary>Words that nothing has sounded for yet, and that are not written down.</summary>
     public IReadOnlyList<AgentReply> Silent => waiting.FindAll(reply => reply is { HasSound: false, Text: not null, IsTold: false });
 
+    /// <summary>The agent's id of the reply that is this turn, or of the latest that has one.</summary>
+    public long? IdOf(int? turn) => All.LastOrDefault(reply => reply.Id is not null && (turn ?? reply.Number) == reply.Number)?.Id;
+
     /// <summary>The reply that has this text; a second text of one id is a further part of the reply.</summary>
     public AgentReply Said(long? id, string text)
     {

@@ -21,7 +21,10 @@ internal static class DigitRedaction
         {
             CallTurn turn => turn with { Text = Redact(turn.Text) },
             CallTurnCorrected corrected => corrected with { Text = Redact(corrected.Text), OriginalText = Redact(corrected.OriginalText) },
+            CallApprovalNeeded needed => needed with { Parameters = Redact(needed.Parameters) },
+            CallContent content => content with { Content = Redact(content.Content) },
             CallDtmf pressed => pressed with { Digit = Key },
+            CallDtmfSent sent => sent with { Digits = Key },
             CallEnded ended => ended with { Transcript = [.. ended.Transcript.Select(turn => turn with { Text = Redact(turn.Text) })] },
             CallAnalyzed analyzed => analyzed with
             {

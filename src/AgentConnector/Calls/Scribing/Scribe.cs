@@ -38,6 +38,16 @@ internal sealed class Scribe
     /// <summary>Where the call is.</summary>
     public TimeSpan Now => clock.Now;
 
+    /// <summary>The call waits in the agent's queue: its clock stands still, and until <see cref="GoOn"/> nothing is written down of the sound.</summary>
+    public void StandStill()
+    {
+        clock.StandStill();
+        Cut(clock.Now);
+    }
+
+    /// <summary>The call waits no longer.</summary>
+    public void GoOn() => clock.GoOn();
+
     /// <summary>Something happened beside the sound.</summary>
     public void Tell(CallEvent fact) => tell(fact);
 
@@ -47,6 +57,11 @@ internal sealed class Scribe
     /// <param name="delay">How long ago it reached the microphone.</param>
     public void Caller(AudioFrame heard, AudioFrame forAgent, TimeSpan delay)
     {
+        if (clock.IsStanding)
+        {
+            return;
+        }
+
         var samples = toPcm.Convert(heard);
         levels.AddCaller(samples);
         Transcript.Tick();
@@ -65,6 +80,11 @@ internal sealed class Scribe
     /// <param name="unheard">How much the endpoint has still to play, when it knows; this piece is the last of it.</param>
     public void Agent(AgentSpoke spoke, TimeSpan? unheard)
     {
+        if (clock.IsStanding)
+        {
+            return; // its own hold sound
+        }
+
         var start = playout.Add(spoke.Audio.Duration, unheard);
         Transcript.AgentHeard(spoke, start);
         recording?.AddAgent(spoke.Audio, start);
@@ -89,12 +109,19 @@ internal sealed class Scribe
         Transcript.AgentLost(last);
     }
 
-    /// <summary>Hold sound is played, PCM: it is recorded as it is heard, and is nobody's turn.</summary>
-    public void Hold(AudioFrame sound, TimeSpan? unheard)
+    /// <summary>Hold sound or the tones of keys are played, PCM: they are recorded as they are heard, and are nobody's turn.</summary>
+    /// <returns>When it is heard.</returns>
+    public TimeSpan Hold(AudioFrame sound, TimeSpan? unheard)
     {
+        if (clock.IsStanding)
+        {
+            return clock.Now;
+        }
+
         var start = playout.Add(sound.Duration, unheard);
         recording?.AddAgent(sound, start);
         levels.AddAgent(sound, start);
+        return start;
     }
 
     /// <summary>The hold sound has ended.</summary>

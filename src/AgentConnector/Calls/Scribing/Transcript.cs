@@ -51,6 +51,15 @@ internal sealed class Transcript
         }
     }
 
+    /// <summary>The agent's id of what it said in this turn, or last; null when that is not known (any more).</summary>
+    public long? ReplyIdOf(int? turn)
+    {
+        lock (gate)
+        {
+            return replies.IdOf(turn);
+        }
+    }
+
     /// <summary>A piece of the agent's speech will be heard from <paramref name="start"/> on.</summary>
     public void AgentHeard(AgentSpoke piece, TimeSpan start)
     {

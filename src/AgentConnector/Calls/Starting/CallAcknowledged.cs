@@ -12,12 +12,11 @@ public sealed record CallAcknowledged(
     [property: JsonConverter(typeof(UtcTimeJson))] DateTimeOffset Timestamp,
     StartLinks Links);
 
-/// <summary>A text for the live conversation.</summary>
-/// <param name="Type">user_message (the agent answers), contextual_update (it only takes note) or user_activity (it waits).</param>
-/// <param name="Text">The text; not needed for user_activity.</param>
-public sealed record CallMessage(string? Type, string? Text);
-
 /// <summary>Whether the agent hears the caller; one of the two.</summary>
 /// <param name="Muted">True lets the agent hear silence.</param>
 /// <param name="Talk">Push-to-talk: true lets the agent hear the caller until it is false again.</param>
 public sealed record MuteRequest(bool? Muted, bool? Talk);
+
+/// <summary>The body of <c>POST /calls/{id}/approvals/{tool_call_id}</c>.</summary>
+/// <param name="Approved">Whether the tool may run.</param>
+public sealed record ApprovalRequest(bool Approved);

@@ -53,7 +53,7 @@ internal sealed class CallDispatcher(CallPlanner planner, StartCheck check, Admi
         {
             var queued = new CallQueued(
                 request.Call.AgentId, plan.To.ToString(), request.Call.Metadata, request.Call.Simulate?.Scenario, request.Call.UserId, request.KeyName, request.Call.From,
-                plan.RedactsDigits ? true : null);
+                plan.RedactsDigits ? true : null, request.Call.SessionId is { } session && session != id.ToString() ? session : null);
             var opening = await facts.TryOpenAsync(id, queued, request.Fingerprint, request.Call.Callback, cancellationToken);
             if (!opening.Opened)
             {

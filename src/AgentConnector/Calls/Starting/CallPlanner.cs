@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
@@ -9,7 +10,7 @@ namespace AgentConnector.Calls.Starting;
 
 /// <summary>Fills a request's defaults in and finds its two sides; says at once what cannot work.</summary>
 internal sealed class CallPlanner(
-    IEnumerable<IEndpointConnector> endpoints, IAgentConnector agents, IRecordingStore recordings, IOptions<CallOptions> options)
+    IEnumerable<IEndpointConnector> endpoints, IAgentConnector agents, IRecordingStore recordings, RawMessages raw, IOptions<CallOptions> options)
 {
     private readonly Dictionary<string, IEndpointConnector> endpointsByScheme = endpoints.ToDictionary(endpoint => endpoint.Scheme);
 
@@ -51,11 +52,13 @@ internal sealed class CallPlanner(
         var longest = options.Value.MaxDuration;
         var wished = request.MaxDurationSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : longest;
         var reconnects = (request.OnAgentLost ?? options.Value.WhenAgentLost) is AgentLostPolicy.Reconnect;
+        var redacts = options.Value.RedactDigits || request.RedactDigits is true;
         plan = new(
-            id, to, agent, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
+            id, to, redacts ? agent : agent with { Raw = raw.For(id) }, wished < longest ? wished : longest, options.Value.Recording ? () => recordings.Create(id) : null, request.Metadata)
         {
             ReconnectWithin = reconnects ? options.Value.ReconnectWithin : null,
-            RedactsDigits = options.Value.RedactDigits || request.RedactDigits is true,
+            Approvals = ApprovalRule.Of(options.Value),
+            RedactsDigits = redacts,
         };
         return null;
     }
@@ -72,7 +75,21 @@ internal sealed class CallPlanner(
 
     /// <summary>Which agent is asked for, and how.</summary>
     public static AgentRequest AgentOf(StartCall request) =>
-        new(request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId);
+        new(request.AgentId, request.Simulate?.Scenario, request.DynamicVariables, request.ConversationConfigOverride, request.UserId)
+        {
+            Start = new()
+            {
+                BranchId = request.BranchId,
+                VersionId = request.VersionId,
+                Environment = request.Environment,
+                ReservesId = request.IncludeConversationId is true,
+                WorkflowNodeId = request.StartingWorkflowNodeId,
+                ProcedureIds = request.ProcedureIds,
+                ToolMocks = request.ToolMockConfig,
+                CustomLlmExtraBody = request.CustomLlmExtraBody,
+                Source = request.SourceInfo is { } source ? (source.Source, source.Version) : null,
+            },
+        };
 
     /// <inheritdoc cref="IAgentConnector.Check"/>
     public AgentRefusal? Refusal(AgentRequest agent) => agents.Check(agent);

@@ -33,6 +33,10 @@ internal static class CallsApi
         .WithRequestExample("simulated, a file plays the caller: works as it stands", """
             {"agent_id": "agent_any", "to": "wav:demo", "simulate": {"scenario": "demo"}}
             """)
+        .WithRequestExample("another branch of the agent, from a node of its workflow", """
+            {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "branch_id": "agtbrch_0901k4aafjxxfxt93gd841r7tv5t", "environment": "staging",
+             "starting_workflow_node_id": "node_billing"}
+            """)
         .WithRequestExample("as the old service took it", """
             {"agent_id": "agent_7101k5zvyjhmfg983brhmhkd98n6", "session_id": "lead-4711", "metadata": {"source": "n8n", "dynamic_variables": {"name": "Ada"}}}
             """);

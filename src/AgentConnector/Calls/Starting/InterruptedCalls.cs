@@ -1,3 +1,5 @@
+using AgentConnector.Calls.Talking;
+
 namespace AgentConnector.Calls.Starting;
 
 /// <summary>
@@ -15,7 +17,8 @@ internal sealed partial class InterruptedCalls(ICallJournal journal, IRecordingS
             var started = entries.FirstOrDefault(entry => entry.Fact is CallStarted);
             var queued = entries.Select(entry => entry.Fact).OfType<CallQueued>().FirstOrDefault();
             var turns = Turns.Of(entries.Select(entry => entry.Fact));
-            var lastedMs = started is null ? 0 : (long)(entries[^1].At - started.At).TotalMilliseconds;
+            var waitedMs = CallProgress.WaitedMs(entries);
+            var lastedMs = started is null ? 0 : Math.Max(0, (long)(entries[^1].At - started.At).TotalMilliseconds - waitedMs);
             await journal.AppendAsync(
                 id,
                 new CallEnded(
@@ -24,7 +27,8 @@ internal sealed partial class InterruptedCalls(ICallJournal journal, IRecordingS
                     turns.Aggregate(lastedMs, (ms, turn) => Math.Max(ms, turn.EndMs)), // the recording's clock runs since just before the start was told
                     turns,
                     recorded ? $"/calls/{id}/recording" : null,
-                    queued?.Metadata),
+                    queued?.Metadata,
+                    waitedMs > 0 ? waitedMs : null),
                 cancellationToken);
             LogMended(id);
         }

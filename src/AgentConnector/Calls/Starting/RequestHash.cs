@@ -6,11 +6,11 @@ namespace AgentConnector.Calls.Starting;
 
 /// <summary>
 /// Tells equal bodies: SHA-256 over the JSON with its members in ordinal order, white space gone. Who is to be told of the call does not
-/// count: a repeated n8n execution asks for the same call with a resume URL of its own.
+/// count: a repeated n8n execution asks for the same call with a resume URL of its own. Nor does what is to become of a known one.
 /// </summary>
 internal static class RequestHash
 {
-    private static readonly string[] NotCounted = ["callback_url", "callback_events"];
+    private static readonly string[] NotCounted = ["callback_url", "callback_events", "on_known_session"];
 
     /// <summary>Lower-case hex.</summary>
     public static string Of(JsonElement body)

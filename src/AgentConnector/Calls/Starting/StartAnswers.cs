@@ -13,7 +13,7 @@ namespace AgentConnector.Calls.Starting;
 internal sealed class StartAnswers(IOptions<ServerOptions> server, IOptions<CallOptions> calls, TimeProvider time)
 {
     /// <summary>The call has failed, and its id stands for that: the same request would get the same answer.</summary>
-    private const string AnotherTry = "Use a new session_id for another try.";
+    private const string AnotherTry = "Use a new session_id for another try, or on_known_session: new_after_end.";
 
     /// <summary>202: the call goes its way, the client follows the links.</summary>
     public StartAnswer Accepted(CallId id) =>
@@ -56,7 +56,8 @@ internal sealed class StartAnswers(IOptions<ServerOptions> server, IOptions<Call
         {
             body["message"] = "This is the answer to the earlier request of this session_id or Idempotency-Key, repeated: no second call is made. "
                 + (over ? "That call is over; GET links.self tells how it ended. " : "That call is still going on; follow links.events. ")
-                + "For another call, send a new session_id.";
+                + "For another call, send a new session_id"
+                + (over ? ", or this one with on_known_session: new_after_end." : ".");
         }
         else
         {

@@ -3,6 +3,8 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using AgentConnector.Wire;
 using AgentConnector.Endpoints;
+using AgentConnector.Calls.Checking;
+using AgentConnector.Hosting.OpenApi;
 
 namespace AgentConnector.Calls.Starting;
 
@@ -16,6 +18,10 @@ public sealed record StartCall
     [Description("The call's id and its idempotency key: use a business key, such as lead-4711; check alone is taken. Made here when absent.")]
     public string? SessionId { get; init; }
 
+    [Description("What becomes of this request where its session_id is known: replay gives the known call's answer; new_after_end does so while that call lives, "
+        + "and makes a new call once it is over, named session_id.2, .3 and so on. Default: replay.")]
+    public KnownSessionPolicy? OnKnownSession { get; init; }
+
     [Description("Any JSON object; stored, and given back untouched. dynamic_variables and to_number in it count where the top-level fields are missing.")]
     public JsonElement? Metadata { get; init; }
 
@@ -25,7 +31,7 @@ public sealed record StartCall
     [Description("Values of the agent's placeholders: a JSON object of strings, numbers, booleans or null.")]
     public JsonElement? DynamicVariables { get; init; }
 
-    [Description("Overrides in ElevenLabs' own shape; each field must be enabled on the agent.")]
+    [Description("Overrides in ElevenLabs' own shape; each field must be enabled on the agent. Fields that are not here are passed on as they are."), ShapedLike(typeof(ConversationOverrides))]
     public JsonElement? ConversationConfigOverride { get; init; }
 
     [MaxLength(256), Description("Shown in ElevenLabs' record of the conversation.")]
@@ -52,6 +58,33 @@ public sealed record StartCall
     [Description("true takes the digits out of this call's transcript and of the keys that are pressed, also where REDACT_DIGITS is not set; false changes nothing.")]
     public bool? RedactDigits { get; init; }
 
+    [MaxLength(128), Description("A branch of the agent, such as agtbrch_...")]
+    public string? BranchId { get; init; }
+
+    [MaxLength(128), Description("A pinned version of the agent.")]
+    public string? VersionId { get; init; }
+
+    [MaxLength(128), Description("The ElevenLabs environment that resolves the agent's environment variables, such as staging.")]
+    public string? Environment { get; init; }
+
+    [Description("true has ElevenLabs reserve the conversation's id with the signed URL, which then works once.")]
+    public bool? IncludeConversationId { get; init; }
+
+    [MaxLength(128), Description("The node at which the agent's workflow begins; the agent must have enable_starting_workflow_node_id_from_client.")]
+    public string? StartingWorkflowNodeId { get; init; }
+
+    [MaxLength(ConversationStartReader.MostIds), Description("The only procedures to use, an empty list for none; the agent must have enable_procedure_ids_from_client and know each of them.")]
+    public IReadOnlyList<string>? ProcedureIds { get; init; }
+
+    [Description("For tests: which of the agent's tools ElevenLabs mocks, as {\"mocking_strategy\": \"none|all|selected\", \"mocked_tool_names\": [], \"fallback_strategy\": \"raise_error|call_real_tool\"}.")]
+    public JsonElement? ToolMockConfig { get; init; }
+
+    [Description("Any JSON object, passed on to the agent's custom LLM; the agent must allow it.")]
+    public JsonElement? CustomLlmExtraBody { get; init; }
+
+    [Description("Who starts the conversation, for ElevenLabs' statistics.")]
+    public ConversationSource? SourceInfo { get; init; }
+
     /// <summary>Who called, of a call that came in; no request has it.</summary>
     internal string? From { get; init; }
 
@@ -64,4 +97,14 @@ public sealed record SimulateCall
 {
     [DefaultValue("echo"), Description("Name of a scenario; GET /simulator/scenarios of the simulator lists them.")]
     public string Scenario { get; init; } = "echo";
+}
+
+/// <summary>Who starts a conversation.</summary>
+public sealed record ConversationSource
+{
+    [RegularExpression("^[a-z0-9_]{1,50}$"), Description("One of ElevenLabs' own names, such as twilio or sip_trunk; it refuses others.")]
+    public string? Source { get; init; }
+
+    [MaxLength(50), Description("Its version.")]
+    public string? Version { get; init; }
 }

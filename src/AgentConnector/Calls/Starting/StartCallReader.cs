@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentConnector.Calls.Checking;
 using AgentConnector.Endpoints;
 using AgentConnector.Problems;
 using AgentConnector.Wire;
@@ -8,6 +9,9 @@ namespace AgentConnector.Calls.Starting;
 /// <summary>Reads the body of a start request and names every fault at once, by field.</summary>
 internal static class StartCallReader
 {
+    /// <summary>So much of an id is left for the number of a call that takes up a session again.</summary>
+    private const int LongestSession = 116;
+
     public const string AddressForm = $"must be {EndpointAddress.Forms}";
 
     /// <summary>The request, to be used where nothing was wrong.</summary>
@@ -16,24 +20,25 @@ internal static class StartCallReader
         var metadata = body.Nested("metadata", open: true);
         var callback = CallbackAddress(body);
         var callbackEvents = body.OneOrMore("callback_events", CallEventTypes.All);
-        return new StartCall
+        return ConversationStartReader.ReadInto(body, new StartCall
         {
             AgentId = AgentId(body),
             SessionId = SessionId(body),
+            OnKnownSession = KnownSession(body),
             Metadata = metadata?.Element,
             To = Endpoint(body, metadata),
             DynamicVariables = Variables(body) ?? (metadata is null ? null : Variables(metadata)),
-            ConversationConfigOverride = body.Object("conversation_config_override"),
+            ConversationConfigOverride = VoiceOverrides.Read(body),
             UserId = body.Identifier("user_id", 256),
             CallbackUrl = callback?.Text,
             CallbackEvents = callbackEvents,
             Callback = callback is null ? null : new(callback, callbackEvents ?? Callback.DefaultEventTypes),
             MaxDurationSeconds = body.Whole("max_duration_seconds", 1, 86_400),
-            OnAgentLost = AgentLost(body),
+            OnAgentLost = Policy<AgentLostPolicy>(body, "on_agent_lost", "must be end or reconnect"),
             Simulate = Simulation(body),
             Preflight = body.Flag("preflight"),
             RedactDigits = body.Flag("redact_digits"),
-        };
+        });
     }
 
     private static string AgentId(JsonFields body)
@@ -71,6 +76,26 @@ internal static class StartCallReader
         }
 
         return id;
+    }
+
+    private static KnownSessionPolicy? KnownSession(JsonFields body)
+    {
+        const string Field = "on_known_session";
+        var policy = Policy<KnownSessionPolicy>(body, Field, "must be replay or new_after_end");
+        if (policy is KnownSessionPolicy.NewAfterEnd && !body.IsFaulty("session_id"))
+        {
+            switch (body.Text("session_id", 128)?.Length)
+            {
+                case null:
+                    body.Fault(Field, "new_after_end goes with a session_id; without one every request makes a new call");
+                    break;
+                case > LongestSession:
+                    body.Fault("session_id", $"must have at most {LongestSession} characters where on_known_session is new_after_end: later calls get its name and a number");
+                    break;
+            }
+        }
+
+        return policy;
     }
 
     private static string? Endpoint(JsonFields body, JsonFields? metadata)
@@ -133,20 +158,20 @@ internal static class StartCallReader
         return address;
     }
 
-    private static AgentLostPolicy? AgentLost(JsonFields body)
+    private static T? Policy<T>(JsonFields body, string field, string fault)
+        where T : struct, Enum
     {
-        const string Field = "on_agent_lost";
-        if (body.Text(Field, 100) is not { } name)
+        if (body.Text(field, 100) is not { } name)
         {
             return null;
         }
 
-        if (WireName.TryParse<AgentLostPolicy>(name, out var policy))
+        if (WireName.TryParse<T>(name, out var policy))
         {
             return policy;
         }
 
-        body.Fault(Field, "must be end or reconnect");
+        body.Fault(field, fault);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Problems;
 
@@ -6,7 +7,8 @@ namespace AgentConnector.Calls.Starting;
 
 /// <summary>
 /// Lets equal requests become one call. Requests with the same id or key that arrive while the first is in progress wait for its answer;
-/// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict.
+/// later ones get the stored answer, for 24 h after the call's end; one with another body is a conflict. Where a request wants that, its
+/// session goes on in a new call once the known one is over.
 /// </summary>
 internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers, FactKeeper facts, ICallbacks callbacks, TimeProvider time)
 {
@@ -24,8 +26,10 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
     //                 ▼                      ▼
     //   2 known to the journal?          3 waits for the first's answer, which is repeated to it
     //      │ yes          │ no
-    //      ▼              ▼
-    //   5 repeated     4 dispatched: refused, or a call: its answer is made, stored, given
+    //      │              ▼
+    //      ├─ 6 over ──►  4 dispatched: refused, or a call: its answer is made, stored, given
+    //      ▼
+    //   5 repeated
     //
     // 1. Requests of one id or key that come at once meet here: the first goes on for all of them, and a client that leaves ends its own wait alone.
     // 2. What an earlier request has made of it is in the journal, also after a restart.
@@ -33,6 +37,8 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
     // 4. The journal admits one of many, whoever comes past this gate by another key: the dispatcher may find the call known, too, which leads to 5.
     // 5. Another body is a conflict, and so is an id whose call ended more than a day ago. Otherwise the answer is the stored one; one that is not
     //    stored yet; the one that the live call is about to get; or, when the process died before there was any, what the record tells.
+    // 6. Where the request says new_after_end, whatever its body: the new call is named after the session and a number, since one id stays one call. The
+    //    session's known call is its latest, whatever the policies of its requests. A known Idempotency-Key names the request itself and is always repeated: 4 finds it.
     // Whoever gets an answer repeated has its callback added to the call.
 
     /// <exception cref="JournalException">The store is not available; everyone who waited is told.</exception>
@@ -92,7 +98,12 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
         {
             if (await facts.FindAsync(id, request.Fingerprint.IdempotencyKey, CancellationToken.None) is { } known)
             {
-                return await RepeatAsync(known, request);
+                if (request.Call.OnKnownSession is not KnownSessionPolicy.NewAfterEnd || IsLive(known))
+                {
+                    return await RepeatAsync(known, request);
+                }
+
+                id = await NextAsync(id, known.Id);
             }
         }
 
@@ -114,6 +125,23 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
         }
     }
 
+    /// <summary>One that is neither over nor run by this process is being marked as interrupted: it is over, too.</summary>
+    private bool IsLive(CallOpening known) => known.EndedAt is null && dispatcher.Find(known.Id) is not null;
+
+    /// <summary>The name of the call that takes a session up again: no other request has it.</summary>
+    private async Task<CallId> NextAsync(CallId session, CallId latest)
+    {
+        var (id, name) = (latest, latest.ToString());
+        var number = name.StartsWith($"{session}.", StringComparison.Ordinal) && long.TryParse(name.AsSpan($"{session}.".Length), NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? last : 1;
+        do
+        {
+            id = CallId.Parse(string.Create(CultureInfo.InvariantCulture, $"{session}.{++number}"));
+        }
+        while (await facts.FindAsync(id, idempotencyKey: null, CancellationToken.None) is not null);
+        return id;
+    }
+
     private async Task<StartReply> RepeatAsync(CallOpening known, StartRequest request)
     {
         if (known.RequestHash != request.Fingerprint.RequestHash)
@@ -126,7 +154,7 @@ internal sealed class StartGate(CallDispatcher dispatcher, StartAnswers answers,
             return new StartReply.Refused(new ApiProblem(
                 ProblemKind.Conflict,
                 $"The call {known.Id} ended more than 24 hours ago, and one id stays one call. Send a new session_id (and Idempotency-Key) for a new call, "
-                + $"such as {known.Id}-2; GET /calls/{known.Id} tells how the earlier one ended.")
+                + $"such as {known.Id}-2, or the same one with on_known_session: new_after_end; GET /calls/{known.Id} tells how the earlier one ended.")
             {
                 CallId = known.Id.ToString(),
             });

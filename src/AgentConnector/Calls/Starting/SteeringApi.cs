@@ -1,18 +1,20 @@
+using System.ComponentModel;
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Talking;
 using AgentConnector.Hosting.OpenApi;
 using AgentConnector.Problems;
 using AgentConnector.Security;
 using AgentConnector.Wire;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace AgentConnector.Calls.Starting;
 
-/// <summary>Steering a call that is there: ending it, putting a text into it, muting the caller.</summary>
+/// <summary>Steering a call that is there: ending it, putting a text into it, muting the caller, approving tools.</summary>
 internal static class SteeringApi
 {
-    private const int LongestText = 16_384;
-
     public static void MapSteering(this RouteGroupBuilder calls)
     {
         calls.MapPost("/calls/{id}/end", EndAsync)
@@ -22,6 +24,12 @@ internal static class SteeringApi
             .WithName("sendMessage").WithSummary("Put a text into the live conversation")
             .Accepts<CallMessage>("application/json")
             .WithRequestExample("a turn in text", """{"type": "user_message", "text": "I would like to book a table"}""")
+            .WithRequestExample("background knowledge, which replaces what was told before under this id", """{"type": "contextual_update", "text": "The basket holds 3 items.", "context_id": "basket"}""")
+            .WithRequestExample("files, uploaded to ElevenLabs for this conversation", """{"type": "multimodal_message", "text": "What is in this picture?", "file_ids": ["file_abc"]}""")
+            .WithRequestExample("the user's opinion of a reply", """{"type": "feedback", "event_id": 5, "score": "like"}""")
+            .WithDescription(
+                "user_message, contextual_update and user_activity are texts. multimodal_message has files beside the text or instead of it. feedback rates a reply of the agent: "
+                + "that of turn, the number in its call.turn; of event_id, the agent's own number of it; or the last one. A score of null takes back what was said.")
             .Produces<CallAcknowledged>(202).ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(504);
         calls.MapPost("/calls/{id}/mute", MuteAsync)
             .WithName("muteCall").WithSummary("Mute the caller, or push to talk")
@@ -29,6 +37,64 @@ internal static class SteeringApi
             .Accepts<MuteRequest>("application/json")
             .WithRequestExample("mute", """{"muted": true}""").WithRequestExample("push to talk", """{"talk": true}""")
             .Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422);
+        calls.MapPost("/calls/{id}/approvals/{tool_call_id}", ApproveAsync)
+            .Audited("call.approve").WithName("answerApproval").WithSummary("Approve or refuse an MCP tool that the agent waits for")
+            .WithDescription(
+                "Answers call.approval_needed. The first answer counts: the same one again changes nothing, another one is 409, and so is one that comes after expires_at.")
+            .Accepts<ApprovalRequest>("application/json")
+            .WithRequestExample("approve", """{"approved": true}""")
+            .Produces<CallAcknowledged>().ProducesProblem(404).ProducesProblem(409).ProducesProblem(422).ProducesProblem(504);
+    }
+
+    private static async Task<IResult> ApproveAsync(
+        string id, [FromRoute(Name = "tool_call_id"), Description("As call.approval_needed has it, percent-encoded.")] string toolCallId, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
+    {
+        var (approved, wrong) = await JsonBody.ReadAsync(http.Request, ReadApproved, cancellationToken);
+        if (wrong is not null)
+        {
+            return wrong;
+        }
+
+        try
+        {
+            if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { Approvals: { } approvals })
+            {
+                var verdict = await approvals.AnswerAsync(LastOfPath(http) ?? toolCallId, approved, http.User.Identity?.Name ?? "api", cancellationToken);
+                return verdict is null ? new ApiProblem(ProblemKind.NotFound, "The agent has asked for no approval of this id: call.approval_needed says it.") { CallId = id }
+                    : verdict.IsApproved == approved && verdict.Reason is not ApprovalReason.Withdrawn
+                        ? Acknowledge(http, id, CallStatus.InProgress, approved ? "The tool is approved." : "The tool is refused.")
+                    : new ApiProblem(ProblemKind.Conflict, Standing(verdict)) { CallId = id };
+            }
+        }
+        catch (AgentException e)
+        {
+            return new ApiProblem(ProblemKind.AgentTimeout, $"{e.Message} The agent was not told, and takes that for a refusal.") { CallId = id };
+        }
+
+        return await NotInProgressAsync(facts, id, "no tool waits to be approved", cancellationToken);
+    }
+
+    /// <summary>The last part of the path as the client wrote it: routing leaves a <c>%2F</c> as it is, and <c>a/b</c> would be taken for <c>a%2Fb</c>.</summary>
+    private static string? LastOfPath(HttpContext http) =>
+        http.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].TrimEnd('/') is { Length: > 0 } path ? Uri.UnescapeDataString(path[(path.LastIndexOf('/') + 1)..]) : null;
+
+    private static string Standing(Verdict verdict) => verdict.Reason switch
+    {
+        ApprovalReason.Withdrawn => "The agent does not wait for this approval any more.",
+        ApprovalReason.TimedOut => "Nobody had answered in time, so the tool was refused. A longer time is set with MCP_APPROVAL_SECONDS.",
+        ApprovalReason.Policy => $"The settings had {(verdict.IsApproved ? "approved" : "refused")} it at once; MCP_APPROVAL=ask leaves it to you.",
+        _ => $"It was {(verdict.IsApproved ? "approved" : "refused")} before; the first answer counts.",
+    };
+
+    private static bool ReadApproved(JsonFields fields)
+    {
+        var approved = fields.Flag("approved");
+        if (approved is null && !fields.IsFaulty("approved"))
+        {
+            fields.Fault("approved", "must be true or false");
+        }
+
+        return approved is true;
     }
 
     private static async Task<IResult> EndAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
@@ -47,18 +113,37 @@ internal static class SteeringApi
 
     private static async Task<IResult> SendAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
     {
-        var ((kind, text), wrong) = await JsonBody.ReadAsync(http.Request, ReadMessage, cancellationToken);
+        var (sent, wrong) = await JsonBody.ReadAsync(http.Request, SentMessage.Read, cancellationToken);
         if (wrong is not null)
         {
             return wrong;
         }
 
+        var call = CallId.TryParse(id, out var live) ? dispatcher.Find(live) : null;
+        var message = sent.Message;
+        if (message.Kind is TextKind.Feedback && call is { IsAgentAway: false })
+        {
+            message = message with { ReplyId = message.ReplyId ?? call.ReplyIdOf(sent.Turn) };
+            if (message.ReplyId is null)
+            {
+                var detail = sent.Turn is { } turn
+                    ? $"Turn {turn} is none of the agent's latest replies: take the turn of a call.turn of the agent, or leave it out for the last one."
+                    : "The agent has not said anything yet.";
+                return new ApiProblem(ProblemKind.Conflict, detail) { CallId = id };
+            }
+        }
+
         try
         {
-            if (CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && await call.TrySendTextAsync(kind, text, cancellationToken))
+            if (call is { IsAgentAway: true } && message.IsBoundToConversation)
             {
-                var sent = call.IsAgentAway ? "The agent's line is broken. The message is kept, and sent when the agent is back." : "The message was sent.";
-                return Acknowledge(http, id, CallStatus.InProgress, sent, statusCode: 202);
+                return new ApiProblem(ProblemKind.Conflict, "The agent's line is broken: its replies so far cannot be rated any more, and files have to be uploaded for the next conversation.") { CallId = id };
+            }
+
+            if (call is not null && await call.TrySendAsync(message, cancellationToken))
+            {
+                var told = call.IsAgentAway ? "The agent's line is broken. The message is kept, and sent when the agent is back." : "The message was sent.";
+                return Acknowledge(http, id, CallStatus.InProgress, told, statusCode: 202);
             }
         }
         catch (AgentException e)
@@ -69,7 +154,7 @@ internal static class SteeringApi
             };
         }
 
-        return await NotInProgressAsync(facts, id, "nobody would hear the message", cancellationToken);
+        return await NotInProgressAsync(facts, id, "nobody would hear the message. Where it is waiting, send it after call.admitted", cancellationToken);
     }
 
     private static async Task<IResult> MuteAsync(string id, HttpContext http, CallDispatcher dispatcher, FactKeeper facts, CancellationToken cancellationToken)
@@ -81,24 +166,8 @@ internal static class SteeringApi
         }
 
         return CallId.TryParse(id, out var live) && dispatcher.Find(live) is { } call && call.TryMute(muted)
-            ? Acknowledge(http, id, CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.")
+            ? Acknowledge(http, id, call.IsInAgentsQueue ? CallStatus.Waiting : CallStatus.InProgress, muted ? "The agent hears silence." : "The agent hears the caller.")
             : await NotInProgressAsync(facts, id, "there is nobody to mute", cancellationToken);
-    }
-
-    private static (TextKind Kind, string Text) ReadMessage(JsonFields fields)
-    {
-        if (!WireName.TryParse<TextKind>(fields.Text("type", LongestText), out var kind) && !fields.IsFaulty("type"))
-        {
-            fields.Fault("type", "must be user_message, contextual_update or user_activity");
-        }
-
-        var text = fields.Text("text", LongestText) ?? "";
-        if (kind is not TextKind.UserActivity && text.Length == 0 && !fields.IsFaulty("text"))
-        {
-            fields.Fault("text", $"must be a string of 1 to {LongestText} characters");
-        }
-
-        return (kind, text);
     }
 
     private static bool ReadMuted(JsonFields fields)

@@ -77,18 +77,18 @@ internal sealed partial class AgentLine : IAgentSession
         }
     }
 
-    public async ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    public async ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken)
     {
-        while (TakeOrKeep(broken: null, kind, text) is { } session)
+        while (TakeOrKeep(broken: null, message) is { } session)
         {
             try
             {
-                await session.SendTextAsync(kind, text, cancellationToken);
+                await session.SendAsync(message, cancellationToken);
                 return;
             }
             catch (AgentException e) when (e.IsLoss)
             {
-                if (TakeOrKeep(broken: session, kind, text) is null)
+                if (TakeOrKeep(broken: session, message) is null)
                 {
                     return; // it is for the next one
                 }
@@ -100,6 +100,11 @@ internal sealed partial class AgentLine : IAgentSession
         present is { Session: var session }
             ? session.AnswerToolAsync(toolCallId, result, isError, cancellationToken)
             : ValueTask.FromException(new AgentException(AgentFailure.Disconnected, "The conversation that asked for the tool is lost."));
+
+    public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) =>
+        present is { Session: var session }
+            ? session.AnswerApprovalAsync(toolCallId, isApproved, cancellationToken)
+            : ValueTask.FromException(new AgentException(AgentFailure.Disconnected, "The conversation that asked for the approval is lost."));
 
     public async ValueTask DisposeAsync()
     {
@@ -179,9 +184,9 @@ internal sealed partial class AgentLine : IAgentSession
         try
         {
             await session.SendTextAsync(TextKind.ContextualUpdate, StorySoFar.Of(said()), cancellationToken);
-            while (NextKept(session) is var (kind, text))
+            while (NextKept(session) is { } message)
             {
-                await session.SendTextAsync(kind, text, cancellationToken);
+                await session.SendAsync(message, cancellationToken);
                 kept.Sent();
             }
         }
@@ -194,7 +199,7 @@ internal sealed partial class AgentLine : IAgentSession
 
     /// <summary>The next text that was kept; when there is none, the session is the present one.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
-    private (TextKind Kind, string Text)? NextKept(IAgentSession session)
+    private AgentMessage? NextKept(IAgentSession session)
     {
         lock (gate)
         {
@@ -203,9 +208,9 @@ internal sealed partial class AgentLine : IAgentSession
                 throw new OperationCanceledException();
             }
 
-            if (kept.First is { } text)
+            if (kept.First is { } message)
             {
-                return text;
+                return message;
             }
 
             latest = session;
@@ -216,10 +221,9 @@ internal sealed partial class AgentLine : IAgentSession
 
     /// <summary>The session to send a text with; null when the text is kept for the next one.</summary>
     /// <param name="broken">The one that is known not to take it any more.</param>
-    /// <param name="kind">The kind.</param>
-    /// <param name="text">The text.</param>
-    /// <exception cref="AgentException">Too much is kept already.</exception>
-    private IAgentSession? TakeOrKeep(IAgentSession? broken, TextKind kind, string text)
+    /// <param name="message">The text.</param>
+    /// <exception cref="AgentException">Too much is kept already, or it is of the conversation that is lost.</exception>
+    private IAgentSession? TakeOrKeep(IAgentSession? broken, AgentMessage message)
     {
         lock (gate)
         {
@@ -228,7 +232,12 @@ internal sealed partial class AgentLine : IAgentSession
                 return session;
             }
 
-            return kept.TryAdd(kind, text) ? null : throw new AgentException(
+            if (message.IsBoundToConversation)
+            {
+                throw new AgentException(AgentFailure.Disconnected, "The conversation that this belongs to is lost.");
+            }
+
+            return kept.TryAdd(message) ? null : throw new AgentException(
                 AgentFailure.Unresponsive, "The agent's line is broken, and as many texts wait for it as are kept.");
         }
     }

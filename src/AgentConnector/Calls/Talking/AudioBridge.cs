@@ -1,5 +1,6 @@
 using AgentConnector.Agents;
 using AgentConnector.Audio;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
 
@@ -12,7 +13,8 @@ namespace AgentConnector.Calls.Talking;
 ///   endpoint ◄── Play ── convert ◄── ListenAsync      (speaking; also the recording's right side, the transcript, interruptions)
 ///   endpoint ── Events ──► facts, background ──► agent      (attending: keys, what the operator should know)
 /// </code>
-/// The first two run on the thread that read a frame or an event, and wait for nothing. Where a lost agent is reached again, there is hold sound meanwhile.
+/// The first two run on the thread that read a frame or an event, and wait for nothing. While a lost agent is reached again, or the agent's queue
+/// has not let the call in, there is hold sound.
 /// </summary>
 internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, CallerMute mute, ToolRunner tools, ILogger logger)
 {
@@ -23,20 +25,30 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private readonly FrameConverter toAgent = new(sides.Endpoint.Format, sides.Agent.Hears);
     private readonly FrameConverter toEndpoint = new(sides.Agent.Speaks, sides.Endpoint.Format);
 
-    /// <summary>What the caller hears while the agent is away; null where a lost agent ends the call.</summary>
-    public HoldSound? HoldSound { get; init; }
+    /// <summary>What the caller hears while the agent is away, or has no line for the call.</summary>
+    public required HoldSound HoldSound { get; init; }
+
+    /// <summary>Where the call waits in the agent's queue.</summary>
+    public required WaitingRoom Room { get; init; }
+
+    /// <summary>Writes down what the agent tells beside its speech.</summary>
+    public Asides Asides { get; init; } = new(scribe);
+
+    private bool HasTalked => scribe.Transcript.Turns.Count > 0;
 
     /// <summary>Runs until one side ends, anything breaks, or the token is cancelled: then no pump outlives it for long.</summary>
     public async Task<CallEnd> RunAsync(WindUp windUp, CancellationToken cancellationToken)
     {
+        var notes = new AgentNotes(agent, Room.LetInAsync);
         using var scope = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task<CallEnd>[] pumps =
         [
             EndingAsync(ListenAsync, scope.Token),
             EndingAsync(SpeakAsync, scope.Token),
-            EndingAsync(AttendAsync, scope.Token),
+            EndingAsync(token => AttendAsync(notes, token), scope.Token),
+            EndingAsync(Endless(notes.RunAsync), scope.Token),
             EndingAsync(CancelledAsync, scope.Token), // a side that does not hear of it does not hold it up
-            .. HoldSound is null ? Array.Empty<Task<CallEnd>>() : [EndingAsync(HoldAsync, scope.Token)],
+            EndingAsync(Endless(HoldSound.RunAsync), scope.Token),
         ];
         var first = await Task.WhenAny(pumps);
         await scope.CancelAsync();
@@ -52,7 +64,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
 
     private void Hear(AudioFrame captured)
     {
-        var heard = mute.Pass(captured);
+        var heard = Room.IsWaiting ? CallerMute.Silence(captured) : mute.Pass(captured); // a queue that heard nothing at all might take the line for dead
         var frame = toAgent.Convert(heard);
         if (frame.Data.Length > 0)
         {
@@ -75,21 +87,22 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         }
         finally
         {
-            HoldSound?.Stop();
+            HoldSound.Stop();
         }
 
         await endpoint.DrainAsync(cancellationToken); // the last sentence is heard
         return end;
     }
 
-    private async Task<CallEnd> HoldAsync(CancellationToken cancellationToken)
+    /// <summary>A pump that ends with the call, and never ends it.</summary>
+    private static Func<CancellationToken, Task<CallEnd>> Endless(Func<CancellationToken, Task> pump) => async cancellationToken =>
     {
-        await HoldSound!.RunAsync(cancellationToken);
-        return default;
-    }
+        await pump(cancellationToken);
+        return Cancelled;
+    };
 
     /// <summary>What happens at the endpoint beside its sound; the agent is told as background knowledge. Its end is not the call's, but a bug in it is.</summary>
-    private async Task<CallEnd> AttendAsync(CancellationToken cancellationToken)
+    private async Task<CallEnd> AttendAsync(AgentNotes notes, CancellationToken cancellationToken)
     {
         await foreach (var happened in endpoint.Events.ReadAllAsync(cancellationToken))
         {
@@ -97,28 +110,20 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             {
                 case KeyPressed(var key):
                     scribe.Tell(new CallDtmf(key.ToString(), CallClock.Ms(scribe.Now)));
-                    await InformAsync($"The caller pressed the key {key} of the phone.", cancellationToken);
+                    await (Room.IsWaiting ? ValueTask.CompletedTask : notes.TellAsync($"The caller pressed the key {key} of the phone.", cancellationToken));
                     break;
                 case EndpointNote(var code, var detail, var forAgent):
                     scribe.Tell(new CallWarning(code, detail));
-                    await (forAgent ? InformAsync(detail, cancellationToken) : ValueTask.CompletedTask);
+                    if (forAgent)
+                    {
+                        notes.Keep(detail); // such as that a machine has answered
+                    }
+
                     break;
             }
         }
 
         return await CancelledAsync(cancellationToken);
-    }
-
-    private async ValueTask InformAsync(string background, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await agent.SendTextAsync(TextKind.ContextualUpdate, background, cancellationToken);
-        }
-        catch (AgentException)
-        {
-            // Its own reader says when that is the end; what happens next is written down all the same.
-        }
     }
 
     private void Handle(AgentEvent agentEvent)
@@ -133,6 +138,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 break;
             case AgentSaid said:
                 scribe.Transcript.AgentSaid(said.Turn, said.Text);
+                _ = said.Files is { } files && Asides.TryTell(files);
                 break;
             case AgentCorrected corrected:
                 scribe.Transcript.AgentCorrected(corrected.Turn, corrected.Text, corrected.OriginalText);
@@ -141,7 +147,16 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
                 scribe.Transcript.CallerSaid(said.Turn, said.Text, said.Tentative);
                 break;
             case AgentCalledTool call:
-                tools.Begin(call);
+                tools.Begin(call, Asides.Ours(call));
+                break;
+            case AgentQueued { State: AgentQueueState.Waiting }:
+                Wait();
+                break;
+            case AgentQueued { State: AgentQueueState.Admitted }:
+                LetIn();
+                break;
+            case AgentQueued:
+                Room.GiveUp(HasTalked);
                 break;
             case AgentLost lost:
                 Hold(lost);
@@ -149,10 +164,14 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             case AgentReturned(var conversation, var after, var tries):
                 scribe.Transcript.AgentReturned();
                 scribe.Tell(new CallAgentBack(conversation, CallClock.Ms(after), tries, CallClock.Ms(scribe.Now)));
-                HoldSound?.AgentReturned();
+                HoldSound.AgentReturned();
                 break;
-            case AgentWarned warned:
-                scribe.Tell(new CallWarning(warned.Code, warned.Detail));
+            case AgentPressesKeys:
+                HoldSound.Stop();
+                _ = Asides.TryTell(agentEvent);
+                break;
+            default:
+                _ = Asides.TryTell(agentEvent);
                 break;
         }
     }
@@ -161,17 +180,54 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
     private void Hold(AgentLost lost)
     {
         tools.GiveUp();
-        HoldSound?.Stop();
+        Asides.Lost();
+        HoldSound.Stop();
         endpoint.Clear();
         toEndpoint.Reset();
+        Room.Leave(isLetIn: false);
+        scribe.GoOn();
         scribe.AgentLost(endpoint.Unheard);
-        HoldSound?.Begin();
+        HoldSound.Begin();
         scribe.Tell(new CallAgentLost(lost.Failure.ToEnd().Reason, lost.Failure.Message, lost.ConversationId, lost.Count, CallClock.Ms(scribe.Now)));
+    }
+
+    /// <summary>The agent's queue has not let the call in: nobody listens, and nothing of it is written down.</summary>
+    private void Wait()
+    {
+        if (Room.Enter(HasTalked))
+        {
+            if (!HoldSound.IsOn)
+            {
+                endpoint.Clear(); // what of the agent was not heard yet is not heard any more: the clock stands still
+                toEndpoint.Reset();
+            }
+
+            scribe.StandStill();
+            HoldSound.Begin();
+            scribe.Tell(new CallWaiting(CallClock.Ms(scribe.Now)));
+        }
+    }
+
+    private void LetIn()
+    {
+        if (Room.Leave(isLetIn: true) is not { } waited)
+        {
+            return;
+        }
+
+        if (!HoldSound.Stop())
+        {
+            endpoint.Clear(); // the agent's own hold sound
+        }
+
+        toEndpoint.Reset();
+        scribe.GoOn();
+        scribe.Tell(new CallAdmitted(CallClock.Ms(waited), CallClock.Ms(scribe.Now)));
     }
 
     private void Interrupt()
     {
-        if (HoldSound is { IsOn: true })
+        if (HoldSound.IsOn)
         {
             return; // of this conversation nothing was heard yet
         }
@@ -180,6 +236,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
         endpoint.Clear();
         toEndpoint.Reset();
         scribe.Interrupted(asked, endpoint.Unheard);
+        Asides.Interrupted();
     }
 
     private void Play(AgentSpoke spoke)
@@ -189,7 +246,7 @@ internal sealed partial class AudioBridge(BothSides sides, Scribe scribe, Caller
             return;
         }
 
-        HoldSound?.Stop();
+        HoldSound.GiveWay(spoke.Audio.Duration, forGood: !Room.IsWaiting);
 
         var frame = toEndpoint.Convert(spoke.Audio);
         if (frame.Data.Length > 0)

@@ -1,4 +1,5 @@
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Calls.Scribing;
 using AgentConnector.Endpoints;
 using AgentConnector.Wire;
@@ -19,6 +20,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     private readonly CallerMute mute = new();
     private volatile IAgentSession? session;
     private volatile Scribe? scribe;
+    private volatile WaitingRoom? room;
 
     public CallId Id => plan.Id;
 
@@ -39,6 +41,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
 
     /// <summary>How loud both sides are right now, for whoever wants to watch.</summary>
     public CallLevels Levels { get; } = new();
+
+    /// <summary>The MCP tools that its agent wants approved; null before there is an agent.</summary>
+    public Approvals? Approvals { get; private set; }
 
     public void Answered(StartAnswer given) => answer.TrySetResult(given);
 
@@ -67,26 +72,29 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         return true;
     }
 
+    /// <summary>It is in progress, but the agent's queue has not let it in.</summary>
+    public bool IsInAgentsQueue => room is { IsWaiting: true };
+
     /// <summary>The agent's line is broken and it is being reached again: texts are kept for it.</summary>
     public bool IsAgentAway => session is { IsAway: true };
 
-    /// <summary>Puts a text into the live conversation; false when it is not in progress.</summary>
+    /// <summary>The agent's id of what it said in this turn, or last; null when there is none.</summary>
+    public long? ReplyIdOf(int? turn) => scribe?.Transcript.ReplyIdOf(turn);
+
+    /// <summary>Puts a message into the live conversation; false when it is not in progress, or waits in the agent's queue.</summary>
     /// <exception cref="AgentException">The agent takes nothing at the moment; the call goes on.</exception>
-    public async ValueTask<bool> TrySendTextAsync(TextKind kind, string text, CancellationToken cancellationToken)
+    public async ValueTask<bool> TrySendAsync(AgentMessage message, CancellationToken cancellationToken)
     {
-        if (session is not { } live)
+        if (session is not { } live || IsInAgentsQueue)
         {
             return false;
         }
 
-        if (kind is TextKind.UserMessage)
-        {
-            scribe?.Transcript.CallerTyped(text);
-        }
+        (message.IsSaid ? scribe : null)?.Transcript.CallerTyped(message.Text);
 
         try
         {
-            await live.SendTextAsync(kind, text, cancellationToken);
+            await live.SendAsync(message, cancellationToken);
             return true;
         }
         catch (AgentException e) when (e.Failure is AgentFailure.Unresponsive && session == live)
@@ -124,7 +132,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         try
         {
             (end, cause) = await LiveAsync(progress, parts.Facts); // 1 to 4
-            end = ending.Decide(end);
+            end = progress.Told(ending.Decide(end));
             status = end.StatusOf(progress.Started);
             LogEnded(plan.Id, WireName.Of(status), progress.Duration.TotalSeconds, end.Explain(), end.CauseForLog(), WireName.Of(end.By), WireName.Of(end.Reason));
             parts.Services.Metrics.Ended(plan.To.Scheme, end, status, progress.Started ? progress.Duration : null);
@@ -171,8 +179,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             }
 
             facts.Add(new CallConnecting());
-            using var limit = parts.Services.Time.CreateTimer(
-                _ => End(new(Party.Service, EndReason.TimeLimit)), state: null, plan.MaxDuration, Timeout.InfiniteTimeSpan);
+            using var limit = room = new WaitingRoom(plan.MaxDuration, parts.Services.Time, End);
             return (await ConverseAsync(progress, facts, ending.Token), null);
         }
         catch (OperationCanceledException) when (ending.Token.IsCancellationRequested)
@@ -218,14 +225,14 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
         {
             scribe = new Scribe(clock, formats, recording, Levels, Tell);
             scribe.Transcript.IsTextOnly = plan.Agent.IsTextOnly;
-            tools = new(plan.Id, parts.Services.Tools, agent, scribe, logger);
-            progress.Begin(clock, scribe.Transcript);
+            (tools, Approvals) = (new ToolRunner(plan.Id, parts.Services.Tools, agent, scribe, logger), new Approvals(agent, scribe, plan.Approvals, parts.Services.Time, logger));
+            progress.Begin(clock, scribe.Transcript, room!);
             facts.Store(new CallStarted(agent.ConversationId, plan.To.ToString(), agent.Hears.ToString(), agent.Speaks.ToString())); // whoever answers the client waits for it
             LogStarted(plan.Id, plan.To.Scheme);
             session = agent;
             outcome.TrySetResult(new(agent.Address));
-            var hold = plan.ReconnectWithin is null ? null : new HoldSound(endpoint, scribe, parts.Services.Time);
-            var bridging = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = hold }.RunAsync(windUp, cancellationToken);
+            var bridge = new AudioBridge(sides, scribe, mute, tools, logger) { HoldSound = new(endpoint, scribe, parts.Services.Time), Room = room!, Asides = new(scribe, Approvals, new(endpoint, scribe)) };
+            var bridging = bridge.RunAsync(windUp, cancellationToken);
             if (await Task.WhenAny(bridging, facts.Stored) != bridging && facts.Stored.IsCanceled)
             {
                 End(new(Party.Service, EndReason.InternalError, "The call's start cannot be stored."));
@@ -240,6 +247,7 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
             progress.Stop();
             recording?.StopAt(progress.Duration);
             await Task.WhenAll(
+                Approvals is null ? Task.CompletedTask : windUp.EndAsync("its approvals", Approvals.DisposeAsync),
                 tools is null ? Task.CompletedTask : windUp.EndAsync("its tools", tools.DisposeAsync),
                 recording is null ? Task.CompletedTask : windUp.EndAsync("its recording", recording.DisposeAsync));
             progress.IsRecorded = recording is { Exists: true };
@@ -255,12 +263,9 @@ internal sealed partial class Call(CallPlan plan, CallParts parts, ILogger<Call>
     /// <summary>The agent, which is reached again when it is lost where the request wants that.</summary>
     private async Task<IAgentSession> ReachAgentAsync(CancellationToken cancellationToken)
     {
-        var first = await ConnectAsync(cancellationToken);
-        return plan.ReconnectWithin is { } within
-            ? new AgentLine(plan.Id, first, ConnectAsync, () => scribe?.Transcript.Turns ?? [], new(within, parts.Services.Time), logger)
-            : first;
-
-        Task<IAgentSession> ConnectAsync(CancellationToken token) => parts.Services.Agents.ConnectAsync(plan.Agent, token);
+        Func<CancellationToken, Task<IAgentSession>> connect = token => parts.Services.Agents.ConnectAsync(plan.Agent, token);
+        var first = await connect(cancellationToken);
+        return plan.ReconnectWithin is not { } within ? first : new AgentLine(plan.Id, first, connect, () => scribe?.Transcript.Turns ?? [], new(within, parts.Services.Time), logger);
     }
 
     private Task<BothSides> ReachAsync(FactLog facts, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentConnector.Agents;
+using AgentConnector.Calls.Beside;
 using AgentConnector.Endpoints;
 
 namespace AgentConnector.Calls.Talking;
@@ -16,6 +17,9 @@ internal sealed record CallPlan(
 {
     /// <summary>How long an agent that is lost in mid-call is tried to be reached again; null: the call ends with it.</summary>
     public TimeSpan? ReconnectWithin { get; init; }
+
+    /// <summary>What becomes of MCP tools that the agent wants approved.</summary>
+    public required ApprovalRule Approvals { get; init; }
 
     /// <summary>Digits are taken out of what is said and pressed.</summary>
     public bool RedactsDigits { get; init; }

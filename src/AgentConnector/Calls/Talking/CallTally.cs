@@ -7,9 +7,10 @@ internal sealed class CallTally
 {
     private CallClock? clock;
     private Transcript? transcript;
+    private WaitingRoom? room;
 
-    /// <summary>Whether both sides were connected.</summary>
-    public bool Started => clock is not null;
+    /// <summary>Whether both sides were connected, and the agent's queue has let the call in.</summary>
+    public bool Started => clock is not null && room is not { IsBeforeTalk: true };
 
     /// <summary>From the start of the recording's clock to the end of the bridge.</summary>
     public TimeSpan Duration { get; private set; }
@@ -17,11 +18,11 @@ internal sealed class CallTally
     /// <summary>There is a recording.</summary>
     public bool IsRecorded { get; set; }
 
-    public void Begin(CallClock clock, Transcript transcript)
-    {
-        this.clock = clock;
-        this.transcript = transcript;
-    }
+    public void Begin(CallClock clock, Transcript transcript, WaitingRoom room) =>
+        (this.clock, this.transcript, this.room) = (clock, transcript, room);
+
+    /// <summary>The ending as it is told: one that came in the agent's queue says so.</summary>
+    public CallEnd Told(CallEnd end) => room?.Told(end) ?? end;
 
     public void Stop()
     {
@@ -35,5 +36,6 @@ internal sealed class CallTally
         CallClock.Ms(Duration),
         transcript?.Turns ?? [],
         IsRecorded ? $"/calls/{plan.Id}/recording" : null,
-        plan.Metadata);
+        plan.Metadata,
+        room is { Waited: { Ticks: > 0 } waited } ? CallClock.Ms(waited) : null);
 }

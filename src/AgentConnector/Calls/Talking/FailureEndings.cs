@@ -26,6 +26,7 @@ internal static class FailureEndings
 
     private static EndReason Reason(AgentFailure failure) => failure switch
     {
+        AgentFailure.Busy => EndReason.Busy,
         AgentFailure.TimeLimit => EndReason.TimeLimit,
         AgentFailure.Idle => EndReason.IdleTimeout,
         AgentFailure.Timeout => EndReason.ConnectTimeout,

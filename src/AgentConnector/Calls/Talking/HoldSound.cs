@@ -6,8 +6,8 @@ using AgentConnector.Endpoints;
 namespace AgentConnector.Calls.Talking;
 
 /// <summary>
-/// What the caller hears while the agent is away. It begins on the thread that noticed the loss, is played on in small pieces, and is cleared with the
-/// first sound of the agent. An agent that is back and says nothing is waiting for the caller to speak, so then it ends by itself.
+/// What the caller hears while the agent is away or its queue has not let the call in. It begins on the thread that noticed, is played on in small pieces,
+/// and is cleared with the first sound of the agent. An agent that is back and says nothing is waiting for the caller to speak, so then it ends by itself.
 /// </summary>
 /// <remarks>One lock around all that it does at the endpoint: after <see cref="Stop"/> the endpoint is the agent's alone.</remarks>
 internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProvider time)
@@ -19,6 +19,9 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
 
     private static readonly TimeSpan LongestSilenceOfTheAgent = TimeSpan.FromSeconds(3);
 
+    /// <summary>A gap in somebody else's hold sound is no longer.</summary>
+    private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(1);
+
     private readonly AudioFormat format = AudioFormat.Pcm(endpoint.Format.SampleRate);
     private readonly FrameConverter toEndpoint = new(AudioFormat.Pcm(endpoint.Format.SampleRate), endpoint.Format);
     private readonly HoldMusic music = new(endpoint.Format.SampleRate);
@@ -26,6 +29,7 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
     private TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private PlayoutClock? playing;
     private long? backSince;
+    private (long Since, TimeSpan For)? aside;
 
     public bool IsOn
     {
@@ -38,12 +42,18 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
         }
     }
 
-    /// <summary>The agent is lost.</summary>
+    /// <summary>There is no agent for a while. Where it is on already, it goes on.</summary>
     public void Begin()
     {
         lock (gate)
         {
-            (playing, backSince) = (new(time), null);
+            (backSince, aside) = (null, null);
+            if (playing is not null)
+            {
+                return;
+            }
+
+            playing = new(time);
             music.Restart();
             Fill(playing);
             begun.TrySetResult();
@@ -59,11 +69,37 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
         }
     }
 
+    /// <summary>Falls silent for sound of the agent's side. Where that is only its hold sound, this one begins again when nothing more of it comes.</summary>
+    /// <param name="sound">How long the piece is that will now be played.</param>
+    /// <param name="forGood">It is the agent that speaks.</param>
+    public void GiveWay(TimeSpan sound, bool forGood)
+    {
+        lock (gate)
+        {
+            if (forGood)
+            {
+                Stop();
+                return;
+            }
+
+            var left = aside is { } already ? already.For - time.GetElapsedTime(already.Since) : TimeSpan.Zero;
+            Stop();
+            aside = (time.GetTimestamp(), (left > TimeSpan.Zero ? left : TimeSpan.Zero) + sound);
+            begun.TrySetResult();
+        }
+    }
+
     /// <summary>Falls silent at once; false when it was silent.</summary>
     public bool Stop()
     {
         lock (gate)
         {
+            if (aside is not null)
+            {
+                aside = null;
+                begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
             if (playing is null)
             {
                 return false;
@@ -102,9 +138,14 @@ internal sealed class HoldSound(IAudioEndpoint endpoint, Scribe scribe, TimeProv
     {
         lock (gate)
         {
+            if (aside is { } way && time.GetElapsedTime(way.Since) >= way.For + LongestGap)
+            {
+                Begin();
+            }
+
             if (playing is null)
             {
-                return false;
+                return aside is not null;
             }
 
             if (backSince is { } since && time.GetElapsedTime(since) >= LongestSilenceOfTheAgent)

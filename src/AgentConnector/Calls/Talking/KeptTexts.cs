@@ -2,18 +2,18 @@ using AgentConnector.Agents;
 
 namespace AgentConnector.Calls.Talking;
 
-/// <summary>Texts that wait for an agent that is away, in order and bounded. Thread-safe.</summary>
+/// <summary>Messages that wait for an agent that is away, in order and bounded. Thread-safe.</summary>
 internal sealed class KeptTexts
 {
     private const int Most = 32;
     private const int MostCharacters = 64 * 1024;
 
-    private readonly Queue<(TextKind Kind, string Text)> texts = [];
+    private readonly Queue<AgentMessage> texts = [];
     private readonly Lock gate = new();
     private int characters;
 
     /// <summary>The one that is sent next; it stays until it was.</summary>
-    public (TextKind Kind, string Text)? First
+    public AgentMessage? First
     {
         get
         {
@@ -25,22 +25,22 @@ internal sealed class KeptTexts
     }
 
     /// <summary>False when there is no room. That somebody was typing is not worth keeping.</summary>
-    public bool TryAdd(TextKind kind, string text)
+    public bool TryAdd(AgentMessage message)
     {
         lock (gate)
         {
-            if (kind is TextKind.UserActivity)
+            if (message.Kind is TextKind.UserActivity)
             {
                 return true;
             }
 
-            if (texts.Count >= Most || characters + text.Length > MostCharacters)
+            if (texts.Count >= Most || characters + message.Text.Length > MostCharacters)
             {
                 return false;
             }
 
-            texts.Enqueue((kind, text));
-            characters += text.Length;
+            texts.Enqueue(message);
+            characters += message.Text.Length;
             return true;
         }
     }

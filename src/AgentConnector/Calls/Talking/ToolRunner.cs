@@ -18,9 +18,10 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
     private bool ended;
 
     /// <summary>Starts to run one; never waits.</summary>
-    public void Begin(AgentCalledTool asked)
+    /// <param name="asked">What the agent wants.</param>
+    /// <param name="told">What was told of it; null when its answer is not told, either.</param>
+    public void Begin(AgentCalledTool asked, CallToolCalled? told)
     {
-        scribe.Tell(new CallToolCalled(asked.Tool, asked.ToolCallId));
         lock (gate)
         {
             running.RemoveWhere(task => task.IsCompleted);
@@ -28,7 +29,7 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
             {
                 var full = running.Count >= MostAtOnce;
                 var wanted = scope.Token;
-                running.Add(Offload.RunAsync(() => RunAsync(asked, full, wanted)));
+                running.Add(Offload.RunAsync(() => RunAsync(asked, told, full, wanted)));
             }
         }
     }
@@ -62,7 +63,7 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
         left.ForEach(unwanted => unwanted.Dispose());
     }
 
-    private async ValueTask RunAsync(AgentCalledTool asked, bool full, CancellationToken unwanted)
+    private async ValueTask RunAsync(AgentCalledTool asked, CallToolCalled? told, bool full, CancellationToken unwanted)
     {
         var started = scribe.Now;
         try
@@ -72,7 +73,10 @@ internal sealed partial class ToolRunner(CallId callId, IToolbox tools, IAgentSe
                 : await UseAsync(asked, unwanted);
             unwanted.ThrowIfCancellationRequested();
             await agent.AnswerToolAsync(asked.ToolCallId, answer.Result, answer.IsError, unwanted);
-            scribe.Tell(new CallToolAnswered(asked.Tool, asked.ToolCallId, answer.IsError, CallClock.Ms(scribe.Now - started)));
+            if (told is not null)
+            {
+                scribe.Tell(new CallToolAnswered(told.Tool, told.ToolCallId, answer.IsError, CallClock.Ms(scribe.Now - started)));
+            }
         }
         catch (OperationCanceledException) when (unwanted.IsCancellationRequested)
         {

@@ -11,6 +11,8 @@ internal static class DialingRegistration
         public IServiceCollection AddDialing()
         {
             services.AddOptions<MediaStreamOptions>().BindConfiguration(MediaStreamOptions.Section);
+            services.AddOptions<DialingOptions>().BindConfiguration(DialingOptions.Section);
+            services.TryAddSingleton<NumberBook>();
             services.TryAddSingleton<MediaTickets>();
             services.TryAddSingleton<MediaStreamMetrics>();
             services.TryAddSingleton<StreamWatch>();

@@ -9,6 +9,9 @@ internal sealed class PhoneAudio(MediaStream stream, Func<MediaStream, ValueTask
 {
     public AudioFormat Format => stream.Format;
 
+    /// <summary>A dialer's stream carries sound and nothing else towards the phone, so the keys go as their tones.</summary>
+    public string? WhyNoKeys => null;
+
     public ChannelReader<EndpointEvent> Events => stream.Events;
 
     public Task CaptureAsync(Action<AudioFrame> heard, CancellationToken cancellationToken) => stream.CaptureAsync(heard, cancellationToken);

@@ -10,6 +10,8 @@ internal sealed class PlivoDialer(PlivoRest rest, PlivoPhones phones, IOptions<P
 
     public bool AnswersFirst => true;
 
+    public string? CallsFrom(bool simulated) => options.Value.PhoneNumber is { Length: > 0 } number ? number : null;
+
     public EndpointRefusal? Check(EndpointAddress to, bool simulated) =>
         PhoneNumber.Check(to)
         ?? (options.Value.IsConfigured && phones.IsReachable

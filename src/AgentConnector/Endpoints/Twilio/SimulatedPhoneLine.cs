@@ -12,7 +12,8 @@ namespace AgentConnector.Endpoints.Twilio;
 /// </summary>
 internal sealed class SimulatedPhoneLine(IServer server, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private const string From = "+15550199";
+    /// <summary>The number its calls come from.</summary>
+    public const string From = "+15550199";
 
     private readonly SemaphoreSlim gate = new(1);
     private PhoneLine? line;

@@ -46,6 +46,10 @@ internal sealed class TwilioAccounts(IOptions<TwilioOptions> options, IOptions<S
             : new(EndpointRefusalKind.Unavailable, $"Phone calls are not configured: set {string.Join(", ", missing)}, or ask for a simulated call.");
     }
 
+    /// <summary>The number calls come from; null when none is set.</summary>
+    public string? NumberOf(bool simulated) =>
+        IsSimulated(simulated) ? SimulatedPhoneLine.From : options.Value.PhoneNumber is { Length: > 0 } number ? number : null;
+
     /// <summary>The account a call goes through. Check <see cref="Missing"/> first.</summary>
     public async ValueTask<TwilioAccount> ForAsync(bool simulated, CancellationToken cancellationToken) =>
         IsSimulated(simulated) ? await line.OpenAsync(cancellationToken) : Configured!;

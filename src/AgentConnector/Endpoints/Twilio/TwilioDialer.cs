@@ -10,6 +10,8 @@ internal sealed class TwilioDialer(TwilioAccounts accounts, TwilioRest rest, Twi
 
     public bool AnswersFirst => true;
 
+    public string? CallsFrom(bool simulated) => accounts.NumberOf(simulated);
+
     public EndpointRefusal? Check(EndpointAddress to, bool simulated) => PhoneNumber.Check(to) ?? accounts.Missing(simulated);
 
     public async Task<IAudioEndpoint> OpenAsync(OpenRequest request, CancellationToken cancellationToken)

@@ -23,6 +23,9 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
                 "json_set(fact, '$.text', CASE json_extract(fact, '$.text') WHEN '' THEN '' ELSE '{mark}' END, '$.original_text', '{mark}')",
                 "type = 'call.turn_corrected' AND json_extract(fact, '$.original_text') <> '{mark}'"),
             Change("json_set(fact, '$.digit', '{mark}')", "type = 'call.dtmf' AND json_extract(fact, '$.digit') <> '{mark}'"),
+            Change("json_set(fact, '$.digits', '{mark}')", "type = 'call.dtmf_sent' AND json_extract(fact, '$.digits') <> '{mark}'"),
+            Change("json_remove(fact, '$.parameters')", "type = 'call.approval_needed' AND json_type(fact, '$.parameters') IS NOT NULL"),
+            Change("json_remove(fact, '$.content')", "type = 'call.content' AND json_type(fact, '$.content') IS NOT NULL"),
             Change("json_set(fact, '$.transcript', json('[]'))", "type = 'call.ended' AND json_array_length(fact, '$.transcript') > 0"),
             Change(
                 $"json_remove(fact, {string.Join(", ", WordsOfAnalysis.Select(name => $"'$.{name}'"))})",
@@ -36,7 +39,7 @@ internal sealed record Expiry(KeptParts Part, IReadOnlyList<string> Statements, 
         [
             """
             DELETE FROM events WHERE n IN (
-                SELECT n FROM events WHERE call = @call AND type NOT IN ('call.queued', 'call.started', 'call.ended', 'call.analyzed')
+                SELECT n FROM events WHERE call = @call AND type NOT IN ('call.queued', 'call.started', 'call.admitted', 'call.ended', 'call.analyzed')
                   AND (type NOT IN ('call.turn', 'call.turn_corrected') OR EXISTS (
                       SELECT 1 FROM calls c JOIN events ending ON ending.call = c.n AND ending.type = 'call.ended'
                       WHERE c.n = @call AND (c.expired & 2 <> 0 OR json_array_length(ending.fact, '$.transcript') > 0)))

@@ -13,8 +13,8 @@ internal sealed class CallProjection
 {
     private const string Insert = """
         INSERT INTO calls (id, request_hash, idempotency_key, status, created_at,
-                           agent_id, to_address, scenario, user_id, requested_by, metadata, from_address, traceparent)
-        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata, @from, @trace)
+                           agent_id, to_address, scenario, user_id, requested_by, metadata, from_address, requested_session, traceparent)
+        VALUES (@id, @hash, @key, @status, @created, @agent, @to, @scenario, @user, @by, @metadata, @from, @session, @trace)
         RETURNING n
         """;
 
@@ -45,6 +45,7 @@ internal sealed class CallProjection
             ("@by", row.RequestedBy),
             ("@metadata", row.Metadata),
             ("@from", row.FromAddress),
+            ("@session", row.RequestedSession),
             ("@trace", trace));
         live[id] = row;
         return row;

@@ -13,7 +13,7 @@ internal sealed class CallRow
         duration_ms AS DurationMs, end_party AS EndParty, end_reason AS EndReason, end_detail AS EndDetail, end_explanation AS EndExplanation,
         agent_id AS AgentId, to_address AS ToAddress, endpoint AS Endpoint, conversation_id AS ConversationId, scenario AS Scenario,
         user_id AS UserId, requested_by AS RequestedBy, turn_count AS TurnCount, recording AS Recording,
-        from_address AS FromAddress, expired AS Expired
+        from_address AS FromAddress, requested_session AS RequestedSession, expired AS Expired
         """;
 
     /// <summary>What facts change.</summary>
@@ -84,6 +84,9 @@ internal sealed class CallRow
     /// <summary>Who called, of a call that came in.</summary>
     public string? FromAddress { get; init; }
 
+    /// <summary>The id that was asked for, where an earlier call has it.</summary>
+    public string? RequestedSession { get; init; }
+
     /// <summary>What was removed because its time was up: <see cref="KeptParts"/>.</summary>
     public long Expired { get; init; }
 
@@ -98,6 +101,7 @@ internal sealed class CallRow
         UserId = fact.UserId,
         RequestedBy = fact.RequestedBy,
         FromAddress = fact.From,
+        RequestedSession = fact.RequestedSessionId,
         Metadata = fact.Metadata?.GetRawText(),
     };
 
@@ -135,6 +139,9 @@ internal sealed class CallRow
         {
             case CallStarted started when StartedAt is null:
                 (StartedAt, ConversationId, Endpoint) = (entry.At.ToUnixTimeMilliseconds(), started.ConversationId, started.Endpoint);
+                break;
+            case CallAdmitted when StartedAt is not null && TurnCount == 0:
+                StartedAt = entry.At.ToUnixTimeMilliseconds(); // nothing was said before
                 break;
             case CallAgentBack back:
                 ConversationId = back.ConversationId; // the latest; the facts have them all

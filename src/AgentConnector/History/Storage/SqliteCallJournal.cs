@@ -16,8 +16,8 @@ internal sealed class SqliteCallJournal(CallDatabase database, JournalWriter wri
     private const string FindEarlier = """
         SELECT id, request_hash AS RequestHash, answer_status AS AnswerStatus, answer_type AS AnswerType, answer_body AS AnswerBody,
                answer_retry_after AS AnswerRetryAfter, ended_at AS EndedAt
-        FROM calls WHERE id = @id OR idempotency_key = @key
-        ORDER BY id = @id DESC LIMIT 1
+        FROM calls WHERE id = @id OR requested_session = @id OR idempotency_key = @key
+        ORDER BY id = @id OR requested_session IS @id DESC, n DESC LIMIT 1
         """;
 
     private const string HasEarlier = "SELECT EXISTS (SELECT 1 FROM calls WHERE id = @id OR idempotency_key = @key)";

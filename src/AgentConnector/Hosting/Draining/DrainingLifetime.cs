@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using AgentConnector.Problems;
 
 namespace AgentConnector.Hosting.Draining;
@@ -12,44 +11,39 @@ internal sealed class DrainingLifetime(Func<Drain> makeDrain, IHostApplicationLi
     // The host makes its lifetime before the settings are checked: what is drained may be made only after that.
     private readonly Lazy<Drain> drain = new(makeDrain);
     private readonly CancellationTokenSource hurry = new();
-    private readonly List<PosixSignalRegistration> signals = [];
-    private readonly Lock gate = new();
+    private StopSignals? signals;
     private Task stopping = Task.CompletedTask;
 
     public Task WaitForStartAsync(CancellationToken cancellationToken)
     {
-        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
-        signals.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+        signals = new(OnSignal);
         return Task.CompletedTask;
     }
 
-    /// <summary>The host has stopped: nothing may outlive it.</summary>
+    /// <summary>The host has stopped: nothing may outlive it, and a signal that comes now asks for what is done.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        signals?.Ignore();
         await hurry.CancelAsync();
         await stopping;
     }
 
     public void Dispose()
     {
-        signals.ForEach(signal => signal.Dispose());
+        signals?.Dispose();
         hurry.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context)
+    private void OnSignal()
     {
-        context.Cancel = true;
-        lock (gate)
+        if (!drain.Value.IsStarted)
         {
-            if (!drain.Value.IsStarted)
-            {
-                stopping = DrainAndStopAsync();
-            }
-            else
-            {
-                Environment.ExitCode = ExitCode.StoppedAtOnce;
-                hurry.Cancel();
-            }
+            stopping = DrainAndStopAsync();
+        }
+        else
+        {
+            Environment.ExitCode = ExitCode.StoppedAtOnce;
+            hurry.Cancel();
         }
     }
 

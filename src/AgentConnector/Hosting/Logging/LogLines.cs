@@ -1,3 +1,4 @@
+using AgentConnector.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 
@@ -24,17 +25,6 @@ internal sealed class LogLines(ConsoleFormatter format, Func<Func<long, string>,
             (count, _) => $"{count} log lines before this one are missing: whoever reads the output did not keep up"),
         scopes: null);
 
-    /// <summary>What far sides say stands in lines, too: it may not begin another one, nor command the terminal that shows it.</summary>
-    private static string OneLine(string text) =>
-        text.Any(char.IsControl) ? string.Create(text.Length, text, (line, from) =>
-        {
-            for (var i = 0; i < line.Length; i++)
-            {
-                line[i] = char.IsControl(from[i]) ? ' ' : from[i];
-            }
-        })
-        : text;
-
     private static string Line<TState>(ConsoleFormatter format, LogEntry<TState> entry, IExternalScopeProvider? scopes)
     {
         using var text = new StringWriter();
@@ -53,7 +43,7 @@ internal sealed class LogLines(ConsoleFormatter format, Func<Func<long, string>,
         {
             if (IsEnabled(logLevel))
             {
-                lines.output.Write(Line(lines.format, new LogEntry<TState>(logLevel, category, eventId, state, exception, (given, e) => OneLine(formatter(given, e))), lines.scopes));
+                lines.output.Write(Line(lines.format, new LogEntry<TState>(logLevel, category, eventId, state, exception, (given, e) => OneLine.Of(formatter(given, e))), lines.scopes));
             }
         }
     }

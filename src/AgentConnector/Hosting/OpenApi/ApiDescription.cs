@@ -20,7 +20,8 @@ internal static class ApiDescription
     private static readonly (string Name, string Description)[] Groups =
     [
         ("Calls", "Start, follow, steer and read calls."),
-        ("Devices", "The sound devices of this host."),
+        ("Agents", "Who can be called, and what a call has to bring."),
+        ("Devices", "The sound devices of this host, and numbers to dial."),
         ("Webhooks", "Who is told of calls, and what was sent."),
         ("Audit", "Who did what."),
         ("Health", "How the service is."),

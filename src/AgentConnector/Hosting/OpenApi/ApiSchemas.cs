@@ -12,7 +12,7 @@ namespace AgentConnector.Hosting.OpenApi;
 /// </summary>
 internal static class ApiSchemas
 {
-    public static Task CorrectAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public static async Task CorrectAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo;
         if (type.Kind is JsonTypeInfoKind.Object)
@@ -20,15 +20,27 @@ internal static class ApiSchemas
             foreach (var property in type.Properties.Where(property => schema.Properties?.ContainsKey(property.Name) is true))
             {
                 Correct(schema, property);
+                if (AttributesOf(property).OfType<ShapedLikeAttribute>().FirstOrDefault() is { Shape: var shape })
+                {
+                    await DescribeAsync(schema, property.Name, shape, context, cancellationToken);
+                }
             }
         }
         else if (type.Kind is JsonTypeInfoKind.None && schema.Type is null && type.Type.Assembly != typeof(JsonElement).Assembly)
         {
             schema.Type = Nullable.GetUnderlyingType(type.Type) is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
         }
-
-        return Task.CompletedTask;
     }
+
+    /// <summary>With the members of a type, and whatever else the sender has in it.</summary>
+    private static async Task DescribeAsync(
+        OpenApiSchema owner, string name, Type shape, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var kept = (OpenApiSchema)owner.Properties![name];
+        kept.Properties = (await context.GetOrCreateSchemaAsync(shape, parameterDescription: null, cancellationToken)).Properties;
+    }
+
+    private static object[] AttributesOf(JsonPropertyInfo property) => property.AttributeProvider?.GetCustomAttributes(inherit: false) ?? [];
 
     private static void Correct(OpenApiSchema owner, JsonPropertyInfo property)
     {
@@ -39,7 +51,7 @@ internal static class ApiSchemas
                 Type = property.PropertyType == typeof(JsonElement) ? JsonSchemaType.Object : JsonSchemaType.Object | JsonSchemaType.Null,
                 AdditionalProperties = new OpenApiSchema(),
                 Description = owner.Properties[property.Name].Description
-                    ?? property.AttributeProvider?.GetCustomAttributes(inherit: false).OfType<DescriptionAttribute>().FirstOrDefault()?.Description,
+                    ?? AttributesOf(property).OfType<DescriptionAttribute>().FirstOrDefault()?.Description,
             };
         }
 

@@ -67,7 +67,8 @@ internal sealed class StreamScene : IAsyncDisposable
     {
         var scribe = new Scribe(new(Time), new(Stream.Format, agent.Hears, agent.Speaks), recording: null, new(), tell ?? (_ => { }));
         await using var tools = new ToolRunner(CallId.Parse("scene"), new NoTools(), agent, scribe, NullLogger.Instance);
-        return await new AudioBridge(new(Stream, agent), scribe, new(), tools, NullLogger.Instance).RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), Cancelled);
+        using var room = new WaitingRoom(TimeSpan.FromHours(1), Time, _ => { });
+        return await new AudioBridge(new(Stream, agent), scribe, new(), tools, NullLogger.Instance) { HoldSound = new(Stream, scribe, Time), Room = room }.RunAsync(new(CallId.Parse("scene"), Time, NullLogger.Instance), Cancelled);
     }
 
     public Task SendAsync(string message) => SendAsync(Encoding.UTF8.GetBytes(message));

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using AgentConnector.Agents;
 using AgentConnector.Calls;
 using AgentConnector.Endpoints.MediaStreams;
 using AgentConnector.Endpoints.Plivo;
@@ -40,6 +42,36 @@ public sealed class PlivoCallTests : IDisposable
         Assert.Equal(("completed", "agent"), (record.GetProperty("status").GetString(), record.GetProperty("end").GetProperty("party").GetString()));
         Assert.Equal(["POST /v1/Account/MA01/Call/", "DELETE /v1/Account/MA01/Call/uuid-1/"], rest.Requests);
         Assert.Equal(0, desk.Service.Services.GetRequiredService<MediaTickets>().Count);
+    }
+
+    [Fact]
+    public async Task Keys_that_the_agent_presses_are_heard_as_their_tones()
+    {
+        await using var desk = await OpenAsync();
+        var (_, socket) = await TalkAsync(desk, desk.Service.Address.Port);
+        using var held = socket;
+        desk.Agents.Sessions.Single().Does(new AgentPressesKeys("12#"));
+
+        var heard = new List<short>();
+        var buffer = new byte[64 * 1024];
+        while (heard.Count < 3 * 16_000 / 5)
+        {
+            var length = 0;
+            ValueWebSocketReceiveResult part;
+            do
+            {
+                part = await socket.ReceiveAsync(buffer.AsMemory(length), Cancelled);
+                length += part.Count;
+            }
+            while (!part.EndOfMessage);
+            using var message = JsonDocument.Parse(buffer.AsMemory(0, length));
+            if (message.RootElement.GetProperty("event").GetString() == "playAudio")
+            {
+                heard.AddRange(MemoryMarshal.Cast<byte, short>(message.RootElement.GetProperty("media").GetProperty("payload").GetBytesFromBase64()));
+            }
+        }
+
+        Assert.Equal("12#", KeyEar.Hear([.. heard], 16_000));
     }
 
     [Theory]

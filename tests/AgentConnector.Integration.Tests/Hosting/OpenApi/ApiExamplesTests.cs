@@ -37,7 +37,8 @@ public sealed class ApiExamplesTests
                 using var content = new StringContent(json, MediaTypeHeaderValue.Parse("application/json"));
                 using var answer = await service.Client.PostAsync(address.Replace("{id}", "running", StringComparison.Ordinal), content, Cancellation);
 
-                Assert.True(answer.IsSuccessStatusCode, $"{address} {json}: {await answer.Content.ReadAsStringAsync(Cancellation)}");
+                var isOfNoTool = address.Contains("{tool_call_id}", StringComparison.Ordinal) && answer.StatusCode is HttpStatusCode.NotFound; // this agent asks for no approval
+                Assert.True(answer.IsSuccessStatusCode || isOfNoTool, $"{address} {json}: {await answer.Content.ReadAsStringAsync(Cancellation)}");
                 sent++;
             }
         }
@@ -53,7 +54,7 @@ public sealed class ApiExamplesTests
 
         var tags = (await DocumentAsync(service)).GetProperty("tags").EnumerateArray().Select(tag => tag.GetProperty("name").GetString());
 
-        Assert.Equal(["Calls", "Devices", "Webhooks", "Audit", "Health"], tags);
+        Assert.Equal(["Calls", "Agents", "Devices", "Webhooks", "Audit", "Health"], tags);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ internal sealed class DocumentWalk(JsonElement document, Seeded chance)
             {"agent_id": "a", "to": "wav:demo", "metadata": {"source": "walk", "to_number": "+15551234567"}, "dynamic_variables": {"name": "Ada"}, "conversation_config_override": {"agent": {"language": "en"}},
              "user_id": "u", "callback_url": "http://127.0.0.1:9/", "callback_events": ["call.ended"], "max_duration_seconds": 60, "on_agent_lost": "reconnect", "simulate": {"scenario": "echo"}, "redact_digits": true, "preflight": true}
             """,
+        ["ApprovalRequest"] = """{"approved": true}""",
         ["CallMessage"] = """{"type": "user_message", "text": "Hello"}""",
         ["EraseNumber"] = """{"number": "+15559876543"}""",
         ["MuteRequest"] = """{"muted": true}""",

@@ -67,6 +67,17 @@ public sealed class KnownAgentsTests
         Assert.Equal(202, cloud.Asked);
     }
 
+    [Fact]
+    public async Task A_page_of_the_list_is_asked_for_once_and_another_search_anew()
+    {
+        foreach (var search in new[] { "anna", "anna", "ben" })
+        {
+            await agents.ListAsync(search, cursor: null, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(2, cloud.Asked);
+    }
+
     private Task<AgentNeeds> ReadAsync(string agent) => agents.ReadAsync(new(agent), TestContext.Current.CancellationToken);
 
     /// <summary>A cloud in a few lines; the library's own tests speak to one over sockets.</summary>
@@ -80,9 +91,19 @@ public sealed class KnownAgentsTests
 
         public Task CheckKeyAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task CheckArchiveAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task ReachAsync(string agentId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<AgentNeeds> ReadNeedsAsync(string agentId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public IReadOnlyList<string> Scenarios => [];
+
+        public Task<AgentList> ListAsync(string? search, string? cursor, CancellationToken cancellationToken)
+        {
+            Asked++;
+            return Task.FromResult(new AgentList([], null));
+        }
 
         public IReadOnlyList<string> VariablesIn(string text) => [];
 

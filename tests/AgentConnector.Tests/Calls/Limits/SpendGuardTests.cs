@@ -101,6 +101,25 @@ public sealed class SpendGuardTests : IAsyncDisposable
         Assert.NotNull(Refusal("n8n"));
     }
 
+    [Fact]
+    public async Task What_a_call_waits_in_its_agents_queue_does_not_count()
+    {
+        var id = await StartedAsync("n8n");
+        await store.Journal.AppendAsync(id, new CallWaiting(0), Cancelled);
+        time.Advance(TimeSpan.FromMinutes(30));
+        Assert.Null(Refusal("n8n"));
+        await store.Journal.AppendAsync(id, new CallAdmitted(1_800_000, 0), Cancelled);
+        time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Null(Refusal("n8n"));
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.NotNull(Refusal("n8n"));
+
+        await EndAsync(id, minutes: 9);
+        Assert.Null(Refusal("n8n"));
+        await EndedAsync("n8n", minutes: 1);
+        Assert.NotNull(Refusal("n8n"));
+    }
+
     private async Task EndedAsync(string key, int minutes, string? scenario = null)
     {
         var id = await StartedAsync(key, scenario);

@@ -28,6 +28,9 @@ public sealed class DigitRedactionTests
     public void No_key_that_was_pressed_can_be_told(string key) => Assert.Equal(new CallDtmf("redacted", 17), new CallDtmf(key, 17).WithoutDigits());
 
     [Fact]
+    public void Nor_any_that_the_agent_pressed() => Assert.Equal(new CallDtmfSent("redacted", 17), new CallDtmfSent("12#", 17).WithoutDigits());
+
+    [Fact]
     public void What_is_made_of_the_conversation_afterwards_holds_none_either()
     {
         var analyzed = new CallAnalyzed(

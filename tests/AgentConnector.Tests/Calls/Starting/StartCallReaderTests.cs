@@ -54,9 +54,33 @@ public sealed class StartCallReaderTests
     [InlineData("""{"agent_id":"a","max_duration_seconds":1.5}""", "max_duration_seconds")]
     [InlineData("""{"agent_id":"a","on_agent_lost":"Reconnect"}""", "on_agent_lost")]
     [InlineData("""{"agent_id":"a","on_agent_lost":true}""", "on_agent_lost")]
+    [InlineData("""{"agent_id":"a","session_id":"s","on_known_session":"new"}""", "on_known_session")]
+    [InlineData("""{"agent_id":"a","on_known_session":"new_after_end"}""", "on_known_session")]
     [InlineData("""{"agent_id":"a","simulate":"echo"}""", "simulate")]
     [InlineData("""{"agent_id":"a","simulate":{"scenario":1}}""", "simulate.scenario")]
     [InlineData("""{"agent_id":"a","conversation_config_override":"x"}""", "conversation_config_override")]
+    [InlineData("""{"agent_id":"a","conversation_config_override":{"tts":{"supported_voices":{}}}}""", "conversation_config_override.tts.supported_voices")]
+    [InlineData("""{"agent_id":"a","conversation_config_override":{"tts":{"supported_voices":["v"]}}}""", "conversation_config_override.tts.supported_voices[0]")]
+    [InlineData("""{"agent_id":"a","conversation_config_override":{"tts":{"supported_voices":[{"voice_id":"v"}]}}}""", "conversation_config_override.tts.supported_voices[0].label")]
+    [InlineData("""{"agent_id":"a","conversation_config_override":{"tts":{"supported_voices":[{"label":"l","voice_id":"v","speed":2}]}}}""", "conversation_config_override.tts.supported_voices[0].speed")]
+    [InlineData("""{"agent_id":"a","conversation_config_override":{"tts":{"supported_voices":[{"label":"l","voice_id":"undefined"}]}}}""", "conversation_config_override.tts.supported_voices[0].voice_id")]
+    [InlineData("""{"agent_id":"a","branch_id":5}""", "branch_id")]
+    [InlineData("""{"agent_id":"a","version_id":"v 1"}""", "version_id")]
+    [InlineData("""{"agent_id":"a","environment":""}""", "environment")]
+    [InlineData("""{"agent_id":"a","include_conversation_id":"yes"}""", "include_conversation_id")]
+    [InlineData("""{"agent_id":"a","starting_workflow_node_id":"undefined"}""", "starting_workflow_node_id")]
+    [InlineData("""{"agent_id":"a","procedure_ids":"p"}""", "procedure_ids")]
+    [InlineData("""{"agent_id":"a","procedure_ids":["p",1]}""", "procedure_ids")]
+    [InlineData("""{"agent_id":"a","tool_mock_config":{"mocking_strategy":"some"}}""", "tool_mock_config.mocking_strategy")]
+    [InlineData("""{"agent_id":"a","tool_mock_config":{"mocking_strategy":"selected"}}""", "tool_mock_config.mocked_tool_names")]
+    [InlineData("""{"agent_id":"a","tool_mock_config":{"fallback_strategy":true}}""", "tool_mock_config.fallback_strategy")]
+    [InlineData("""{"agent_id":"a","custom_llm_extra_body":[]}""", "custom_llm_extra_body")]
+    [InlineData("""{"agent_id":"a","source_info":{"source":"Twilio!"}}""", "source_info.source")]
+    [InlineData("""{"agent_id":"a","source_info":{"source":"undefined"}}""", "source_info.source")]
+    [InlineData("""{"agent_id":"a","source_info":{"version":"null"}}""", "source_info.version")]
+    [InlineData("""{"agent_id":"a","source_info":{"version":"1\u0000\u001b"}}""", "source_info.version")]
+    [InlineData("""{"agent_id":"a","procedure_ids":["a\nb"]}""", "procedure_ids")]
+    [InlineData("""{"agent_id":"a","tool_mock_config":{"mocking_strategy":"selected","mocked_tool_names":["a\u001b"]}}""", "tool_mock_config.mocked_tool_names")]
     [InlineData("""{"agent_id":"a","callback_url":"nowhere"}""", "callback_url")]
     [InlineData("""{"agent_id":"a","callback_url":"ftp://x.example/"}""", "callback_url")]
     [InlineData("""{"agent_id":"a","callback_url":5}""", "callback_url")]
@@ -85,6 +109,12 @@ public sealed class StartCallReaderTests
         Assert.Equal("https://x.example/?s=1", more.Address.Text);
         Assert.DoesNotContain("x.example", more.ToString(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void What_is_null_in_the_mocks_is_left_out_as_everywhere_else() =>
+        Assert.Equal(
+            """{"mocked_tool_names":["a"]}""",
+            Read("""{"agent_id":"a","tool_mock_config":{"mocking_strategy":null,"mocked_tool_names":["a"],"fallback_strategy":null}}""").Request!.ToolMockConfig?.GetRawText());
 
     [Fact]
     public void Every_fault_is_named_at_once() =>

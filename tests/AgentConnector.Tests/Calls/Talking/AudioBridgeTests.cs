@@ -63,7 +63,7 @@ public sealed class AudioBridgeTests
     [InlineData(AgentFailure.TimeLimit, EndReason.TimeLimit)]
     [InlineData(AgentFailure.Idle, EndReason.IdleTimeout)]
     [InlineData(AgentFailure.Refused, EndReason.Rejected)]
-    [InlineData(AgentFailure.Busy, EndReason.Rejected)]
+    [InlineData(AgentFailure.Busy, EndReason.Busy)]
     [InlineData(AgentFailure.NotFound, EndReason.Rejected)]
     [InlineData(AgentFailure.NotAllowed, EndReason.Rejected)]
     [InlineData(AgentFailure.Timeout, EndReason.ConnectTimeout)]

@@ -14,7 +14,7 @@ public sealed class HoldSoundTests
     [Fact]
     public async Task It_begins_with_the_loss_and_what_the_caller_has_not_heard_is_dropped()
     {
-        await using var scene = new BridgeScene(holds: true);
+        await using var scene = new BridgeScene();
         scene.Agent.Says("A long story.", Speech.Tone(440, 3));
         await Eventually.TrueAsync(() => scene.Caller.Played > 0, "it was played");
         scene.Time.Advance(TimeSpan.FromSeconds(1));
@@ -38,7 +38,7 @@ public sealed class HoldSoundTests
     public async Task It_goes_on_in_the_endpoints_own_format_until_the_first_sound_of_the_agent(AudioEncoding encoding, int rate)
     {
         var format = new AudioFormat(encoding, rate);
-        await using var scene = new BridgeScene(caller: format, holds: true);
+        await using var scene = new BridgeScene(caller: format);
         scene.Agent.Does(Loss);
         await scene.ToldAsync<CallAgentLost>();
 
@@ -65,7 +65,7 @@ public sealed class HoldSoundTests
     [Fact]
     public async Task An_agent_that_waits_for_the_caller_is_not_held_for_ever()
     {
-        await using var scene = new BridgeScene(holds: true);
+        await using var scene = new BridgeScene();
         scene.Agent.Does(Loss);
         scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.Zero, 1));
         await scene.ToldAsync<CallAgentBack>();
@@ -83,7 +83,7 @@ public sealed class HoldSoundTests
     {
         using var folder = new TemporaryFolder();
         var file = folder.In("call.wav");
-        await using (var scene = new BridgeScene(holds: true, recording: file))
+        await using (var scene = new BridgeScene(recording: file))
         {
             scene.Agent.Does(Loss);
             await scene.ToldAsync<CallAgentLost>();
@@ -103,7 +103,7 @@ public sealed class HoldSoundTests
     [Fact]
     public async Task A_second_loss_before_anything_was_heard_goes_on_with_it()
     {
-        await using var scene = new BridgeScene(holds: true);
+        await using var scene = new BridgeScene();
         scene.Agent.Does(Loss);
         scene.Agent.Does(new AgentReturned("conv_2", TimeSpan.Zero, 1));
         scene.Agent.IsInterrupted();
@@ -119,7 +119,7 @@ public sealed class HoldSoundTests
     [Fact]
     public async Task Turns_of_the_next_conversation_are_not_taken_for_those_of_the_lost_one()
     {
-        await using var scene = new BridgeScene(holds: true);
+        await using var scene = new BridgeScene();
         scene.Agent.Does(new AgentSaid("The first.", 1));
         scene.Agent.Does(new AgentSpoke(Speech.Tone(440, 1), 1));
         await Eventually.TrueAsync(() => scene.Caller.Played > 0, "it was played");

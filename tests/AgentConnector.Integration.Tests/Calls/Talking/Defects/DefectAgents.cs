@@ -44,13 +44,16 @@ internal sealed class DefectAgents(IAgentConnector inner, string member, Defect 
             inner.SendAudio(frame);
         }
 
-        public ValueTask SendTextAsync(TextKind kind, string text, CancellationToken cancellationToken) => inner.SendTextAsync(kind, text, cancellationToken);
+        public ValueTask SendAsync(AgentMessage message, CancellationToken cancellationToken) => inner.SendAsync(message, cancellationToken);
 
         public async ValueTask AnswerToolAsync(string toolCallId, string result, bool isError, CancellationToken cancellationToken)
         {
             await PassIfAsync(nameof(AnswerToolAsync));
             await inner.AnswerToolAsync(toolCallId, result, isError, cancellationToken);
         }
+
+        public ValueTask AnswerApprovalAsync(string toolCallId, bool isApproved, CancellationToken cancellationToken) =>
+            inner.AnswerApprovalAsync(toolCallId, isApproved, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {
