@@ -30,39 +30,27 @@ internal sealed class CallClock
 
     public static long Ms(TimeSpan position) => (long)position.TotalMilliseconds;
 
-    /// <summary>Real time without what it stood still for: a <see cref="PlayoutClock"/> goes by it, too.</summary>
+    /// <summary>Real time without what it stood still for: a <see cref="PlayoutClock"/> goes by it, too. Read for every frame, so without a lock.</summary>
     private sealed class StandingTime(TimeProvider real) : TimeProvider
     {
         private readonly Lock gate = new();
-        private long missed;
-        private long? since;
+        private volatile Stood stood = new(Missed: 0, Since: null);
 
         public override long TimestampFrequency => real.TimestampFrequency;
 
-        public bool IsStanding
-        {
-            get
-            {
-                lock (gate)
-                {
-                    return since is not null;
-                }
-            }
-        }
+        public bool IsStanding => stood.Since is not null;
 
         public override long GetTimestamp()
         {
-            lock (gate)
-            {
-                return (since ?? real.GetTimestamp()) - missed;
-            }
+            var (missed, since) = stood;
+            return (since ?? real.GetTimestamp()) - missed;
         }
 
         public void StandStill()
         {
             lock (gate)
             {
-                since ??= real.GetTimestamp();
+                stood = stood with { Since = stood.Since ?? real.GetTimestamp() };
             }
         }
 
@@ -70,12 +58,13 @@ internal sealed class CallClock
         {
             lock (gate)
             {
-                if (since is { } stood)
+                if (stood.Since is { } since)
                 {
-                    missed += real.GetTimestamp() - stood;
-                    since = null;
+                    stood = new(stood.Missed + real.GetTimestamp() - since, Since: null);
                 }
             }
         }
+
+        private sealed record Stood(long Missed, long? Since);
     }
 }
