@@ -27,17 +27,15 @@ public sealed class AnalysisPaceTests
     {
         await using var desk = await scene.OpenAsync();
         var refused = new AgentException(AgentFailure.NotAllowed, "The key lacks a permission.");
-        scene.Archive.Answers.Enqueue(refused);
-        scene.Archive.Answers.Enqueue(refused);
-        scene.Archive.Answers.Enqueue(refused);
-        scene.Archive.Otherwise = AnalysisScene.FakeArchive.Done;
+        scene.Archive.Otherwise = refused;
         await AnalysisScene.EndAsync(desk, "s1");
         await AnalysisScene.EndAsync(desk, "s2");
+        await Eventually.AdvanceAsync(scene.Time, AnalysisScene.Minute, Eventually.TrueAsync(() => scene.Archive.Asked.Count >= 4, "it was refused again and again"));
+        Assert.Single(desk.Service.Log.Lines, line => line.Contains("set ANALYSIS=webhook", StringComparison.Ordinal)); // before it works again: then it would be told anew
 
+        scene.Archive.Otherwise = AnalysisScene.FakeArchive.Done;
         await Eventually.AdvanceAsync(scene.Time, AnalysisScene.Minute, AnalysisScene.AnalyzedAsync(desk, "s1"));
         await Eventually.AdvanceAsync(scene.Time, AnalysisScene.Minute, AnalysisScene.AnalyzedAsync(desk, "s2"));
-
-        Assert.Single(desk.Service.Log.Lines, line => line.Contains("set ANALYSIS=webhook", StringComparison.Ordinal));
     }
 
     [Fact]
