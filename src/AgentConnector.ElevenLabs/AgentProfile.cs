@@ -65,37 +65,41 @@ public sealed record AgentProfile
 
     internal static AgentProfile Read(JsonElement agent)
     {
-        var config = Member(agent, "conversation_config");
-        var prompt = Member(Member(config, "agent"), "prompt");
-        var firstMessage = Placeholders.In(Text(Member(Member(config, "agent"), "first_message")));
-        var inPrompt = Placeholders.In(Text(Member(prompt, "prompt")));
-        IReadOnlyList<string> toolIds = Member(prompt, "tool_ids") is { ValueKind: JsonValueKind.Array } ids
+        var config = agent.Find("conversation_config");
+        var speaker = config?.Find("agent");
+        var conversation = config?.Find("conversation");
+        var platform = agent.Find("platform_settings");
+        var limits = platform?.Find("call_limits");
+        var queue = platform?.Find("queueing_config");
+        var prompt = speaker?.Find("prompt");
+        var declared = speaker?.Find("dynamic_variables")?.Find("dynamic_variable_placeholders");
+        var firstMessage = Placeholders.In(speaker?.FindText("first_message"));
+        var inPrompt = Placeholders.In(prompt?.FindText("prompt"));
+        IReadOnlyList<string> toolIds = prompt?.Find("tool_ids") is { ValueKind: JsonValueKind.Array } ids
             ? [.. ids.EnumerateArray().Select(Text).OfType<string>().Where(id => id.Length > 0).Distinct()] : [];
         var overrides = new List<string>();
-        var platform = Member(agent, "platform_settings");
-        CollectSwitches(Member(Member(platform, "overrides"), "conversation_config_override"), "", overrides);
+        CollectSwitches(platform?.Find("overrides")?.Find("conversation_config_override") ?? default, "", overrides);
         return new()
         {
-            Name = Text(Member(agent, "name")) ?? "",
-            HasSettings = config.ValueKind is JsonValueKind.Object,
-            UserInputFormat = Text(Member(Member(config, "asr"), "user_input_audio_format")),
-            AgentOutputFormat = Text(Member(Member(config, "tts"), "agent_output_audio_format")),
-            DynamicVariables = Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")
-                is { ValueKind: JsonValueKind.Object } placeholders ? [.. placeholders.EnumerateObject().Select(member => member.Name)] : [],
-            VariableDefaults = Defaults(Member(Member(Member(config, "agent"), "dynamic_variables"), "dynamic_variable_placeholders")),
-            MaxDurationSeconds = Number(Member(Member(config, "conversation"), "max_duration_seconds")),
-            ConcurrencyLimit = Number(Member(Member(platform, "call_limits"), "agent_concurrency_limit")) is >= 0 and var atOnce ? atOnce : null, // -1: none
-            DailyLimit = Number(Member(Member(platform, "call_limits"), "daily_limit")) is >= 0 and var daily ? daily : null,
-            Queues = Member(Member(platform, "queueing_config"), "enabled").ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
-            QueueSeconds = Number(Member(Member(platform, "queueing_config"), "wait_timeout_seconds")),
+            Name = agent.FindText("name") ?? "",
+            HasSettings = config is { ValueKind: JsonValueKind.Object },
+            UserInputFormat = config?.Find("asr")?.FindText("user_input_audio_format"),
+            AgentOutputFormat = config?.Find("tts")?.FindText("agent_output_audio_format"),
+            DynamicVariables = declared is { ValueKind: JsonValueKind.Object } placeholders ? [.. placeholders.EnumerateObject().Select(member => member.Name)] : [],
+            VariableDefaults = Defaults(declared ?? default),
+            MaxDurationSeconds = Number(conversation?.Find("max_duration_seconds")),
+            ConcurrencyLimit = Number(limits?.Find("agent_concurrency_limit")) is >= 0 and var atOnce ? atOnce : null, // -1: none
+            DailyLimit = Number(limits?.Find("daily_limit")) is >= 0 and var daily ? daily : null,
+            Queues = queue?.Find("enabled")?.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => null },
+            QueueSeconds = Number(queue?.Find("wait_timeout_seconds")),
             AllowedOverrides = overrides,
-            ClientEvents = Member(Member(config, "conversation"), "client_events") is { ValueKind: JsonValueKind.Array } events
+            ClientEvents = conversation?.Find("client_events") is { ValueKind: JsonValueKind.Array } events
                 ? [.. events.EnumerateArray().Select(Text).OfType<string>()] : null,
-            TextOnly = Member(Member(config, "conversation"), "text_only").ValueKind is JsonValueKind.True,
+            TextOnly = conversation?.Find("text_only") is { ValueKind: JsonValueKind.True },
             FirstMessageVariables = firstMessage,
             PromptVariables = inPrompt,
-            OtherVariables = [.. Placeholders.Anywhere(config).Except(firstMessage).Except(inPrompt)],
-            ClientTools = Member(prompt, "tools") is { ValueKind: JsonValueKind.Array } tools && (tools.GetArrayLength() > 0 || toolIds.Count == 0)
+            OtherVariables = [.. Placeholders.Anywhere(config ?? default).Except(firstMessage).Except(inPrompt)],
+            ClientTools = prompt?.Find("tools") is { ValueKind: JsonValueKind.Array } tools && (tools.GetArrayLength() > 0 || toolIds.Count == 0)
                 ? [.. tools.EnumerateArray().Select(ClientTool).OfType<string>().Distinct()]
                 : toolIds.Count == 0 ? [] : null,
             ToolIds = toolIds,
@@ -103,10 +107,10 @@ public sealed record AgentProfile
     }
 
     /// <summary>The name of a tool that the client has to run; null for one of another kind.</summary>
-    internal static string? ClientTool(JsonElement answer, string member) => ClientTool(Member(answer, member));
+    internal static string? ClientTool(JsonElement answer, string member) => ClientTool(answer.Find(member) ?? default);
 
     /// <inheritdoc cref="ClientTool(JsonElement, string)"/>
-    private static string? ClientTool(JsonElement tool) => Text(Member(tool, "type")) is "client" ? Text(Member(tool, "name")) : null;
+    private static string? ClientTool(JsonElement tool) => tool.FindText("type") is "client" ? tool.FindText("name") : null;
 
     private static Dictionary<string, string> Defaults(JsonElement placeholders) => placeholders.ValueKind is not JsonValueKind.Object
         ? []
@@ -131,10 +135,7 @@ public sealed record AgentProfile
         }
     }
 
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind is JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : default;
-
-    private static int? Number(JsonElement element) => element.ValueKind is JsonValueKind.Number && element.TryGetInt32(out var number) ? number : null;
+    private static int? Number(JsonElement? element) => element is { ValueKind: JsonValueKind.Number } whole && whole.TryGetInt32(out var number) ? number : null;
 
     private static string? Text(JsonElement element) => element.ValueKind is JsonValueKind.String ? element.GetString() : null;
 }

@@ -27,9 +27,9 @@ internal sealed record ErrorBody(string? Code = null, string? Message = null, st
         JsonValueKind.String => new(Message: detail.GetString()),
         JsonValueKind.Array => new("validation_error", string.Join("; ", detail.EnumerateArray().Take(10).Select(Complaint).Where(text => text.Length > 0))),
         JsonValueKind.Object => new(
-            Text(detail, "code") ?? Text(detail, "status"), // "status" is the older name
-            Text(detail, "message") ?? Text(detail, "msg"),
-            Text(detail, "request_id")),
+            detail.FindText("code") ?? detail.FindText("status"), // "status" is the older name
+            detail.FindText("message") ?? detail.FindText("msg"),
+            detail.FindText("request_id")),
         _ => new(),
     };
 
@@ -43,10 +43,7 @@ internal sealed record ErrorBody(string? Code = null, string? Message = null, st
         var place = item.TryGetProperty("loc", out var loc) && loc.ValueKind is JsonValueKind.Array
             ? string.Join('.', loc.EnumerateArray().Take(10).Select(part => part.ToString()))
             : "";
-        var text = Text(item, "msg") ?? "";
+        var text = item.FindText("msg") ?? "";
         return place.Length > 0 && text.Length > 0 ? $"{place}: {text}" : place + text;
     }
-
-    private static string? Text(JsonElement item, string name) =>
-        item.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
 }
